@@ -1,0 +1,112 @@
+"""The cluster as agents see it: what they may read, and what they may order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.decisions import Groups
+from agents.journal import Journal
+from agents.market_place import MarketPlace
+from agents.options import OptionTable
+from agents.price_paths import PricePaths
+from agents.production import ProductionCosts
+from agents.sites import Sites
+from infrastructure.transmission import Pipeline
+from infrastructure.works import Phase, Project
+from scenarios.schema.scenario import ScenarioSettings
+
+if TYPE_CHECKING:
+    from agents.company import Company
+    from agents.government import Government
+    from agents.network_operator import NetworkOperator
+    from agents.producer import HydrogenProducer
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """What a company knows of its sites beyond their emissions; shapes (sites,).
+
+    Attributes:
+        margin_gbp_m: yearly margin before carbon cost [GBP m/year].
+        free_share: free allocation at the start [-].
+        pass_through_share: share of the carbon cost that customers pay [-].
+        hurdle_rate: of the owner [1/year].
+    """
+
+    margin_gbp_m: FloatArray
+    free_share: FloatArray
+    pass_through_share: FloatArray
+    hurdle_rate: FloatArray
+
+
+class WorksOffice(Protocol):
+    """Takes orders for works and tells the accounts when something starts to operate."""
+
+    def order_measure(
+        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant_gbp_m: float
+    ) -> Project:
+        """Order a measure at a site."""
+
+    def order_plant(
+        self, producer: HydrogenProducer, year: int, first_phase: Phase
+    ) -> Project:
+        """Order a hydrogen plant at the cost of a year."""
+
+    def order_pipeline(
+        self, operator: NetworkOperator, pipeline: Pipeline, capex_gbp_m: float, first_phase: Phase
+    ) -> Project:
+        """Order a pipeline."""
+
+    def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
+        """Order the hydrogen stores that follow a pipeline's decision."""
+
+    def close_site(self, site: int) -> None:
+        """Take a site out of service this month."""
+
+    def lead_years(self, works_class: str) -> int:
+        """Whole years from decision to service when all goes as planned."""
+
+
+class ClusterView(Protocol):
+    """What every agent can see.
+
+    Attributes:
+        settings: the scenario's settings.
+        site_ids: names of the sites.
+        site_facts: what companies know of their sites.
+        options: every option of every site.
+        sites: how each site stands.
+        groups: how options are discounted.
+        fuel_column: column of each option's main fuel in a price outlook, shape (rows,).
+        rows_at_hub: options by hub and by whether they need CO2 transport.
+        strike: strike price of capture contracts won, shape (rows,).
+        prices: prices of every year.
+        production_costs: what hydrogen costs each producer, as of this January.
+        market: where parties meet.
+        works: takes orders for works.
+        journal: keeps decisions and reasons.
+        government: the government.
+    """
+
+    settings: ScenarioSettings
+    site_ids: tuple[str, ...]
+    site_facts: SiteFacts
+    options: OptionTable
+    sites: Sites
+    groups: Groups
+    fuel_column: IntArray
+    rows_at_hub: dict[tuple[int, bool], IntArray]
+    strike: FloatArray
+    prices: PricePaths
+    production_costs: ProductionCosts
+    market: MarketPlace
+    works: WorksOffice
+    journal: Journal
+    government: Government

@@ -1,0 +1,137 @@
+"""A company: looks at what each of its sites could do, decides by its own rule, and says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agents.auction import Bid
+from agents.base import Party
+from agents.decisions import GBP_M_PER_UNIT, RULES, Obstacle
+from agents.government import OPTION
+from agents.screening import CAPTURE, ELECTRIFY
+from infrastructure.assets import NOWHERE
+from infrastructure.works import ENDED, Project, Standing
+from scenarios.schema.policy import Supported
+from scenarios.schema.site import CompanyRow
+
+if TYPE_CHECKING:
+    from agents.cluster_view import ClusterView
+    from agents.screening import Screening
+
+CONTINUE = -1
+"""Choice of a site that goes on as today."""
+CLOSE = -2
+"""Choice of a site that closes."""
+WAIT = -3
+"""Choice of a site whose measure is ordered but not decided."""
+
+
+class Company(Party):
+    """Owner of one or more sites.
+
+    Attributes:
+        row: the company's row.
+        sites: indices of its sites.
+        ordered: works last ordered for each site, with the option and the year, by site.
+    """
+
+    def __init__(self, model: ClusterView, row: CompanyRow, index: int, sites: list[int]) -> None:
+        super().__init__(model, row.company_id, row.name, index)
+        self.row = row
+        self.sites = sites
+        self.ordered: dict[int, tuple[Project, int, int]] = {}
+        self._rule = RULES[row.rule.value]
+        self._committed_gbp_m = 0.0
+        self._orders: dict[int, int] = {}
+
+    def decide(self, year: int, screening: Screening) -> None:
+        """Decide for each site in turn: measure, close or continue."""
+        for site in self.sites:
+            if screening.open_site[site]:
+                self._decide_site(site, year, screening)
+            elif site in self.ordered:
+                self._look_after(site, year)
+
+    def _decide_site(self, site: int, year: int, screening: Screening) -> None:
+        first, end = self.model.options.first_row[site : site + 2].tolist()
+        value, obstacle = screening.value_gbp_m[first:end], screening.obstacle[first:end]
+        choice = self._rule(value, obstacle == Obstacle.NONE)
+        best_gbp_m = 0.0 if choice is None else float(value[choice])
+        if (self.model.settings.companies.may_close
+                and screening.closing_gbp_m[site] > best_gbp_m):
+            self.model.journal.record_choice(year, site, CLOSE)
+            self.model.works.close_site(site)
+        elif choice is None or not self._order(first + choice, site, year, screening):
+            self.model.journal.record_choice(year, site, CONTINUE)
+            self._ask_for_support(range(first, end), year, screening)
+
+    def _order(self, row: int, site: int, year: int, screening: Screening) -> bool:
+        """Book what the option needs and order its works; false when something is missing."""
+        options, journal = self.model.options, self.model.journal
+        if not self._can_afford(row, year):
+            journal.record_obstacle(year, row, Obstacle.BUDGET)
+            return False
+        grant = self.model.government.grant(
+            float(options.capex_gbp_m[row]), bool(options.kind[row] == ELECTRIFY), year)
+        if grant is None:
+            journal.record_obstacle(year, row, Obstacle.SUPPORT)
+            return False
+        customer = self._name_order(row, site)
+        route = int(screening.quotes.route[row])
+        if route != NOWHERE and not self.model.market.book(
+                customer, self.model.market.routes[route], float(screening.volume[row])):
+            journal.record_obstacle(year, row, Obstacle.SUPPLY)
+            return False
+        self._committed_gbp_m += float(options.capex_gbp_m[row])
+        project = self.model.works.order_measure(self, customer, row, screening.flows[row], grant)
+        self.ordered[site] = (project, row, year)
+        journal.record_choice(year, site, row)
+        self._reach_fid_if_ready(project)
+        return True
+
+    def _name_order(self, row: int, site: int) -> str:
+        """Name an order after site and measure; a second try at the same site is numbered."""
+        measure = self.model.options.measures[self.model.options.measure[row]]
+        self._orders[site] = self._orders.get(site, 0) + 1
+        number = f"#{self._orders[site]}" if self._orders[site] > 1 else ""
+        return f"{self.model.site_ids[site]}/{measure.id}{number}"
+
+    def _look_after(self, site: int, year: int) -> None:
+        """Reach FID once all a measure needs is decided; withdraw when that takes too long."""
+        project, _, ordered_year = self.ordered[site]
+        if project.standing in (Standing.COMMITTED, Standing.OPERATING, *ENDED):
+            return
+        self.model.journal.record_choice(year, site, WAIT)
+        if not self._reach_fid_if_ready(project) and (
+                year - ordered_year >= self.model.settings.companies.booking_years):
+            project.withdraw()
+
+    def _reach_fid_if_ready(self, project: Project) -> bool:
+        ready = self.model.market.needs_are_committed(project.order.project_id)
+        if ready:
+            project.reach_fid()
+        return ready
+
+    def _can_afford(self, row: int, year: int) -> bool:
+        """Whether the capital budgets up to this year, less what was committed, cover an option."""
+        budget = self.row.capital_budget_gbp_m_per_year
+        if budget is None:
+            return True
+        years = year - self.model.settings.horizon.start_year + 1
+        capex = float(self.model.options.capex_gbp_m[row])
+        return self._committed_gbp_m + capex <= budget * years
+
+    def _ask_for_support(self, rows: range, year: int, screening: Screening) -> None:
+        """Bid the break-even strike of each capture option that only lacks value."""
+        options = self.model.options
+        margin = 1.0 + self.model.settings.producers.margin_share
+        for row in rows:
+            if options.kind[row] != CAPTURE or screening.obstacle[row] != Obstacle.VALUE:
+                continue
+            strike = float(screening.break_even_strike[row]) * margin
+            volume = float(screening.volume[row])
+            first_year = year + int(options.lead_years[row])
+            price = self.model.prices.carbon_gbp_per_t(first_year)
+            self.model.government.receive(Supported.CAPTURE, Bid(
+                f"{OPTION}/{row}", strike, volume, (strike - price) * volume * GBP_M_PER_UNIT,
+                first_year))

@@ -1,0 +1,251 @@
+"""What an option is worth to a company at its own hurdle rate, and the rules that decide by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.assets import Flow
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+GBP_M_PER_UNIT = 1e-3
+"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
+
+
+class Priced(IntEnum):
+    """Columns of a price outlook; the prices of main fuels follow, one column each."""
+
+    CARBON = 0
+    FREE_CARBON = 1
+    PRICE_SUPPORT = 2
+    GAS = 3
+    ELECTRICITY = 4
+    REMOVAL = 5
+    MONEY = 6
+
+
+N_PRICED = len(Priced)
+
+
+class Obstacle(IntEnum):
+    """Why an option is not taken; the order is that in which they are looked at."""
+
+    NONE = 0
+    TECHNOLOGY = 1
+    ROUTE = 2
+    STORAGE = 3
+    SUPPLY = 4
+    VALUE = 5
+    SUPPORT = 6
+    BUDGET = 7
+    BETTER = 8
+
+
+OBSTACLE_WORDS = {
+    Obstacle.NONE: "none",
+    Obstacle.TECHNOLOGY: "technology not mature",
+    Obstacle.ROUTE: "no route",
+    Obstacle.STORAGE: "pipe or store full",
+    Obstacle.SUPPLY: "no hydrogen on offer",
+    Obstacle.VALUE: "below hurdle rate",
+    Obstacle.SUPPORT: "waits for support",
+    Obstacle.BUDGET: "capital budget used up",
+    Obstacle.BETTER: "another option is worth more",
+}
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Distinct combinations of hurdle rate, life and lead time, and their discounting weights.
+
+    Attributes:
+        of_row: group of each row, shape (rows,).
+        weights: present value of one pound a year over the option's life, by year from the
+            decision, shape (groups, years).
+        contract_weights: the same over the support contract at most, shape (groups, years).
+        capex_factor: present value of one pound of investment, shape (groups,).
+    """
+
+    of_row: IntArray
+    weights: FloatArray
+    contract_weights: FloatArray
+    capex_factor: FloatArray
+
+
+@dataclass(frozen=True)
+class PresentPrices:
+    """Present value of paying each price for one unit a year over each group's life.
+
+    Attributes:
+        life: over the life of the option, shape (groups, priced) [GBP per yearly unit].
+        contract: over the support contract, shape (groups, priced) [GBP per yearly unit].
+    """
+
+    life: FloatArray
+    contract: FloatArray
+
+
+def discounting_groups(
+    hurdle_rate: FloatArray, life_years: IntArray, lead_years: IntArray, contract_years: int,
+    horizon_years: int,
+) -> Groups:
+    """Find the distinct ways in which rows are discounted, so that prices are discounted once each.
+
+    Operation starts `lead_years` after the decision and lasts `life_years`; investment falls due
+    in the middle of the lead time.
+
+    Args:
+        hurdle_rate: real return asked, shape (rows,) [1/year].
+        life_years: years in service, shape (rows,).
+        lead_years: years from decision to service, shape (rows,).
+        contract_years: length of support contracts [year].
+        horizon_years: years that are looked ahead; later years are left out.
+    """
+    keys = np.column_stack([hurdle_rate, life_years, lead_years])
+    distinct, of_row = np.unique(keys, axis=0, return_inverse=True)
+    rate, life, lead = (distinct[:, [i]] for i in range(3))
+    year = np.arange(horizon_years)[None, :]
+    factor = (1.0 + rate) ** -year
+    since_start = year - lead
+    running = (since_start >= 0) & (since_start < life)
+    contracted = running & (since_start < contract_years)
+    return Groups(of_row.reshape(-1).astype(np.int64), np.where(running, factor, 0.0),
+                  np.where(contracted, factor, 0.0), ((1.0 + rate) ** (-lead / 2.0))[:, 0])
+
+
+def present_prices(groups: Groups, outlook: FloatArray) -> PresentPrices:
+    """Discount a price outlook, shape (years, priced), for every group."""
+    return PresentPrices(groups.weights @ outlook, groups.contract_weights @ outlook)
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """What every option is worth against continuing as today, shape (rows,) each.
+
+    Attributes:
+        before_transport_gbp_m: value if transport cost nothing [GBP m].
+        carbon_gbp_m: part of the value that scales with the carbon price [GBP m].
+        volume_pv: present volume that pays the transport tariff [GWh or kt].
+        contract_pv_kt: present captured volume under a contract, per year of it [kt].
+        contract_price_gbp_per_t: mean carbon price over the contract [GBP/t].
+    """
+
+    before_transport_gbp_m: FloatArray
+    carbon_gbp_m: FloatArray
+    volume_pv: FloatArray
+    contract_pv_kt: FloatArray
+    contract_price_gbp_per_t: FloatArray
+
+    def value_gbp_m(self, tariff: FloatArray, strike: FloatArray) -> FloatArray:
+        """Value at a transport tariff and with support contracts, where there are any [GBP m].
+
+        Args:
+            tariff: transport tariff, shape (rows,) [GBP/MWh or GBP/t].
+            strike: strike price of a capture contract, not a number without one [GBP/t].
+        """
+        support = np.where(np.isnan(strike), 0.0, strike - self.contract_price_gbp_per_t)
+        return (self.before_transport_gbp_m - GBP_M_PER_UNIT * tariff * self.volume_pv
+                + GBP_M_PER_UNIT * support * self.contract_pv_kt)
+
+    def at(self, rows: IntArray) -> Appraisal:
+        """Return the appraisal of some of the rows."""
+        return Appraisal(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+    def break_even_strike_gbp_per_t(self, value_gbp_m: FloatArray) -> FloatArray:
+        """Strike price at which an option of a given value without contract is worth nothing."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            needed = -value_gbp_m / (GBP_M_PER_UNIT * self.contract_pv_kt)
+        return self.contract_price_gbp_per_t + needed
+
+
+def appraise(
+    flows: FloatArray, capex_gbp_m: FloatArray, groups: Groups, prices: PresentPrices,
+    free_share: FloatArray, pays_price_support: FloatArray, fuel_column: IntArray,
+    hydrogen_price_gbp_per_mwh: FloatArray, hydrogen_follows_gas: BoolArray,
+) -> Appraisal:
+    """Value of each option against continuing, at the hurdle rate of who decides.
+
+    ``-capex + sum_t [(E_0 - E_o) p_C (1 - f) + F_0 - F_o - O_o - T_o] (1 + h)^-t`` (discounted
+    cash flow at the company's own rate; transport T is left out here and taken off in
+    `Appraisal.value_gbp_m`, because it depends on who else comes).
+
+    Args:
+        flows: yearly changes, shape (rows, N_FLOWS).
+        capex_gbp_m: investment net of grants, shape (rows,) [GBP m].
+        groups: how rows are discounted.
+        prices: present prices by group.
+        free_share: free allocation at the start, shape (rows,) [-].
+        pays_price_support: 1 where fuel pays Carbon Price Support, shape (rows,).
+        fuel_column: column of the main fuel in the outlook, shape (rows,).
+        hydrogen_price_gbp_per_mwh: price of hydrogen on offer, shape (rows,); ignored where it
+            follows gas.
+        hydrogen_follows_gas: whether hydrogen is sold at the price of gas, shape (rows,).
+    """
+    group = groups.of_row
+    pv = prices.life[group]
+    abated_kt = (flows[:, Flow.CAPTURED_FOSSIL_KT] - flows[:, Flow.ENERGY_CO2_KT]
+                 - flows[:, Flow.PROCESS_CO2_KT])
+    carbon = abated_kt * (pv[:, Priced.CARBON] - free_share * pv[:, Priced.FREE_CARBON])
+    support_tax = -flows[:, Flow.ENERGY_CO2_KT] * pays_price_support * pv[:, Priced.PRICE_SUPPORT]
+    hydrogen_pv = np.where(hydrogen_follows_gas, pv[:, Priced.GAS],
+                           hydrogen_price_gbp_per_mwh * pv[:, Priced.MONEY])
+    energy = (flows[:, Flow.FUEL_GWH] * pv[np.arange(len(pv)), fuel_column]
+              + flows[:, Flow.GAS_GWH] * pv[:, Priced.GAS]
+              + flows[:, Flow.ELECTRICITY_GWH] * pv[:, Priced.ELECTRICITY]
+              + flows[:, Flow.HYDROGEN_GWH] * hydrogen_pv)
+    removed_kt = flows[:, Flow.CAPTURED_BIOGENIC_KT]
+    operation = (flows[:, Flow.FIXED_OPEX_GBP_M] + flows[:, Flow.FEEDSTOCK_GBP_M])
+    carbon_gbp_m = GBP_M_PER_UNIT * (carbon + removed_kt * pv[:, Priced.REMOVAL])
+    captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + removed_kt
+    contract = prices.contract[group]
+    return Appraisal(
+        before_transport_gbp_m=carbon_gbp_m + GBP_M_PER_UNIT * (support_tax - energy)
+        - operation * pv[:, Priced.MONEY] - capex_gbp_m * groups.capex_factor[group],
+        carbon_gbp_m=carbon_gbp_m,
+        volume_pv=(flows[:, Flow.HYDROGEN_GWH] + captured_kt) * pv[:, Priced.MONEY],
+        contract_pv_kt=captured_kt * contract[:, Priced.MONEY],
+        contract_price_gbp_per_t=contract[:, Priced.CARBON] / contract[:, Priced.MONEY],
+    )
+
+
+def closing_value_gbp_m(
+    margin_gbp_m: FloatArray, emitted_kt: FloatArray, carbon_gbp_per_t: FloatArray,
+    pass_through_share: FloatArray, years: int, hurdle_rate: FloatArray,
+) -> FloatArray:
+    """Value of closing against continuing: carbon cost that is saved less margin that is lost.
+
+    Args:
+        margin_gbp_m: yearly margin before carbon cost, shape (sites,) [GBP m/year].
+        emitted_kt: fossil CO2 that pays, shape (sites,) [kt/year].
+        carbon_gbp_per_t: net carbon price expected over the coming years, shape (sites,) [GBP/t].
+        pass_through_share: share of the carbon cost that customers pay, shape (sites,) [-].
+        years: years looked ahead.
+        hurdle_rate: of the deciding company, shape (sites,) [1/year].
+    """
+    borne = GBP_M_PER_UNIT * emitted_kt * carbon_gbp_per_t * (1.0 - pass_through_share)
+    annuity = (1.0 - (1.0 + hurdle_rate) ** -years) / np.maximum(hurdle_rate, 1e-9)
+    return (borne - margin_gbp_m) * annuity
+
+
+Rule = Callable[[FloatArray, BoolArray], int | None]
+"""Takes values [GBP m] and feasibility of a site's options; returns the one to take, or none."""
+
+
+def net_present_value(value_gbp_m: FloatArray, feasible: BoolArray) -> int | None:
+    """Take the feasible option of highest value, if that value is above nothing."""
+    best: int | None = None
+    for i in range(len(value_gbp_m)):
+        if feasible[i] and value_gbp_m[i] > (value_gbp_m[best] if best is not None else 0.0):
+            best = i
+    return best
+
+
+RULES: dict[str, Rule] = {"net_present_value": net_present_value}
+"""Decision rules by the name that the companies table uses."""

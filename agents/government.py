@@ -1,0 +1,95 @@
+"""The government: clears allocation rounds, grants money, and never promises more than its budget."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from agents.auction import Bid, clear_round
+from agents.base import Party
+from scenarios.schema.policy import Policy, Supported
+
+if TYPE_CHECKING:
+    from agents.cluster_view import ClusterView
+
+
+OPTION = "option"
+"""Bidders that are options of sites are named ``option/row``; others by their project."""
+
+
+class Government(Party):
+    """Holds rounds in their years and keeps every promise within the yearly budget.
+
+    Attributes:
+        policy: what it is set to do.
+        awards: strike price by bidder.
+        promised_gbp_m: expected support by bidder and year of payment.
+        granted_gbp_m: grants given out so far [GBP m].
+    """
+
+    def __init__(self, model: ClusterView, policy: Policy, index: int) -> None:
+        super().__init__(model, "government", "Government", index)
+        self.policy = policy
+        self.awards: dict[str, float] = {}
+        self.promised_gbp_m: dict[str, tuple[range, float]] = {}
+        self.granted_gbp_m = 0.0
+        self._bids: dict[Supported, dict[str, Bid]] = {kind: {} for kind in Supported}
+
+    def receive(self, kind: Supported, bid: Bid) -> None:
+        """Take a bid; a later bid of the same bidder replaces the earlier one."""
+        if bid.bidder not in self.awards and math.isfinite(bid.strike):
+            self._bids[kind][bid.bidder] = bid
+
+    def decide(self, year: int) -> None:
+        """Clear this January's rounds with the bids that stand."""
+        for entry in self.policy.rounds:
+            if entry.year != year:
+                continue
+            left = {y: self.policy.support_budget_gbp_m_per_year - self.promised_in(y)
+                    for y in range(year, year + 60)}
+            verdicts = clear_round(list(self._bids[entry.supports].values()), entry.volume,
+                                   entry.strike_cap, left, self.policy.contract_years)
+            for verdict in verdicts:
+                bid = verdict.bid
+                self.model.journal.note(year, self, bid.bidder, "support", bid.strike,
+                                        verdict.reason)
+                if verdict.awarded:
+                    del self._bids[entry.supports][bid.bidder]
+                    self._award(bid)
+
+    def promised_in(self, year: int) -> float:
+        """Support expected to be paid in a year under all contracts [GBP m]."""
+        return sum(support for years, support in self.promised_gbp_m.values() if year in years)
+
+    def release(self, bidder: str) -> None:
+        """Take a contract back whose project came to nothing."""
+        self.awards.pop(bidder, None)
+        self.promised_gbp_m.pop(bidder, None)
+
+    def round_ahead(self, kind: Supported, year: int) -> float | None:
+        """Highest strike cap among rounds of a kind still to come; none when there are none."""
+        return max((entry.strike_cap for entry in self.policy.rounds
+                    if entry.supports is kind and entry.year > year), default=None)
+
+    def grant(self, capex_gbp_m: float, electrifies: bool, year: int) -> float | None:
+        """Grant an electrification its share of the investment; none when the money is used up.
+
+        Money nobody took in past years is still there.
+        """
+        share = self.policy.electrification_grant_share if electrifies else 0.0
+        amount = share * capex_gbp_m
+        years = year - self.model.settings.horizon.start_year + 1
+        if amount + self.granted_gbp_m > years * self.policy.grant_budget_gbp_m_per_year:
+            return None if amount > 0.0 else 0.0
+        self.granted_gbp_m += amount
+        return amount
+
+    def _award(self, bid: Bid) -> None:
+        self.awards[bid.bidder] = bid.strike
+        years = range(bid.first_year, bid.first_year + self.policy.contract_years)
+        self.promised_gbp_m[bid.bidder] = (years, max(0.0, bid.yearly_support_gbp_m))
+        kind, _, name = bid.bidder.rpartition("/")
+        if kind == OPTION:
+            self.model.strike[int(name)] = bid.strike
+        else:
+            self.model.market.producer(bid.bidder).strike = bid.strike

@@ -1,0 +1,96 @@
+"""Every decision with its reasons: options, their values, what stood in the way, what was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from agents.base import Party
+    from agents.screening import Screening
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+NOTHING_CHOSEN = -9
+"""Choice of a site that has nothing to decide in a year."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One decision of a party other than a company on a site.
+
+    Attributes:
+        year: calendar year.
+        party_id: who decided.
+        subject: what it was about.
+        action: what could have been done.
+        measure: the figure it turned on: a volume, a cost or a strike price.
+        obstacle: what stood in the way; empty when it was done.
+        parties: how many others were counted on.
+    """
+
+    year: int
+    party_id: str
+    subject: str
+    action: str
+    measure: float
+    obstacle: str
+    parties: int
+
+
+class Journal:
+    """What was known and chosen, year by year.
+
+    Attributes:
+        notes: decisions of producers, operators, government and cluster manager.
+        choice: row chosen by each site, or a code of `agents.company`, shape (years, sites).
+        value_gbp_m: value of each option as quoted, shape (years, rows).
+        carbon_gbp_m: part of that value that scales with the carbon price, shape (years, rows).
+        tariff: transport tariff quoted, shape (years, rows).
+        hydrogen_price: hydrogen price quoted, shape (years, rows).
+        route: route quoted, shape (years, rows).
+        obstacle: what stood in the way, as `Obstacle`, shape (years, rows).
+        weighed: whether the option was weighed at all in that year, shape (years, rows).
+    """
+
+    def __init__(self, start_year: int, years: int, sites: int, rows: int) -> None:
+        self._start_year = start_year
+        self.notes: list[Note] = []
+        self.choice: IntArray = np.full((years, sites), NOTHING_CHOSEN, dtype=np.int64)
+        self.value_gbp_m: FloatArray = np.zeros((years, rows))
+        self.carbon_gbp_m: FloatArray = np.zeros((years, rows))
+        self.tariff: FloatArray = np.zeros((years, rows))
+        self.hydrogen_price: FloatArray = np.zeros((years, rows))
+        self.route: IntArray = np.zeros((years, rows), dtype=np.int64)
+        self.obstacle: IntArray = np.zeros((years, rows), dtype=np.int64)
+        self.weighed: npt.NDArray[np.bool_] = np.zeros((years, rows), dtype=np.bool_)
+
+    def note(
+        self, year: int, party: Party, subject: str, action: str, measure: float, obstacle: str,
+        parties: int = 0,
+    ) -> None:
+        """Keep a decision of a party that is not a company."""
+        self.notes.append(Note(year, party.party_id, subject, action, measure, obstacle, parties))
+
+    def record_screening(self, year: int, screening: Screening) -> None:
+        """Keep what companies are told this January."""
+        t = year - self._start_year
+        self.value_gbp_m[t] = screening.value_gbp_m
+        self.carbon_gbp_m[t] = screening.carbon_gbp_m
+        self.tariff[t] = screening.quotes.tariff
+        self.hydrogen_price[t] = screening.quotes.hydrogen_price
+        self.route[t] = screening.quotes.route
+        self.obstacle[t] = screening.obstacle
+        self.weighed[t] = screening.weighed
+
+    def record_choice(self, year: int, site: int, choice: int) -> None:
+        """Keep what a site chose."""
+        self.choice[year - self._start_year, site] = choice
+
+    def record_obstacle(self, year: int, row: int, obstacle: int) -> None:
+        """Keep what stood in the way of an option after all."""
+        self.obstacle[year - self._start_year, row] = obstacle

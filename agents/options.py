@@ -1,0 +1,262 @@
+"""Every measure every site could take: what it would change, cost and need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.assets import N_FLOWS, NOWHERE, Flow
+from scenarios.schema.cluster import Cluster
+from scenarios.schema.technology import MeasureKind, MeasureRow
+from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, MWH_PER_GWH, T_PER_KT
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+KT_PER_GWH = 1e-3
+"""kt CO2 per GWh of one kg CO2 per MWh."""
+
+KINDS = tuple(MeasureKind)
+"""Kinds of measures by their code."""
+
+
+@dataclass(frozen=True)
+class SitePlaces:
+    """Where sites connect: nearest hub and length of the spur, by carrier.
+
+    Attributes:
+        hydrogen_hub: index of the nearest hub on a hydrogen pipeline or with a producer, or
+            `NOWHERE`, shape (sites,).
+        hydrogen_spur_km: length of the spur to it, shape (sites,) [km].
+        co2_hub: index of the nearest hub on a CO2 pipeline, or `NOWHERE`, shape (sites,).
+        co2_spur_km: length of the spur to it, shape (sites,) [km].
+    """
+
+    hydrogen_hub: IntArray
+    hydrogen_spur_km: FloatArray
+    co2_hub: IntArray
+    co2_spur_km: FloatArray
+
+
+@dataclass(frozen=True)
+class SpurCosts:
+    """Cost of connecting to a hub: smallest sufficient pipe of one carrier.
+
+    Attributes:
+        capacity: volume each size carries in a year, shape (sizes,) [GWh HHV or kt CO2].
+        capex_gbp_m_per_km: investment per kilometre of each size, shape (sizes,) [GBP m/km].
+    """
+
+    capacity: FloatArray
+    capex_gbp_m_per_km: FloatArray
+
+    def capex_gbp_m(self, volume: FloatArray, length_km: FloatArray) -> FloatArray:
+        """Investment of a spur for a yearly volume, element-wise [GBP m]."""
+        size = np.minimum(np.searchsorted(self.capacity, volume), len(self.capacity) - 1)
+        spur: FloatArray = self.capex_gbp_m_per_km[size] * length_km
+        return spur
+
+
+@dataclass(frozen=True)
+class SiteState:
+    """What arises at each site in a year of full activity, shape (sites,) each.
+
+    Attributes:
+        energy_co2_kt: fossil CO2 from fuel [kt/year].
+        process_co2_kt: fossil CO2 from chemistry [kt/year].
+        biogenic_co2_kt: biogenic CO2 [kt/year].
+        fuel_gwh: main fossil fuel [GWh HHV/year].
+    """
+
+    energy_co2_kt: FloatArray
+    process_co2_kt: FloatArray
+    biogenic_co2_kt: FloatArray
+    fuel_gwh: FloatArray
+
+    def copy(self) -> SiteState:
+        """Return an independent copy."""
+        return SiteState(self.energy_co2_kt.copy(), self.process_co2_kt.copy(),
+                         self.biogenic_co2_kt.copy(), self.fuel_gwh.copy())
+
+
+@dataclass(frozen=True)
+class OptionTable:
+    """One row for each site and measure of its sector, sites in order, columns as arrays.
+
+    Attributes:
+        site, company, measure, kind, hub: indices, shape (rows,).
+        first_row: first row of each site and one past the last, shape (sites + 1,).
+        per_unit: coefficients by which a site's state gives the flows, shape (rows, 8).
+        capex_gbp_m: investment including the spur, shape (rows,) [GBP m].
+        fixed_opex_gbp_m: yearly operation, shape (rows,) [GBP m/year].
+        life_years, lead_years, mature_year: whole years, shape (rows,).
+        hurdle_rate: of the deciding company, shape (rows,) [1/year].
+        free_share: free allocation at the start, shape (rows,) [-].
+        pays_price_support: whether fuel pays Carbon Price Support, shape (rows,) 0 or 1.
+        fuel: index of the site's main fuel, shape (rows,).
+        gas_co2_kt_per_gwh: CO2 of gas burnt for capture heat [kt/GWh].
+        measures: the measures by index.
+    """
+
+    site: IntArray
+    company: IntArray
+    measure: IntArray
+    kind: IntArray
+    hub: IntArray
+    first_row: IntArray
+    per_unit: FloatArray
+    capex_gbp_m: FloatArray
+    fixed_opex_gbp_m: FloatArray
+    life_years: IntArray
+    lead_years: IntArray
+    mature_year: IntArray
+    hurdle_rate: FloatArray
+    free_share: FloatArray
+    pays_price_support: FloatArray
+    fuel: IntArray
+    gas_co2_kt_per_gwh: float
+    measures: tuple[MeasureRow, ...]
+
+    def __len__(self) -> int:
+        """Return the number of options."""
+        return len(self.site)
+
+    def flows(self, state: SiteState) -> FloatArray:
+        """What each option would change in a year of full activity, shape (rows, N_FLOWS).
+
+        Captured CO2 is taken from what arises, so that generated = emitted + captured holds; the
+        CO2 of capture heat is captured at the same rate.
+        """
+        return option_flows(self, state)
+
+
+def option_flows(options: OptionTable, state: SiteState) -> FloatArray:
+    """Return the yearly changes of every option for the present state of the sites."""
+    site, unit = options.site, options.per_unit
+    energy, process = state.energy_co2_kt[site], state.process_co2_kt[site]
+    biogenic, fuel = state.biogenic_co2_kt[site], state.fuel_gwh[site]
+    replaced_gwh = unit[:, 0] * fuel
+    share = unit[:, 4]
+    captured_kt = share * (energy + process + biogenic)
+    heat_gwh = captured_kt * unit[:, 5]
+    heat_kt = heat_gwh * options.gas_co2_kt_per_gwh
+    flows = np.zeros((len(options), N_FLOWS))
+    flows[:, Flow.ENERGY_CO2_KT] = heat_kt - unit[:, 0] * energy
+    flows[:, Flow.PROCESS_CO2_KT] = -unit[:, 1] * process
+    flows[:, Flow.CAPTURED_FOSSIL_KT] = share * (energy + process + heat_kt)
+    flows[:, Flow.CAPTURED_BIOGENIC_KT] = share * biogenic
+    flows[:, Flow.FUEL_GWH] = -replaced_gwh
+    flows[:, Flow.GAS_GWH] = heat_gwh
+    flows[:, Flow.ELECTRICITY_GWH] = replaced_gwh * unit[:, 3] + captured_kt * unit[:, 6]
+    flows[:, Flow.HYDROGEN_GWH] = replaced_gwh * unit[:, 2]
+    flows[:, Flow.FIXED_OPEX_GBP_M] = options.fixed_opex_gbp_m
+    flows[:, Flow.FEEDSTOCK_GBP_M] = replaced_gwh * unit[:, 7] * MWH_PER_GWH / GBP_PER_GBP_M
+    return flows
+
+
+def build_options(
+    cluster: Cluster, state: SiteState, places: SitePlaces,
+    hydrogen_spurs: SpurCosts, co2_spurs: SpurCosts, hurdle_rate_multiplier: float,
+) -> OptionTable:
+    """List every option of every site that has something to abate.
+
+    Args:
+        cluster: the validated cluster.
+        state: what arises at each site after all dated status changes.
+        places: where sites connect.
+        hydrogen_spurs: cost of hydrogen spurs.
+        co2_spurs: cost of CO2 spurs.
+        hurdle_rate_multiplier: scales every company's hurdle rate [-].
+    """
+    by_sector: dict[str, list[int]] = {}
+    for i, row in enumerate(cluster.measures):
+        by_sector.setdefault(row.sector_id, []).append(i)
+    pairs = [(s, m) for s, site in enumerate(cluster.sites)
+             if state.energy_co2_kt[s] + state.process_co2_kt[s] + state.biogenic_co2_kt[s] > 0.0
+             for m in by_sector.get(site.sector_id, [])]
+    site = np.array([s for s, _ in pairs], dtype=np.int64)
+    measure = np.array([m for _, m in pairs], dtype=np.int64)
+    column = _Columns(cluster, site, measure)
+    kind = column.of_measure(lambda row: KINDS.index(row.kind)).astype(np.int64)
+    per_unit = np.column_stack([column.of_measure(lambda row, n=name: getattr(row, n))
+                                for name in PER_UNIT_COLUMNS])
+    wants_hydrogen = kind == KINDS.index(MeasureKind.HYDROGEN)
+    wants_co2 = kind == KINDS.index(MeasureKind.CAPTURE)
+    hub = np.where(wants_hydrogen, places.hydrogen_hub[site],
+                   np.where(wants_co2, places.co2_hub[site], NOWHERE))
+    replaced_gwh = per_unit[:, 0] * state.fuel_gwh[site]
+    captured_kt = per_unit[:, 4] * (state.energy_co2_kt + state.process_co2_kt
+                                    + state.biogenic_co2_kt)[site]
+    plant = _plant_capex_gbp_m(column, replaced_gwh, captured_kt)
+    spur = np.where(
+        wants_hydrogen,
+        hydrogen_spurs.capex_gbp_m(replaced_gwh * per_unit[:, 2], places.hydrogen_spur_km[site]),
+        np.where(wants_co2, co2_spurs.capex_gbp_m(captured_kt, places.co2_spur_km[site]), 0.0))
+    gas = next((fuel for fuel in cluster.fuels if fuel.price_series == "gas"), None)
+    return OptionTable(
+        site=site, company=column.company, measure=measure, kind=kind, hub=hub,
+        first_row=np.searchsorted(site, np.arange(len(cluster.sites) + 1)).astype(np.int64),
+        per_unit=per_unit, capex_gbp_m=plant + spur,
+        fixed_opex_gbp_m=plant * column.of_measure(lambda row: row.fixed_opex_share),
+        life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
+        lead_years=column.lead_years(),
+        mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),
+        hurdle_rate=column.hurdle_rate * hurdle_rate_multiplier,
+        free_share=column.of_sector(lambda row: row.free_allocation_share),
+        pays_price_support=column.of_sector(lambda row: float(row.pays_carbon_price_support)),
+        fuel=column.fuel, measures=cluster.measures,
+        gas_co2_kt_per_gwh=gas.co2_kg_per_mwh * KT_PER_GWH if gas else 0.0,
+    )
+
+
+PER_UNIT_COLUMNS = (
+    "fuel_share", "process_cut_share", "hydrogen_mwh_per_mwh", "electricity_mwh_per_mwh",
+    "capture_share", "gas_mwh_per_t", "electricity_mwh_per_t", "feedstock_gbp_per_mwh",
+)
+"""Columns of the measures table that become `OptionTable.per_unit`, in their order."""
+
+
+class _Columns:
+    """Looks up properties of each option's measure, sector and company."""
+
+    def __init__(self, cluster: Cluster, site: IntArray, measure: IntArray) -> None:
+        self._cluster = cluster
+        self._measure = measure
+        companies = {row.company_id: i for i, row in enumerate(cluster.companies)}
+        sectors = {row.sector_id: i for i, row in enumerate(cluster.sectors)}
+        fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
+        self.company = np.array([companies[row.company_id] for row in cluster.sites],
+                                dtype=np.int64)[site]
+        self.sector = np.array([sectors[row.sector_id] for row in cluster.sites],
+                               dtype=np.int64)[site]
+        self.hurdle_rate = np.array([row.hurdle_rate for row in cluster.companies])[self.company]
+        self.fuel = np.array([fuels[row.fuel_id] for row in cluster.sectors],
+                             dtype=np.int64)[self.sector]
+
+    def of_measure(self, read: object) -> FloatArray:
+        return np.array([float(read(row)) for row in self._cluster.measures])[self._measure]  # type: ignore[operator]
+
+    def of_sector(self, read: object) -> FloatArray:
+        return np.array([float(read(row)) for row in self._cluster.sectors])[self.sector]  # type: ignore[operator]
+
+    def lead_years(self) -> IntArray:
+        months = {row.works_class: row.develop_months + row.consent_months + row.engineer_months
+                  + row.procure_months + row.build_months + row.commission_months
+                  for row in self._cluster.delivery}
+        years = self.of_measure(lambda row: np.ceil(months[row.works_class] / MONTHS_PER_YEAR))
+        return np.maximum(years, 1).astype(np.int64)
+
+
+def _plant_capex_gbp_m(
+    column: _Columns, replaced_gwh: FloatArray, captured_kt: FloatArray
+) -> FloatArray:
+    """Investment at the site: per kW of fuel replaced and per yearly tonne captured."""
+    hours = column.of_sector(lambda row: row.full_load_hours)
+    replaced_kw = replaced_gwh * 1e6 / hours
+    captured_t = captured_kt * T_PER_KT
+    plant: FloatArray = (
+        column.of_measure(lambda row: row.capex_gbp_per_kw) * replaced_kw
+        + column.of_measure(lambda row: row.capex_gbp_per_t_year) * captured_t) / GBP_PER_GBP_M
+    return plant

@@ -1,0 +1,80 @@
+"""Prices of every year, and what a board expects of them when it looks ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.decisions import N_PRICED, Priced
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PricePaths:
+    """Yearly prices from the start of the run to beyond its end, in the pounds of the price base.
+
+    All arrays begin with the start year and hold the last published value after the series ends.
+
+    Attributes:
+        start_year: first year of every array.
+        carbon: traded carbon price [GBP/t CO2].
+        free_share_left: free allocation left, as a share of what it was at the start [-].
+        price_support: Carbon Price Support on fuel for power [GBP/t CO2].
+        gas: natural gas [GBP/MWh HHV].
+        electricity: industrial electricity [GBP/MWh].
+        fuels: prices of main fuels, shape (years, fuels) [GBP/MWh HHV].
+        removal_credit_share: share of the carbon price paid for stored biogenic CO2 [-].
+        trust: weight of the announced carbon path against today's price [-].
+        appraisal_carbon: carbon values for social appraisal, shape (3, years): low, central, high
+            [GBP/t CO2].
+        grid_average: CO2 of average grid electricity [kg CO2e/MWh].
+        grid_marginal: long-run marginal CO2 of grid electricity [kg CO2e/MWh].
+    """
+
+    start_year: int
+    carbon: FloatArray
+    free_share_left: FloatArray
+    price_support: FloatArray
+    gas: FloatArray
+    electricity: FloatArray
+    fuels: FloatArray
+    removal_credit_share: float
+    trust: float
+    appraisal_carbon: FloatArray
+    grid_average: FloatArray
+    grid_marginal: FloatArray
+
+    def __len__(self) -> int:
+        """Return the number of years known."""
+        return len(self.carbon)
+
+    def carbon_gbp_per_t(self, year: int) -> float:
+        """Traded carbon price of a year [GBP/t CO2]."""
+        return float(self.carbon[year - self.start_year])
+
+    def gas_gbp_per_mwh(self, year: int) -> float:
+        """Gas price of a year [GBP/MWh HHV]."""
+        return float(self.gas[year - self.start_year])
+
+    def outlook(self, year: int, years: int) -> FloatArray:
+        """What a board expects from a year on, shape (years, priced + fuels).
+
+        Carbon is a mixture of today's price held flat and the announced path, weighted by trust;
+        energy prices are expected as published.
+        """
+        first = year - self.start_year
+        window = slice(first, first + years)
+        carbon = self.trust * self.carbon[window] + (1.0 - self.trust) * self.carbon[first]
+        columns = np.empty((len(carbon), N_PRICED + self.fuels.shape[1]))
+        columns[:, Priced.CARBON] = carbon
+        columns[:, Priced.FREE_CARBON] = carbon * self.free_share_left[window]
+        columns[:, Priced.PRICE_SUPPORT] = self.price_support[window]
+        columns[:, Priced.GAS] = self.gas[window]
+        columns[:, Priced.ELECTRICITY] = self.electricity[window]
+        columns[:, Priced.REMOVAL] = carbon * self.removal_credit_share
+        columns[:, Priced.MONEY] = 1.0
+        columns[:, N_PRICED:] = self.fuels[window]
+        return columns

@@ -1,0 +1,133 @@
+"""A hydrogen producer: bids for support, sells its output, and commits when all it needs is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agents.auction import Bid
+from agents.base import Party
+from agents.decisions import GBP_M_PER_UNIT
+from agents.network_operator import FIRST_PHASE
+from infrastructure.assets import NOWHERE
+from infrastructure.works import ENDED, Project, Standing
+from scenarios.schema.policy import Supported
+from scenarios.schema.technology import Family, ProducerRow, ProductionRow, Stage
+
+if TYPE_CHECKING:
+    from agents.cluster_view import ClusterView
+
+
+class HydrogenProducer(Party):
+    """The owner of one named project.
+
+    Attributes:
+        row: the project's row.
+        technology: the technology's row.
+        position: position among producers.
+        hub: index of the hub it feeds into.
+        yearly_gwh: output of a year of full activity [GWh HHV].
+        captured_kt: CO2 it would capture in such a year [kt].
+        project: the works, once they began.
+        sold: volume by customer [GWh HHV/year].
+        strike: strike price of its contract; none without one.
+        co2_pipeline: pipeline it booked for its CO2, or `NOWHERE`.
+        price_gbp_per_mwh: price it asks without a contract [GBP/MWh HHV].
+    """
+
+    def __init__(
+        self, model: ClusterView, row: ProducerRow, technology: ProductionRow, index: int,
+        position: int, hub: int, yearly_gwh: float, captured_kt: float,
+    ) -> None:
+        super().__init__(model, row.producer_id, row.name, index)
+        self.row = row
+        self.technology = technology
+        self.position = position
+        self.hub = hub
+        self.yearly_gwh = yearly_gwh
+        self.captured_kt = captured_kt
+        self.project: Project | None = None
+        self.sold: dict[str, float] = {}
+        self.strike: float | None = None
+        self.co2_pipeline = NOWHERE
+        self.price_gbp_per_mwh = 0.0
+        if row.stage not in (Stage.IDEA, Stage.CANCELLED):
+            self._begin(model.settings.horizon.start_year)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it may still come or already runs."""
+        return self.row.stage is not Stage.CANCELLED and (
+            self.project is None or self.project.standing not in ENDED)
+
+    @property
+    def unsold_gwh(self) -> float:
+        """Yearly output nobody has bought [GWh HHV]."""
+        return self.yearly_gwh - sum(self.sold.values())
+
+    @property
+    def committed(self) -> bool:
+        """Whether its final investment decision has been taken."""
+        return self.project is not None and self.project.standing in (
+            Standing.COMMITTED, Standing.OPERATING)
+
+    def decide(self, year: int) -> None:
+        """Bid, book its CO2, and reach FID when nothing stands in the way."""
+        if not self.alive or self.committed:
+            return
+        cost = float(self.model.production_costs.total[self.position])
+        self.price_gbp_per_mwh = cost * (1.0 + self.model.settings.producers.margin_share)
+        if self.strike is None:
+            self._bid(year)
+        elif self.project is None:
+            self._begin(year)
+        self._book_transport(year)
+        obstacle = self._obstacle()
+        self.model.journal.note(year, self, self.party_id, "produce", cost, obstacle)
+        if not obstacle and self.project is not None:
+            self.project.reach_fid()
+
+    def sell(self, customer_id: str, volume_gwh: float) -> float:
+        """Sell up to a volume and return what is sold [GWh HHV/year]."""
+        taken = min(volume_gwh, self.unsold_gwh)
+        if taken > 0.0:
+            self.sold[customer_id] = self.sold.get(customer_id, 0.0) + taken
+        return max(taken, 0.0)
+
+    def _bid(self, year: int) -> None:
+        family = (Supported.REFORMER if self.technology.family is Family.REFORMER
+                  else Supported.ELECTROLYSER)
+        if self.model.government.round_ahead(family, year) is None:
+            return
+        first_year = year + self.model.works.lead_years(self.technology.works_class)
+        support = (self.price_gbp_per_mwh - self.model.prices.gas_gbp_per_mwh(first_year)) * GBP_M_PER_UNIT
+        self.model.government.receive(family, Bid(
+            self.party_id, self.price_gbp_per_mwh, self.row.capacity_mw,
+            support * self.yearly_gwh, first_year))
+
+    def _book_transport(self, year: int) -> None:
+        """Book CO2 transport once there is support, so that the pipe can count on it."""
+        if self.captured_kt > 0.0 and self.strike is not None and self.co2_pipeline == NOWHERE:
+            found = self.model.market.cheapest_co2_route(self.hub, self.captured_kt, year)
+            if found is not None:
+                self.model.market.book(self.party_id, found[0], self.captured_kt)
+                self.co2_pipeline = found[0].pipelines[0]
+
+    def _obstacle(self) -> str:
+        """Say what stands between the project and its final investment decision."""
+        share = self.model.settings.producers.offtake_share_for_fid
+        reachable = self.model.market.reachable_sales_gwh(self)
+        if self.project is None:
+            return "no support"
+        if not self.project.ready_for_fid:
+            return "consent or FEED not finished"
+        if self.captured_kt > 0.0:
+            if self.co2_pipeline == NOWHERE:
+                return "no CO2 route" if self.strike is not None else "no support"
+            if not self.model.market.pipelines[self.co2_pipeline].committed:
+                return "CO2 pipeline not decided"
+        if reachable < share * self.yearly_gwh:
+            return f"sold {reachable:.0f} GWh of {share * self.yearly_gwh:.0f} needed"
+        return ""
+
+    def _begin(self, year: int) -> None:
+        self.project = self.model.works.order_plant(self, year, FIRST_PHASE[self.row.stage])

@@ -1,0 +1,96 @@
+"""What hydrogen costs each producer over the life of its plant, part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.decisions import Groups, PresentPrices, Priced
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Plants:
+    """Every named plant, one row each; shapes (plants,).
+
+    Attributes:
+        capacity_mw: hydrogen capacity [MW HHV].
+        yearly_gwh: output of a year of full activity [GWh HHV].
+        capex_years, capex_gbp_per_kw: investment by year of order, shapes (points,) and
+            (plants, points) [GBP/kW HHV].
+        fixed_opex_gbp_per_kw_year: fixed operation [GBP/kW/year].
+        variable_opex_gbp_per_mwh: variable operation [GBP/MWh HHV].
+        gas_mwh_per_mwh, electricity_mwh_per_mwh: energy use [MWh/MWh HHV].
+        captured_kt_per_gwh, emitted_kt_per_gwh: CO2 [kt/GWh HHV].
+        groups: how each plant is discounted.
+    """
+
+    capacity_mw: FloatArray
+    yearly_gwh: FloatArray
+    capex_years: FloatArray
+    capex_gbp_per_kw: FloatArray
+    fixed_opex_gbp_per_kw_year: FloatArray
+    variable_opex_gbp_per_mwh: FloatArray
+    gas_mwh_per_mwh: FloatArray
+    electricity_mwh_per_mwh: FloatArray
+    captured_kt_per_gwh: FloatArray
+    emitted_kt_per_gwh: FloatArray
+    groups: Groups
+
+    def capex_gbp_m(self, year: int) -> FloatArray:
+        """Investment of each plant when ordered in a year, shape (plants,) [GBP m]."""
+        per_kw = np.array([np.interp(year, self.capex_years, row)
+                           for row in self.capex_gbp_per_kw])
+        return per_kw * self.capacity_mw * 1e-3
+
+
+@dataclass(frozen=True)
+class ProductionCosts:
+    """Levelised cost of hydrogen at each plant, shape (plants,) each [GBP/MWh HHV]."""
+
+    capital: FloatArray
+    operation: FloatArray
+    energy: FloatArray
+    carbon: FloatArray
+    transport: FloatArray
+
+    @property
+    def total(self) -> FloatArray:
+        """Sum of the parts [GBP/MWh HHV]."""
+        return self.capital + self.operation + self.energy + self.carbon + self.transport
+
+
+def production_costs(
+    plants: Plants, prices: PresentPrices, year: int, electricity_price_share: float,
+    co2_tariff_gbp_per_t: FloatArray,
+) -> ProductionCosts:
+    """Levelised cost of each plant if ordered in a year.
+
+    Present value of all costs over present value of output (DESNZ, Hydrogen Production Costs 2021,
+    section 2): investment falls due in the middle of the lead time, output and energy year by year
+    of operation, all discounted at the owner's hurdle rate.
+
+    Args:
+        plants: the plants.
+        prices: present prices by discounting group.
+        year: year of the order.
+        electricity_price_share: power price of an electrolyser over the industrial price [-].
+        co2_tariff_gbp_per_t: transport and storage of captured CO2, shape (plants,) [GBP/t].
+    """
+    pv = prices.life[plants.groups.of_row]
+    mean = pv / pv[:, [Priced.MONEY]]
+    output_mwh_per_kw = plants.yearly_gwh / plants.capacity_mw
+    capex_gbp_per_kw = plants.capex_gbp_m(year) / plants.capacity_mw * 1e3
+    at_decision = plants.groups.capex_factor[plants.groups.of_row]
+    return ProductionCosts(
+        capital=capex_gbp_per_kw * at_decision / pv[:, Priced.MONEY] / output_mwh_per_kw,
+        operation=plants.fixed_opex_gbp_per_kw_year / output_mwh_per_kw
+        + plants.variable_opex_gbp_per_mwh,
+        energy=plants.gas_mwh_per_mwh * mean[:, Priced.GAS]
+        + plants.electricity_mwh_per_mwh * electricity_price_share * mean[:, Priced.ELECTRICITY],
+        carbon=plants.emitted_kt_per_gwh * mean[:, Priced.CARBON],
+        transport=plants.captured_kt_per_gwh * co2_tariff_gbp_per_t,
+    )

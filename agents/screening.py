@@ -1,0 +1,111 @@
+"""Once every January: what each option of each site is worth and what stands in its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.decisions import Appraisal, Obstacle, PresentPrices, appraise, closing_value_gbp_m
+from agents.options import KINDS, option_flows
+from agents.quotes import Quotes, quote_options
+from infrastructure.assets import Flow
+from scenarios.schema.technology import MeasureKind
+
+if TYPE_CHECKING:
+    from agents.cluster_view import ClusterView
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+HYDROGEN = KINDS.index(MeasureKind.HYDROGEN)
+ELECTRIFY = KINDS.index(MeasureKind.ELECTRIFY)
+CAPTURE = KINDS.index(MeasureKind.CAPTURE)
+CLOSING_YEARS = 10
+"""Years over which a company weighs lost margin against carbon cost before it closes a site."""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What companies are told this January; shapes (rows,) unless said otherwise.
+
+    Attributes:
+        flows: yearly changes, shape (rows, N_FLOWS).
+        quotes: transport and hydrogen quotes.
+        appraisal: values before transport and support.
+        value_gbp_m: value at the quoted tariff and with support already won [GBP m].
+        carbon_gbp_m: part of the value that scales with the carbon price [GBP m].
+        obstacle: what stands in the way, as `Obstacle`.
+        break_even_strike: strike at which a capture option is worth nothing [GBP/t].
+        volume: hydrogen or CO2 it would have carried a year [GWh HHV or kt].
+        weighed: whether the option is weighed at all this year.
+        open_site: whether the site decides this year, shape (sites,).
+        closing_gbp_m: value of closing against continuing, shape (sites,) [GBP m].
+    """
+
+    flows: FloatArray
+    quotes: Quotes
+    appraisal: Appraisal
+    value_gbp_m: FloatArray
+    carbon_gbp_m: FloatArray
+    obstacle: IntArray
+    break_even_strike: FloatArray
+    volume: FloatArray
+    weighed: BoolArray
+    open_site: BoolArray
+    closing_gbp_m: FloatArray
+
+
+def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
+    """Appraise all options at once at this January's quotes."""
+    options, sites = view.options, view.sites
+    flows = option_flows(options, sites.state)
+    captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
+    wants_hydrogen = options.kind == HYDROGEN
+    volume = np.where(wants_hydrogen, flows[:, Flow.HYDROGEN_GWH],
+                      np.where(options.kind == CAPTURE, captured_kt, 0.0))
+    quotes = quote_options(view, volume, wants_hydrogen, year)
+    grant = np.where(options.kind == ELECTRIFY, view.settings.policy.electrification_grant_share,
+                     0.0)
+    appraisal = appraise(
+        flows, options.capex_gbp_m * (1.0 - grant), view.groups, prices, options.free_share,
+        options.pays_price_support, view.fuel_column, quotes.hydrogen_price, quotes.follows_gas)
+    value = appraisal.value_gbp_m(quotes.tariff, view.strike)
+    bare = appraisal.value_gbp_m(quotes.tariff, np.full(len(value), np.nan))
+    weighed = sites.can_take & sites.open[options.site]
+    return Screening(
+        flows=flows, quotes=quotes, appraisal=appraisal, value_gbp_m=value,
+        carbon_gbp_m=appraisal.carbon_gbp_m, volume=volume,
+        obstacle=_obstacles(view, quotes, value, weighed, year),
+        break_even_strike=appraisal.break_even_strike_gbp_per_t(bare),
+        weighed=weighed, open_site=sites.open.copy(),
+        closing_gbp_m=_closing_values(view, year),
+    )
+
+
+def _obstacles(
+    view: ClusterView, quotes: Quotes, value: FloatArray, weighed: BoolArray, year: int
+) -> IntArray:
+    """First thing that stands in the way of each option, in the order of `Obstacle`."""
+    obstacle = quotes.obstacle.copy()
+    obstacle[(obstacle == Obstacle.NONE) & (value <= 0.0)] = Obstacle.VALUE
+    obstacle[view.options.mature_year > year] = Obstacle.TECHNOLOGY
+    obstacle[~weighed] = Obstacle.BETTER
+    return obstacle
+
+
+def _closing_values(view: ClusterView, year: int) -> FloatArray:
+    """Value of closing each site, at the mean carbon price of the coming years."""
+    facts = view.site_facts
+    first = year - view.prices.start_year
+    window = slice(first, first + CLOSING_YEARS)
+    free = facts.free_share[:, None] * view.prices.free_share_left[None, window]
+    trust = view.prices.trust
+    expected = trust * view.prices.carbon[window] + (1.0 - trust) * view.prices.carbon[first]
+    net = (expected[None, :] * (1.0 - free)).mean(axis=1)
+    emitted = view.sites.state.energy_co2_kt + view.sites.state.process_co2_kt
+    return closing_value_gbp_m(facts.margin_gbp_m, emitted, net, facts.pass_through_share,
+                               CLOSING_YEARS, facts.hurdle_rate)

@@ -1,0 +1,274 @@
+"""What money is worth at different times and in different price bases; not who pays it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from scenarios.units import HOURS_PER_YEAR
+
+FloatArray = npt.NDArray[np.float64]
+Quantity = TypeVar("Quantity", float, FloatArray)
+
+DiscountSchedule = tuple[tuple[int, float], ...]
+"""Steps (last year, rate per year) of a declining discount rate, in rising order of year."""
+
+GREEN_BOOK_SCHEDULE: DiscountSchedule = ((30, 0.035), (75, 0.030), (125, 0.025))
+"""HM Treasury, The Green Book (2022), annex 6: 3.5 % to year 30, 3.0 % to 75, 2.5 % to 125."""
+
+
+@overload
+def capital_recovery_factor(rate: float, years: float) -> float: ...
+@overload
+def capital_recovery_factor(rate: FloatArray, years: float | FloatArray) -> FloatArray: ...
+@overload
+def capital_recovery_factor(rate: float, years: FloatArray) -> FloatArray: ...
+def capital_recovery_factor(
+    rate: float | FloatArray, years: float | FloatArray
+) -> float | FloatArray:
+    """Return the yearly payment that repays one pound with interest: a(r, n) = r / (1 - (1+r)^-n).
+
+    Args:
+        rate: real interest rate [1/year], number or array; at 0 the factor is 1/n.
+        years: number of yearly payments in arrears [year], number or array.
+
+    Returns:
+        Factor [1/year], of the shape to which `rate` and `years` broadcast.
+
+    Raises:
+        ValueError: if a rate is not above -1 or a number of years is not above 0.
+
+    Source: Brealey, Myers & Allen, Principles of Corporate Finance (annuity formula).
+    """
+    if isinstance(rate, np.ndarray) or isinstance(years, np.ndarray):
+        return _capital_recovery_array(np.asarray(rate, float), np.asarray(years, float))
+    _check_rate(rate, "capital_recovery_factor")
+    if not 0.0 < years < math.inf:
+        raise ValueError(_years_message(years))
+    if rate == 0.0:
+        return 1.0 / years
+    return rate / -math.expm1(-years * math.log1p(rate))
+
+
+def discount_factors(rate: float, years: int, first_period: int = 0) -> FloatArray:
+    """Return (1 + rate)^-t for t = first_period ... first_period + years - 1.
+
+    Args:
+        rate: real discount rate [1/year].
+        years: number of periods.
+        first_period: time of the first period [year]; 0 is now.
+
+    Returns:
+        Read-only factors of shape (years,), kept for the next call with the same arguments.
+
+    Raises:
+        ValueError: if the rate is not above -1 or `years` is negative.
+    """
+    return _discount_factors(float(rate), int(years), int(first_period))
+
+
+def present_value(cash_flow_gbp: FloatArray, rate: float, first_period: int = 0) -> float:
+    """Return the value today of yearly payments, the first at `first_period`.
+
+    Args:
+        cash_flow_gbp: payments of shape (years,) [GBP], receipts positive.
+        rate: real discount rate [1/year].
+        first_period: time of the first payment [year]; 0 is now.
+
+    Returns:
+        Present value [GBP].
+
+    Raises:
+        ValueError: if the rate is not above -1.
+    """
+    return float(np.dot(cash_flow_gbp, discount_factors(rate, len(cash_flow_gbp), first_period)))
+
+
+def social_discount_factor(
+    years_from_base: int, *, schedule: DiscountSchedule = GREEN_BOOK_SCHEDULE
+) -> float:
+    """Return the weight of a benefit `years_from_base` years after the base year.
+
+    The rate of each step applies to the years within that step, so the factor falls without a jump.
+
+    Args:
+        years_from_base: whole years after the base year [year].
+        schedule: declining rate; the Green Book's standard schedule unless given.
+
+    Returns:
+        Discount factor [-], 1 in the base year.
+
+    Raises:
+        ValueError: if the year lies before the base year or after the schedule's last year.
+
+    Source: HM Treasury, The Green Book (2022), annex 6.
+    """
+    factors = _social_factors(schedule)
+    if not 0 <= years_from_base < len(factors):
+        raise ValueError(
+            f"social_discount_factor: years_from_base is {years_from_base}; expected 0 to "
+            f"{len(factors) - 1}; shorten the appraisal or pass a longer schedule"
+        )
+    return float(factors[years_from_base])
+
+
+def social_present_value(
+    cash_flow_gbp: FloatArray,
+    first_period: int = 0,
+    *,
+    schedule: DiscountSchedule = GREEN_BOOK_SCHEDULE,
+) -> float:
+    """Return the social value in the base year of yearly amounts, the first at `first_period`.
+
+    Args:
+        cash_flow_gbp: amounts of shape (years,) [GBP], benefits positive.
+        first_period: years from the base year to the first amount [year].
+        schedule: declining rate; the Green Book's standard schedule unless given.
+
+    Returns:
+        Present value [GBP].
+
+    Raises:
+        ValueError: if an amount falls outside the schedule.
+    """
+    last_period = first_period + len(cash_flow_gbp) - 1
+    for period in (first_period, max(first_period, last_period)):
+        social_discount_factor(period, schedule=schedule)
+    return float(np.dot(cash_flow_gbp, _social_factors(schedule)[first_period : last_period + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class LevelisedCost:
+    """Levelised cost of one unit of output and its parts [GBP/MWh]."""
+
+    capex_gbp_per_mwh: float
+    fixed_opex_gbp_per_mwh: float
+    variable_opex_gbp_per_mwh: float
+
+    @property
+    def total_gbp_per_mwh(self) -> float:
+        """Sum of the parts [GBP/MWh]."""
+        return self.capex_gbp_per_mwh + self.fixed_opex_gbp_per_mwh + self.variable_opex_gbp_per_mwh
+
+
+def levelised_cost_gbp_per_mwh(
+    *,
+    capex_gbp_per_kw: float,
+    fixed_opex_gbp_per_kw_year: float,
+    variable_opex_gbp_per_mwh: float,
+    load_factor: float,
+    life_years: int,
+    rate: float,
+    construction_shares: tuple[float, ...] = (1.0,),
+) -> LevelisedCost:
+    """Return the present value of all costs over the present value of output.
+
+    Construction share k is spent at t = k; operation follows from the year after the last share.
+
+    Args:
+        capex_gbp_per_kw: overnight capital cost of a kW of output [GBP/kW].
+        fixed_opex_gbp_per_kw_year: yearly cost whatever the output [GBP/kW/year].
+        variable_opex_gbp_per_mwh: cost of a unit of output, fuel included if wanted [GBP/MWh].
+        load_factor: share of the year at full output, above 0 to 1.
+        life_years: years of operation.
+        rate: real discount rate [1/year].
+        construction_shares: share of the capital cost spent in each year of construction, sum 1.
+
+    Returns:
+        Parts and total [GBP/MWh], in the heating value (HHV or LHV) in which output is given.
+
+    Raises:
+        ValueError: if load factor, life, rate or shares are outside their bounds.
+
+    Source: DESNZ/BEIS, Hydrogen Production Costs 2021, annex (method).
+    """
+    if not 0.0 < load_factor <= 1.0 or life_years < 1:
+        raise ValueError(
+            f"levelised_cost: load_factor is {load_factor}, life_years {life_years}; expected "
+            "above 0 to 1 and at least 1; correct the technology's row"
+        )
+    if not construction_shares or abs(sum(construction_shares) - 1.0) > 1e-9:
+        raise ValueError(
+            f"levelised_cost: construction_shares are {construction_shares}; expected one share "
+            "a year, sum 1; divide each by their sum"
+        )
+    build_years = len(construction_shares)
+    output_mwh_per_kw_year = load_factor * HOURS_PER_YEAR / 1000.0
+    annuity_years = float(discount_factors(rate, life_years, build_years).sum())
+    capex_gbp = capex_gbp_per_kw * present_value(np.array(construction_shares), rate)
+    return LevelisedCost(
+        capex_gbp_per_mwh=capex_gbp / (output_mwh_per_kw_year * annuity_years),
+        fixed_opex_gbp_per_mwh=fixed_opex_gbp_per_kw_year / output_mwh_per_kw_year,
+        variable_opex_gbp_per_mwh=variable_opex_gbp_per_mwh,
+    )
+
+
+def rebase_gbp(value: Quantity, index_from: float, index_to: float) -> Quantity:
+    """Return an amount in the prices of another year.
+
+    Args:
+        value: amount in the prices of the first year [GBP], number or array.
+        index_from: price index of the first year.
+        index_to: price index of the year wanted, same series.
+
+    Returns:
+        Amount in the prices of the year wanted [GBP].
+
+    Raises:
+        ValueError: if an index is not above 0.
+    """
+    if not (index_from > 0.0 and index_to > 0.0):
+        raise ValueError(
+            f"rebase_gbp: price indices are {index_from} and {index_to}; expected both above 0; "
+            "check the deflator table for a missing year"
+        )
+    return value * (index_to / index_from)
+
+
+@lru_cache(maxsize=4096)
+def _discount_factors(rate: float, years: int, first_period: int) -> FloatArray:
+    _check_rate(rate, "discount_factors")
+    if years < 0:
+        raise ValueError(_years_message(years))
+    periods = np.arange(first_period, first_period + years, dtype=np.float64)
+    factors: FloatArray = (1.0 + rate) ** -periods
+    factors.flags.writeable = False
+    return factors
+
+
+@lru_cache(maxsize=16)
+def _social_factors(schedule: DiscountSchedule) -> FloatArray:
+    yearly_rates: list[float] = []
+    for last_year, rate in schedule:
+        yearly_rates += [rate] * (last_year - len(yearly_rates))
+    growth = np.concatenate(([1.0], 1.0 + np.array(yearly_rates)))
+    factors: FloatArray = 1.0 / np.cumprod(growth)
+    return factors
+
+
+def _capital_recovery_array(rate: FloatArray, years: FloatArray) -> FloatArray:
+    if rate.size:
+        _check_rate(float(rate.min()), "capital_recovery_factor")
+        _check_rate(float(rate.max()), "capital_recovery_factor")
+    if years.size and not 0.0 < years.min() <= years.max() < math.inf:
+        raise ValueError(_years_message(float(years.min())))
+    nonzero_rate = np.where(rate == 0.0, 1.0, rate)
+    factor = nonzero_rate / -np.expm1(-years * np.log1p(nonzero_rate))
+    return np.where(rate == 0.0, 1.0 / years, factor)
+
+
+def _check_rate(rate: float, place: str) -> None:
+    if not -1.0 < rate < math.inf:
+        raise ValueError(
+            f"{place}: rate is {rate}; expected a share per year above -1 such as 0.1; "
+            "divide a percentage by 100"
+        )
+
+
+def _years_message(years: float) -> str:
+    return f"years is {years}; expected a finite number above 0; correct the lifetime"

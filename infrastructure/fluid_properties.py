@@ -1,0 +1,174 @@
+"""How dense, compressible and viscous hydrogen and dense-phase CO2 are in a given state.
+
+Values are interpolated by cubics in a table made once from the reference equations of state
+(`tools/make_fluid_tables.py`) and read on first use: hydrogen 1-250 bar and 0-50 C (Leachman et al.
+2009, doi:10.1063/1.3160306), CO2 80-250 bar and 0-30 C (Span & Wagner 1996, doi:10.1063/1.555991).
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.compiled import compiled
+
+FloatArray = npt.NDArray[np.float64]
+Fluid = Literal["hydrogen", "carbon_dioxide"]
+
+KELVIN_AT_0_C = 273.15
+PASCAL_PER_BAR = 1e5
+MOLAR_GAS_CONSTANT_J_PER_MOL_K = 8.314462618
+"""CODATA 2018."""
+MOLAR_MASS_KG_PER_MOL: dict[Fluid, float] = {"hydrogen": 0.00201588, "carbon_dioxide": 0.0440098}
+"""As in the equations of state named above."""
+
+
+class FluidTable(NamedTuple):
+    """Properties of one fluid on an even grid: rows are pressures, columns are temperatures."""
+
+    lowest_pressure_bar: float
+    highest_pressure_bar: float
+    lowest_temperature_c: float
+    highest_temperature_c: float
+    gas_constant_j_per_kg_k: float
+    compressibility: FloatArray
+    viscosity_pa_s: FloatArray
+
+
+def density_kg_per_m3(fluid: Fluid, pressure_bar: float, temperature_c: float) -> float:
+    """Return the density `p / (Z R T)`.
+
+    Args:
+        fluid: `hydrogen` or `carbon_dioxide`.
+        pressure_bar: absolute pressure [bar].
+        temperature_c: temperature [C].
+
+    Returns:
+        Density [kg/m3], within 0.1 % of the reference equation of state.
+
+    Raises:
+        ValueError: if the state lies outside the table.
+    """
+    table = _checked_table(fluid, pressure_bar, temperature_c)
+    return density_at(table, pressure_bar, temperature_c)
+
+
+def compressibility(fluid: Fluid, pressure_bar: float, temperature_c: float) -> float:
+    """Return the compressibility factor Z [-]; arguments and errors as `density_kg_per_m3`."""
+    table = _checked_table(fluid, pressure_bar, temperature_c)
+    return interpolate(table, table.compressibility, pressure_bar, temperature_c)
+
+
+def viscosity_pa_s(fluid: Fluid, pressure_bar: float, temperature_c: float) -> float:
+    """Return the dynamic viscosity [Pa s]; arguments and errors as `density_kg_per_m3`.
+
+    Source: Muzny et al. 2013 (doi:10.1021/je301273j) for hydrogen, Laesecke & Muzny 2017
+    (doi:10.1063/1.4977429) for CO2, through CoolProp.
+    """
+    table = _checked_table(fluid, pressure_bar, temperature_c)
+    return interpolate(table, table.viscosity_pa_s, pressure_bar, temperature_c)
+
+
+@cache
+def fluid_table(fluid: Fluid) -> FluidTable:
+    """Return the table of a fluid for use inside compiled loops; read once.
+
+    Raises:
+        ValueError: if the fluid has no table.
+    """
+    if fluid not in MOLAR_MASS_KG_PER_MOL:
+        raise ValueError(
+            f"fluid_table: fluid is {fluid!r}; expected one of {sorted(MOLAR_MASS_KG_PER_MOL)}; "
+            "correct the name or add the fluid to tools/make_fluid_tables.py"
+        )
+    text = files("infrastructure").joinpath("fluid_tables.csv").read_text(encoding="utf-8")
+    rows = [row[1:] for row in csv.reader(text.splitlines()) if row[0] == fluid]
+    columns = np.array(rows, dtype=np.float64).T
+    pressures_bar, temperatures_c = np.unique(columns[0]), np.unique(columns[1])
+    shape = (len(pressures_bar), len(temperatures_c))
+    return FluidTable(
+        float(pressures_bar[0]),
+        float(pressures_bar[-1]),
+        float(temperatures_c[0]),
+        float(temperatures_c[-1]),
+        MOLAR_GAS_CONSTANT_J_PER_MOL_K / MOLAR_MASS_KG_PER_MOL[fluid],
+        np.ascontiguousarray(columns[2].reshape(shape)),
+        np.ascontiguousarray(columns[3].reshape(shape)),
+    )
+
+
+@compiled
+def density_at(table: FluidTable, pressure_bar: float, temperature_c: float) -> float:
+    """Return the density [kg/m3] in a compiled loop; the caller keeps to the table's range."""
+    z = interpolate(table, table.compressibility, pressure_bar, temperature_c)
+    temperature_k = temperature_c + KELVIN_AT_0_C
+    return pressure_bar * PASCAL_PER_BAR / (z * table.gas_constant_j_per_kg_k * temperature_k)
+
+
+@compiled
+def interpolate(
+    table: FluidTable, values: FloatArray, pressure_bar: float, temperature_c: float
+) -> float:
+    """Return `values` of the table by cubic interpolation over the nearest 4 x 4 points.
+
+    Args:
+        table: table of the fluid.
+        values: one of the table's property arrays, shape (pressures, temperatures).
+        pressure_bar: absolute pressure [bar], within the table's range.
+        temperature_c: temperature [C], within the table's range.
+
+    Returns:
+        The property in the unit of `values`.
+    """
+    rows, columns = values.shape
+    pressure_span_bar = table.highest_pressure_bar - table.lowest_pressure_bar
+    temperature_span_c = table.highest_temperature_c - table.lowest_temperature_c
+    row = (pressure_bar - table.lowest_pressure_bar) / pressure_span_bar * (rows - 1)
+    column = (temperature_c - table.lowest_temperature_c) / temperature_span_c * (columns - 1)
+    first_row = min(max(int(row) - 1, 0), rows - 4)
+    first_column = min(max(int(column) - 1, 0), columns - 4)
+    a0, a1, a2, a3 = _cubic_weights(row - first_row)
+    b0, b1, b2, b3 = _cubic_weights(column - first_column)
+    result = 0.0
+    for offset, weight in enumerate((b0, b1, b2, b3)):
+        c = first_column + offset
+        result += weight * (
+            a0 * values[first_row, c]
+            + a1 * values[first_row + 1, c]
+            + a2 * values[first_row + 2, c]
+            + a3 * values[first_row + 3, c]
+        )
+    return result
+
+
+@compiled
+def _cubic_weights(x: float) -> tuple[float, float, float, float]:
+    """Return Lagrange weights of the points 0, 1, 2, 3 at x."""
+    return (
+        -(x - 1.0) * (x - 2.0) * (x - 3.0) / 6.0,
+        x * (x - 2.0) * (x - 3.0) / 2.0,
+        -x * (x - 1.0) * (x - 3.0) / 2.0,
+        x * (x - 1.0) * (x - 2.0) / 6.0,
+    )
+
+
+def _checked_table(fluid: Fluid, pressure_bar: float, temperature_c: float) -> FluidTable:
+    table = fluid_table(fluid)
+    if not table.lowest_pressure_bar <= pressure_bar <= table.highest_pressure_bar:
+        raise ValueError(
+            f"fluid_properties: {fluid} pressure_bar is {pressure_bar}; expected "
+            f"{table.lowest_pressure_bar:g} to {table.highest_pressure_bar:g} bar absolute; "
+            "keep within this range (add 1.013 to a gauge pressure)"
+        )
+    if not table.lowest_temperature_c <= temperature_c <= table.highest_temperature_c:
+        raise ValueError(
+            f"fluid_properties: {fluid} temperature_c is {temperature_c}; expected "
+            f"{table.lowest_temperature_c:g} to {table.highest_temperature_c:g} C; "
+            "keep within this range (subtract 273.15 from kelvin)"
+        )
+    return table

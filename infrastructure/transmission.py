@@ -1,0 +1,79 @@
+"""One pipeline project as it stands: who has booked, what size was decided, whether it runs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from infrastructure.works import Project, Standing
+
+
+@dataclass
+class Pipeline:
+    """A pipeline project and the bookings made on it.
+
+    Attributes:
+        pipeline_id: name of the project.
+        index: position among all pipelines.
+        carries_co2: whether it carries CO2 instead of hydrogen.
+        hubs: indices of the hubs it touches.
+        store: index of the CO2 store it leads to, or -1.
+        bookings: booked volume by customer [GWh HHV/year or kt CO2/year].
+        conditional_volume: volume that would book if the others do; set by the cluster manager.
+        capacity: volume it can carry a year, once decided; infinity before.
+        diameter_in: nominal diameter, once decided [in].
+        capex_gbp_m: investment in pipe and store, once decided [GBP m].
+        project: the works that deliver it, once they began.
+    """
+
+    pipeline_id: str
+    index: int
+    carries_co2: bool
+    hubs: tuple[int, ...]
+    store: int
+    bookings: dict[str, float] = field(default_factory=dict)
+    booked: float = 0.0
+    conditional_volume: float = 0.0
+    capacity: float = math.inf
+    diameter_in: float = math.nan
+    capex_gbp_m: float = 0.0
+    project: Project | None = None
+
+    @property
+    def committed(self) -> bool:
+        """Whether its final investment decision has been taken."""
+        return self.project is not None and self.project.standing in (
+            Standing.COMMITTED, Standing.OPERATING)
+
+    @property
+    def open_to_bookings(self) -> bool:
+        """Whether customers may still come; not after its consent was refused."""
+        return self.project is None or self.project.standing is not Standing.REFUSED
+
+    @property
+    def online_month(self) -> float:
+        """Month it starts to run; infinity while that has not happened."""
+        return self.project.online_month if self.project is not None else math.inf
+
+    @property
+    def expected_online_month(self) -> float:
+        """Month it runs or would run by its plan; infinity when nothing has begun."""
+        if self.project is None or not self.open_to_bookings:
+            return math.inf
+        return min(self.online_month, self.project.planned_online_month)
+
+    def book(self, customer_id: str, volume: float) -> None:
+        """Enter a binding booking; a customer has at most one."""
+        if customer_id in self.bookings:
+            raise ValueError(f"{customer_id} has already booked {self.pipeline_id}")
+        self.bookings[customer_id] = volume
+        self.booked = sum(self.bookings.values())
+
+    def cancel(self, customer_id: str) -> None:
+        """Take a booking back; nothing happens when there is none."""
+        if self.bookings.pop(customer_id, None) is not None:
+            self.booked = sum(self.bookings.values())
+
+    def decide_size(self, capacity: float, diameter_in: float, capex_gbp_m: float) -> None:
+        """Fix what is built."""
+        self.capacity, self.diameter_in, self.capex_gbp_m = capacity, diameter_in, capex_gbp_m

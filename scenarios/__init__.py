@@ -1,0 +1,1 @@
+"""Floor 1: what is given; schema, units, errors, loading and the data of each cluster."""

@@ -1,0 +1,1 @@
+"""The declarations from which validation, help, labels and documentation are made."""

@@ -1,0 +1,121 @@
+"""A cluster: every table, what each of its rows must be, and how tables refer to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scenarios.schema.base import IDENTIFIER, Declared, Row, quantity, words
+from scenarios.schema.labour import DeliveryRow, TradeRow
+from scenarios.schema.market import (
+    CoefficientRow,
+    DeflatorRow,
+    IndustryRow,
+    PriceRow,
+    SpendRow,
+    TargetRow,
+    WeatherRow,
+)
+from scenarios.schema.network import (
+    CarbonStoreRow,
+    CavernRow,
+    CorridorRow,
+    HubRow,
+    OperatorRow,
+    PipeCostRow,
+    PipelineRow,
+)
+from scenarios.schema.site import (
+    ActivityRow,
+    CompanyRow,
+    EmissionRow,
+    FuelRow,
+    SectorRow,
+    SiteRow,
+    StatusChangeRow,
+)
+from scenarios.schema.technology import MeasureRow, ProducerRow, ProductionRow
+
+TABLES: dict[str, type[Row]] = {
+    "companies": CompanyRow,
+    "sites": SiteRow,
+    "emissions": EmissionRow,
+    "status_changes": StatusChangeRow,
+    "sectors": SectorRow,
+    "fuels": FuelRow,
+    "activity": ActivityRow,
+    "measures": MeasureRow,
+    "production": ProductionRow,
+    "producers": ProducerRow,
+    "hubs": HubRow,
+    "corridors": CorridorRow,
+    "pipelines": PipelineRow,
+    "operators": OperatorRow,
+    "carbon_stores": CarbonStoreRow,
+    "caverns": CavernRow,
+    "pipe_costs": PipeCostRow,
+    "prices": PriceRow,
+    "deflators": DeflatorRow,
+    "industries": IndustryRow,
+    "coefficients": CoefficientRow,
+    "spending": SpendRow,
+    "weather": WeatherRow,
+    "trades": TradeRow,
+    "delivery": DeliveryRow,
+    "targets": TargetRow,
+}
+"""Every table of a cluster, by the stem of its CSV file, and the model of its rows."""
+
+
+class ClusterSettings(Declared):
+    """What `cluster.yaml` says about the cluster as a whole."""
+
+    cluster_id: str = words("Name of the cluster; the name of its folder.", pattern=IDENTIFIER)
+    name: str = words("Name as printed.")
+    boundary: str = words("What the cluster's totals cover and leave out, in plain words.")
+    base_year: int = quantity("year", "Year of the emissions a run starts from.", ge=1990, le=2100)
+    base_record: str = words("Register of the base-year emissions, for instance naei.")
+    price_base_year: int = quantity("year", "Year of the pounds in which results are given.",
+                                    ge=1990, le=2100)
+    metric_crs: str = words("Projected coordinate system for distances.",
+                            pattern=r"^EPSG:\d{4,5}$")
+    input_output_year: int = quantity("year", "Year of the input-output table's pounds.", ge=1990,
+                                      le=2100)
+    published_total_mt: float = quantity(
+        "Mt CO2/year", "Published fossil CO2 of the boundary in the base year.", ge=0.0)
+    attribution: str = words("Attribution its data licences ask for.")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A validated cluster: settings, rows by table and the maps, ready to be simulated."""
+
+    settings: ClusterSettings
+    companies: tuple[CompanyRow, ...]
+    sites: tuple[SiteRow, ...]
+    emissions: tuple[EmissionRow, ...]
+    status_changes: tuple[StatusChangeRow, ...]
+    sectors: tuple[SectorRow, ...]
+    fuels: tuple[FuelRow, ...]
+    activity: tuple[ActivityRow, ...]
+    measures: tuple[MeasureRow, ...]
+    production: tuple[ProductionRow, ...]
+    producers: tuple[ProducerRow, ...]
+    hubs: tuple[HubRow, ...]
+    corridors: tuple[CorridorRow, ...]
+    pipelines: tuple[PipelineRow, ...]
+    operators: tuple[OperatorRow, ...]
+    carbon_stores: tuple[CarbonStoreRow, ...]
+    caverns: tuple[CavernRow, ...]
+    pipe_costs: tuple[PipeCostRow, ...]
+    prices: tuple[PriceRow, ...]
+    deflators: tuple[DeflatorRow, ...]
+    industries: tuple[IndustryRow, ...]
+    coefficients: tuple[CoefficientRow, ...]
+    spending: tuple[SpendRow, ...]
+    weather: tuple[WeatherRow, ...]
+    trades: tuple[TradeRow, ...]
+    delivery: tuple[DeliveryRow, ...]
+    targets: tuple[TargetRow, ...]
+    coast: dict[str, Any] | None
+    network_map: dict[str, Any] | None

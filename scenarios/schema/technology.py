@@ -1,0 +1,116 @@
+"""What can be built: measures at sites and plants that make hydrogen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from scenarios.schema.base import IDENTIFIER, Row, quantity, words
+
+
+class MeasureKind(StrEnum):
+    """What a measure does to a site, and the colour it has on every page."""
+
+    EFFICIENCY = "efficiency"
+    HYDROGEN = "hydrogen"
+    ELECTRIFY = "electrify"
+    CAPTURE = "capture"
+
+
+class Family(StrEnum):
+    """How a plant makes hydrogen."""
+
+    REFORMER = "reformer"
+    ELECTROLYSER = "electrolyser"
+
+
+class MeasureRow(Row):
+    """A measure that the sites of one sector can take, per unit of fuel or of CO2."""
+
+    key: ClassVar[tuple[str, ...]] = ("measure_id",)
+    references: ClassVar[dict[str, str]] = {"sector_id": "sectors", "works_class": "delivery"}
+
+    measure_id: str = words("Name of the measure.", pattern=IDENTIFIER)
+    sector_id: str = words("Sector whose sites can take it.")
+    kind: MeasureKind = words("efficiency, hydrogen, electrify or capture.")
+    name: str = words("Name as printed.")
+    fuel_share: float = quantity("-", "Share of the site's fossil fuel it replaces or saves.",
+                                 0.0, ge=0.0, le=1.0)
+    process_cut_share: float = quantity("-", "Share of process CO2 that no longer arises.", 0.0,
+                                        ge=0.0, le=1.0)
+    hydrogen_mwh_per_mwh: float = quantity("MWh HHV/MWh HHV", "Hydrogen per fuel replaced.", 0.0,
+                                           ge=0.0, le=5.0)
+    electricity_mwh_per_mwh: float = quantity("MWh/MWh HHV", "Electricity per fuel replaced.",
+                                              0.0, ge=0.0, le=5.0)
+    capture_share: float = quantity("-", "Share of the remaining CO2 that is captured.", 0.0,
+                                    ge=0.0, le=1.0)
+    gas_mwh_per_t: float = quantity("MWh HHV/t CO2", "Gas for heat per tonne captured.", 0.0,
+                                    ge=0.0, le=10.0)
+    electricity_mwh_per_t: float = quantity("MWh/t CO2", "Electricity per tonne captured.", 0.0,
+                                            ge=0.0, le=10.0)
+    capex_gbp_per_kw: float = quantity("GBP/kW", "Investment per kW of fuel replaced (HHV).", 0.0,
+                                       ge=0.0)
+    capex_gbp_per_t_year: float = quantity("GBP/(t CO2/year)", "Investment per yearly tonne "
+                                           "captured.", 0.0, ge=0.0)
+    fixed_opex_share: float = quantity("1/year", "Yearly operation as a share of investment.",
+                                       0.0, ge=0.0, le=1.0)
+    feedstock_gbp_per_mwh: float = quantity("GBP/MWh HHV", "Change in feedstock and other "
+                                            "operating cost per fuel replaced.", 0.0)
+    life_years: int = quantity("year", "Years in service.", ge=1, le=100)
+    mature_year: int = quantity("year", "First year it can be ordered.", ge=1990, le=2100)
+    works_class: str = words("Class of works that delivers it.")
+
+
+class ProductionRow(Row):
+    """A technology that makes hydrogen, per kW or MWh of hydrogen (HHV)."""
+
+    key: ClassVar[tuple[str, ...]] = ("technology_id",)
+    references: ClassVar[dict[str, str]] = {"works_class": "delivery"}
+
+    technology_id: str = words("Name of the technology.", pattern=IDENTIFIER)
+    family: Family = words("reformer or electrolyser.")
+    name: str = words("Name as printed.")
+    capex_2025_gbp_per_kw: float = quantity("GBP/kW HHV", "Investment when ordered in 2025.",
+                                            ge=0.0)
+    capex_2030_gbp_per_kw: float = quantity("GBP/kW HHV", "Investment when ordered in 2030.",
+                                            ge=0.0)
+    capex_2050_gbp_per_kw: float = quantity("GBP/kW HHV", "Investment when ordered in 2050.",
+                                            ge=0.0)
+    fixed_opex_gbp_per_kw_year: float = quantity("GBP/kW/year", "Fixed operation.", ge=0.0)
+    variable_opex_gbp_per_mwh: float = quantity("GBP/MWh HHV", "Variable operation.", 0.0, ge=0.0)
+    gas_mwh_per_mwh: float = quantity("MWh HHV/MWh HHV", "Natural gas per hydrogen.", 0.0, ge=0.0,
+                                      le=5.0)
+    electricity_mwh_per_mwh: float = quantity("MWh/MWh HHV", "Electricity per hydrogen.", 0.0,
+                                              ge=0.0, le=5.0)
+    capture_share: float = quantity("-", "Share of its CO2 that is captured.", 0.0, ge=0.0, le=1.0)
+    availability: float = quantity("-", "Share of the year it can run.", gt=0.0, le=1.0)
+    minimum_load: float = quantity("-", "Lowest stable load as a share of capacity.", 0.0, ge=0.0,
+                                   le=1.0)
+    life_years: int = quantity("year", "Years in service.", ge=1, le=100)
+    works_class: str = words("Class of works that delivers it.")
+
+
+class Stage(StrEnum):
+    """How far a project is; each stage ends before the next begins."""
+
+    IDEA = "idea"
+    DEVELOPMENT = "development"
+    CONSENTED = "consented"
+    ENGINEERED = "engineered"
+    CANCELLED = "cancelled"
+
+
+class ProducerRow(Row):
+    """A named project that would make hydrogen."""
+
+    key: ClassVar[tuple[str, ...]] = ("producer_id",)
+    references: ClassVar[dict[str, str]] = {"technology_id": "production", "hub_id": "hubs"}
+
+    producer_id: str = words("Name of the project.", pattern=IDENTIFIER)
+    name: str = words("Name as printed.")
+    developer: str = words("Who develops it.")
+    technology_id: str = words("Technology it uses.")
+    hub_id: str = words("Hub at which it feeds in.")
+    capacity_mw: float = quantity("MW HHV", "Hydrogen capacity.", gt=0.0, le=20000.0)
+    stage: Stage = words("How far it is at the start of the run.")
+    hurdle_rate: float = quantity("1/year", "Real pre-tax return its owners ask.", ge=0.0, le=0.5)

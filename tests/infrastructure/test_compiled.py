@@ -1,0 +1,29 @@
+"""A compiled function gives what the Python function gives."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from infrastructure.compiled import compiled, inlined
+
+
+def _halve(value):
+    return value / 2.0
+
+
+_halve_inlined = inlined(_halve)
+
+
+def _sum_of_halves(values):
+    total = 0.0
+    for value in values:
+        total += _halve_inlined(value)
+    return total
+
+
+def test_compiled_function_agrees_with_arithmetic():
+    assert compiled(_sum_of_halves)(np.array([1.0, 2.0, 3.0])) == 3.0
+
+
+def test_compiled_function_keeps_its_name_and_documentation():
+    assert compiled(_sum_of_halves).__name__ == "_sum_of_halves"

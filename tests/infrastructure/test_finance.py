@@ -1,0 +1,173 @@
+"""Finance against published discount tables, published levelised costs and hand arithmetic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infrastructure.finance import (
+    capital_recovery_factor,
+    discount_factors,
+    levelised_cost_gbp_per_mwh,
+    present_value,
+    rebase_gbp,
+    social_discount_factor,
+    social_present_value,
+)
+
+
+def test_capital_recovery_without_interest_is_equal_shares():
+    assert capital_recovery_factor(0.0, 20) == 1 / 20
+
+
+def test_capital_recovery_at_ten_per_cent_over_two_years():
+    # 1 / (1/1.1 + 1/1.21) = 1.21 / 2.1
+    assert capital_recovery_factor(0.1, 2) == pytest.approx(1.21 / 2.1, rel=1e-14)
+
+
+def test_capital_recovery_is_continuous_at_zero_rate():
+    # First-order expansion a = 1/n + r (n + 1)/(2 n); naive arithmetic loses it to rounding.
+    assert capital_recovery_factor(1e-10, 10) == pytest.approx(0.1 + 0.55e-10, rel=1e-13)
+
+
+def test_capital_recovery_broadcasts_rates_against_years():
+    rates, years = np.array([[0.0], [0.1]]), np.array([2.0, 10.0])
+    factors = capital_recovery_factor(rates, years)
+    expected = [[capital_recovery_factor(float(r), n) for n in years] for r in rates[:, 0]]
+    np.testing.assert_allclose(factors, expected, rtol=1e-14)
+
+
+@given(rate=st.floats(0.0, 0.5), years=st.integers(1, 80))
+def test_paying_the_capital_recovery_repays_one_pound(rate, years):
+    payments = np.full(years, capital_recovery_factor(rate, years))
+    assert present_value(payments, rate, first_period=1) == pytest.approx(1.0, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("rate", "years", "shown"), [(-1.0, 10, "-1.0"), (0.1, 0, "0"), (float("nan"), 5, "nan")]
+)
+def test_capital_recovery_names_the_bad_value(rate, years, shown):
+    with pytest.raises(ValueError, match=f"is {shown}"):
+        capital_recovery_factor(rate, years)
+
+
+def test_capital_recovery_of_arrays_names_the_bad_value():
+    with pytest.raises(ValueError, match="rate is -2"):
+        capital_recovery_factor(np.array([0.1, -2.0]), 10)
+    with pytest.raises(ValueError, match="years is 0"):
+        capital_recovery_factor(np.array([0.1]), np.array([0.0]))
+
+
+def test_discount_factors_start_at_the_first_period():
+    np.testing.assert_allclose(discount_factors(0.25, 3, 1), [0.8, 0.64, 0.512], rtol=1e-15)
+
+
+def test_discount_factors_are_kept_and_cannot_be_changed():
+    with pytest.raises(ValueError, match="read-only"):
+        discount_factors(0.1, 5)[0] = 2.0
+
+
+def test_present_value_of_no_payments_is_nothing():
+    assert present_value(np.array([]), 0.1) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("year", "factor"),
+    [
+        (0, 1.0),
+        (1, 0.966184),
+        (10, 0.708919),
+        (30, 0.356278),
+        (31, 0.345901),
+        (60, 0.146782),
+        (75, 0.094214),
+        (100, 0.050818),
+    ],
+)
+def test_social_discount_factor_is_the_green_book_table(year, factor):
+    assert social_discount_factor(year) == pytest.approx(factor, abs=5e-7)
+
+
+@pytest.mark.parametrize(("years", "annuity"), [(30, 18.392045), (40, 21.431173), (60, 25.375260)])
+def test_social_annuity_is_the_green_book_table(years, annuity):
+    assert social_present_value(np.ones(years), 1) == pytest.approx(annuity, abs=5e-7)
+
+
+def test_social_present_value_of_a_small_project():
+    # 100 spent now, 30 received in each of the next five years.
+    cash_flow = np.array([-100.0, 30.0, 30.0, 30.0, 30.0, 30.0])
+    assert social_present_value(cash_flow) == pytest.approx(35.451571, abs=1e-6)
+
+
+def test_social_schedule_is_an_input():
+    flat = ((10, 0.10),)
+    assert social_discount_factor(2, schedule=flat) == pytest.approx(1 / 1.21)
+
+
+@pytest.mark.parametrize("year", [-1, 126])
+def test_social_discounting_ends_with_its_schedule(year):
+    with pytest.raises(ValueError, match=str(year)):
+        social_discount_factor(year)
+    with pytest.raises(ValueError, match="years_from_base"):
+        social_present_value(np.ones(5), 125)
+
+
+@pytest.mark.parametrize(
+    ("load_factor", "capex", "fixed", "total"),
+    [(0.95, 7.9006, 4.0111, 15.0117), (0.50, 15.0111, 7.6210, 25.7322)],
+)
+def test_levelised_cost_of_pem_electrolysis_without_power(load_factor, capex, fixed, total):
+    # BEIS Hydrogen Production Costs 2021, PEM 2030, a third of capex in each of years 0, 1, 2.
+    cost = levelised_cost_gbp_per_mwh(
+        capex_gbp_per_kw=561.76,
+        fixed_opex_gbp_per_kw_year=33.38,
+        variable_opex_gbp_per_mwh=3.1,
+        load_factor=load_factor,
+        life_years=30,
+        rate=0.10,
+        construction_shares=(1 / 3, 1 / 3, 1 / 3),
+    )
+    assert cost.capex_gbp_per_mwh == pytest.approx(capex, abs=1e-4)
+    assert cost.fixed_opex_gbp_per_mwh == pytest.approx(fixed, abs=1e-4)
+    assert cost.variable_opex_gbp_per_mwh == 3.1
+    assert cost.total_gbp_per_mwh == pytest.approx(total, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"load_factor": 0.0}, "load_factor is 0"),
+        ({"life_years": 0}, "life_years 0"),
+        ({"construction_shares": (0.5, 0.4)}, "sum 1"),
+        ({"construction_shares": ()}, "sum 1"),
+    ],
+)
+def test_levelised_cost_refuses_impossible_plants(change, message):
+    plant = {
+        "capex_gbp_per_kw": 500.0,
+        "fixed_opex_gbp_per_kw_year": 30.0,
+        "variable_opex_gbp_per_mwh": 3.0,
+        "load_factor": 0.9,
+        "life_years": 30,
+        "rate": 0.1,
+    }
+    with pytest.raises(ValueError, match=message):
+        levelised_cost_gbp_per_mwh(**(plant | change))
+
+
+@pytest.mark.parametrize(
+    ("carbon_value_2022", "carbon_value_2020"),
+    [(253.19, 238.40), (294.50, 277.30), (397.54, 374.32)],
+)
+def test_rebasing_green_book_carbon_values(carbon_value_2022, carbon_value_2020):
+    # Green Book Table 3 (2022 prices) to 2020 prices by the GDP deflators 90.5005 and 85.2137.
+    rebased = rebase_gbp(carbon_value_2022, 90.5005, 85.2137)
+    assert rebased == pytest.approx(carbon_value_2020, abs=0.01)
+
+
+def test_rebasing_works_on_arrays_and_refuses_a_missing_index():
+    np.testing.assert_allclose(rebase_gbp(np.array([1.0, 2.0]), 50.0, 100.0), [2.0, 4.0])
+    with pytest.raises(ValueError, match="0"):
+        rebase_gbp(1.0, 0.0, 100.0)

@@ -1,0 +1,56 @@
+"""Pipeline cost and line-pack by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from infrastructure.pipelines import (
+    capex_gbp_per_km,
+    line_pack_mwh,
+    shared_pipe_tariff_gbp_per_unit,
+)
+
+DIAMETERS_IN, CAPEX_GBP_PER_KM = [20, 36, 48], [1.5e6, 2.2e6, 2.8e6]
+
+
+@pytest.mark.parametrize(("nominal_in", "capex"), [(20, 1.5e6), (28, 1.85e6), (48, 2.8e6)])
+def test_cost_per_km_is_linear_between_points(nominal_in, capex):
+    assert capex_gbp_per_km(nominal_in, DIAMETERS_IN, CAPEX_GBP_PER_KM) == pytest.approx(capex)
+
+
+@pytest.mark.parametrize("nominal_in", [12, 56])
+def test_cost_is_not_stretched_beyond_its_points(nominal_in):
+    with pytest.raises(ValueError, match=f"nominal_diameter_in is {nominal_in}"):
+        capex_gbp_per_km(nominal_in, DIAMETERS_IN, CAPEX_GBP_PER_KM)
+
+
+def test_cost_refuses_unsorted_points():
+    with pytest.raises(ValueError, match="rising diameters"):
+        capex_gbp_per_km(30, [36, 20], [2.2e6, 1.5e6])
+
+
+def test_tariff_by_hand():
+    # 10 % over two years: a = 1.21/2.1; (a x 210 + 29) GBP over 50 MWh.
+    tariff = shared_pipe_tariff_gbp_per_unit(210.0, 29.0, 50.0, 0.1, 2)
+    assert tariff == pytest.approx((121.0 + 29.0) / 50.0)
+
+
+def test_tariff_falls_as_more_join_and_always_recovers_the_cost():
+    volumes = np.linspace(1e5, 1e7, 50)
+    tariffs = shared_pipe_tariff_gbp_per_unit(1e8, 1e6, volumes, 0.06, 40)
+    assert np.all(np.diff(tariffs) < 0.0)
+    np.testing.assert_allclose(tariffs * volumes, tariffs[0] * volumes[0])
+
+
+def test_a_pipe_nobody_booked_has_no_tariff():
+    with pytest.raises(ValueError, match="flow_per_year is 0"):
+        shared_pipe_tariff_gbp_per_unit(1e8, 1e6, 0.0, 0.06, 40)
+
+
+def test_line_pack_by_hand():
+    # 10 km of 1 m bore hold 7854 m3; at 80 bar and 15 C 6.41734 kg/m3 x 141.88 MJ/kg / 3600.
+    expected_mwh = 7853.98 * 6.41734 * 141.88 / 3600
+    assert line_pack_mwh(10.0, 1000.0, 80.0, 80.0, 15.0) == pytest.approx(expected_mwh, rel=1e-5)
+    with pytest.raises(ValueError, match="length_km is 0"):
+        line_pack_mwh(0.0, 1000.0, 80.0, 80.0, 15.0)

@@ -1,0 +1,225 @@
+"""The Humber tables say what was published: totals, closures, carbon values, lengths, effects."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+HUMBER = SCENARIOS / "humber"
+EVERY_TABLE = sorted([*HUMBER.glob("*.csv"), *(SCENARIOS / "tiny").glob("*.csv")])
+STATUSES = {"verified", "derived", "assumption", "missing"}
+
+LARGEST_2022_KT = {
+    "british_steel": 3977.03,
+    "saltend_power": 2298.64,
+    "vpi": 2297.64,
+    "p66": 2010.84,
+    "shb": 1492.62,
+    "keadby": 1192.79,
+    "lindsey": 917.45,
+    "singleton_birch": 238.68,
+    "ineos_acetyls": 208.05,
+    "tronox": 171.65,
+}
+"""National Atmospheric Emissions Inventory, point sources 2022, carbon x 44/12 [kt CO2]."""
+
+CARBON_VALUES_2022_GBP = {
+    (2025, "low"): 136.53,
+    (2025, "central"): 273.06,
+    (2025, "high"): 409.60,
+    (2030, "low"): 147.25,
+    (2030, "central"): 294.50,
+    (2030, "high"): 441.75,
+    (2040, "central"): 342.55,
+    (2050, "low"): 198.77,
+    (2050, "central"): 397.54,
+    (2050, "high"): 596.31,
+}
+"""DESNZ, Green Book supplementary guidance, November 2023, Table 3 [GBP of 2022/t CO2e]."""
+
+TYPE_I = {
+    "construction": (2.12407, 0.85155, 14.71884),
+    "machinery": (1.58446, 0.72674, 11.95552),
+    "iron_steel": (1.75920, 0.63817, 12.07553),
+}
+"""Output multiplier, GVA [GBP/GBP] and FTE [1/GBP m] effects, from ONS tables of 2020."""
+
+
+def read(table: str) -> pd.DataFrame:
+    return pd.read_csv(HUMBER / f"{table}.csv")
+
+
+@pytest.fixture(scope="module")
+def fossil_2022_kt() -> pd.Series:
+    rows = read("emissions").query("year == 2022 and record == 'naei' and carbon == 'fossil'")
+    return rows.set_index("site_id")["co2_kt"]
+
+
+def test_fifty_sites_each_with_an_owner_and_a_sector() -> None:
+    sites = read("sites")
+    assert len(sites) == 50
+    assert set(sites["company_id"]) == set(read("companies")["company_id"])
+    assert set(sites["sector_id"]) <= set(read("sectors")["sector_id"])
+    assert "periphery" not in set(sites["zone"])
+
+
+def test_fossil_total_of_the_base_year_is_the_published_one(fossil_2022_kt: pd.Series) -> None:
+    """Eleven small sources of the published box, 73 kt together, are not sites here."""
+    assert fossil_2022_kt.sum() / 1000.0 == pytest.approx(15.88, rel=0.005)
+
+
+def test_ten_largest_sites_are_those_of_the_inventory(fossil_2022_kt: pd.Series) -> None:
+    largest = fossil_2022_kt.nlargest(10)
+    assert list(largest.index) == list(LARGEST_2022_KT)
+    for site_id, co2_kt in LARGEST_2022_KT.items():
+        assert largest[site_id] == pytest.approx(co2_kt, rel=0.005)
+
+
+def test_biogenic_co2_of_drax_stands_apart() -> None:
+    """Ember: 11.5 Mt of all CO2 in 2023, of which 0.12 Mt is fossil."""
+    drax = read("emissions").query("site_id == 'drax' and year == 2022").set_index("carbon")
+    assert drax["co2_kt"].sum() == pytest.approx(11500.0)
+    assert drax.loc["fossil", "co2_kt"] == pytest.approx(122.96)
+
+
+def test_lindsey_vivergo_and_cemex_emit_nothing_in_2026(fossil_2022_kt: pd.Series) -> None:
+    changes = read("status_changes").query("month < '2026-01'").set_index("site_id")
+    closed = changes.query("change == 'closed'")
+    assert set(closed.index) == {"lindsey", "vivergo", "cemex"}
+    assert (closed["fossil_factor"] == 0.0).all()
+    gone_kt = fossil_2022_kt[list(closed.index)].sum() + 0.75 * fossil_2022_kt["ineos_acetyls"]
+    assert gone_kt == pytest.approx(1116.0, abs=5.0)
+
+
+def test_ineos_cut_three_quarters_in_july_2025() -> None:
+    ineos = read("status_changes").set_index("site_id").loc["ineos_acetyls"]
+    assert (ineos["month"], ineos["fossil_factor"]) == ("2025-07", 0.25)
+
+
+@pytest.mark.parametrize("path", EVERY_TABLE, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_row_has_source_and_status(path: Path) -> None:
+    table = pd.read_csv(path, keep_default_na=False)
+    assert len(table) > 0
+    assert list(table.columns[-3:]) == ["source", "status", "note"]
+    assert (table["source"].str.len() >= 3).all()
+    assert set(table["status"]) <= STATUSES
+
+
+def test_what_humber_derives_or_assumes_is_explained() -> None:
+    """Plain sums of a published table need no note; everything else does."""
+    self_evident = {"coefficients"}
+    silent = [
+        f"{path.stem}: {row['source']}"
+        for path in HUMBER.glob("*.csv")
+        if path.stem not in self_evident
+        for row in pd.read_csv(path, keep_default_na=False).to_dict("records")
+        if row["status"] != "verified" and not row["note"]
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(("year", "path"), CARBON_VALUES_2022_GBP)
+def test_appraisal_carbon_values(year: int, path: str) -> None:
+    row = (
+        read("prices")
+        .query("series == 'carbon_appraisal' and path == @path and year == @year")
+        .iloc[0]
+    )
+    assert row["value"] == pytest.approx(CARBON_VALUES_2022_GBP[year, path], abs=0.005)
+    assert row["price_base_year"] == 2022
+
+
+def test_every_series_spans_the_horizon() -> None:
+    span = read("prices").groupby(["series", "path"])["year"].agg(["min", "max"])
+    assert (span["min"] <= 2025).all()
+    assert (span["max"] >= 2050).all()
+
+
+def test_gas_price_is_the_published_pence_per_therm() -> None:
+    """94 p/therm in 2025 and 0.341214 MWh-pounds per therm-pence: 32.07 GBP/MWh HHV."""
+    gas = read("prices").query("series == 'gas' and path == 'central'").set_index("year")["value"]
+    assert gas[2025] == pytest.approx(94 * 0.341214, abs=0.001)
+    assert gas[2050] == pytest.approx(66 * 0.341214, abs=0.001)
+
+
+def test_spending_shares_sum_to_one() -> None:
+    totals = read("spending").groupby("spend_class")["share"].sum()
+    assert set(totals.index) == {"plant", "electrolyser", "pipeline", "operation"}
+    assert totals.to_numpy() == pytest.approx(1.0, abs=1e-9)
+
+
+@pytest.fixture(scope="module")
+def technical_coefficients() -> pd.DataFrame:
+    order = read("industries")["industry_id"]
+    matrix = read("coefficients").pivot(index="supplying", columns="using", values="coefficient")
+    return matrix.reindex(index=order, columns=order).fillna(0.0)
+
+
+def test_input_output_table_is_productive(technical_coefficients: pd.DataFrame) -> None:
+    """Each industry needs less than its own output, so that the Leontief inverse exists."""
+    assert technical_coefficients.shape == (25, 25)
+    assert np.abs(np.linalg.eigvals(technical_coefficients.to_numpy())).max() < 1.0
+
+
+@pytest.mark.parametrize("industry_id", TYPE_I)
+def test_type_i_effects_are_the_published_ones(
+    technical_coefficients: pd.DataFrame, industry_id: str
+) -> None:
+    inverse = np.linalg.inv(np.eye(25) - technical_coefficients.to_numpy())
+    industries = read("industries").set_index("industry_id")
+    column = inverse[:, technical_coefficients.columns.get_loc(industry_id)]
+    effects = [
+        column.sum(),
+        (industries["gva_gbp_m"] / industries["output_gbp_m"]).to_numpy() @ column,
+        (industries["employment_fte"] / industries["output_gbp_m"]).to_numpy() @ column,
+    ]
+    assert effects == pytest.approx(TYPE_I[industry_id], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("pipeline_id", "terrains", "published_km"),
+    [
+        ("hccp", {"onshore"}, 92.0),
+        ("hccp", {"offshore"}, 85.0),
+        ("viking", {"onshore"}, 55.0),
+        ("viking", {"offshore", "reused"}, 140.0),
+        ("hhp", {"onshore"}, 45.0),
+    ],
+)
+def test_corridors_sum_to_published_lengths(
+    pipeline_id: str, terrains: set[str], published_km: float
+) -> None:
+    corridors = read("corridors").query("pipeline_id == @pipeline_id and terrain in @terrains")
+    assert corridors["length_km"].sum() == pytest.approx(published_km, abs=0.05)
+
+
+@pytest.mark.parametrize("folder", ["humber", "tiny"])
+def test_each_corridor_has_a_line_from_hub_to_hub(folder: str) -> None:
+    corridors = pd.read_csv(SCENARIOS / folder / "corridors.csv").set_index("corridor_id")
+    hubs = pd.read_csv(SCENARIOS / folder / "hubs.csv").set_index("hub_id")
+    features = json.loads((SCENARIOS / folder / "network.geojson").read_text())["features"]
+    lines = {f["properties"]["corridor_id"]: f["geometry"]["coordinates"] for f in features}
+    assert set(lines) == set(corridors.index)
+    for corridor_id, row in corridors.iterrows():
+        for hub_id, end in ((row["from_hub"], 0), (row["to_hub"], -1)):
+            place = hubs.loc[hub_id, ["longitude_deg", "latitude_deg"]].to_list()
+            assert lines[corridor_id][end] == pytest.approx(place, abs=1e-3)
+
+
+def test_sources_page_counts_the_tables_as_they_are() -> None:
+    page = (HUMBER / "SOURCES.md").read_text(encoding="utf-8")
+    stated = {
+        name: [int(n) for n in re.findall(r"\d+", rest)]
+        for name, rest in re.findall(r"^\| `(\w+)` \|((?: \d+ \|){5})$", page, re.M)
+    }
+    order = ["verified", "derived", "assumption", "missing"]
+    for path in HUMBER.glob("*.csv"):
+        counts = pd.read_csv(path)["status"].value_counts()
+        expected = [int(counts.sum()), *(int(counts.get(status, 0)) for status in order)]
+        assert stated[path.stem] == expected, path.stem

@@ -1,0 +1,95 @@
+"""What must add up in every closed year: carbon, hydrogen and capacity; a gap stops the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.options import KT_PER_GWH
+from infrastructure.assets import NOWHERE, AssetKind, Flow
+from infrastructure.works import Standing
+from scenarios.errors import BalanceError
+from twin.accounting.books import ClosedYear
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+
+TOLERANCE = 1e-9
+"""Relative gap above which a balance counts as broken."""
+
+
+def require(name: str, year: int, left: float, right: float) -> None:
+    """Compare both sides of a balance.
+
+    Raises:
+        BalanceError: naming the balance, the year and both sides.
+    """
+    scale = max(abs(left), abs(right), 1.0)
+    if not abs(left - right) <= TOLERANCE * scale:
+        raise BalanceError(f"{name} does not add up in {year}: {left!r} against {right!r} "
+                           f"(gap {left - right:.3g}); this is a defect of the program")
+
+
+def check_year(model: ClusterModel, closed: ClosedYear) -> None:
+    """Check every balance of a year that is being closed.
+
+    Raises:
+        BalanceError: at the first balance that is broken.
+    """
+    _check_carbon(model, closed)
+    _check_hydrogen(closed)
+    _check_capacity(model, closed)
+
+
+def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
+    """Carbon in fuel and raw material = emitted + stored; fuel is counted apart from CO2."""
+    cluster, flows = model.world.scenario.cluster, closed.flows
+    fuel_kg = {row.fuel_id: row.co2_kg_per_mwh for row in cluster.fuels}
+    fuel_of_sector = {row.sector_id: fuel_kg[row.fuel_id] for row in cluster.sectors}
+    factor = np.array([fuel_of_sector[row.sector_id] for row in cluster.sites] + [0.0])
+    burnt = flows[:, Flow.FUEL_GWH] * factor[model.register.site]
+    carbonless = (factor[model.register.site] == 0.0) & (model.register.site != NOWHERE)
+    untracked = float(flows[carbonless, Flow.ENERGY_CO2_KT].sum())
+    gas = float(flows[:, Flow.GAS_GWH].sum()) * model.options.gas_co2_kt_per_gwh
+    carbon_in = (float(burnt.sum()) * KT_PER_GWH + gas + untracked
+                 + float(flows[:, [Flow.PROCESS_CO2_KT, Flow.BIOGENIC_CO2_KT]].sum()))
+    generated = float(flows[:, [Flow.ENERGY_CO2_KT, Flow.PROCESS_CO2_KT,
+                                Flow.BIOGENIC_CO2_KT]].sum())
+    captured = float(flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]].sum())
+    vented = float(closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum())
+    stored, emitted = captured - vented, generated - captured + vented
+    require("carbon (fuel and raw material against emitted and stored)", closed.year, carbon_in,
+            emitted + stored)
+    if stored < -TOLERANCE * max(carbon_in, 1.0) or vented < 0.0:
+        raise BalanceError(f"CO2 stored in {closed.year} is negative: {stored} kt")
+
+
+def _check_hydrogen(closed: ClosedYear) -> None:
+    """Produced + drawn = used + stored + lost + curtailed, by system and against the assets."""
+    for system in closed.hydrogen_systems:
+        require(f"hydrogen of {system.system}", closed.year,
+                system.produced_gwh + system.drawn_gwh,
+                system.served_gwh + system.stored_gwh + system.lost_gwh + system.curtailed_gwh)
+    hydrogen = closed.flows[:, Flow.HYDROGEN_GWH]
+    require("hydrogen made", closed.year, float(-hydrogen[hydrogen < 0.0].sum()),
+            sum(system.produced_gwh for system in closed.hydrogen_systems))
+    require("hydrogen used", closed.year, float(hydrogen[hydrogen > 0.0].sum()),
+            sum(system.served_gwh for system in closed.hydrogen_systems))
+
+
+def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
+    """Nothing runs that works have not commissioned."""
+    running = {p.order.project_id for p in model.works.projects
+               if p.standing is Standing.OPERATING}
+    built = np.array([asset.kind is not AssetKind.EXISTING for asset in model.register.assets])
+    for index in np.flatnonzero(built & (closed.share > 0.0)):
+        if model.register.assets[index].name not in running:
+            raise BalanceError(f"{model.register.assets[index].name} runs in {closed.year} "
+                               "without having been commissioned")
+    for producer in model.market.producers:
+        if producer.unsold_gwh < -TOLERANCE * producer.yearly_gwh:
+            raise BalanceError(f"{producer.party_id} has sold more than it can make")
+    for pipeline in model.market.pipelines:
+        if pipeline.booked > pipeline.capacity * (1.0 + TOLERANCE):
+            raise BalanceError(f"{pipeline.pipeline_id} is booked beyond its capacity")

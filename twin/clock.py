@@ -1,0 +1,47 @@
+"""The one clock of a run, in months from its start; Mesa's time only mirrors it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import simpy
+from simpy.events import Event
+
+from scenarios.units import MONTHS_PER_YEAR
+
+LAST = 2
+"""Priority of the yearly round among events of the same month: after everything else."""
+
+
+class Clock(simpy.Environment):
+    """A SimPy environment that tells Mesa's model what time it is.
+
+    Args:
+        model: the Mesa model whose `time` mirrors the clock.
+        start_year: calendar year of month 0.
+    """
+
+    def __init__(self, model: Any, start_year: int) -> None:
+        super().__init__()
+        self._model = model
+        self.start_year = start_year
+
+    def step(self) -> None:
+        """Process the next event and mirror the time."""
+        super().step()
+        self._model.time = self.now
+
+    def january_of(self, year: int) -> float:
+        """Month in which a calendar year begins."""
+        return float((year - self.start_year) * MONTHS_PER_YEAR)
+
+    def end_of_year(self) -> Event:
+        """Return an event twelve months ahead that comes after all others of that month.
+
+        Results then never depend on how simultaneous events happen to be queued.
+        """
+        event = Event(self)
+        event._ok = True
+        event._value = None
+        self.schedule(event, priority=LAST, delay=MONTHS_PER_YEAR)  # type: ignore[arg-type]
+        return event

@@ -1,0 +1,210 @@
+"""Settles the hydrogen of one year: which hubs are connected, and the hours of each system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.producer import HydrogenProducer
+from infrastructure.assets import AssetKind
+from infrastructure.dispatch import HOURS_BY_MONTH, DispatchYear, HydrogenSystem, dispatch_year
+from infrastructure.power import hourly_electricity_price_gbp_per_mwh
+from infrastructure.transmission import Pipeline
+from infrastructure.weather import hourly_wind_capacity_factor
+from scenarios.schema.technology import Family
+from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
+from twin.accounting.books import HydrogenBalance
+from twin.works_yard import Cavern
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass
+class HydrogenYear:
+    """Hydrogen of one year by asset; columns as in `ClosedYear`."""
+
+    served_share: FloatArray
+    made_gwh: FloatArray
+    electricity_cost_gbp_m: FloatArray
+    systems: list[HydrogenBalance]
+    paid_gbp_m: list[tuple[int, int, float]]
+    hours: dict[str, dict[str, FloatArray]]
+
+
+def settle_hydrogen(
+    model: ClusterModel, year: int, wanted_gwh: FloatArray, keep_hourly: bool
+) -> HydrogenYear:
+    """Dispatch every connected system over the hours of a year.
+
+    Hubs count as connected for the whole year in which their pipe starts to run; plants and users
+    count from their own month.
+
+    Args:
+        model: the cluster at the end of the year.
+        year: calendar year.
+        wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+        keep_hourly: whether to keep the hours.
+    """
+    register, n = model.register, len(model.register)
+    first_month = model.clock.january_of(year)
+    result = HydrogenYear(np.ones(n), np.zeros(n), np.zeros(n), [], [], {})
+    made_by = (register.kind == AssetKind.PRODUCER) & (register.share_of_year(first_month) > 0.0)
+    wants = wanted_gwh > 0.0
+    result.served_share[wants] = 0.0
+    if not made_by.any():
+        return result
+    system_of_hub = connected_hubs(model.market.pipelines, len(model.world.scenario.cluster.hubs),
+                                   first_month + MONTHS_PER_YEAR)
+    prices = _hourly_prices(model, year)
+    for system in sorted(set(system_of_hub[register.hub[made_by]].tolist())):
+        inside = (register.hub >= 0) & (system_of_hub[register.hub] == system)
+        _settle_system(model, result, year, np.flatnonzero(made_by & inside),
+                       np.flatnonzero(wants & inside), wanted_gwh,
+                       [c for c in model.works.caverns if system_of_hub[c.hub] == system
+                        and c.project.online_month < first_month + MONTHS_PER_YEAR],
+                       prices, keep_hourly)
+    return result
+
+
+def connected_hubs(pipelines: list[Pipeline], hubs: int, by_month: float) -> IntArray:
+    """Lowest hub each hub is connected with by hydrogen pipes that run by a month, shape (hubs,)."""
+    system = np.arange(hubs)
+    for pipeline in pipelines:
+        if not pipeline.carries_co2 and pipeline.online_month < by_month:
+            joined = np.isin(system, system[list(pipeline.hubs)])
+            system[joined] = system[joined].min()
+    return system
+
+
+def _hourly_prices(model: ClusterModel, year: int) -> FloatArray:
+    """Power price of each hour for flexible electrolysis [GBP/MWh]."""
+    settings = model.settings.prices
+    wind = hourly_wind_capacity_factor(model.world.wind, model.streams.stream(f"weather/{year}"))
+    mean = float(model.prices.electricity[year - model.prices.start_year])
+    return hourly_electricity_price_gbp_per_mwh(mean * settings.electrolysis_price_share, wind,
+                                                settings.wind_sensitivity)
+
+
+def _settle_system(
+    model: ClusterModel, result: HydrogenYear, year: int, plants: IntArray, users: IntArray,
+    wanted_gwh: FloatArray, caverns: list[Cavern], prices: FloatArray, keep_hourly: bool,
+) -> None:
+    """Dispatch one connected system and enter what it came to."""
+    producers = [model.producer_of_asset(int(i)) for i in plants]
+    is_reformer = np.array([p.technology.family is Family.REFORMER for p in producers])
+    reformers, electrolysers = plants[is_reformer], plants[~is_reformer]
+    system = _system(model, year, reformers, electrolysers, users, wanted_gwh, caverns)
+    outcome = dispatch_year(system, prices, keep_hourly)
+    made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
+    order = np.concatenate([reformers, electrolysers])
+    result.made_gwh[order] = made / MWH_PER_GWH
+    result.electricity_cost_gbp_m[electrolysers] = outcome.electricity_cost_gbp * 1e-6
+    wanted_mwh = outcome.demand_served_mwh + outcome.demand_unserved_mwh
+    result.served_share[users] = np.divide(
+        outcome.demand_served_mwh, wanted_mwh, out=np.zeros(len(users)), where=wanted_mwh > 0.0)
+    _fill_caverns(caverns, outcome)
+    name = "+".join(sorted({p.row.hub_id for p in producers}))
+    result.systems.append(_balance(name, outcome))
+    result.paid_gbp_m += _payments(model, year, order, made, users, outcome)
+    if keep_hourly and outcome.hours is not None:
+        result.hours[name] = {
+            "electricity_price_gbp_per_mwh": prices,
+            "reformer_mw": outcome.hours.reformer_mw.sum(axis=0),
+            "electrolyser_mw": outcome.hours.electrolyser_mw.sum(axis=0),
+            "served_mw": outcome.hours.served_mw.sum(axis=0),
+            "unserved_mw": outcome.hours.unserved_mw.sum(axis=0),
+            "stock_mwh": outcome.hours.stock_mwh,
+        }
+
+
+def _system(
+    model: ClusterModel, year: int, reformers: IntArray, electrolysers: IntArray, users: IntArray,
+    wanted_gwh: FloatArray, caverns: list[Cavern],
+) -> HydrogenSystem:
+    register, prices = model.register, model.prices
+    first_month = model.clock.january_of(year)
+    months = first_month + np.arange(MONTHS_PER_YEAR)
+    online, retired = register.online_month[:, None], register.retired_month[:, None]
+    in_month = np.clip(np.minimum(retired, months + 1) - np.maximum(online, months), 0.0, 1.0)
+    t = year - prices.start_year
+    reforming = [model.producer_of_asset(int(i)) for i in reformers]
+    electrolysing = [model.producer_of_asset(int(i)) for i in electrolysers]
+    plants = model.world.plants
+    gas_cost = np.array([
+        p.technology.gas_mwh_per_mwh * prices.gas[t]
+        + plants.emitted_kt_per_gwh[p.position] * prices.carbon[t]
+        + p.technology.electricity_mwh_per_mwh * prices.electricity[t]
+        + p.technology.variable_opex_gbp_per_mwh for p in reforming])
+    use = np.array([p.technology.electricity_mwh_per_mwh for p in electrolysing])
+    worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike
+                      for p in electrolysing])
+    variable = np.array([p.technology.variable_opex_gbp_per_mwh for p in electrolysing])
+    user_hours = in_month[users] @ np.array(HOURS_BY_MONTH, dtype=np.float64)
+    wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(user_hours, 1e-9)
+    cavern_month = np.array([[float(c.project.online_month <= m) for m in months]
+                             for c in caverns]).reshape(-1, MONTHS_PER_YEAR)
+    working = np.array([c.row.working_gas_gwh * MWH_PER_GWH for c in caverns])
+    return HydrogenSystem(
+        reformer_capacity_mw_by_month=_available_mw(reforming)[:, None] * in_month[reformers],
+        reformer_minimum_load=np.array([p.technology.minimum_load for p in reforming]),
+        reformer_marginal_cost_gbp_per_mwh=gas_cost,
+        electrolyser_capacity_mw_by_month=(_available_mw(electrolysing)[:, None]
+                                           * in_month[electrolysers]),
+        electrolyser_electricity_mwh_per_mwh=use,
+        electrolyser_maximum_bid_gbp_per_mwh=(worth - variable) / np.maximum(use, 1e-9),
+        demand_mw_by_month=wanted_mw[:, None] * in_month[users],
+        demand_priority=np.zeros(len(users)),
+        store_capacity_mwh_by_month=working @ cavern_month,
+        store_injection_mw=sum(c.row.injection_mw for c in caverns),
+        store_withdrawal_mw=sum(c.row.withdrawal_mw for c in caverns),
+        store_stock_start_mwh=sum(c.stock_mwh for c in caverns),
+        store_loss_share=max((c.row.loss_share for c in caverns), default=0.0),
+        store_stock_cost_gbp_per_mwh=float(gas_cost.mean()) if len(gas_cost) else 0.0)
+
+
+def _available_mw(producers: list[HydrogenProducer]) -> FloatArray:
+    return np.array([p.row.capacity_mw * p.technology.availability for p in producers])
+
+
+def _fill_caverns(caverns: list[Cavern], outcome: DispatchYear) -> None:
+    """Share the stock at the year's end among caverns by their working gas."""
+    total = sum(c.row.working_gas_gwh for c in caverns)
+    for cavern in caverns:
+        cavern.stock_mwh = outcome.stock_end_mwh * cavern.row.working_gas_gwh / total
+
+
+def _balance(name: str, outcome: DispatchYear) -> HydrogenBalance:
+    produced = outcome.reformer_produced_mwh.sum() + outcome.electrolyser_produced_mwh.sum()
+    return HydrogenBalance(
+        system=name, produced_gwh=float(produced) / MWH_PER_GWH,
+        served_gwh=float(outcome.demand_served_mwh.sum()) / MWH_PER_GWH,
+        unserved_gwh=float(outcome.demand_unserved_mwh.sum()) / MWH_PER_GWH,
+        stored_gwh=(outcome.store_in_mwh - outcome.store_loss_mwh) / MWH_PER_GWH,
+        drawn_gwh=outcome.store_out_mwh / MWH_PER_GWH,
+        lost_gwh=outcome.store_loss_mwh / MWH_PER_GWH,
+        curtailed_gwh=outcome.curtailed_mwh / MWH_PER_GWH)
+
+
+def _payments(
+    model: ClusterModel, year: int, plants: IntArray, made_mwh: FloatArray, users: IntArray,
+    outcome: DispatchYear,
+) -> list[tuple[int, int, float]]:
+    """What each user pays, shared among producers by what they made [GBP m]."""
+    gas = float(model.prices.gas[year - model.prices.start_year])
+    agreed = model.register.hydrogen_price[users]
+    price = np.where(np.isnan(agreed), gas, agreed)
+    paid = outcome.demand_served_mwh * price * 1e-6
+    total = float(made_mwh.sum())
+    if total <= 0.0:
+        return []
+    return [(int(user), int(plant), float(amount * part / total))
+            for user, amount in zip(users, paid, strict=True)
+            for plant, part in zip(plants, made_mwh, strict=True) if amount * part != 0.0]
+

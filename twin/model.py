@@ -1,0 +1,135 @@
+"""The model that brings everyone together: one clock, every party, one January after another."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+
+from agents.base import Party
+from agents.cluster_manager import ClusterManager
+from agents.company import Company
+from agents.government import Government
+from agents.journal import Journal
+from agents.market_place import MarketPlace
+from agents.network_operator import NetworkOperator
+from agents.producer import HydrogenProducer
+from agents.production import ProductionCosts
+from agents.sites import Sites
+from infrastructure.assets import Asset, AssetKind, AssetRegister
+from twin.accounting.books import Books
+from twin.clock import Clock
+from twin.prepared.networks import fresh_pipelines
+from twin.prepared.world import World
+from twin.streams import Streams
+from twin.works_yard import WorksYard
+from twin.year import yearly_round
+
+
+class ClusterModel(mesa.Model):  # type: ignore[misc]
+    """One run of a scenario; an ordinary Mesa model whose time is kept by SimPy.
+
+    Args:
+        world: what all runs of the scenario share.
+        seed: seed of every random stream.
+        keep_hourly: whether to keep the hours of hydrogen dispatch.
+
+    Attributes:
+        clock: the one clock, in months.
+        register: every asset.
+        books: every closed year.
+    """
+
+    def __init__(self, world: World, seed: int, keep_hourly: bool = False) -> None:
+        self.streams = Streams(seed)
+        super().__init__(rng=self.streams.integer("order of activation"))
+        self.world = world
+        self.keep_hourly = keep_hourly
+        self.settings = world.scenario.settings
+        self.options, self.groups = world.options, world.groups
+        self.fuel_column, self.rows_at_hub = world.fuel_column, world.rows_at_hub
+        self.site_facts, self.prices = world.site_facts, world.prices
+        self.site_ids = tuple(row.site_id for row in world.scenario.cluster.sites)
+        self.strike = np.full(len(world.options), np.nan)
+        self.clock = Clock(self, self.settings.horizon.start_year)
+        self.register, self.books = AssetRegister(), Books()
+        self.sites = Sites(world.state, world.options)
+        self.journal = Journal(self.settings.horizon.start_year, len(self.settings.horizon.years),
+                               len(self.site_ids), len(world.options))
+        self.market = MarketPlace(fresh_pipelines(world.scenario.cluster),
+                                  world.scenario.cluster.carbon_stores, world.routes)
+        self.works = WorksYard(self)
+        nothing = np.zeros(len(world.scenario.cluster.producers))
+        self.production_costs = ProductionCosts(nothing, nothing, nothing, nothing, nothing)
+        self.injected_kt = np.zeros(len(world.scenario.cluster.carbon_stores))
+        self.parties: list[Party] = []
+        self._gather_parties()
+        self._enter_what_stands()
+        self._round = self.clock.process(yearly_round(self))
+
+    def run(self) -> None:
+        """Run to the end of the horizon."""
+        self.clock.run(until=self._round)
+        self.running = False
+
+    def step(self) -> None:
+        """Run to the end of the year, as Mesa's tools expect."""
+        closed = len(self.books.years)
+        while self.running and len(self.books.years) == closed:
+            self.clock.step()
+            self.running = len(self.books.years) < len(self.settings.horizon.years)
+
+    @property
+    def year_index(self) -> int:
+        """Position of the current year in the horizon."""
+        return len(self.books.years)
+
+    def producer_of_asset(self, index: int) -> HydrogenProducer:
+        """Producer that owns an asset."""
+        owner = self.parties[self.register.assets[index].owner]
+        assert isinstance(owner, HydrogenProducer)
+        return owner
+
+    def _gather_parties(self) -> None:
+        """Create every party, in the order in which accounts number them."""
+        cluster, world = self.world.scenario.cluster, self.world
+        owned: dict[str, list[int]] = {row.company_id: [] for row in cluster.companies}
+        for i, site in enumerate(cluster.sites):
+            owned[site.company_id].append(i)
+        self.companies = [Company(self, row, i, owned[row.company_id])
+                          for i, row in enumerate(cluster.companies)]
+        self.parties += self.companies
+        self.government = Government(self, self.settings.policy, len(self.parties))
+        self.parties.append(self.government)
+        technologies = {row.technology_id: row for row in cluster.production}
+        hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
+        for position, row in enumerate(cluster.producers):
+            yearly_gwh = float(world.plants.yearly_gwh[position])
+            producer = HydrogenProducer(
+                self, row, technologies[row.technology_id], len(self.parties), position,
+                hubs[row.hub_id], yearly_gwh,
+                yearly_gwh * float(world.plants.captured_kt_per_gwh[position]))
+            self.market.producers.append(producer)
+            self.parties.append(producer)
+        self.operators = []
+        for operator_row in cluster.operators:
+            mine = [i for i, plan in enumerate(world.plans)
+                    if plan.row.operator_id == operator_row.operator_id]
+            operator = NetworkOperator(self, operator_row, len(self.parties),
+                                       [world.plans[i] for i in mine],
+                                       [self.market.pipelines[i] for i in mine])
+            self.market.add_operator(operator)
+            self.operators.append(operator)
+            self.parties.append(operator)
+        self.manager = ClusterManager(self, len(self.parties))
+        self.parties.append(self.manager)
+
+    def _enter_what_stands(self) -> None:
+        """Enter every site as it stands, period by period."""
+        owner = {site: company.index for company in self.companies for site in company.sites}
+        for period in self.world.periods:
+            if period.flows.any() and period.until_month > 0.0:
+                self.register.add(Asset(
+                    name=self.site_ids[period.site], kind=AssetKind.EXISTING, site=period.site,
+                    owner=owner[period.site], flows=period.flows,
+                    online_month=max(0.0, period.from_month),
+                    retired_month=period.until_month))

@@ -1,0 +1,47 @@
+"""Named hydrogen plants as arrays, with what each makes, uses and captures."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.decisions import discounting_groups
+from agents.options import KT_PER_GWH
+from agents.production import Plants
+from scenarios.schema.cluster import Cluster
+from scenarios.schema.scenario import ScenarioSettings
+from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
+from twin.prepared.prices import YEARS_AHEAD
+
+CAPEX_YEARS = (2025.0, 2030.0, 2050.0)
+
+
+def build_plants(
+    cluster: Cluster, settings: ScenarioSettings, lead_years: dict[str, int]
+) -> Plants:
+    """Return every named plant, in the order of the producers table."""
+    technologies = {row.technology_id: row for row in cluster.production}
+    rows = [technologies[producer.technology_id] for producer in cluster.producers]
+    gas_kg = next((f.co2_kg_per_mwh for f in cluster.fuels if f.price_series == "gas"), 0.0)
+    generated = np.array([row.gas_mwh_per_mwh for row in rows]) * gas_kg * KT_PER_GWH
+    captured = generated * np.array([row.capture_share for row in rows])
+    capacity = np.array([producer.capacity_mw for producer in cluster.producers])
+    availability = np.array([row.availability for row in rows])
+    return Plants(
+        capacity_mw=capacity,
+        yearly_gwh=capacity * availability * HOURS_PER_YEAR / MWH_PER_GWH,
+        capex_years=np.array(CAPEX_YEARS),
+        capex_gbp_per_kw=np.array([[row.capex_2025_gbp_per_kw, row.capex_2030_gbp_per_kw,
+                                    row.capex_2050_gbp_per_kw] for row in rows]).reshape(-1, 3),
+        fixed_opex_gbp_per_kw_year=np.array([row.fixed_opex_gbp_per_kw_year for row in rows]),
+        variable_opex_gbp_per_mwh=np.array([row.variable_opex_gbp_per_mwh for row in rows]),
+        gas_mwh_per_mwh=np.array([row.gas_mwh_per_mwh for row in rows]),
+        electricity_mwh_per_mwh=np.array([row.electricity_mwh_per_mwh for row in rows]),
+        captured_kt_per_gwh=captured,
+        emitted_kt_per_gwh=generated - captured,
+        groups=discounting_groups(
+            np.array([p.hurdle_rate for p in cluster.producers])
+            * settings.companies.hurdle_rate_multiplier,
+            np.array([row.life_years for row in rows]),
+            np.array([lead_years[row.works_class] for row in rows]),
+            settings.policy.contract_years, YEARS_AHEAD),
+    )

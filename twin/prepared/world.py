@@ -1,0 +1,173 @@
+"""The world of a scenario, prepared once and shared by all its runs."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.cluster_view import SiteFacts
+from agents.decisions import N_PRICED, Groups, discounting_groups
+from agents.network_operator import PipelinePlan
+from agents.options import KINDS, OptionTable, SiteState, build_options
+from agents.price_paths import PricePaths
+from agents.production import Plants
+from agents.quotes import Route
+from infrastructure.assets import NOWHERE
+from infrastructure.weather import WindStatistics
+from infrastructure.works import Profile
+from scenarios.scenario import Scenario
+from scenarios.schema.cluster import Cluster
+from scenarios.schema.market import SpendClass, WeatherStatistic
+from scenarios.schema.network import Carrier
+from scenarios.schema.scenario import Delivery, ScenarioSettings
+from scenarios.schema.technology import MeasureKind
+from scenarios.units import MONTHS_PER_YEAR
+from twin.prepared import existing, networks
+from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
+from twin.prepared.plants import build_plants
+from twin.prepared.prices import YEARS_AHEAD, price_paths
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+PIPELINE_WORKS = "pipeline_onshore"
+"""Class of works that delivers every pipeline."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What all runs of a scenario share; nothing in it changes during a run.
+
+    Attributes:
+        scenario: the scenario.
+        periods: what each site emits before anyone decides.
+        state: what arises at each site after all dated changes.
+        activity: how much each site runs, shape (sites, years).
+        options: every option of every site.
+        groups: how options are discounted.
+        fuel_column: column of each option's main fuel in an outlook, shape (rows,).
+        rows_at_hub: options by hub and by whether they need CO2 transport.
+        site_facts: what companies know of their sites.
+        prices: yearly prices.
+        plants: named hydrogen plants.
+        plans: pipeline projects.
+        routes: ways between hubs.
+        profiles: how each class of works is delivered.
+        spend_class: kind of spending of each class of works.
+        jobs: jobs per spending.
+        wind: statistics of the wind.
+    """
+
+    scenario: Scenario
+    periods: tuple[existing.Period, ...]
+    state: SiteState
+    activity: FloatArray
+    options: OptionTable
+    groups: Groups
+    fuel_column: IntArray
+    rows_at_hub: dict[tuple[int, bool], IntArray]
+    site_facts: SiteFacts
+    prices: PricePaths
+    plants: Plants
+    plans: tuple[PipelinePlan, ...]
+    routes: tuple[Route, ...]
+    profiles: dict[str, Profile]
+    spend_class: dict[str, int]
+    jobs: JobsPerSpending
+    wind: WindStatistics
+
+
+_WORLDS: WeakKeyDictionary[Scenario, World] = WeakKeyDictionary()
+
+
+def world_of(scenario: Scenario) -> World:
+    """Return the world of a scenario, preparing it when it is asked for the first time."""
+    if scenario not in _WORLDS:
+        _WORLDS[scenario] = prepare(scenario)
+    return _WORLDS[scenario]
+
+
+def prepare(scenario: Scenario) -> World:
+    """Prepare everything that does not change from run to run."""
+    settings, cluster = scenario.settings, scenario.cluster
+    rules = settings.networks
+    all_periods = existing.periods(cluster, settings.horizon.start_year)
+    state = existing.state_after_changes(all_periods, len(cluster.sites))
+    routes = networks.all_routes(cluster)
+    options = build_options(
+        cluster, state, networks.site_places(cluster, routes, rules.route_factor),
+        networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
+        networks.spur_costs(cluster, Carrier.CO2, rules.utilisation_share),
+        settings.companies.hurdle_rate_multiplier)
+    profiles = {row.works_class: _profile(cluster, row.works_class, settings.delivery)
+                for row in cluster.delivery}
+    lead_years = {name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
+                  for name, profile in profiles.items()}
+    return World(
+        scenario=scenario, periods=tuple(all_periods), state=state,
+        activity=existing.activity(cluster, settings), options=options,
+        groups=discounting_groups(options.hurdle_rate, options.life_years, options.lead_years,
+                                  settings.policy.contract_years, YEARS_AHEAD),
+        fuel_column=N_PRICED + options.fuel, rows_at_hub=_rows_at_hub(options),
+        site_facts=_site_facts(cluster, settings, state), prices=price_paths(scenario),
+        plants=build_plants(cluster, settings, lead_years),
+        plans=tuple(networks.pipeline_plans(cluster, rules)), routes=routes, profiles=profiles,
+        spend_class={row.works_class: SPEND_CLASSES.index(row.spend_class)
+                     for row in cluster.delivery},
+        jobs=jobs_per_spending(cluster), wind=_wind(cluster))
+
+
+def operation_class() -> int:
+    """Code of spending on operation."""
+    return SPEND_CLASSES.index(SpendClass.OPERATION)
+
+
+def _rows_at_hub(options: OptionTable) -> dict[tuple[int, bool], IntArray]:
+    rows: dict[tuple[int, bool], list[int]] = defaultdict(list)
+    captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
+    for row in np.flatnonzero(options.hub != NOWHERE):
+        rows[int(options.hub[row]), bool(captures[row])].append(int(row))
+    return {key: np.array(value, dtype=np.int64) for key, value in rows.items()}
+
+
+def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) -> SiteFacts:
+    sectors = {row.sector_id: row for row in cluster.sectors}
+    companies = {row.company_id: row for row in cluster.companies}
+    own = [sectors[site.sector_id] for site in cluster.sites]
+    fossil_kt = state.energy_co2_kt + state.process_co2_kt
+    return SiteFacts(
+        margin_gbp_m=np.array([sector.margin_gbp_per_t for sector in own]) * fossil_kt * 1e-3,
+        free_share=np.array([sector.free_allocation_share for sector in own]),
+        pass_through_share=np.array([sector.carbon_pass_through_share for sector in own]),
+        hurdle_rate=np.array([companies[site.company_id].hurdle_rate for site in cluster.sites])
+        * settings.companies.hurdle_rate_multiplier)
+
+
+def _profile(cluster: Cluster, works_class: str, delivery: Delivery) -> Profile:
+    row = next(row for row in cluster.delivery if row.works_class == works_class)
+    scale = delivery.duration_multiplier
+    months = (row.develop_months, row.consent_months, row.engineer_months, row.procure_months,
+              row.build_months, row.commission_months)
+    return Profile(
+        works_class=works_class, trade_id=row.trade_id,
+        months=tuple(month * scale for month in months), shortest_ratio=row.shortest_ratio,
+        longest_ratio=row.longest_ratio,
+        refusal_probability=row.refusal_probability if row.consent_months > 0.0 else 0.0,
+        overrun_mean=row.overrun_mean * delivery.overrun_multiplier,
+        overrun_spread=row.overrun_spread,
+        labour_fte_years_per_gbp_m=row.labour_fte_years_per_gbp_m)
+
+
+def _wind(cluster: Cluster) -> WindStatistics:
+    """Statistics of the wind; the spread s of hours gives a + b of a Beta as 1/s^2 - 1."""
+    value = {(row.statistic, row.month): row.value for row in cluster.weather}
+    return WindStatistics(
+        monthly_mean_capacity_factor=tuple(
+            value[WeatherStatistic.MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)),
+        lag1_autocorrelation=value[WeatherStatistic.LAG_1_AUTOCORRELATION, 0],
+        between_year_cv=value[WeatherStatistic.BETWEEN_YEAR_CV, 0],
+        concentration=value[WeatherStatistic.SPREAD, 0] ** -2 - 1.0)

@@ -1,0 +1,232 @@
+"""Takes orders for works, runs them on the clock, and puts what they deliver into service."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from simpy.events import Event
+
+from agents.company import Company
+from agents.government import OPTION
+from agents.network_operator import NetworkOperator
+from agents.options import KINDS
+from agents.producer import HydrogenProducer
+from infrastructure.assets import N_FLOWS, NOWHERE, Asset, AssetKind, Flow
+from infrastructure.labour import CrewPool
+from infrastructure.transmission import Pipeline
+from infrastructure.works import Order, Phase, Project, draw_fortune
+from scenarios.schema.network import CavernRow
+from scenarios.units import MONTHS_PER_YEAR
+from twin.prepared.world import PIPELINE_WORKS
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass
+class Cavern:
+    """A hydrogen store and what is in it.
+
+    Attributes:
+        row: its row.
+        hub: index of its hub.
+        project: works that deliver it.
+        stock_mwh: working gas in store [MWh HHV].
+    """
+
+    row: CavernRow
+    hub: int
+    project: Project
+    stock_mwh: float = 0.0
+
+
+class WorksYard:
+    """Every project of a run and the crews they share.
+
+    Attributes:
+        projects: all projects in the order in which they were ordered.
+        pools: crews by trade.
+        caverns: hydrogen stores ordered so far.
+        grants_gbp_m: grants by project.
+    """
+
+    def __init__(self, model: ClusterModel) -> None:
+        self._model = model
+        settings = model.settings.delivery
+        self.projects: list[Project] = []
+        self.caverns: list[Cavern] = []
+        self.grants_gbp_m: dict[str, float] = {}
+        self.pools = {
+            row.trade_id: CrewPool(
+                model.clock, row.trade_id,
+                max(1, round(row.workers * row.available_share * settings.crew_multiplier
+                             / row.workers_per_crew)),
+                row.workers_per_crew, row.growth_per_year)
+            for row in model.world.scenario.cluster.trades}
+
+    def lead_years(self, works_class: str) -> int:
+        """Whole years from decision to service when all goes as planned."""
+        planned = self._model.world.profiles[works_class].planned_months
+        return max(1, math.ceil(planned / MONTHS_PER_YEAR))
+
+    def order_measure(
+        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant_gbp_m: float
+    ) -> Project:
+        """Order a measure at a site; it starts to operate when all it relies on does."""
+        model = self._model
+        options = model.options
+        measure = options.measures[options.measure[row]]
+        model.sites.take(row, flows)
+
+        def commission(project: Project) -> None:
+            site = int(options.site[row])
+            if math.isfinite(model.sites.closed_month[site]):
+                return
+            booking = model.market.bookings.get(customer_id)
+            pipelines = booking.route.pipelines if booking is not None else ()
+            follows_gas = booking is None or any(
+                model.market.producers[i].strike is not None for i in booking.bought_gwh)
+            capture = measure.kind.value == "capture"
+            model.register.add(Asset(
+                name=customer_id, kind=AssetKind(1 + KINDS.index(measure.kind)), site=site,
+                owner=company.index, flows=flows, online_month=project.online_month,
+                hub=int(options.hub[row]) if not capture else NOWHERE,
+                co2_pipeline=pipelines[0] if capture else NOWHERE, pipelines=pipelines,
+                strike=float(model.strike[row]), contract_end_month=self._contract_end(project),
+                hydrogen_price=math.nan if follows_gas else agreed_price,
+                booked_volume=booking.volume if booking is not None else 0.0))
+
+        def give_up(_: Project) -> None:
+            model.market.cancel(customer_id)
+            model.sites.give_up(row)
+            model.government.release(f"{OPTION}/{row}")
+            model.strike[row] = math.nan
+
+        agreed_price = float(model.journal.hydrogen_price[model.year_index, row])
+        self.grants_gbp_m[customer_id] = grant_gbp_m
+        order = Order(customer_id, company.party_id, measure.kind.value,
+                      float(options.capex_gbp_m[row]),
+                      model.world.profiles[measure.works_class])
+        return self._start(order, commission, give_up, lambda: self._supply_events(customer_id))
+
+    def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
+        """Order a hydrogen plant at the cost of a year."""
+        model = self._model
+
+        def commission(project: Project) -> None:
+            flows = np.zeros(N_FLOWS)
+            fixed = producer.technology.fixed_opex_gbp_per_kw_year
+            flows[Flow.FIXED_OPEX_GBP_M] = fixed * producer.row.capacity_mw * 1e-3
+            pipeline = producer.co2_pipeline
+            model.register.add(Asset(
+                name=producer.party_id, kind=AssetKind.PRODUCER, site=NOWHERE,
+                owner=producer.index, flows=flows, online_month=project.online_month,
+                hub=producer.hub, co2_pipeline=pipeline,
+                pipelines=(pipeline,) if pipeline != NOWHERE else (),
+                strike=math.nan if producer.strike is None else producer.strike,
+                contract_end_month=self._contract_end(project),
+                booked_volume=producer.captured_kt))
+
+        def give_up(_: Project) -> None:
+            model.market.cancel(producer.party_id)
+            model.government.release(producer.party_id)
+            for customer in list(producer.sold):
+                self._withdraw(customer)
+
+        capex = float(model.world.plants.capex_gbp_m(year)[producer.position])
+        order = Order(producer.party_id, producer.party_id, "producer", capex,
+                      model.world.profiles[producer.technology.works_class], first_phase)
+        return self._start(order, commission, give_up,
+                           lambda: self._supply_events(producer.party_id))
+
+    def order_pipeline(
+        self, operator: NetworkOperator, pipeline: Pipeline, capex_gbp_m: float,
+        first_phase: Phase,
+    ) -> Project:
+        """Order a pipeline; one that carries CO2 starts when its store opens."""
+        model = self._model
+
+        def give_up(_: Project) -> None:
+            for customer in list(pipeline.bookings):
+                self._withdraw(customer)
+
+        def store_open() -> list[Event]:
+            if pipeline.store < 0:
+                return []
+            opens = model.clock.january_of(
+                model.world.scenario.cluster.carbon_stores[pipeline.store].phase_1_year)
+            return [model.clock.timeout(max(0.0, opens - model.clock.now))]
+
+        order = Order(pipeline.pipeline_id, operator.party_id, "pipeline", capex_gbp_m,
+                      model.world.profiles[PIPELINE_WORKS], first_phase,
+                      model.settings.networks.delay_months)
+        return self._start(order, lambda _: None, give_up, store_open)
+
+    def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
+        """Order the hydrogen stores that follow a pipeline's decision."""
+        cluster = self._model.world.scenario.cluster
+        hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
+        for row in cluster.caverns:
+            if row.pipeline_id == pipeline.pipeline_id:
+                capex = row.working_gas_gwh * row.capex_gbp_per_mwh * 1e-3
+                order = Order(row.cavern_id, operator.party_id, "cavern", capex,
+                              self._model.world.profiles[row.works_class])
+                project = self._start(order, lambda _: None, lambda _: None, list)
+                project.reach_fid()
+                self.caverns.append(Cavern(row, hubs[row.hub_id], project))
+
+    def close_site(self, site: int) -> None:
+        """Take a site and everything on it out of service this month."""
+        model, now = self._model, float(self._model.clock.now)
+        model.sites.close(site, now)
+        for index in np.flatnonzero(model.register.site == site):
+            model.register.retire(int(index), now)
+
+    def _start(
+        self, order: Order, commission: Callable[[Project], None],
+        give_up: Callable[[Project], None], prerequisites: Callable[[], list[Event]],
+    ) -> Project:
+        model = self._model
+        rng = model.streams.stream(f"works/{order.project_id}")
+        project = Project(
+            model.clock, order, draw_fortune(order.profile, rng),
+            self.pools[order.profile.trade_id], model.settings.delivery.largest_crew_share,
+            commission, give_up, prerequisites)
+        self.projects.append(project)
+        return project
+
+    def _supply_events(self, customer_id: str) -> list[Event]:
+        """Events that must have happened before a customer can start: pipes and plants online."""
+        market = self._model.market
+        booking = market.bookings.get(customer_id)
+        if booking is None:
+            return []
+        projects = [market.pipelines[i].project for i in booking.route.pipelines]
+        projects += [market.producers[i].project for i in booking.bought_gwh]
+        return [project.online for project in projects if project is not None]
+
+    def _withdraw(self, customer_id: str) -> None:
+        """Let a customer give up what it planned, because what it relied on is not coming.
+
+        A producer only loses its CO2 route and may book another.
+        """
+        for producer in self._model.market.producers:
+            if producer.party_id == customer_id:
+                self._model.market.cancel(customer_id)
+                producer.co2_pipeline = NOWHERE
+                return
+        for project in self.projects:
+            if project.order.project_id == customer_id:
+                project.withdraw()
+
+    def _contract_end(self, project: Project) -> float:
+        years = self._model.settings.policy.contract_years
+        return project.online_month + years * MONTHS_PER_YEAR
+
