@@ -44,8 +44,8 @@ class ClusterManager(Party):
             pipeline.conditional_volume = 0.0
             willingness, volume = self._conditional_offers(pipeline, screening, year)
             members = largest_stable_set(
-                willingness, volume, lambda total, i=pipeline.index: float(  # type: ignore[misc]
-                    self.model.market.tariff(i, np.array([total]))[0]))
+                willingness, volume, lambda total, i=pipeline.index:  # type: ignore[misc]
+                self.model.market.tariff(i, total, year))
             if members.any():
                 pipeline.conditional_volume = pipeline.booked + float(volume[members].sum())
             self.model.journal.note(

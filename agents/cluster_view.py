@@ -85,7 +85,7 @@ class ClusterView(Protocol):
         sites: how each site stands.
         groups: how options are discounted.
         fuel_column: column of each option's main fuel in a price outlook, shape (rows,).
-        rows_at_hub: options by hub and by whether they need CO2 transport.
+        route_group: group of routes each option needs, or -1, shape (rows,).
         strike: strike price of capture contracts won, shape (rows,).
         prices: prices of every year.
         production_costs: what hydrogen costs each producer, as of this January.
@@ -102,7 +102,7 @@ class ClusterView(Protocol):
     sites: Sites
     groups: Groups
     fuel_column: IntArray
-    rows_at_hub: dict[tuple[int, bool], IntArray]
+    route_group: IntArray
     strike: FloatArray
     prices: PricePaths
     production_costs: ProductionCosts

@@ -42,7 +42,7 @@ class Company(Party):
         self.ordered: dict[int, tuple[Project, int, int]] = {}
         self._rule = RULES[row.rule.value]
         self._committed_gbp_m = 0.0
-        self._orders: dict[int, int] = {}
+        self._tries: dict[int, int] = {}
 
     def decide(self, year: int, screening: Screening) -> None:
         """Decide for each site in turn: measure, close or continue."""
@@ -79,7 +79,7 @@ class Company(Party):
         customer = self._name_order(row, site)
         route = int(screening.quotes.route[row])
         if route != NOWHERE and not self.model.market.book(
-                customer, self.model.market.routes[route], float(screening.volume[row])):
+                customer, route, float(screening.volume[row]), year):
             journal.record_obstacle(year, row, Obstacle.SUPPLY)
             return False
         self._committed_gbp_m += float(options.capex_gbp_m[row])
@@ -92,8 +92,8 @@ class Company(Party):
     def _name_order(self, row: int, site: int) -> str:
         """Name an order after site and measure; a second try at the same site is numbered."""
         measure = self.model.options.measures[self.model.options.measure[row]]
-        self._orders[site] = self._orders.get(site, 0) + 1
-        number = f"#{self._orders[site]}" if self._orders[site] > 1 else ""
+        self._tries[row] = self._tries.get(row, 0) + 1
+        number = f"#{self._tries[row]}" if self._tries[row] > 1 else ""
         return f"{self.model.site_ids[site]}/{measure.id}{number}"
 
     def _look_after(self, site: int, year: int) -> None:

@@ -53,11 +53,14 @@ class Journal:
         tariff: transport tariff quoted, shape (years, rows).
         hydrogen_price: hydrogen price quoted, shape (years, rows).
         route: route quoted, shape (years, rows).
+        route_month: month in which each route might be open, seen from then, shape (years, routes).
         obstacle: what stood in the way, as `Obstacle`, shape (years, rows).
         weighed: whether the option was weighed at all in that year, shape (years, rows).
     """
 
-    def __init__(self, start_year: int, years: int, sites: int, rows: int) -> None:
+    def __init__(
+        self, start_year: int, years: int, sites: int, rows: int, routes: int
+    ) -> None:
         self._start_year = start_year
         self.notes: list[Note] = []
         self.choice: IntArray = np.full((years, sites), NOTHING_CHOSEN, dtype=np.int64)
@@ -66,6 +69,7 @@ class Journal:
         self.tariff: FloatArray = np.zeros((years, rows))
         self.hydrogen_price: FloatArray = np.zeros((years, rows))
         self.route: IntArray = np.zeros((years, rows), dtype=np.int64)
+        self.route_month: FloatArray = np.full((years, routes), np.inf)
         self.obstacle: IntArray = np.zeros((years, rows), dtype=np.int64)
         self.weighed: npt.NDArray[np.bool_] = np.zeros((years, rows), dtype=np.bool_)
 
@@ -76,7 +80,9 @@ class Journal:
         """Keep a decision of a party that is not a company."""
         self.notes.append(Note(year, party.party_id, subject, action, measure, obstacle, parties))
 
-    def record_screening(self, year: int, screening: Screening) -> None:
+    def record_screening(
+        self, year: int, screening: Screening, route_month: FloatArray
+    ) -> None:
         """Keep what companies are told this January."""
         t = year - self._start_year
         self.value_gbp_m[t] = screening.value_gbp_m
@@ -84,6 +90,7 @@ class Journal:
         self.tariff[t] = screening.quotes.tariff
         self.hydrogen_price[t] = screening.quotes.hydrogen_price
         self.route[t] = screening.quotes.route
+        self.route_month[t] = route_month
         self.obstacle[t] = screening.obstacle
         self.weighed[t] = screening.weighed
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.network_operator import NetworkOperator
+from agents.network_operator import NetworkOperator, PipelinePlan
 from agents.producer import HydrogenProducer
-from agents.quotes import Offer, Route
+from agents.tariffs import HubOffers, PipeTerms, RouteMap, design_volume, pipe_tariff, route_group
 from infrastructure.assets import NOWHERE
 from infrastructure.transmission import Pipeline
 from scenarios.schema.network import CarbonStoreRow
+from scenarios.schema.scenario import ScenarioSettings
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -28,12 +28,12 @@ class Booking:
     """What one customer has booked.
 
     Attributes:
-        route: way to supply or store.
+        pipelines: indices of the pipelines on the way.
         volume: yearly volume [GWh HHV or kt CO2].
         bought_gwh: hydrogen bought by producer, by its index [GWh HHV/year].
     """
 
-    route: Route
+    pipelines: tuple[int, ...]
     volume: float
     bought_gwh: Mapping[int, float] = field(default_factory=dict)
 
@@ -45,43 +45,56 @@ class MarketPlace:
         pipelines: every pipeline project, by index.
         producers: every hydrogen producer, by index.
         bookings: what each customer has booked.
+        routes: ways between hubs.
     """
 
     def __init__(
-        self, pipelines: list[Pipeline], stores: tuple[CarbonStoreRow, ...],
-        routes: tuple[Route, ...],
+        self, pipelines: list[Pipeline], plans: tuple[PipelinePlan, ...], routes: RouteMap,
+        stores: tuple[CarbonStoreRow, ...], rules: ScenarioSettings,
     ) -> None:
         self.pipelines = pipelines
+        self.routes = routes
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
-        self.routes = routes
         self._stores = stores
-        self._operators: dict[int, tuple[NetworkOperator, int]] = {}
-        self._from_hub: dict[tuple[int, bool], list[Route]] = defaultdict(list)
-        for route in routes:
-            self._from_hub[route.hub, route.supply_hub == NOWHERE].append(route)
+        self._operators: dict[int, NetworkOperator] = {}
+        self._empty_terms = _terms_before_bookings(plans, rules)
 
     def add_operator(self, operator: NetworkOperator) -> None:
         """Make an operator answer for its pipelines."""
-        for position, pipeline in enumerate(operator.pipelines):
-            self._operators[pipeline.index] = (operator, position)
+        self._operators |= {pipeline.index: operator for pipeline in operator.pipelines}
+
+    def operator_of(self, pipeline: int) -> NetworkOperator:
+        """Operator of a pipeline."""
+        return self._operators[pipeline]
 
     def producer(self, producer_id: str) -> HydrogenProducer:
         """Producer of a name."""
         return next(p for p in self.producers if p.party_id == producer_id)
 
-    def routes_from(self, hub: int, carries_co2: bool) -> list[Route]:
-        """Routes of a carrier that begin at a hub."""
-        return self._from_hub[hub, carries_co2]
+    def terms(self, year: int) -> PipeTerms:
+        """Terms of every pipeline as of now."""
+        lines = self.pipelines
+        return self._empty_terms._replace(
+            booked=np.array([line.booked for line in lines]),
+            conditional=np.array([line.conditional_volume for line in lines]),
+            is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
+            committed=np.array([line.committed for line in lines], dtype=np.bool_),
+            bookable=np.array([self.bookable_volume(i, year) for i in range(len(lines))]),
+            capacity=np.array([line.capacity for line in lines]),
+            investment_gbp_m=np.array([line.capex_gbp_m for line in lines]))
 
-    def tariff(self, pipeline: int, extra: FloatArray) -> FloatArray:
+    def tariff(self, pipeline: int, extra: float, year: int) -> float:
         """Tariff of a pipeline if a further volume were booked [GBP/MWh or GBP/t]."""
-        operator, position = self._operators[pipeline]
-        return operator.tariff(position, extra)
+        return float(pipe_tariff(self.terms(year), pipeline, extra))
 
-    def operator_of(self, pipeline: int) -> NetworkOperator:
-        """Operator of a pipeline."""
-        return self._operators[pipeline][0]
+    def charged_tariff(self, pipeline: int, year: int) -> float:
+        """Tariff of a pipeline at what is booked; nothing when nobody has [GBP/MWh or GBP/t]."""
+        return self.tariff(pipeline, 0.0, year) if self.pipelines[pipeline].booked > 0.0 else 0.0
+
+    def design_volume(self, pipeline: int, year: int) -> float:
+        """Volume a pipeline would be built for now [GWh HHV or kt]."""
+        return float(design_volume(self.terms(year), pipeline, self.pipelines[pipeline].booked))
 
     def bookable_volume(self, pipeline: int, year: int) -> float:
         """Most that may be booked on a pipeline in all: what pipe and store can take."""
@@ -91,33 +104,35 @@ class MarketPlace:
         rate = permitted_mt_per_year(self._stores[line.store], year + STORE_LEAD_YEARS)
         return min(line.capacity, rate * KT_PER_MT)
 
-    def hydrogen_offers(self) -> dict[int, Offer]:
+    def hydrogen_offers(self, hubs: int) -> HubOffers:
         """Hydrogen for sale at each hub."""
-        supported: dict[int, float] = defaultdict(float)
-        others: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        offers = HubOffers(np.zeros(hubs), np.zeros(hubs), np.full(hubs, np.inf))
         for producer in self.producers:
             if not producer.alive or producer.unsold_gwh <= 0.0:
                 continue
+            hub = producer.hub
             if producer.strike is not None:
-                supported[producer.hub] += producer.unsold_gwh
-            elif producer.price_gbp_per_mwh > 0.0:
-                others[producer.hub].append((producer.price_gbp_per_mwh, producer.unsold_gwh))
-        offers: dict[int, Offer] = {}
-        for hub in sorted(supported.keys() | others.keys()):
-            price, volume = min(others[hub], default=(np.inf, 0.0))
-            offers[hub] = Offer(supported[hub], volume, price)
+                offers.supported_gwh[hub] += producer.unsold_gwh
+            elif 0.0 < producer.price_gbp_per_mwh < offers.other_price[hub]:
+                offers.other_price[hub] = producer.price_gbp_per_mwh
+                offers.other_gwh[hub] = producer.unsold_gwh
         return offers
 
-    def book(self, customer_id: str, route: Route, volume: float) -> bool:
-        """Book a route, and hydrogen where it leads to a producer; false when supply is gone."""
+    def book(self, customer_id: str, route: int, volume: float, year: int) -> bool:
+        """Book a route, and hydrogen where it leads to a producer; false when it no longer fits."""
+        pipelines = self._on(route)
+        if any(self.pipelines[i].booked + volume > self.bookable_volume(i, year)
+               for i in pipelines):
+            return False
         bought: dict[int, float] = {}
-        if route.supply_hub != NOWHERE:
-            bought = self._buy(customer_id, route.supply_hub, volume)
+        hub = int(self.routes.supply_hub[route])
+        if hub != NOWHERE:
+            bought = self._buy(customer_id, hub, volume)
             if not bought:
                 return False
-        for index in route.pipelines:
+        for index in pipelines:
             self.pipelines[index].book(customer_id, volume)
-        self.bookings[customer_id] = Booking(route, volume, bought)
+        self.bookings[customer_id] = Booking(pipelines, volume, bought)
         return True
 
     def cancel(self, customer_id: str) -> None:
@@ -125,39 +140,48 @@ class MarketPlace:
         booking = self.bookings.pop(customer_id, None)
         if booking is None:
             return
-        for index in booking.route.pipelines:
+        for index in booking.pipelines:
             self.pipelines[index].cancel(customer_id)
         for index in booking.bought_gwh:
             self.producers[index].sold.pop(customer_id, None)
 
-    def cheapest_co2_route(self, hub: int, volume_kt: float, year: int) -> tuple[Route, float] | None:
+    def route_months(self) -> FloatArray:
+        """Month in which each route might be open, seen from now, shape (routes,)."""
+        months = np.array([line.expected_online_month for line in self.pipelines] + [0.0])
+        latest: FloatArray = months[self.routes.pipelines].max(axis=1)
+        return latest
+
+    def cheapest_co2_route(
+        self, hub: int, volume_kt: float, year: int
+    ) -> tuple[int, float] | None:
         """Cheapest way from a hub to a store that has room, with its tariff [GBP/t]."""
-        best: tuple[Route, float] | None = None
-        extra = np.array([volume_kt])
-        for route in self.routes_from(hub, True):
-            lines = [self.pipelines[i] for i in route.pipelines]
-            if not all(line.open_to_bookings
-                       and line.booked + volume_kt <= self.bookable_volume(line.index, year)
-                       for line in lines):
-                continue
-            tariff = sum(float(self.tariff(i, extra)[0]) for i in route.pipelines)
-            if best is None or tariff < best[1]:
-                best = (route, tariff)
-        return best
+        group = route_group(hub, True)
+        found = [(sum(self.tariff(i, volume_kt, year) for i in self._on(route)), route)
+                 for route in range(*self.routes.first[group : group + 2].tolist())
+                 if all(self.pipelines[i].open_to_bookings and self.pipelines[i].booked + volume_kt
+                        <= self.bookable_volume(i, year) for i in self._on(route))]
+        if not found:
+            return None
+        tariff, route = min(found)
+        return route, tariff
 
     def needs_are_committed(self, customer_id: str) -> bool:
         """Whether every pipeline and producer a customer relies on has taken its decision."""
         booking = self.bookings.get(customer_id)
         if booking is None:
             return True
-        return (all(self.pipelines[i].committed for i in booking.route.pipelines)
+        return (all(self.pipelines[i].committed for i in booking.pipelines)
                 and all(self.producers[i].committed for i in booking.bought_gwh))
 
     def reachable_sales_gwh(self, producer: HydrogenProducer) -> float:
         """What a producer has sold to customers whose route is decided or next door [GWh/year]."""
         return sum(volume for customer, volume in producer.sold.items()
                    if all(self.pipelines[i].committed
-                          for i in self.bookings[customer].route.pipelines))
+                          for i in self.bookings[customer].pipelines))
+
+    def _on(self, route: int) -> tuple[int, ...]:
+        """Pipelines on a route."""
+        return tuple(i for i in self.routes.pipelines[route].tolist() if i != NOWHERE)
 
     def _buy(self, customer_id: str, hub: int, volume: float) -> dict[int, float]:
         """Buy at a hub: from producers with a contract together, or else from one without."""
@@ -177,6 +201,30 @@ class MarketPlace:
             bought[i] = producer.sell(customer_id, left)
             left -= bought[i]
         return bought
+
+
+def _terms_before_bookings(
+    plans: tuple[PipelinePlan, ...], rules: ScenarioSettings
+) -> PipeTerms:
+    """Terms that do not change in a run; the rest is filled in by `MarketPlace.terms`."""
+    nothing = np.zeros(len(plans))
+    return PipeTerms(
+        booked=nothing, conditional=nothing, is_open=nothing > 0.0, committed=nothing > 0.0,
+        bookable=nothing, capacity=nothing, investment_gbp_m=nothing,
+        open_season=np.array([plan.row.open_season_volume for plan in plans]),
+        revenue_share=np.array([plan.revenue_share for plan in plans]),
+        menu_capacity=_stack([plan.menu.capacity for plan in plans]),
+        menu_capex_gbp_m=_stack([plan.menu.capex_gbp_m for plan in plans]),
+        store_gbp_m_per_volume=np.array([plan.menu.store_gbp_m_per_volume for plan in plans]),
+        underwriting_share=rules.policy.network_underwriting_share,
+        headroom_share=rules.networks.headroom_share)
+
+
+def _stack(rows: list[FloatArray]) -> FloatArray:
+    """Stack menus of different lengths, the shorter ones padded with their last size."""
+    longest = max((len(row) for row in rows), default=1)
+    return np.array([np.pad(row, (0, longest - len(row)), mode="edge") for row in rows]
+                    ).reshape(len(rows), longest)
 
 
 def permitted_mt_per_year(store: CarbonStoreRow, year: int) -> float:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from agents.base import Party
-from agents.open_season import PipeMenu, shared_tariff
+from agents.open_season import PipeMenu
 from infrastructure.transmission import Pipeline
 from infrastructure.works import Phase
 from scenarios.schema.network import OperatorRow, PipelineRow
@@ -17,11 +14,6 @@ from scenarios.schema.technology import Stage
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
-
-FloatArray = npt.NDArray[np.float64]
-
-SMALLEST_VOLUME = 1e-9
-"""Keeps a tariff finite where nobody would pay it."""
 
 FIRST_PHASE = {
     Stage.IDEA: Phase.DEVELOP,
@@ -39,12 +31,12 @@ class PipelinePlan:
     Attributes:
         row: its row in the pipelines table.
         menu: sizes it can be built in.
-        capital_recovery: capital recovery factor of its operator [1/year].
+        revenue_share: allowed revenue and operation over investment [1/year].
     """
 
     row: PipelineRow
     menu: PipeMenu
-    capital_recovery: float
+    revenue_share: float
 
 
 class NetworkOperator(Party):
@@ -80,33 +72,7 @@ class NetworkOperator(Party):
             self.model.journal.note(year, self, pipeline.pipeline_id, "build", pipeline.booked,
                                     obstacle)
             if not obstacle:
-                self._commit(plan, pipeline)
-
-    def tariff(self, position: int, extra: FloatArray) -> FloatArray:
-        """Tariff of a pipe if a further volume were booked, element-wise [GBP/MWh or GBP/t].
-
-        Before the decision the tariff is for the pipe that would be built: sized for what is
-        booked and expected, never smaller than the open season was announced for. With
-        underwriting, the state pays for a share of the capacity nobody has booked, so that early
-        customers do not carry the whole pipe.
-
-        Args:
-            position: which of the operator's pipelines.
-            extra: volume on top of what is booked, any shape [GWh HHV or kt].
-        """
-        plan, pipeline = self.plans[position], self.pipelines[position]
-        underwritten = self.model.settings.policy.network_underwriting_share
-        booked = pipeline.booked + extra
-        if pipeline.committed:
-            capacity = np.full_like(booked, pipeline.capacity)
-            investment = np.full_like(booked, pipeline.capex_gbp_m)
-        else:
-            booked = np.maximum(booked, pipeline.conditional_volume)
-            capacity = self._design_volume(plan, booked)
-            investment = plan.menu.investment_gbp_m(capacity)
-        paying = np.maximum(booked, underwritten * capacity)
-        return shared_tariff(investment, np.maximum(paying, SMALLEST_VOLUME),
-                             plan.capital_recovery, self.row.fixed_opex_share)
+                self._commit(plan, pipeline, year)
 
     def _obstacle(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> str:
         """Say what stands between the pipeline and its final investment decision."""
@@ -129,24 +95,18 @@ class NetworkOperator(Party):
         return ""
 
     def _begin(self, plan: PipelinePlan, pipeline: Pipeline) -> None:
-        estimate = float(plan.menu.investment_gbp_m(np.array([plan.row.open_season_volume]))[0])
+        estimate = plan.menu.investment_gbp_m(plan.row.open_season_volume)
         pipeline.project = self.model.works.order_pipeline(self, pipeline, estimate,
                                                            FIRST_PHASE[plan.row.stage])
 
-    def _commit(self, plan: PipelinePlan, pipeline: Pipeline) -> None:
+    def _commit(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> None:
         """Size the pipe for bookings and those expected later, and take the decision."""
         assert pipeline.project is not None
-        volume = self._design_volume(plan, np.array([pipeline.booked]))
-        size = int(plan.menu.size_for(volume)[0])
-        investment = float(plan.menu.investment_gbp_m(volume)[0])
+        volume = self.model.market.design_volume(pipeline.index, year)
+        investment = plan.menu.investment_gbp_m(volume)
+        size = plan.menu.size_for(volume)
         pipeline.project.change_estimate(investment)
         pipeline.project.reach_fid()
         pipeline.decide_size(float(plan.menu.capacity[size]), float(plan.menu.diameter_in[size]),
                              investment * pipeline.project.fortune.cost_ratio)
         self.model.works.order_caverns(self, pipeline)
-
-    def _design_volume(self, plan: PipelinePlan, booked: FloatArray) -> FloatArray:
-        """Volume the pipe would be sized for: bookings and later customers, or the first offer."""
-        headroom = 1.0 + self.model.settings.networks.headroom_share
-        return np.minimum(np.maximum(booked * headroom, plan.row.open_season_volume),
-                          plan.menu.capacity[-1])

@@ -1,4 +1,4 @@
-"""Tariffs of a shared pipe at a booked volume, and the largest set of customers that holds together."""
+"""Sizes a shared pipe can be built in, and the largest set of customers that holds together."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-
-PER_UNIT = 1000.0
-"""GBP m per GWh or kt, to GBP per MWh or t."""
 
 
 @dataclass(frozen=True)
@@ -32,36 +29,14 @@ class PipeMenu:
     capex_gbp_m: FloatArray
     store_gbp_m_per_volume: float
 
-    def size_for(self, volume: FloatArray) -> npt.NDArray[np.int64]:
-        """Index of the smallest size that carries each volume, or of the largest there is."""
-        sizes = np.searchsorted(self.capacity, volume, side="left")
-        return np.minimum(sizes, len(self.capacity) - 1).astype(np.int64)
+    def size_for(self, volume: float) -> int:
+        """Index of the smallest size that carries a volume, or of the largest there is."""
+        return min(int(np.searchsorted(self.capacity, volume)), len(self.capacity) - 1)
 
-    def investment_gbp_m(self, volume: FloatArray) -> FloatArray:
-        """Investment in pipe and store for a yearly volume, element-wise [GBP m]."""
-        return (self.capex_gbp_m[self.size_for(volume)]
-                + self.store_gbp_m_per_volume * volume)
-
-
-def shared_tariff(
-    investment_gbp_m: FloatArray, volume: FloatArray, capital_recovery: float,
-    fixed_opex_share: float,
-) -> FloatArray:
-    """Tariff that recovers allowed revenue from the volume that pays, element-wise.
-
-    ``T(Q) = (a(r, n) capex + opex) / Q``, the usual regulated revenue over volume.
-
-    Args:
-        investment_gbp_m: regulated asset base [GBP m].
-        volume: paying volume [GWh HHV/year or kt CO2/year]; must be positive.
-        capital_recovery: capital recovery factor a(r, n) [1/year].
-        fixed_opex_share: yearly operation over investment [1/year].
-
-    Returns:
-        Tariff [GBP/MWh HHV or GBP/t CO2].
-    """
-    revenue_gbp_m = (capital_recovery + fixed_opex_share) * investment_gbp_m
-    return PER_UNIT * revenue_gbp_m / volume
+    def investment_gbp_m(self, volume: float) -> float:
+        """Investment in pipe and store for a yearly volume [GBP m]."""
+        pipe = float(self.capex_gbp_m[self.size_for(volume)])
+        return pipe + self.store_gbp_m_per_volume * volume
 
 
 def largest_stable_set(

@@ -108,9 +108,9 @@ class HydrogenProducer(Party):
         """Book CO2 transport once there is support, so that the pipe can count on it."""
         if self.captured_kt > 0.0 and self.strike is not None and self.co2_pipeline == NOWHERE:
             found = self.model.market.cheapest_co2_route(self.hub, self.captured_kt, year)
-            if found is not None:
-                self.model.market.book(self.party_id, found[0], self.captured_kt)
-                self.co2_pipeline = found[0].pipelines[0]
+            if found is not None and self.model.market.book(self.party_id, found[0],
+                                                            self.captured_kt, year):
+                self.co2_pipeline = self.model.market.bookings[self.party_id].pipelines[0]
 
     def _obstacle(self) -> str:
         """Say what stands between the project and its final investment decision."""

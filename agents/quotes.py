@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.decisions import Obstacle
+from agents.tariffs import FULL, NO_ROUTE, NO_SUPPLY, QuoteRows, quote_rows
 from infrastructure.assets import NOWHERE
 
 if TYPE_CHECKING:
@@ -18,41 +19,8 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
-
 NO_OFFER = 1000.0
 """Price that stands for hydrogen nobody offers [GBP/MWh HHV]."""
-
-
-@dataclass(frozen=True)
-class Route:
-    """A way from a hub to hydrogen supply, or from a hub to a CO2 store.
-
-    Attributes:
-        index: position among all routes.
-        hub: hub of the customer.
-        supply_hub: hub at which hydrogen is fed in; `NOWHERE` for CO2.
-        pipelines: indices of the pipelines on the way; empty where supply is next door.
-    """
-
-    index: int
-    hub: int
-    supply_hub: int
-    pipelines: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Hydrogen that is for sale at one hub.
-
-    Attributes:
-        supported_gwh: volume left of producers with a contract, sold at the price of gas [GWh/year].
-        other_gwh: volume left of the cheapest producer without one [GWh/year].
-        other_price_gbp_per_mwh: its price [GBP/MWh HHV].
-    """
-
-    supported_gwh: float
-    other_gwh: float
-    other_price_gbp_per_mwh: float
 
 
 @dataclass(frozen=True)
@@ -79,6 +47,9 @@ def quote_options(
 ) -> Quotes:
     """Quote transport and hydrogen for every option.
 
+    Options that nobody can supply are priced as if hydrogen were offered at the best price
+    anywhere, so that they have a value too.
+
     Args:
         view: the cluster as agents see it.
         volume: yearly hydrogen or captured CO2 of each option, shape (rows,) [GWh or kt].
@@ -86,65 +57,18 @@ def quote_options(
         year: calendar year of the quote.
     """
     n = len(volume)
-    quotes = Quotes(np.full(n, NOWHERE, dtype=np.int64), np.zeros(n), np.zeros(n),
-                    np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.int64))
-    delivered = np.full(n, np.inf)
-    gas_price = view.prices.gas_gbp_per_mwh(year)
-    offers = view.market.hydrogen_offers()
-    _price_without_route(quotes, offers, wants_hydrogen)
-    for (hub, carries_co2), rows in view.rows_at_hub.items():
-        quotes.obstacle[rows] = Obstacle.ROUTE
-        for route in view.market.routes_from(hub, carries_co2):
-            _consider(view, quotes, delivered, rows, route, volume[rows],
-                      offers.get(route.supply_hub), gas_price, year)
-    quotes.obstacle[(quotes.route == NOWHERE) & (volume > 0.0) & (quotes.obstacle == 0)] = \
-        Obstacle.ROUTE
-    return quotes
-
-
-def _price_without_route(
-    quotes: Quotes, offers: dict[int, Offer], wants_hydrogen: BoolArray
-) -> None:
-    """Price hydrogen as on offer anywhere, so that options without a route have a value too."""
-    if any(offer.supported_gwh > 0.0 for offer in offers.values()):
-        quotes.follows_gas[wants_hydrogen] = True
-    else:
-        quotes.hydrogen_price[wants_hydrogen] = min(
-            (offer.other_price_gbp_per_mwh for offer in offers.values()), default=NO_OFFER)
-
-
-def _consider(
-    view: ClusterView, quotes: Quotes, delivered: FloatArray, rows: IntArray, route: Route,
-    volume: FloatArray, offer: Offer | None, gas_price: float, year: int,
-) -> None:
-    """Take a route for those rows for which it is the cheapest that has room and supply."""
-    pipelines = [view.market.pipelines[i] for i in route.pipelines]
-    if not all(pipeline.open_to_bookings for pipeline in pipelines):
-        return
-    tariff = np.zeros(len(rows))
-    room = np.ones(len(rows), dtype=np.bool_)
-    for pipeline in pipelines:
-        tariff += view.market.tariff(pipeline.index, volume)
-        room &= pipeline.booked + volume <= view.market.bookable_volume(pipeline.index, year)
-    if route.supply_hub == NOWHERE:
-        price, linked, supply = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.bool_), room
-    elif offer is None:
-        price, linked, supply = np.zeros(len(rows)), room & False, room & False
-    else:
-        linked = volume <= offer.supported_gwh
-        supply = linked | (volume <= offer.other_gwh)
-        price = np.where(linked, gas_price, offer.other_price_gbp_per_mwh)
-    unknown = rows[quotes.tariff[rows] == 0.0]
-    quotes.tariff[unknown] = tariff[quotes.tariff[rows] == 0.0]
-    no_supply = rows[~supply & (quotes.obstacle[rows] == Obstacle.ROUTE)]
-    quotes.obstacle[no_supply] = Obstacle.SUPPLY
-    full = rows[~room & np.isin(quotes.obstacle[rows], (Obstacle.ROUTE, Obstacle.SUPPLY))]
-    quotes.obstacle[full] = Obstacle.STORAGE
-    better = room & supply & (tariff + price < delivered[rows])
-    chosen = rows[better]
-    delivered[chosen] = (tariff + price)[better]
-    quotes.route[chosen] = route.index
-    quotes.tariff[chosen] = tariff[better]
-    quotes.hydrogen_price[chosen] = price[better]
-    quotes.follows_gas[chosen] = linked[better]
-    quotes.obstacle[chosen] = Obstacle.NONE
+    offers = view.market.hydrogen_offers(len(view.market.routes.first) // 2)
+    supported = bool((offers.supported_gwh > 0.0).any())
+    price = float(np.min(offers.other_price, initial=NO_OFFER))
+    rows = QuoteRows(
+        route=np.full(n, NOWHERE, dtype=np.int64), tariff=np.zeros(n),
+        hydrogen_price=np.where(wants_hydrogen & (not supported), price, 0.0),
+        follows_gas=wants_hydrogen & supported, outcome=np.zeros(n, dtype=np.int64))
+    quote_rows(view.market.terms(year), view.market.routes, offers, view.route_group, volume,
+               view.prices.gas_gbp_per_mwh(year), rows)
+    needs = volume > 0.0
+    obstacle = np.zeros(n, dtype=np.int64)
+    obstacle[needs & (rows.outcome == NO_ROUTE)] = Obstacle.ROUTE
+    obstacle[rows.outcome == NO_SUPPLY] = Obstacle.SUPPLY
+    obstacle[rows.outcome == FULL] = Obstacle.STORAGE
+    return Quotes(rows.route, rows.tariff, rows.hydrogen_price, rows.follows_gas, obstacle)

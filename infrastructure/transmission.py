@@ -57,10 +57,8 @@ class Pipeline:
 
     @property
     def expected_online_month(self) -> float:
-        """Month it runs or would run by its plan; infinity when nothing has begun."""
-        if self.project is None or not self.open_to_bookings:
-            return math.inf
-        return min(self.online_month, self.project.planned_online_month)
+        """Month it may start to run, seen from now; infinity when nothing has begun."""
+        return self.project.expected_online_month if self.project is not None else math.inf
 
     def book(self, customer_id: str, volume: float) -> None:
         """Enter a binding booking; a customer has at most one."""

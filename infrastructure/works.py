@@ -40,6 +40,8 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+PHASES = tuple(Phase)
+POSITION = {phase: i for i, phase in enumerate(PHASES)}
 BEFORE_FID = (Phase.DEVELOP, Phase.CONSENT, Phase.ENGINEER)
 ENDED = (Standing.REFUSED, Standing.WITHDRAWN)
 
@@ -101,9 +103,9 @@ def draw_fortune(profile: Profile, rng: np.random.Generator) -> Fortune:
     normal = rng.standard_normal()
     if width > 0.0:
         alpha = 1.0 + 4.0 * (1.0 - low) / width
-        ratios = low + width * rng.beta(alpha, 6.0 - alpha, size=len(Phase))
+        ratios = low + width * rng.beta(alpha, 6.0 - alpha, size=len(PHASES))
     else:
-        ratios = np.ones(len(Phase))
+        ratios = np.ones(len(PHASES))
     spread = profile.overrun_spread
     cost = (1.0 + profile.overrun_mean) * math.exp(spread * normal - spread * spread / 2.0)
     return Fortune(tuple(ratios.tolist()), cost, bool(uniform < profile.refusal_probability))
@@ -185,9 +187,21 @@ class Project:
     @property
     def planned_online_month(self) -> float:
         """Month it would start to operate if every phase took its most likely time."""
-        phases = list(Phase)[list(Phase).index(self.order.first_phase):]
+        phases = PHASES[POSITION[self.order.first_phase]:]
         return self.started_month + self.order.extra_development_months + sum(
             self._planned(phase) for phase in phases)
+
+    @property
+    def expected_online_month(self) -> float:
+        """Month it may start to operate, seen from now; infinity when it has ended."""
+        if self.standing in ENDED:
+            return math.inf
+        if self.standing is Standing.OPERATING:
+            return self.online_month
+        after_fid = sum(self._planned(phase) for phase in PHASES[POSITION[Phase.PROCURE]:])
+        if self.standing is Standing.COMMITTED:
+            return max(self.fid_month + after_fid, float(self.clock.now))
+        return max(self.planned_online_month, float(self.clock.now) + after_fid)
 
     @property
     def ready_for_fid(self) -> bool:
@@ -226,7 +240,7 @@ class Project:
             self._end(Standing.WITHDRAWN)
 
     def _prepare(self) -> SimulationSteps:
-        first = list(Phase).index(self.order.first_phase)
+        first = POSITION[self.order.first_phase]
         for phase in BEFORE_FID[first:]:
             extra = self.order.extra_development_months if phase is Phase.DEVELOP else 0.0
             yield from self._take(phase, extra)
@@ -282,10 +296,10 @@ class Project:
                                           float(self.clock.now))
 
     def _planned(self, phase: Phase) -> float:
-        return self.order.profile.months[list(Phase).index(phase)]
+        return self.order.profile.months[POSITION[phase]]
 
     def _ratio(self, phase: Phase) -> float:
-        return self.fortune.duration_ratios[list(Phase).index(phase)]
+        return self.fortune.duration_ratios[POSITION[phase]]
 
     def _commission(self) -> None:
         if self.standing is not Standing.COMMITTED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import mesa
 import numpy as np
 
@@ -46,7 +48,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.keep_hourly = keep_hourly
         self.settings = world.scenario.settings
         self.options, self.groups = world.options, world.groups
-        self.fuel_column, self.rows_at_hub = world.fuel_column, world.rows_at_hub
+        self.fuel_column, self.route_group = world.fuel_column, world.route_group
         self.site_facts, self.prices = world.site_facts, world.prices
         self.site_ids = tuple(row.site_id for row in world.scenario.cluster.sites)
         self.strike = np.full(len(world.options), np.nan)
@@ -54,9 +56,11 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.register, self.books = AssetRegister(), Books()
         self.sites = Sites(world.state, world.options)
         self.journal = Journal(self.settings.horizon.start_year, len(self.settings.horizon.years),
-                               len(self.site_ids), len(world.options))
-        self.market = MarketPlace(fresh_pipelines(world.scenario.cluster),
-                                  world.scenario.cluster.carbon_stores, world.routes)
+                               len(self.site_ids), len(world.options),
+                               len(world.routes.supply_hub))
+        self.market = MarketPlace(fresh_pipelines(world.scenario.cluster), world.plans,
+                                  world.routes, world.scenario.cluster.carbon_stores,
+                                  self.settings)
         self.works = WorksYard(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
         self.production_costs = ProductionCosts(nothing, nothing, nothing, nothing, nothing)
@@ -126,10 +130,13 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def _enter_what_stands(self) -> None:
         """Enter every site as it stands, period by period."""
         owner = {site: company.index for company in self.companies for site in company.sites}
+        seen: Counter[int] = Counter()
         for period in self.world.periods:
             if period.flows.any() and period.until_month > 0.0:
+                seen[period.site] += 1
+                number = f"#{seen[period.site]}" if seen[period.site] > 1 else ""
                 self.register.add(Asset(
-                    name=self.site_ids[period.site], kind=AssetKind.EXISTING, site=period.site,
+                    name=f"{self.site_ids[period.site]}/existing{number}", kind=AssetKind.EXISTING, site=period.site,
                     owner=owner[period.site], flows=period.flows,
                     online_month=max(0.0, period.from_month),
                     retired_month=period.until_month))

@@ -19,8 +19,8 @@ class Streams:
 
     def stream(self, name: str) -> np.random.Generator:
         """Return a fresh generator for a concern, for instance ``weather`` or ``works/hccp``."""
-        return np.random.Generator(np.random.Philox(np.random.SeedSequence(
-            self._seed, spawn_key=(crc32(name.encode()),))))
+        entropy = (self._seed, crc32(name.encode()))
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
 
     def integer(self, name: str) -> int:
         """Return a seed for a library that draws its own numbers."""

@@ -90,7 +90,7 @@ class WorksYard:
             if math.isfinite(model.sites.closed_month[site]):
                 return
             booking = model.market.bookings.get(customer_id)
-            pipelines = booking.route.pipelines if booking is not None else ()
+            pipelines = booking.pipelines if booking is not None else ()
             follows_gas = booking is None or any(
                 model.market.producers[i].strike is not None for i in booking.bought_gwh)
             capture = measure.kind.value == "capture"
@@ -208,7 +208,7 @@ class WorksYard:
         booking = market.bookings.get(customer_id)
         if booking is None:
             return []
-        projects = [market.pipelines[i].project for i in booking.route.pipelines]
+        projects = [market.pipelines[i].project for i in booking.pipelines]
         projects += [market.producers[i].project for i in booking.bought_gwh]
         return [project.online for project in projects if project is not None]
 

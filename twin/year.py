@@ -48,7 +48,7 @@ def decide(model: ClusterModel, year: int) -> None:
     for producer in model.market.producers:
         producer.decide(year)
     screening = screen(model, present_prices(model.groups, outlook), year)
-    model.journal.record_screening(year, screening)
+    model.journal.record_screening(year, screening, model.market.route_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
     for pool in model.works.pools.values():
@@ -74,7 +74,7 @@ def close_year(model: ClusterModel, year: int) -> None:
         hydrogen_made_gwh=hydrogen.made_gwh,
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
         hydrogen_systems=tuple(hydrogen.systems), hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
-        tariffs=np.array([_charged_tariff(model, p.index) for p in pipelines]),
+        tariffs=np.array([model.market.charged_tariff(p.index, year) for p in pipelines]),
         booked=np.array([p.booked for p in pipelines]), hours=hydrogen.hours)
     check_year(model, closed)
     model.books.years.append(closed)
@@ -86,18 +86,12 @@ def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     for producer in model.market.producers:
         if producer.captured_kt > 0.0 and producer.alive and not producer.committed:
             if producer.co2_pipeline != NOWHERE:
-                tariffs[producer.position] = _charged_tariff(model, producer.co2_pipeline)
+                tariffs[producer.position] = model.market.charged_tariff(
+                    producer.co2_pipeline, year)
             else:
                 found = model.market.cheapest_co2_route(producer.hub, producer.captured_kt, year)
                 tariffs[producer.position] = found[1] if found is not None else 0.0
     return tariffs
-
-
-def _charged_tariff(model: ClusterModel, pipeline: int) -> float:
-    """Tariff of a pipeline at what is booked [GBP/MWh or GBP/t]; nothing when nobody has."""
-    if model.market.pipelines[pipeline].booked <= 0.0:
-        return 0.0
-    return float(model.market.tariff(pipeline, np.zeros(1))[0])
 
 
 def _enter_hydrogen(model: ClusterModel, flows: FloatArray, hydrogen: HydrogenYear) -> None:

@@ -11,6 +11,8 @@ from infrastructure.assets import NOWHERE, AssetKind, Flow
 from infrastructure.works import Standing
 from scenarios.errors import BalanceError
 from twin.accounting.books import ClosedYear
+from twin.accounting.emissions import Ledger, sum_by
+from twin.accounting.payments import Category, Payments
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -93,3 +95,39 @@ def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
     for pipeline in model.market.pipelines:
         if pipeline.booked > pipeline.capacity * (1.0 + TOLERANCE):
             raise BalanceError(f"{pipeline.pipeline_id} is booked beyond its capacity")
+
+
+def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> None:
+    """Money: what is paid is received, and each ledger agrees with one kept another way.
+
+    Raises:
+        BalanceError: at the first balance that is broken.
+    """
+    paid, received = payments.paid().sum(axis=1), payments.received().sum(axis=1)
+    carbon = payments.paid(Category.CARBON).sum(axis=1)
+    invested = float(payments.paid(Category.INVESTMENT).sum())
+    end = model.clock.january_of(model.settings.horizon.end_year + 1)
+    built = sum(p.capex_gbp_m * min(1.0, (end - p.build_from_month)
+                                    / max(p.build_until_month - p.build_from_month, TOLERANCE))
+                for p in model.works.projects if p.build_from_month < end)
+    for t, closed in enumerate(model.books.years):
+        require("money paid and received", closed.year, float(paid[t]), float(received[t]))
+        require("carbon payments", closed.year, float(carbon[t]), _carbon_due(model, book, t))
+        sales = sum(amount for _, _, amount in closed.hydrogen_paid_gbp_m)
+        require("hydrogen sales", closed.year,
+                float(payments.received(Category.HYDROGEN)[t].sum()), sales)
+    require("investment and works", model.settings.horizon.end_year, invested, built)
+
+
+def _carbon_due(model: ClusterModel, book: Ledger, t: int) -> float:
+    """Carbon payments of a year, added up site by site instead of asset by asset [GBP m]."""
+    prices, n = model.prices, len(model.site_ids)
+    emitted = sum_by(book.emitted_fossil_kt[[t]], book.site, n)[0]
+    burnt = sum_by(book.flows[[t], :, Flow.ENERGY_CO2_KT], book.site, n)[0]
+    free = model.site_facts.free_share * prices.free_share_left[t]
+    sectors = {row.sector_id: row for row in model.world.scenario.cluster.sectors}
+    taxed = np.array([float(sectors[row.sector_id].pays_carbon_price_support)
+                      for row in model.world.scenario.cluster.sites])
+    plants = book.emitted_fossil_kt[t, book.site == NOWHERE].sum()
+    due = emitted @ (1.0 - free) + plants
+    return float(due * prices.carbon[t] + (burnt * taxed).sum() * prices.price_support[t]) * 1e-3

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from agents.network_operator import PipelinePlan
 from agents.open_season import PipeMenu
 from agents.options import SitePlaces, SpurCosts
-from agents.quotes import Route
+from agents.tariffs import RouteMap, route_group
 from infrastructure.assets import NOWHERE
 from infrastructure.finance import capital_recovery_factor
 from infrastructure.fluid_properties import Fluid
@@ -79,10 +79,10 @@ def pipe_menu(cluster: Cluster, row: PipelineRow, utilisation_share: float) -> P
 def pipeline_plans(cluster: Cluster, settings: Networks) -> list[PipelinePlan]:
     """Return what is known of every pipeline project, in the order of its table."""
     operators = {row.operator_id: row for row in cluster.operators}
+    shares = {name: float(capital_recovery_factor(row.allowed_return, row.life_years))
+              + row.fixed_opex_share for name, row in operators.items()}
     return [PipelinePlan(row, pipe_menu(cluster, row, settings.utilisation_share),
-                         float(capital_recovery_factor(operators[row.operator_id].allowed_return,
-                                                       operators[row.operator_id].life_years)))
-            for row in cluster.pipelines]
+                         shares[row.operator_id]) for row in cluster.pipelines]
 
 
 def fresh_pipelines(cluster: Cluster) -> list[Pipeline]:
@@ -98,7 +98,7 @@ def fresh_pipelines(cluster: Cluster) -> list[Pipeline]:
             for i, row in enumerate(cluster.pipelines)]
 
 
-def all_routes(cluster: Cluster) -> tuple[Route, ...]:
+def route_map(cluster: Cluster) -> RouteMap:
     """Every way from a hub to hydrogen supply by the fewest pipelines, and to each CO2 store."""
     pipelines = [p for p, row in zip(fresh_pipelines(cluster), cluster.pipelines, strict=True)
                  if row.stage is not Stage.CANCELLED]
@@ -106,15 +106,21 @@ def all_routes(cluster: Cluster) -> tuple[Route, ...]:
     hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
     supply = sorted({hubs[row.hub_id] for row in cluster.producers
                      if row.stage is not Stage.CANCELLED})
-    found: list[tuple[int, int, tuple[int, ...]]] = []
-    for source in supply:
-        for hub, way in sorted(_fewest_pipelines(source, hydrogen).items()):
-            found.append((hub, source, way))
-    found += [(hub, NOWHERE, (p.index,)) for p in pipelines if p.carries_co2 for hub in p.hubs]
-    return tuple(Route(i, *item) for i, item in enumerate(found))
+    found = [(route_group(hub, False), source, way) for source in supply
+             for hub, way in sorted(_fewest_pipelines(source, hydrogen).items())]
+    found += [(route_group(hub, True), NOWHERE, (p.index,))
+              for p in pipelines if p.carries_co2 for hub in p.hubs]
+    found.sort(key=lambda item: item[0])
+    groups = [group for group, _, _ in found]
+    longest = max([len(way) for _, _, way in found], default=0)
+    ways = np.full((len(found), max(longest, 1)), NOWHERE, dtype=np.int64)
+    for i, (_, _, way) in enumerate(found):
+        ways[i, : len(way)] = way
+    first = np.searchsorted(groups, np.arange(2 * len(cluster.hubs) + 1)).astype(np.int64)
+    return RouteMap(first, np.array([source for _, source, _ in found], dtype=np.int64), ways)
 
 
-def site_places(cluster: Cluster, routes: tuple[Route, ...], route_factor: float) -> SitePlaces:
+def site_places(cluster: Cluster, routes: RouteMap, route_factor: float) -> SitePlaces:
     """Connect every site to the nearest hub with a route, by carrier."""
     crs = cluster.settings.metric_crs
     hubs = metric_points([h.longitude_deg for h in cluster.hubs],
@@ -125,7 +131,8 @@ def site_places(cluster: Cluster, routes: tuple[Route, ...], route_factor: float
                            [cluster.sites[i].latitude_deg or 0.0 for i in known], crs)
     columns: list[npt.NDArray[np.float64] | IntArray] = []
     for carries_co2 in (False, True):
-        served = sorted({r.hub for r in routes if (r.supply_hub == NOWHERE) is carries_co2})
+        served = [hub for hub in range(len(cluster.hubs))
+                  if np.diff(routes.first)[route_group(hub, carries_co2)] > 0]
         nearest = np.full(len(cluster.sites), NOWHERE, dtype=np.int64)
         length = np.zeros(len(cluster.sites))
         if served and known:

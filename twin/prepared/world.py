@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -16,7 +15,7 @@ from agents.network_operator import PipelinePlan
 from agents.options import KINDS, OptionTable, SiteState, build_options
 from agents.price_paths import PricePaths
 from agents.production import Plants
-from agents.quotes import Route
+from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
 from infrastructure.weather import WindStatistics
 from infrastructure.works import Profile
@@ -50,7 +49,7 @@ class World:
         options: every option of every site.
         groups: how options are discounted.
         fuel_column: column of each option's main fuel in an outlook, shape (rows,).
-        rows_at_hub: options by hub and by whether they need CO2 transport.
+        route_group: group of routes each option needs, or -1, shape (rows,).
         site_facts: what companies know of their sites.
         prices: yearly prices.
         plants: named hydrogen plants.
@@ -69,12 +68,12 @@ class World:
     options: OptionTable
     groups: Groups
     fuel_column: IntArray
-    rows_at_hub: dict[tuple[int, bool], IntArray]
+    route_group: IntArray
     site_facts: SiteFacts
     prices: PricePaths
     plants: Plants
     plans: tuple[PipelinePlan, ...]
-    routes: tuple[Route, ...]
+    routes: RouteMap
     profiles: dict[str, Profile]
     spend_class: dict[str, int]
     jobs: JobsPerSpending
@@ -97,7 +96,7 @@ def prepare(scenario: Scenario) -> World:
     rules = settings.networks
     all_periods = existing.periods(cluster, settings.horizon.start_year)
     state = existing.state_after_changes(all_periods, len(cluster.sites))
-    routes = networks.all_routes(cluster)
+    routes = networks.route_map(cluster)
     options = build_options(
         cluster, state, networks.site_places(cluster, routes, rules.route_factor),
         networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
@@ -112,7 +111,7 @@ def prepare(scenario: Scenario) -> World:
         activity=existing.activity(cluster, settings), options=options,
         groups=discounting_groups(options.hurdle_rate, options.life_years, options.lead_years,
                                   settings.policy.contract_years, YEARS_AHEAD),
-        fuel_column=N_PRICED + options.fuel, rows_at_hub=_rows_at_hub(options),
+        fuel_column=N_PRICED + options.fuel, route_group=_route_groups(options),
         site_facts=_site_facts(cluster, settings, state), prices=price_paths(scenario),
         plants=build_plants(cluster, settings, lead_years),
         plans=tuple(networks.pipeline_plans(cluster, rules)), routes=routes, profiles=profiles,
@@ -126,12 +125,12 @@ def operation_class() -> int:
     return SPEND_CLASSES.index(SpendClass.OPERATION)
 
 
-def _rows_at_hub(options: OptionTable) -> dict[tuple[int, bool], IntArray]:
-    rows: dict[tuple[int, bool], list[int]] = defaultdict(list)
+def _route_groups(options: OptionTable) -> IntArray:
+    """Group of routes by hub and carrier that each option needs, or -1."""
     captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
-    for row in np.flatnonzero(options.hub != NOWHERE):
-        rows[int(options.hub[row]), bool(captures[row])].append(int(row))
-    return {key: np.array(value, dtype=np.int64) for key, value in rows.items()}
+    groups: IntArray = np.where(options.hub == NOWHERE, -1,
+                                2 * options.hub + captures)
+    return groups.astype(np.int64)
 
 
 def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) -> SiteFacts:

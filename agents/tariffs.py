@@ -1,0 +1,184 @@
+"""Tariffs of shared pipes and the best quote of every option: the hot loop of the yearly round."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.compiled import compiled
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+PER_UNIT = 1000.0
+"""GBP m per GWh or kt, to GBP per MWh or t."""
+SMALLEST_VOLUME = 1e-9
+"""Keeps a tariff finite where nobody would pay it."""
+NO_ROUTE, FULL, NO_SUPPLY, QUOTED = 0, 1, 2, 3
+"""Outcomes of a quote, from the least to the most that was found."""
+
+
+class PipeTerms(NamedTuple):
+    """Terms of every pipeline as of now, one element each; volumes in GWh HHV or kt a year."""
+
+    booked: FloatArray
+    """Volume booked."""
+    conditional: FloatArray
+    """Volume that would book if the others do."""
+    is_open: BoolArray
+    """Whether customers may still come."""
+    committed: BoolArray
+    """Whether it is decided."""
+    bookable: FloatArray
+    """Most that may be booked in all."""
+    capacity: FloatArray
+    """Capacity once decided."""
+    investment_gbp_m: FloatArray
+    """Investment once decided [GBP m]."""
+    open_season: FloatArray
+    """Volume the first offer is sized for."""
+    revenue_share: FloatArray
+    """Allowed revenue and operation over investment [1/year]."""
+    menu_capacity: FloatArray
+    """Capacity of each size, shape (pipelines, sizes)."""
+    menu_capex_gbp_m: FloatArray
+    """Investment of each size, shape (pipelines, sizes) [GBP m]."""
+    store_gbp_m_per_volume: FloatArray
+    """Investment in the store per yearly volume [GBP m per kt]."""
+    underwriting_share: float
+    """Share of capacity that tariffs may assume to be booked [-]."""
+    headroom_share: float
+    """Extra size for customers who come later [-]."""
+
+
+class RouteMap(NamedTuple):
+    """Every route, those of one hub and carrier side by side."""
+
+    first: IntArray
+    """First route of each hub and carrier and one past the last, shape (2 hubs + 1,)."""
+    supply_hub: IntArray
+    """Hub at which hydrogen is fed in, or -1 for CO2, shape (routes,)."""
+    pipelines: IntArray
+    """Pipelines on the way, padded with -1, shape (routes, longest)."""
+
+
+class HubOffers(NamedTuple):
+    """Hydrogen for sale at each hub, shape (hubs,) each."""
+
+    supported_gwh: FloatArray
+    """Volume of producers with a contract, sold at the price of gas [GWh/year]."""
+    other_gwh: FloatArray
+    """Volume of the cheapest producer without one [GWh/year]."""
+    other_price: FloatArray
+    """Its price [GBP/MWh HHV]."""
+
+
+class QuoteRows(NamedTuple):
+    """Best quote of each option, shape (rows,) each."""
+
+    route: IntArray
+    """Route, or -1."""
+    tariff: FloatArray
+    """Transport tariff if this option alone were added; of the cheapest way where none is free."""
+    hydrogen_price: FloatArray
+    """Price of hydrogen [GBP/MWh HHV]."""
+    follows_gas: BoolArray
+    """Whether that price is the price of gas, year by year."""
+    outcome: IntArray
+    """`QUOTED`, or what was missing."""
+
+
+def route_group(hub: int, carries_co2: bool) -> int:
+    """Group of routes of a hub and a carrier: what `RouteMap.first` is indexed by."""
+    return 2 * hub + int(carries_co2)
+
+
+@compiled
+def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
+    """Volume a pipe would be sized for: bookings and later customers, or its first offer."""
+    wanted = max(booked * (1.0 + terms.headroom_share), terms.open_season[pipeline])
+    return min(wanted, terms.menu_capacity[pipeline, -1])
+
+
+@compiled
+def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
+    """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
+
+    ``T(Q) = (a(r, n) capex(Q) + opex(Q)) / Q``, the usual regulated revenue over volume. Before
+    the decision it is the tariff of the pipe that would be built. With underwriting, the state
+    pays for a share of the capacity nobody has booked, so that early customers do not carry all.
+    """
+    booked = terms.booked[pipeline] + extra
+    if terms.committed[pipeline]:
+        capacity = terms.capacity[pipeline]
+        investment = terms.investment_gbp_m[pipeline]
+    else:
+        booked = max(booked, terms.conditional[pipeline])
+        capacity = design_volume(terms, pipeline, booked)
+        size = np.searchsorted(terms.menu_capacity[pipeline], capacity)
+        investment = (terms.menu_capex_gbp_m[pipeline, size]
+                      + terms.store_gbp_m_per_volume[pipeline] * capacity)
+    paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)
+    return PER_UNIT * terms.revenue_share[pipeline] * investment / paying
+
+
+@compiled
+def quote_rows(
+    terms: PipeTerms, routes: RouteMap, offers: HubOffers, group: IntArray, volume: FloatArray,
+    gas_price: float, quotes: QuoteRows,
+) -> None:
+    """Fill in the cheapest way of each option that has room and supply.
+
+    Args:
+        terms: terms of every pipeline.
+        routes: every route.
+        offers: hydrogen for sale.
+        group: hub and carrier of each option (twice the hub, plus one for CO2), or -1, shape
+            (rows,).
+        volume: yearly volume of each option, shape (rows,) [GWh HHV or kt].
+        gas_price: price of gas this year [GBP/MWh HHV].
+        quotes: what is filled in; prices must hold what to assume without a route.
+    """
+    for row in range(len(group)):
+        if group[row] < 0:
+            continue
+        best = np.inf
+        shown = np.inf
+        for route in range(routes.first[group[row]], routes.first[group[row] + 1]):
+            tariff, room = _way(terms, routes.pipelines[route], volume[row])
+            if tariff < shown and np.isfinite(tariff):
+                shown = tariff
+                if best == np.inf:
+                    quotes.tariff[row] = tariff
+            if not np.isfinite(tariff):
+                continue
+            hub = routes.supply_hub[route]
+            linked = hub >= 0 and volume[row] <= offers.supported_gwh[hub]
+            supply = hub < 0 or linked or volume[row] <= offers.other_gwh[hub]
+            outcome = NO_SUPPLY if not supply else QUOTED if room else FULL
+            quotes.outcome[row] = max(quotes.outcome[row], outcome)
+            price = 0.0 if hub < 0 else gas_price if linked else offers.other_price[hub]
+            if outcome == QUOTED and tariff + price < best:
+                best = tariff + price
+                quotes.route[row] = route
+                quotes.tariff[row] = tariff
+                quotes.hydrogen_price[row] = price
+                quotes.follows_gas[row] = linked
+
+
+@compiled
+def _way(terms: PipeTerms, pipelines: IntArray, volume: float) -> tuple[float, bool]:
+    """Tariff of all pipelines on a way, infinite where one is shut, and whether all have room."""
+    tariff = 0.0
+    room = True
+    for pipeline in pipelines:
+        if pipeline < 0:
+            break
+        if not terms.is_open[pipeline]:
+            return np.inf, False
+        tariff += pipe_tariff(terms, pipeline, volume)
+        room = room and terms.booked[pipeline] + volume <= terms.bookable[pipeline]
+    return tariff, room

@@ -1,0 +1,64 @@
+"""Jobs in a year, by phase and kind of spending; a job here is one person for one year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from twin.accounting.payments import Category, Payments, capital_spending
+from twin.prepared.jobs import SPEND_CLASSES
+from twin.prepared.world import operation_class
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """Full-time equivalent jobs in each year.
+
+    Attributes:
+        spending_gbp_m: spending that makes them, shape (years, classes) [GBP m].
+        direct_fte: at those who are paid, shape (years, classes).
+        indirect_fte: at their suppliers, shape (years, classes).
+        gva_gbp_m: direct and indirect value added, shape (years, classes) [GBP m].
+        lost_fte: at sites that closed by their own decision, shape (years,).
+    """
+
+    spending_gbp_m: FloatArray
+    direct_fte: FloatArray
+    indirect_fte: FloatArray
+    gva_gbp_m: FloatArray
+    lost_fte: FloatArray
+
+
+def count_jobs(model: ClusterModel, payments: Payments) -> Jobs:
+    """Count the jobs that spending on measures, plants and networks supports.
+
+    Operation counts what is spent beyond today, on measures, hydrogen plants and pipes; what
+    sites spend today is not in the tables.
+    """
+    years = len(model.books.years)
+    spending = np.zeros((years, len(SPEND_CLASSES)))
+    spent, _ = capital_spending(model)
+    built = [p for p in model.works.projects if np.isfinite(p.build_from_month)]
+    for column, project in enumerate(built):
+        spending[:, model.world.spend_class[project.order.profile.works_class]] += spent[:, column]
+    spending[:, operation_class()] = payments.paid(Category.OPERATION).sum(axis=1)
+    per = model.world.jobs
+    return Jobs(spending, spending * per.direct_fte, spending * per.indirect_fte,
+                spending * per.gva_gbp_m, _lost_jobs(model))
+
+
+def _lost_jobs(model: ClusterModel) -> FloatArray:
+    """Jobs at closed sites, from the month of closure; sites without a figure count as none."""
+    employees = np.array([row.employees or 0 for row in model.world.scenario.cluster.sites])
+    months = np.array([model.clock.january_of(closed.year) for closed in model.books.years])
+    closed = np.clip((months[:, None] + 12.0 - model.sites.closed_month) / 12.0, 0.0, 1.0)
+    lost: FloatArray = closed @ employees
+    return lost

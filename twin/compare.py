@@ -1,0 +1,56 @@
+"""Holds runs against each other, and a run against what others have published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from scenarios.schema.cluster import Cluster
+from twin.results import Results
+from twin.summary import measure, totals
+
+WITHIN = 0.25
+"""Relative difference above which a published figure's own reason is printed."""
+
+
+def compare(runs: Sequence[Results]) -> pd.DataFrame:
+    """Totals of several runs side by side, and their differences from the first."""
+    columns: dict[str, list[object]] = {}
+    first = totals(runs[0])
+    columns["measure"] = list(first)
+    columns["unit"] = [unit for _, unit in first.values()]
+    for run in runs:
+        values = totals(run)
+        columns[run.name] = [values[name][0] for name in first]
+        if run is not runs[0]:
+            columns[f"{run.name} - {runs[0].name}"] = [
+                values[name][0] - first[name][0] for name in first]
+    return pd.DataFrame(columns)
+
+
+def published(run: Results, cluster: Cluster) -> pd.DataFrame:
+    """A run beside every published figure, with the reason where they differ widely.
+
+    Nothing is tuned to these figures; the reason is the one given in the targets table.
+    """
+    rows = []
+    for target in cluster.targets:
+        ours = measure(run, target.measure, target.year)
+        low, high = target.value_low, target.value_high
+        if ours != ours:  # noqa: PLR0124  # not a number: the run has none
+            difference, reason = "none in this run", target.difference
+        elif low <= ours <= high:
+            difference, reason = "within", ""
+        else:
+            nearest = low if ours < low else high
+            gap = (ours - nearest) / abs(nearest) if nearest else float("inf")
+            plain = target.measure.endswith("_year")
+            difference = f"{ours - nearest:+.0f} years" if plain else f"{gap:+.0%}"
+            reason = target.difference if plain or abs(gap) > WITHIN else ""
+        rows.append({
+            "figure": target.target_id, "scope": target.scope, "year": target.year,
+            "published": f"{low:g}" if low == high else f"{low:g}-{high:g}", "unit": target.unit,
+            "this run": ours, "difference": difference, "reason": reason,
+            "source": target.source})
+    return pd.DataFrame(rows)

@@ -1,0 +1,142 @@
+"""What a run returns: tidy tables, a summary, and the reasons of every decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from twin import tables
+from twin.accounting.appraisal import appraise_society
+from twin.accounting.balance import check_payments
+from twin.accounting.emissions import ledger
+from twin.accounting.jobs import count_jobs
+from twin.accounting.payments import gather_payments
+from twin.prepared.existing import base_year_fossil_kt
+from twin.summary import summarise
+from twin.why import Why, explain
+
+if TYPE_CHECKING:
+    from scenarios.scenario import Scenario
+    from twin.model import ClusterModel
+
+TABLE_NAMES = ("cluster_year", "company_year", "site_year", "asset_year", "network_year",
+               "jobs_year", "payments", "projects", "decisions", "notes", "hourly")
+"""Names of the tables of a run, in the order in which they are listed."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """Tables of one run.
+
+    Attributes:
+        name: name of the scenario.
+        seed: seed of the run.
+        facts: what identifies and bounds the run: hash, settings, boundary, base year.
+        tables: data frames by name.
+        scenario: the scenario, where the run was made in this process.
+    """
+
+    name: str
+    seed: int
+    facts: dict[str, Any]
+    tables: dict[str, pd.DataFrame] = field(repr=False)
+    scenario: Scenario | None = field(default=None, repr=False)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return a table by its name, for instance ``results.cluster_year``."""
+        if name in TABLE_NAMES and name in self.tables:
+            return self.tables[name]
+        raise AttributeError(f"results have no table {name!r}; there are "
+                             f"{', '.join(self.tables)}")
+
+    def __dir__(self) -> list[str]:
+        """Names for tab completion, tables included."""
+        return sorted({*super().__dir__(), *self.tables})
+
+    def summary(self) -> pd.DataFrame:
+        """Headline figures by year, one measure a row, with units."""
+        return summarise(self)
+
+    def why(self, name: str, year: int) -> Why:
+        """Say what a company or site could do in a year, what it chose, and why.
+
+        Args:
+            name: name of a company, site, pipeline operator, pipeline or hydrogen producer.
+            year: calendar year within the run.
+
+        Raises:
+            InputError: if there is no such party or year.
+        """
+        return explain(self, name, year)
+
+    def save(self, folder: str | Path, table_format: str = "parquet") -> Path:
+        """Write all tables and the manifest; they appear together or not at all.
+
+        Args:
+            folder: folder to write; an earlier results folder is replaced.
+            table_format: ``parquet``, ``csv`` or ``json``.
+
+        Raises:
+            ResultsError: if the folder holds something else or cannot be written.
+        """
+        from twin.storage import write
+
+        return write(self, Path(folder), table_format)
+
+
+def gather_results(model: ClusterModel, seed: int) -> Results:
+    """Make all tables of a finished run and check that its money adds up."""
+    book = ledger(model)
+    payments = gather_payments(model, book)
+    check_payments(model, book, payments)
+    jobs = count_jobs(model, payments)
+    cluster = tables.cluster_year(model, book, payments, jobs)
+    society = appraise_society(
+        cluster["abated_co2_mt"].to_numpy() * 1e3, cluster["resource_cost_gbp_m"].to_numpy(),
+        cluster["appraisal_carbon_gbp_per_t"].to_numpy())
+    frames = {
+        "cluster_year": cluster,
+        "company_year": tables.company_year(model, book, payments),
+        "site_year": tables.site_year(model, book),
+        "asset_year": tables.asset_year(model, book),
+        "network_year": tables.network_year(model),
+        "jobs_year": tables.jobs_year(model, jobs),
+        "payments": tables.payments_table(model, payments),
+        "projects": tables.projects(model),
+        "decisions": tables.decisions(model),
+        "notes": tables.notes(model),
+    }
+    if model.keep_hourly:
+        frames["hourly"] = tables.hourly(model)
+    scenario = model.world.scenario
+    return Results(scenario.name, seed, _facts(scenario, society), frames, scenario)
+
+
+def _facts(scenario: Scenario, society: Any) -> dict[str, Any]:
+    """What identifies and bounds a run."""
+    cluster = scenario.cluster
+    families = {row.technology_id: row.family.value for row in cluster.production}
+    return {
+        "cluster": cluster.settings.name,
+        "title": scenario.settings.title,
+        "boundary": cluster.settings.boundary,
+        "base_year": cluster.settings.base_year,
+        "price_base_year": cluster.settings.price_base_year,
+        "start_year": scenario.settings.horizon.start_year,
+        "end_year": scenario.settings.horizon.end_year,
+        "company_names": {row.company_id: row.name for row in cluster.companies},
+        "site_names": {row.site_id: row.name for row in cluster.sites},
+        "site_companies": {row.site_id: row.company_id for row in cluster.sites},
+        "measure_names": {row.measure_id: row.name for row in cluster.measures},
+        "pipeline_carriers": {row.pipeline_id: row.carrier.value for row in cluster.pipelines},
+        "producer_families": {row.producer_id: families[row.technology_id]
+                              for row in cluster.producers},
+        "base_year_fossil_mt": sum(kt or 0.0 for kt in base_year_fossil_kt(cluster).values())
+        / 1e3,
+        "npv_gbp_m": society.npv_gbp_m,
+        "benefit_cost_ratio": society.benefit_cost_ratio,
+        "cost_gbp_per_t": society.cost_gbp_per_t,
+    }

@@ -1,0 +1,37 @@
+"""Runs a scenario once: prepares its world, lets the model run, and returns what came out."""
+
+from __future__ import annotations
+
+from scenarios.scenario import Scenario
+from twin.model import ClusterModel
+from twin.prepared.world import world_of
+from twin.release import release
+from twin.results import Results, gather_results
+
+
+def simulate(
+    scenario: Scenario, seed: int | None = None, *, keep_hourly: bool = False
+) -> Results:
+    """Simulate a scenario.
+
+    What does not depend on the seed is prepared at the first run of a scenario and shared by all
+    later ones.
+
+    Args:
+        scenario: what is given; see `twin.load`.
+        seed: seed of every random stream; the scenario's own seed unless given.
+        keep_hourly: also keep the hours of hydrogen dispatch (`Results.hourly`).
+
+    Returns:
+        Tables of the run.
+
+    Raises:
+        BalanceError: if carbon, hydrogen, money or capacity does not add up.
+    """
+    chosen = scenario.settings.seed if seed is None else seed
+    model = ClusterModel(world_of(scenario), chosen, keep_hourly)
+    try:
+        model.run()
+        return gather_results(model, chosen)
+    finally:
+        release(model)
