@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.base import Party
+from agents.company import capture_bid
 from agents.decisions import GBP_M_PER_UNIT
 from agents.open_season import largest_stable_set
 from agents.screening import CAPTURE, HYDROGEN
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from agents.screening import Screening
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 class ClusterManager(Party):
@@ -26,54 +29,93 @@ class ClusterManager(Party):
 
     Parties say at which tariff they would join; the manager starts from all, quotes the tariff of
     that set, drops who would lose, and repeats until the set holds together. From then on the
-    operator quotes the tariff of the whole set to each of its members.
+    operator quotes the tariff of the whole set to each of its members, takes their bookings before
+    its open season, and its members rely on each other: all sign at once.
     """
 
     def __init__(self, model: ClusterView, index: int) -> None:
         super().__init__(model, "cluster_manager", "Cluster manager", index)
 
     def coordinate(self, year: int, screening: Screening) -> None:
-        """Set the conditional volume of each pipeline that is not decided."""
+        """Set the conditional volume of each pipeline that is not decided, the readiest first."""
         lever = self.model.settings.coordination
         if not lever.enabled or year < lever.start_year:
             return
+        free = np.ones(len(self.model.site_ids), dtype=np.bool_)
         for pipeline in self.model.market.pipelines:
-            if pipeline.committed or not pipeline.open_to_bookings:
-                pipeline.conditional_volume = 0.0
-                continue
             pipeline.conditional_volume = 0.0
-            willingness, volume = self._conditional_offers(pipeline, screening, year)
-            members = largest_stable_set(
-                willingness, volume, lambda total, i=pipeline.index:  # type: ignore[misc]
-                self.model.market.tariff(i, total, year))
-            if members.any():
-                pipeline.conditional_volume = pipeline.booked + float(volume[members].sum())
-            self.model.journal.note(
-                year, self, pipeline.pipeline_id, "coordinate", pipeline.conditional_volume,
-                "" if members.any() else "no set of customers holds together",
-                int(np.count_nonzero(members)))
+        for pipeline in sorted(self.model.market.pipelines,
+                               key=lambda line: (line.expected_online_month, line.index)):
+            if not pipeline.committed and pipeline.possible:
+                self._gather(pipeline, screening, free, year)
 
-    def _conditional_offers(
-        self, pipeline: Pipeline, screening: Screening, year: int
-    ) -> tuple[FloatArray, FloatArray]:
-        """Highest tariff each site would pay on a pipeline, and what it would book there.
+    def _gather(
+        self, pipeline: Pipeline, screening: Screening, free: BoolArray, year: int
+    ) -> None:
+        """Find who would join one pipeline; a site that joins is no longer free for others."""
+        rows = self._candidates(pipeline, screening, free, year)
+        while True:
+            strike = self._strikes(pipeline, rows, screening, year)
+            members = rows[self._stable(pipeline, rows, strike, screening, year)]
+            if len(members) == len(rows) or not len(members):
+                break
+            rows = members
+        volume = float(screening.volume[members].sum())
+        if len(members) or pipeline.booked > 0.0:
+            pipeline.conditional_volume = pipeline.booked + volume
+            free[self.model.options.site[members]] = False
+        self.model.journal.note(
+            year, self, pipeline.pipeline_id, "coordinate", pipeline.conditional_volume,
+            "" if len(members) else "nobody else would join", len(members))
 
-        Of each site the option with the most to gain speaks; a capture option counts on the
-        highest strike that rounds still to come would pay.
-        """
-        options, appraisal = self.model.options, screening.appraisal
-        near = np.isin(options.hub, pipeline.hubs)
+    def _candidates(
+        self, pipeline: Pipeline, screening: Screening, free: BoolArray, year: int
+    ) -> IntArray:
+        """Mature options of free sites that would use the pipeline."""
+        options = self.model.options
         kind = CAPTURE if pipeline.carries_co2 else HYDROGEN
-        mature = options.mature_year <= year
-        rows = np.flatnonzero(near & (options.kind == kind) & screening.weighed & mature
-                              & (screening.volume > 0.0))
-        strike = self.model.strike[rows]
-        cap = self.model.government.round_ahead(Supported.CAPTURE, year)
-        if pipeline.carries_co2 and cap is not None:
-            strike = np.where(np.isnan(strike), cap, strike)
-        value = appraisal.at(rows).value_gbp_m(np.zeros(len(rows)), strike)
-        willingness = value / (GBP_M_PER_UNIT * appraisal.volume_pv[rows])
+        wanted = (np.isin(options.hub, pipeline.hubs) & (options.kind == kind)
+                  & screening.weighed & (options.mature_year <= year)
+                  & (screening.volume > 0.0) & free[options.site])
+        return np.flatnonzero(wanted)
+
+    def _strikes(
+        self, pipeline: Pipeline, rows: IntArray, screening: Screening, year: int
+    ) -> FloatArray:
+        """Strike each option may count on: won, or what the next round would award at this tariff.
+
+        All candidates bid what they would need at the tariff of the whole set; the round is judged
+        with the budget that is left, so that nobody counts on money that is not there.
+        """
+        strike = self.model.strike[rows].copy()
+        entry = self.model.government.next_round(Supported.CAPTURE, year)
+        if not pipeline.carries_co2 or entry is None or not len(rows):
+            return strike
+        tariff = self.model.market.tariff(
+            pipeline.index, float(screening.volume[rows].sum()), year)
+        appraisal = screening.appraisal.at(rows)
+        bare = appraisal.value_gbp_m(np.full(len(rows), tariff), np.full(len(rows), np.nan))
+        needed = appraisal.break_even_strike_gbp_per_t(bare)
+        asks = np.flatnonzero(np.isnan(strike) & (bare < 0.0))
+        bids = [capture_bid(self.model, int(rows[i]), float(needed[i]),
+                            float(screening.volume[rows[i]]), entry.year) for i in asks]
+        won = {verdict.bid.bidder: verdict.bid.strike
+               for verdict in self.model.government.judge(entry, bids) if verdict.awarded}
+        for i, bid in zip(asks, bids, strict=True):
+            strike[i] = won.get(bid.bidder, np.nan)
+        return strike
+
+    def _stable(
+        self, pipeline: Pipeline, rows: IntArray, strike: FloatArray, screening: Screening,
+        year: int,
+    ) -> BoolArray:
+        """Which options hold together at the tariff of their set, one option a site."""
+        appraisal, options = screening.appraisal.at(rows), self.model.options
+        value = appraisal.value_gbp_m(np.zeros(len(rows)), strike)
+        willingness = value / (GBP_M_PER_UNIT * appraisal.volume_pv)
         best = np.full(len(self.model.site_ids), -np.inf)
         np.maximum.at(best, options.site[rows], willingness)
         speaks = willingness == best[options.site[rows]]
-        return willingness[speaks], screening.volume[rows][speaks]
+        return largest_stable_set(
+            np.where(speaks, willingness, -np.inf), screening.volume[rows],
+            lambda total: self.model.market.tariff(pipeline.index, total, year))

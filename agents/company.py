@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from agents.auction import Bid
 from agents.base import Party
 from agents.decisions import GBP_M_PER_UNIT, RULES, Obstacle
@@ -17,6 +20,8 @@ from scenarios.schema.site import CompanyRow
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
     from agents.screening import Screening
+
+IntArray = npt.NDArray[np.int64]
 
 CONTINUE = -1
 """Choice of a site that goes on as today."""
@@ -55,7 +60,9 @@ class Company(Party):
     def _decide_site(self, site: int, year: int, screening: Screening) -> None:
         first, end = self.model.options.first_row[site : site + 2].tolist()
         value, obstacle = screening.value_gbp_m[first:end], screening.obstacle[first:end]
-        choice = self._rule(value, obstacle == Obstacle.NONE)
+        choice = self._contracted(first, end, obstacle)
+        if choice is None:
+            choice = self._rule(value, obstacle == Obstacle.NONE)
         best_gbp_m = 0.0 if choice is None else float(value[choice])
         if (self.model.settings.companies.may_close
                 and screening.closing_gbp_m[site] > best_gbp_m):
@@ -64,6 +71,11 @@ class Company(Party):
         elif choice is None or not self._order(first + choice, site, year, screening):
             self.model.journal.record_choice(year, site, CONTINUE)
             self._ask_for_support(range(first, end), year, screening)
+
+    def _contracted(self, first: int, end: int, obstacle: IntArray) -> int | None:
+        """Option for which the site has won a contract and that nothing stands in the way of."""
+        won = ~np.isnan(self.model.strike[first:end]) & (obstacle == Obstacle.NONE)
+        return int(np.argmax(won)) if won.any() else None
 
     def _order(self, row: int, site: int, year: int, screening: Screening) -> bool:
         """Book what the option needs and order its works; false when something is missing."""
@@ -80,7 +92,8 @@ class Company(Party):
         route = int(screening.quotes.route[row])
         if route != NOWHERE and not self.model.market.book(
                 customer, route, float(screening.volume[row]), year):
-            journal.record_obstacle(year, row, Obstacle.SUPPLY)
+            journal.record_obstacle(
+                year, row, Obstacle.STORAGE if options.kind[row] == CAPTURE else Obstacle.SUPPLY)
             return False
         self._committed_gbp_m += float(options.capex_gbp_m[row])
         project = self.model.works.order_measure(self, customer, row, screening.flows[row], grant)
@@ -123,15 +136,27 @@ class Company(Party):
 
     def _ask_for_support(self, rows: range, year: int, screening: Screening) -> None:
         """Bid the break-even strike of each capture option that only lacks value."""
-        options = self.model.options
-        margin = 1.0 + self.model.settings.producers.margin_share
         for row in rows:
-            if options.kind[row] != CAPTURE or screening.obstacle[row] != Obstacle.VALUE:
-                continue
-            strike = float(screening.break_even_strike[row]) * margin
-            volume = float(screening.volume[row])
-            first_year = year + int(options.lead_years[row])
-            price = self.model.prices.carbon_gbp_per_t(first_year)
-            self.model.government.receive(Supported.CAPTURE, Bid(
-                f"{OPTION}/{row}", strike, volume, (strike - price) * volume * GBP_M_PER_UNIT,
-                first_year))
+            if (self.model.options.kind[row] == CAPTURE
+                    and screening.obstacle[row] == Obstacle.VALUE):
+                self.model.government.receive(Supported.CAPTURE, capture_bid(
+                    self.model, row, float(screening.break_even_strike[row]),
+                    float(screening.volume[row]), year))
+
+
+def capture_bid(
+    model: ClusterView, row: int, break_even_gbp_per_t: float, volume_kt: float, year: int
+) -> Bid:
+    """Bid of a capture option: its break-even strike and a margin.
+
+    Args:
+        model: the cluster as agents see it.
+        row: the option.
+        break_even_gbp_per_t: strike at which it is worth nothing [GBP/t].
+        volume_kt: CO2 it would capture [kt/year].
+        year: year of the bid.
+    """
+    strike = break_even_gbp_per_t * (1.0 + model.settings.producers.margin_share)
+    first_year = year + int(model.options.lead_years[row])
+    support = (strike - model.prices.carbon_gbp_per_t(first_year)) * volume_kt * GBP_M_PER_UNIT
+    return Bid(f"{OPTION}/{row}", strike, volume_kt, support, first_year)

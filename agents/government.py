@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from agents.auction import Bid, clear_round
+from agents.auction import Bid, Verdict, clear_round
 from agents.base import Party
-from scenarios.schema.policy import Policy, Supported
+from scenarios.schema.policy import AllocationRound, Policy, Supported
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
 
 
+LONGEST_PROMISE_YEARS = 60
+"""Years ahead for which promises are held against the budget."""
 OPTION = "option"
 """Bidders that are options of sites are named ``option/row``; others by their project."""
 
@@ -45,17 +48,25 @@ class Government(Party):
         for entry in self.policy.rounds:
             if entry.year != year:
                 continue
-            left = {y: self.policy.support_budget_gbp_m_per_year - self.promised_in(y)
-                    for y in range(year, year + 60)}
-            verdicts = clear_round(list(self._bids[entry.supports].values()), entry.volume,
-                                   entry.strike_cap, left, self.policy.contract_years)
-            for verdict in verdicts:
+            for verdict in self.judge(entry, list(self._bids[entry.supports].values())):
                 bid = verdict.bid
                 self.model.journal.note(year, self, bid.bidder, "support", bid.strike,
                                         verdict.reason)
                 if verdict.awarded:
                     del self._bids[entry.supports][bid.bidder]
                     self._award(bid)
+
+    def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
+        """Say what a round would answer to bids, with what is left of the budget now."""
+        left = {year: self.policy.support_budget_gbp_m_per_year - self.promised_in(year)
+                for year in range(entry.year, entry.year + LONGEST_PROMISE_YEARS)}
+        return clear_round(bids, entry.volume, entry.strike_cap, left, self.policy.contract_years)
+
+    def next_round(self, kind: Supported, year: int) -> AllocationRound | None:
+        """First round of a kind after a year; none when there are no more."""
+        return min((entry for entry in self.policy.rounds
+                    if entry.supports is kind and entry.year > year),
+                   key=lambda entry: entry.year, default=None)
 
     def promised_in(self, year: int) -> float:
         """Support expected to be paid in a year under all contracts [GBP m]."""
@@ -65,11 +76,6 @@ class Government(Party):
         """Take a contract back whose project came to nothing."""
         self.awards.pop(bidder, None)
         self.promised_gbp_m.pop(bidder, None)
-
-    def round_ahead(self, kind: Supported, year: int) -> float | None:
-        """Highest strike cap among rounds of a kind still to come; none when there are none."""
-        return max((entry.strike_cap for entry in self.policy.rounds
-                    if entry.supports is kind and entry.year > year), default=None)
 
     def grant(self, capex_gbp_m: float, electrifies: bool, year: int) -> float | None:
         """Grant an electrification its share of the investment; none when the money is used up.

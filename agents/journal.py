@@ -89,7 +89,7 @@ class Journal:
         self.carbon_gbp_m[t] = screening.carbon_gbp_m
         self.tariff[t] = screening.quotes.tariff
         self.hydrogen_price[t] = screening.quotes.hydrogen_price
-        self.route[t] = screening.quotes.route
+        self.route[t] = screening.quotes.way
         self.route_month[t] = route_month
         self.obstacle[t] = screening.obstacle
         self.weighed[t] = screening.weighed

@@ -166,17 +166,17 @@ class MarketPlace:
         return route, tariff
 
     def needs_are_committed(self, customer_id: str) -> bool:
-        """Whether every pipeline and producer a customer relies on has taken its decision."""
+        """Whether every pipeline and producer a customer needs is decided or can be relied on."""
         booking = self.bookings.get(customer_id)
         if booking is None:
             return True
-        return (all(self.pipelines[i].committed for i in booking.pipelines)
+        return (all(self.pipelines[i].assured for i in booking.pipelines)
                 and all(self.producers[i].committed for i in booking.bought_gwh))
 
     def reachable_sales_gwh(self, producer: HydrogenProducer) -> float:
-        """What a producer has sold to customers whose route is decided or next door [GWh/year]."""
+        """What a producer has sold to customers with an assured route or next door [GWh/year]."""
         return sum(volume for customer, volume in producer.sold.items()
-                   if all(self.pipelines[i].committed
+                   if all(self.pipelines[i].assured
                           for i in self.bookings[customer].pipelines))
 
     def _on(self, route: int) -> tuple[int, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from agents.base import Party
 from agents.open_season import PipeMenu
 from infrastructure.transmission import Pipeline
@@ -65,14 +67,24 @@ class NetworkOperator(Party):
         for plan, pipeline in zip(self.plans, self.pipelines, strict=True):
             if plan.row.stage is Stage.CANCELLED or pipeline.committed:
                 continue
-            wanted = pipeline.booked > 0.0 or pipeline.conditional_volume > 0.0
-            if pipeline.project is None and wanted:
+            if pipeline.project is None and self._is_wanted(pipeline):
                 self._begin(plan, pipeline)
             obstacle = self._obstacle(plan, pipeline, year)
             self.model.journal.note(year, self, pipeline.pipeline_id, "build", pipeline.booked,
                                     obstacle)
             if not obstacle:
                 self._commit(plan, pipeline, year)
+
+    def _is_wanted(self, pipeline: Pipeline) -> bool:
+        """Whether development is worth beginning: somebody near has won support, or would join."""
+        if pipeline.conditional_volume > 0.0:
+            return True
+        makers = (p for p in self.model.market.producers if p.strike is not None)
+        if any(p.hub in pipeline.hubs and (p.captured_kt > 0.0 or not pipeline.carries_co2)
+               for p in makers):
+            return True
+        won = self.model.options.hub[~np.isnan(self.model.strike)]
+        return pipeline.carries_co2 and bool(np.isin(won, pipeline.hubs).any())
 
     def _obstacle(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> str:
         """Say what stands between the pipeline and its final investment decision."""
@@ -81,8 +93,8 @@ class NetworkOperator(Party):
         offered = plan.row.open_season_volume
         largest = max(pipeline.bookings.values(), default=0.0)
         if project is None:
-            return "no bookings"
-        if not pipeline.open_to_bookings:
+            return "nobody near has support, nobody has booked"
+        if not pipeline.possible:
             return "consent refused"
         if not project.ready_for_fid:
             return "consent or FEED not finished"

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from infrastructure.assets import N_FLOWS, NOWHERE, Flow
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.technology import MeasureKind, MeasureRow
+from scenarios.schema.technology import MeasureKind, MeasureRow, Stage
 from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, MWH_PER_GWH, T_PER_KT
 
 FloatArray = npt.NDArray[np.float64]
@@ -17,6 +17,9 @@ IntArray = npt.NDArray[np.int64]
 
 KT_PER_GWH = 1e-3
 """kt CO2 per GWh of one kg CO2 per MWh."""
+
+STAGES = (Stage.IDEA, Stage.DEVELOPMENT, Stage.CONSENTED, Stage.ENGINEERED)
+"""Stages of a project in their order: how many of develop, consent and FEED are done."""
 
 KINDS = tuple(MeasureKind)
 """Kinds of measures by their code."""
@@ -92,6 +95,7 @@ class OptionTable:
         capex_gbp_m: investment including the spur, shape (rows,) [GBP m].
         fixed_opex_gbp_m: yearly operation, shape (rows,) [GBP m/year].
         life_years, lead_years, mature_year: whole years, shape (rows,).
+        stage: how far its owner has developed it at the start, one for each row.
         hurdle_rate: of the deciding company, shape (rows,) [1/year].
         free_share: free allocation at the start, shape (rows,) [-].
         pays_price_support: whether fuel pays Carbon Price Support, shape (rows,) 0 or 1.
@@ -112,6 +116,7 @@ class OptionTable:
     life_years: IntArray
     lead_years: IntArray
     mature_year: IntArray
+    stage: tuple[Stage, ...]
     hurdle_rate: FloatArray
     free_share: FloatArray
     pays_price_support: FloatArray
@@ -182,6 +187,9 @@ def build_options(
     kind = column.of_measure(lambda row: KINDS.index(row.kind)).astype(np.int64)
     per_unit = np.column_stack([column.of_measure(lambda row, n=name: getattr(row, n))
                                 for name in PER_UNIT_COLUMNS])
+    developed = {(row.site_id, row.measure_id): row.stage for row in cluster.site_projects}
+    stages = tuple(developed.get((cluster.sites[s].site_id, cluster.measures[m].measure_id),
+                                 Stage.IDEA) for s, m in pairs)
     wants_hydrogen = kind == KINDS.index(MeasureKind.HYDROGEN)
     wants_co2 = kind == KINDS.index(MeasureKind.CAPTURE)
     hub = np.where(wants_hydrogen, places.hydrogen_hub[site],
@@ -201,7 +209,7 @@ def build_options(
         per_unit=per_unit, capex_gbp_m=plant + spur,
         fixed_opex_gbp_m=plant * column.of_measure(lambda row: row.fixed_opex_share),
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
-        lead_years=column.lead_years(),
+        lead_years=column.lead_years(stages), stage=stages,
         mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),
         hurdle_rate=column.hurdle_rate * hurdle_rate_multiplier,
         free_share=column.of_sector(lambda row: row.free_allocation_share),
@@ -241,12 +249,16 @@ class _Columns:
     def of_sector(self, read: object) -> FloatArray:
         return np.array([float(read(row)) for row in self._cluster.sectors])[self.sector]  # type: ignore[operator]
 
-    def lead_years(self) -> IntArray:
-        months = {row.works_class: row.develop_months + row.consent_months + row.engineer_months
-                  + row.procure_months + row.build_months + row.commission_months
-                  for row in self._cluster.delivery}
-        years = self.of_measure(lambda row: np.ceil(months[row.works_class] / MONTHS_PER_YEAR))
-        return np.maximum(years, 1).astype(np.int64)
+    def lead_years(self, stages: tuple[Stage, ...]) -> IntArray:
+        """Whole years to service, less what the owner has already done."""
+        delivery = {row.works_class: row for row in self._cluster.delivery}
+        months = []
+        for measure, stage in zip(self._measure.tolist(), stages, strict=True):
+            row = delivery[self._cluster.measures[measure].works_class]
+            left = [row.develop_months, row.consent_months, row.engineer_months]
+            months.append(sum(left[STAGES.index(stage):]) + row.procure_months
+                          + row.build_months + row.commission_months)
+        return np.maximum(np.ceil(np.array(months) / MONTHS_PER_YEAR), 1).astype(np.int64)
 
 
 def _plant_capex_gbp_m(

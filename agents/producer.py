@@ -96,7 +96,7 @@ class HydrogenProducer(Party):
     def _bid(self, year: int) -> None:
         family = (Supported.REFORMER if self.technology.family is Family.REFORMER
                   else Supported.ELECTROLYSER)
-        if self.model.government.round_ahead(family, year) is None:
+        if self.model.government.next_round(family, year) is None:
             return
         first_year = year + self.model.works.lead_years(self.technology.works_class)
         support = (self.price_gbp_per_mwh - self.model.prices.gas_gbp_per_mwh(first_year)) * GBP_M_PER_UNIT
@@ -123,7 +123,7 @@ class HydrogenProducer(Party):
         if self.captured_kt > 0.0:
             if self.co2_pipeline == NOWHERE:
                 return "no CO2 route" if self.strike is not None else "no support"
-            if not self.model.market.pipelines[self.co2_pipeline].committed:
+            if not self.model.market.pipelines[self.co2_pipeline].assured:
                 return "CO2 pipeline not decided"
         if reachable < share * self.yearly_gwh:
             return f"sold {reachable:.0f} GWh of {share * self.yearly_gwh:.0f} needed"

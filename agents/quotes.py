@@ -29,13 +29,15 @@ class Quotes:
 
     Attributes:
         route: index of the route, or `NOWHERE`.
-        tariff: transport tariff if this option alone were added [GBP/MWh HHV or GBP/t].
+        way: the route, or the cheapest where none is free, or `NOWHERE`.
+        tariff: transport tariff on that way if this option alone were added [GBP/MWh or GBP/t].
         hydrogen_price: price of hydrogen at the hub [GBP/MWh HHV].
         follows_gas: whether that price is the price of gas, year by year.
         obstacle: what stands in the way, as `Obstacle`.
     """
 
     route: IntArray
+    way: IntArray
     tariff: FloatArray
     hydrogen_price: FloatArray
     follows_gas: BoolArray
@@ -61,7 +63,8 @@ def quote_options(
     supported = bool((offers.supported_gwh > 0.0).any())
     price = float(np.min(offers.other_price, initial=NO_OFFER))
     rows = QuoteRows(
-        route=np.full(n, NOWHERE, dtype=np.int64), tariff=np.zeros(n),
+        route=np.full(n, NOWHERE, dtype=np.int64), way=np.full(n, NOWHERE, dtype=np.int64),
+        tariff=np.zeros(n),
         hydrogen_price=np.where(wants_hydrogen & (not supported), price, 0.0),
         follows_gas=wants_hydrogen & supported, outcome=np.zeros(n, dtype=np.int64))
     quote_rows(view.market.terms(year), view.market.routes, offers, view.route_group, volume,
@@ -71,4 +74,4 @@ def quote_options(
     obstacle[needs & (rows.outcome == NO_ROUTE)] = Obstacle.ROUTE
     obstacle[rows.outcome == NO_SUPPLY] = Obstacle.SUPPLY
     obstacle[rows.outcome == FULL] = Obstacle.STORAGE
-    return Quotes(rows.route, rows.tariff, rows.hydrogen_price, rows.follows_gas, obstacle)
+    return Quotes(rows.route, rows.way, rows.tariff, rows.hydrogen_price, rows.follows_gas, obstacle)

@@ -81,8 +81,10 @@ class QuoteRows(NamedTuple):
 
     route: IntArray
     """Route, or -1."""
+    way: IntArray
+    """Route that is quoted or, where none is free, cheapest; -1 where there is none at all."""
     tariff: FloatArray
-    """Transport tariff if this option alone were added; of the cheapest way where none is free."""
+    """Transport tariff on that way if this option alone were added."""
     hydrogen_price: FloatArray
     """Price of hydrogen [GBP/MWh HHV]."""
     follows_gas: BoolArray
@@ -148,12 +150,12 @@ def quote_rows(
         best = np.inf
         shown = np.inf
         for route in range(routes.first[group[row]], routes.first[group[row] + 1]):
-            tariff, room = _way(terms, routes.pipelines[route], volume[row])
-            if tariff < shown and np.isfinite(tariff):
+            tariff, room, is_open = _way(terms, routes.pipelines[route], volume[row])
+            if best == np.inf and tariff < shown:
                 shown = tariff
-                if best == np.inf:
-                    quotes.tariff[row] = tariff
-            if not np.isfinite(tariff):
+                quotes.way[row] = route
+                quotes.tariff[row] = tariff
+            if not is_open:
                 continue
             hub = routes.supply_hub[route]
             linked = hub >= 0 and volume[row] <= offers.supported_gwh[hub]
@@ -164,21 +166,24 @@ def quote_rows(
             if outcome == QUOTED and tariff + price < best:
                 best = tariff + price
                 quotes.route[row] = route
+                quotes.way[row] = route
                 quotes.tariff[row] = tariff
                 quotes.hydrogen_price[row] = price
                 quotes.follows_gas[row] = linked
 
 
 @compiled
-def _way(terms: PipeTerms, pipelines: IntArray, volume: float) -> tuple[float, bool]:
-    """Tariff of all pipelines on a way, infinite where one is shut, and whether all have room."""
+def _way(
+    terms: PipeTerms, pipelines: IntArray, volume: float
+) -> tuple[float, bool, bool]:
+    """Tariff of all pipelines on a way, whether all have room, and whether all take bookings."""
     tariff = 0.0
     room = True
+    is_open = True
     for pipeline in pipelines:
         if pipeline < 0:
             break
-        if not terms.is_open[pipeline]:
-            return np.inf, False
         tariff += pipe_tariff(terms, pipeline, volume)
         room = room and terms.booked[pipeline] + volume <= terms.bookable[pipeline]
-    return tariff, room
+        is_open = is_open and terms.is_open[pipeline]
+    return tariff, room, is_open

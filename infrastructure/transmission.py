@@ -46,9 +46,26 @@ class Pipeline:
             Standing.COMMITTED, Standing.OPERATING)
 
     @property
-    def open_to_bookings(self) -> bool:
-        """Whether customers may still come; not after its consent was refused."""
+    def possible(self) -> bool:
+        """Whether it may still come; not after its consent was refused."""
         return self.project is None or self.project.standing is not Standing.REFUSED
+
+    @property
+    def open_to_bookings(self) -> bool:
+        """Whether customers can book: from FEED on, or earlier where they commit conditionally."""
+        if self.project is None or not self.possible:
+            return False
+        return self.conditional_volume > 0.0 or self.project.consented
+
+    @property
+    def assured(self) -> bool:
+        """Whether others may rely on it: it is decided, or consented and its customers hold together.
+
+        The second only happens where a cluster manager gathers conditional commitments, so that
+        all can sign at once.
+        """
+        return self.committed or (self.conditional_volume > 0.0 and self.project is not None
+                                  and self.project.consented)
 
     @property
     def online_month(self) -> float:

@@ -168,6 +168,7 @@ class Project:
     on_ended: Callable[[Project], None]
     prerequisites: Callable[[], list[Event]] = list
     standing: Standing = Standing.UNDER_WAY
+    phase: Phase = Phase.DEVELOP
     dates: list[PhaseDates] = field(default_factory=list)
     capex_gbp_m: float = 0.0
     fid_month: float = math.inf
@@ -202,6 +203,12 @@ class Project:
         if self.standing is Standing.COMMITTED:
             return max(self.fid_month + after_fid, float(self.clock.now))
         return max(self.planned_online_month, float(self.clock.now) + after_fid)
+
+    @property
+    def consented(self) -> bool:
+        """Whether consent is granted, or was before the run began."""
+        return self.standing not in ENDED and (
+            self.standing is not Standing.UNDER_WAY or self.phase is Phase.ENGINEER)
 
     @property
     def ready_for_fid(self) -> bool:
@@ -283,6 +290,7 @@ class Project:
         start_month: float | None = None,
     ) -> SimulationSteps:
         """Let a phase take its time and note when it was to happen and when it did."""
+        self.phase = phase
         start = float(self.clock.now) if start_month is None else start_month
         planned = self._planned(phase) + extra_months
         if months is None:

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+
+import numpy as np
 
 from scenarios.errors import Fault
-from scenarios.geography import sites_in_the_sea
-from scenarios.schema.cluster import Cluster
+from scenarios.geography import is_metric, metric_points, sites_in_the_sea
+from scenarios.schema.cluster import TABLES, Cluster
+from scenarios.schema.market import WeatherStatistic
+from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.translate import did_you_mean
 
 SHARE_TOLERANCE = 1e-6
 FARTHEST_FROM_LAND_M = 1000.0
 NEEDED_SERIES = ("gas", "electricity", "carbon_traded", "carbon_appraisal", "grid_co2")
+NEEDED_WORKS = ("pipeline_onshore",)
+"""Classes of works that every run orders, whatever the other tables name."""
+PRESSURES_BAR = {Carrier.HYDROGEN: (1.01325, 250.0), Carrier.CO2: (80.0, 250.0)}
+"""Pressures the tables of gas properties cover; CO2 must stay dense (critical point 73.8 bar)."""
+
+Check = Callable[[Cluster], Iterable[Fault]]
 
 
-def cluster_faults(cluster: Cluster) -> list[Fault]:
-    """Return everything in the tables that is valid row by row but wrong together."""
+def cluster_faults(cluster: Cluster, whole: Collection[str] = tuple(TABLES)) -> list[Fault]:
+    """Return everything in the tables that is valid row by row but wrong together.
+
+    Args:
+        cluster: the cluster.
+        whole: tables of which every row is there; a check that needs another is left out.
+    """
     return [
-        *_series_faults(cluster),
-        *_spending_faults(cluster),
-        *_location_faults(cluster),
-        *_pipeline_faults(cluster),
-        *_base_year_faults(cluster),
+        fault
+        for tables, check in CHECKS
+        if all(table in whole for table in tables)
+        for fault in check(cluster)
     ]
 
 
@@ -34,80 +48,149 @@ def setting_faults(
     paths: dict[str, set[str]] = defaultdict(set)
     for row in cluster.prices:
         paths[row.series].add(row.path)
+    activities = {row.path for row in cluster.activity}
     chosen = {
         "policy.carbon_price.path": (settings.policy.carbon_price.path, paths["carbon_traded"]),
         "prices.gas_path": (settings.prices.gas_path, paths["gas"]),
         "prices.electricity_path": (settings.prices.electricity_path, paths["electricity"]),
-        "demand.activity_path": (settings.demand.activity_path,
-                                 {row.path for row in cluster.activity}),
+        "demand.activity_path": (settings.demand.activity_path, activities),
     }
-    faults = [Fault(place_of(dotted), path, "a path of the cluster's tables",
-                    did_you_mean(path, sorted(known)))
-              for dotted, (path, known) in chosen.items() if path not in known]
+    faults = [
+        Fault(place_of(dotted), path, "a path of the cluster's tables", did_you_mean(path, known))
+        for dotted, (path, known) in chosen.items()
+        if path not in known
+    ]
+    years = {
+        f"policy.rounds.{i}.year": entry.year for i, entry in enumerate(settings.policy.rounds)
+    }
+    if settings.coordination.enabled:
+        years["coordination.start_year"] = settings.coordination.start_year
     horizon = settings.horizon
-    for i, entry in enumerate(settings.policy.rounds):
-        if entry.year not in horizon.years:
-            faults.append(Fault(place_of(f"policy.rounds.{i}.year"), str(entry.year),
-                                f"a year from {horizon.start_year} to {horizon.end_year}",
-                                "move the round into the horizon, or widen the horizon"))
-    if settings.coordination.enabled and settings.coordination.start_year not in horizon.years:
-        faults.append(Fault(place_of("coordination.start_year"),
-                            str(settings.coordination.start_year),
-                            f"a year from {horizon.start_year} to {horizon.end_year}",
-                            "choose a year within the horizon"))
+    faults += [
+        Fault(
+            place_of(dotted),
+            str(year),
+            f"a year from {horizon.start_year} to {horizon.end_year}, the horizon",
+            "choose a year within the horizon, or widen the horizon",
+        )
+        for dotted, year in years.items()
+        if year not in horizon.years
+    ]
     return faults + _coverage_faults(settings, cluster, place_of)
 
 
 def _coverage_faults(
     settings: ScenarioSettings, cluster: Cluster, place_of: Callable[[str], str]
 ) -> list[Fault]:
-    years: dict[str, list[int]] = defaultdict(list)
+    """Return a fault where series, or the paths of them that are chosen, end within the horizon."""
+    chosen = {
+        "gas": settings.prices.gas_path,
+        "electricity": settings.prices.electricity_path,
+        "carbon_traded": settings.policy.carbon_price.path,
+    }
+    points: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in cluster.prices:
-        years[row.series].append(row.year)
+        points[row.series, row.path].append(row.year)
+    needed = {*NEEDED_SERIES, *(fuel.price_series for fuel in cluster.fuels)}
     horizon = settings.horizon
-    short = [series for series in NEEDED_SERIES if years[series]
-             and (min(years[series]) > horizon.start_year or max(years[series]) < horizon.end_year)]
-    return [Fault(place_of("horizon"), f"{horizon.start_year}-{horizon.end_year}",
-                  f"years within the series {series} ({min(years[series])}-{max(years[series])})",
-                  "narrow the horizon or extend prices.csv") for series in short]
+    short = {
+        f"{series}/{path}": (min(years), max(years))
+        for (series, path), years in sorted(points.items())
+        if series in needed
+        and path == chosen.get(series, path)
+        and (min(years) > horizon.start_year or max(years) < horizon.end_year)
+    }
+    if not short:
+        return []
+    first, last = max(first for first, _ in short.values()), min(last for _, last in short.values())
+    return [
+        Fault(
+            place_of("horizon"),
+            f"{horizon.start_year}-{horizon.end_year}",
+            f"years from {first} to {last}, which the prices {', '.join(short)} cover",
+            "narrow the horizon or extend prices.csv",
+        )
+    ]
 
 
 def _series_faults(cluster: Cluster) -> Iterable[Fault]:
     present = {row.series for row in cluster.prices}
-    wanted = {**dict.fromkeys(NEEDED_SERIES, "the model"),
-              **{fuel.price_series: f"fuels.csv, row {fuel.id}" for fuel in cluster.fuels}}
-    deflators = {row.year for row in cluster.deflators}
-    yield from (Fault("prices.csv", "", f"the series {series}, which {who} needs", "add its rows")
-                for series, who in wanted.items() if series not in present)
+    fuels = {fuel.price_series: f"row {fuel.id} of fuels.csv" for fuel in cluster.fuels}
+    for series, who in {**fuels, **dict.fromkeys(NEEDED_SERIES, "every run")}.items():
+        if series not in present:
+            expected = f"the series {series}, which {who} needs"
+            yield Fault("prices.csv, series", "", expected, "add its rows")
+
+
+def _deflator_faults(cluster: Cluster) -> Iterable[Fault]:
     bases = {row.price_base_year for row in cluster.prices if row.price_base_year is not None}
     bases |= {cluster.settings.price_base_year, cluster.settings.input_output_year}
-    yield from (Fault("deflators.csv", "", f"the year {year}, in whose pounds figures are given",
-                      "add its deflator") for year in sorted(bases - deflators))
+    for year in sorted(bases - {row.year for row in cluster.deflators}):
+        expected = f"the year {year}, in whose pounds figures are given"
+        yield Fault("deflators.csv, year", "", expected, "add its deflator")
 
 
 def _spending_faults(cluster: Cluster) -> Iterable[Fault]:
     totals: dict[str, float] = defaultdict(float)
     for row in cluster.spending:
         totals[row.spend_class.value] += row.share
-    for needed in {row.spend_class.value for row in cluster.delivery} | {"operation"}:
+    for needed in sorted({row.spend_class.value for row in cluster.delivery} | {"operation"}):
         if abs(totals[needed] - 1.0) > SHARE_TOLERANCE:
-            yield Fault(f"spending.csv, spend_class {needed}", f"{totals[needed]:.6g}",
-                        "shares that sum to 1", "add or correct industries of this class")
+            yield Fault(
+                f"spending.csv, rows {needed}, share",
+                f"{totals[needed]:.6g} in all",
+                "shares that sum to 1",
+                "add or correct industries of this class",
+            )
+
+
+def _industry_faults(cluster: Cluster) -> Iterable[Fault]:
+    """An industry must buy less than it sells, or the jobs of its suppliers have no end."""
+    bought: dict[str, float] = defaultdict(float)
+    for row in cluster.coefficients:
+        bought[row.using] += row.coefficient
+    for industry, share in bought.items():
+        if share >= 1.0:
+            yield Fault(
+                f"coefficients.csv, rows with using {industry}, coefficient",
+                f"{share:.6g} in all",
+                "purchases below 1 per pound of output",
+                "correct the coefficients of this industry",
+            )
 
 
 def _location_faults(cluster: Cluster) -> Iterable[Fault]:
+    crs = cluster.settings.metric_crs
+    if not is_metric(crs):
+        expected = "a coordinate system on a plane, in metres"
+        yield Fault("cluster.yaml, metric_crs", crs, expected, "write 'EPSG:27700' for Britain")
+        return
     emitting = {row.site_id for row in cluster.emissions if row.co2_kt}
     for site in cluster.sites:
         located = site.latitude_deg is not None and site.longitude_deg is not None
         if site.site_id in emitting and not located:
-            yield Fault(f"sites.csv, row {site.id}", "", "coordinates, because the site emits",
-                        "add latitude_deg and longitude_deg")
-    if cluster.coast is not None:
-        for site, distance_m in sites_in_the_sea(cluster, FARTHEST_FROM_LAND_M):
-            yield Fault(f"sites.csv, row {site.id}",
-                        f"{site.latitude_deg}, {site.longitude_deg}",
-                        f"a place on land; it lies {distance_m / 1000:.1f} km off the coast",
-                        "check for swapped or mistyped coordinates")
+            place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
+            expected = "coordinates, because the site emits"
+            yield Fault(place, "", expected, "add latitude_deg and longitude_deg")
+    hubs = cluster.hubs
+    eastings_m = metric_points([h.longitude_deg for h in hubs], [h.latitude_deg for h in hubs], crs)
+    for hub, position_m in zip(hubs, eastings_m, strict=True):
+        if not np.isfinite(position_m).all():
+            place = f"hubs.csv, row {hub.id}, latitude_deg and longitude_deg"
+            yield _misplaced(place, hub.latitude_deg, hub.longitude_deg, f"a place within {crs}")
+    for site, distance_m in sites_in_the_sea(cluster, FARTHEST_FROM_LAND_M):
+        expected = f"a place on land; it lies {distance_m / 1000:.1f} km off the coast"
+        if not np.isfinite(distance_m):
+            expected = f"a place within {crs}"
+        place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
+        yield _misplaced(place, site.latitude_deg, site.longitude_deg, expected)
+
+
+def _misplaced(
+    place: str, latitude_deg: float | None, longitude_deg: float | None, expected: str
+) -> Fault:
+    value = f"{latitude_deg}, {longitude_deg}"
+    return Fault(place, value, expected, "check for swapped or mistyped coordinates")
 
 
 def _pipeline_faults(cluster: Cluster) -> Iterable[Fault]:
@@ -115,19 +198,87 @@ def _pipeline_faults(cluster: Cluster) -> Iterable[Fault]:
     with_corridor = {row.pipeline_id for row in cluster.corridors}
     for row in cluster.pipelines:
         place = f"pipelines.csv, row {row.id}"
-        if row.outlet_bar >= row.inlet_bar:
-            yield Fault(f"{place}, outlet_bar", str(row.outlet_bar),
-                        f"less than the inlet pressure {row.inlet_bar} bar", "lower it")
-        if row.carrier == "co2" and row.store_id not in stores:
-            yield Fault(f"{place}, store_id", str(row.store_id or ""),
-                        "a row of carbon_stores.csv", did_you_mean(row.store_id or "", list(stores)))
+        lowest, highest = PRESSURES_BAR[row.carrier]
+        if not lowest <= row.outlet_bar < row.inlet_bar:
+            expected = f"from {lowest:g} bar to below the inlet's {row.inlet_bar:g} bar"
+            repair = "correct the two pressures"
+            yield Fault(f"{place}, outlet_bar", f"{row.outlet_bar:g}", expected, repair)
+        if row.inlet_bar > highest:
+            expected = f"at most {highest:g} bar"
+            yield Fault(f"{place}, inlet_bar", f"{row.inlet_bar:g}", expected, "lower it")
+        if row.carrier is Carrier.CO2 and row.store_id is None:
+            repair = did_you_mean("", stores)
+            yield Fault(f"{place}, store_id", "", "a row of carbon_stores.csv", repair)
+        if row.store_id is not None and row.store_id not in stores:
+            repair = did_you_mean(row.store_id, stores)
+            yield Fault(f"{place}, store_id", row.store_id, "a row of carbon_stores.csv", repair)
         if row.pipeline_id not in with_corridor:
-            yield Fault(place, "", "at least one corridor", "add its stretches to corridors.csv")
+            expected = "at least one corridor"
+            yield Fault(f"{place}, pipeline_id", "", expected, "add its stretches to corridors.csv")
+
+
+def _pipe_cost_faults(cluster: Cluster) -> Iterable[Fault]:
+    priced = {(row.carrier, row.terrain) for row in cluster.pipe_costs}
+    carriers = {row.pipeline_id: row.carrier for row in cluster.pipelines}
+    crossed = {
+        (carriers[row.pipeline_id], row.terrain)
+        for row in cluster.corridors
+        if row.pipeline_id in carriers
+    }
+    crossed |= {(carrier, Terrain.ONSHORE) for carrier in carriers.values()}
+    for carrier, terrain in sorted(crossed - priced):
+        expected = f"the cost of {carrier} pipes {terrain}, which corridors or spurs need"
+        yield Fault("pipe_costs.csv, carrier and terrain", "", expected, "add its rows")
+
+
+def _works_faults(cluster: Cluster) -> Iterable[Fault]:
+    present = {row.works_class for row in cluster.delivery}
+    for needed in NEEDED_WORKS:
+        if needed not in present:
+            expected = f"the class {needed}, which every run needs"
+            yield Fault("delivery.csv, works_class", "", expected, "add its row")
+
+
+def _weather_faults(cluster: Cluster) -> Iterable[Fault]:
+    present = {(row.statistic, row.month): row.value for row in cluster.weather}
+    monthly = WeatherStatistic.MEAN_CAPACITY_FACTOR
+    needed = {(statistic, 0) for statistic in WeatherStatistic if statistic is not monthly}
+    needed |= {(monthly, month) for month in range(1, 13)}
+    for statistic, month in sorted(needed - present.keys()):
+        expected = f"the statistic {statistic} of month {month}"
+        yield Fault("weather.csv, statistic and month", "", expected, "add its row")
+    for statistic, month in sorted(needed & present.keys()):
+        value = present[statistic, month]
+        may_be_zero = statistic not in (monthly, WeatherStatistic.SPREAD)
+        if value >= 1.0 or (value == 0.0 and not may_be_zero):
+            place = f"weather.csv, row {statistic}/{month}, value"
+            expected = f"a share {'from' if may_be_zero else 'above'} 0 to below 1"
+            yield Fault(place, f"{value:g}", expected, "correct the statistic")
 
 
 def _base_year_faults(cluster: Cluster) -> Iterable[Fault]:
     settings = cluster.settings
-    if not any(row.year == settings.base_year and row.record == settings.base_record
-               for row in cluster.emissions):
-        yield Fault("emissions.csv", "", f"rows of the base year {settings.base_year} from the "
-                    f"register {settings.base_record}", "add them, or change cluster.yaml")
+    if not any(
+        row.year == settings.base_year and row.record == settings.base_record
+        for row in cluster.emissions
+    ):
+        expected = (
+            f"rows of the base year {settings.base_year} from the register {settings.base_record}"
+        )
+        repair = "add them, or change base_year or base_record in cluster.yaml"
+        yield Fault("emissions.csv, year and record", "", expected, repair)
+
+
+CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
+    (("prices", "fuels"), _series_faults),
+    (("prices", "deflators"), _deflator_faults),
+    (("spending", "delivery"), _spending_faults),
+    (("coefficients",), _industry_faults),
+    (("sites", "emissions", "hubs"), _location_faults),
+    (("pipelines", "carbon_stores", "corridors"), _pipeline_faults),
+    (("pipe_costs", "pipelines", "corridors"), _pipe_cost_faults),
+    (("delivery",), _works_faults),
+    (("weather",), _weather_faults),
+    (("emissions",), _base_year_faults),
+)
+"""Every check with the tables it reads."""

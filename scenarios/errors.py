@@ -1,4 +1,4 @@
-"""What can go wrong, as a small tree, and how a fault in an input is told to the person who wrote it.
+"""What can go wrong, as a small tree, and how a fault in an input is told to its writer.
 
 TwinError
 InputError      the user's input is wrong; carries every fault found
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 SHOWN_FAULTS = 50
 LONGEST_VALUE = 80
+LONGEST_PART = 600
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,12 @@ class Fault:
     repair: str
 
     def __str__(self) -> str:
-        """Return the fault as one readable paragraph."""
+        """Return the fault as one readable line."""
         value = f" has {shorten(self.value)}" if self.value else ""
-        return f"{self.place}{value}; expected {self.expected}. To repair: {self.repair}."
+        place, expected, repair = (
+            _one_line(part, LONGEST_PART) for part in (self.place, self.expected, self.repair)
+        )
+        return f"{place}{value}; expected {expected}. To repair: {repair}."
 
 
 class TwinError(Exception):
@@ -55,7 +59,7 @@ class InputError(TwinError):
     def _message(self) -> str:
         shown = "\n".join(f"- {fault}" for fault in self.faults[:SHOWN_FAULTS])
         hidden = len(self.faults) - SHOWN_FAULTS
-        more = f"\n- and {hidden} more faults of this kind" if hidden > 0 else ""
+        more = f"\n- and {hidden} more" if hidden > 0 else ""
         return f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}:\n{shown}{more}"
 
 
@@ -68,6 +72,28 @@ class BalanceError(TwinError):
 
 
 def shorten(value: object) -> str:
-    """Return a value as it was written, cut to a length that fits a message."""
-    text = str(value).replace("\n", " ")
-    return f"'{text}'" if len(text) <= LONGEST_VALUE else f"'{text[:LONGEST_VALUE]}...'"
+    """Return a value in quotes as it was written, cut to a length that fits a message."""
+    return f"'{_one_line(written(value), LONGEST_VALUE)}'"
+
+
+def written(value: object) -> str:
+    """Return a value as a planner would write it in a file; nothing is the empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    try:
+        return str(value)
+    except ValueError:
+        return "a number of thousands of digits"
+
+
+def readable_size(size_bytes: int) -> str:
+    """Return the size of a file in words."""
+    return f"{size_bytes / 1e6:.0f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.0f} kB"
+
+
+def _one_line(text: str, longest: int) -> str:
+    """Cut a text and blank what a terminal would obey or could not show."""
+    cut = text if len(text) <= longest else f"{text[:longest]}..."
+    return cut if cut.isprintable() else "".join(c if c.isprintable() else " " for c in cut)

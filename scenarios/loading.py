@@ -10,11 +10,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.catalogue import CLUSTER_FILE, find_cluster, find_scenario
-from scenarios.errors import Fault, InputError
-from scenarios.scenario import Inputs, Scenario, assemble
-from scenarios.schema.cluster import TABLES, ClusterSettings
-from scenarios.tables import read_tables
+from scenarios.catalogue import (
+    CLUSTER_FILE,
+    ENDINGS,
+    find_cluster,
+    find_scenario,
+    leaves_folder,
+    outside,
+)
+from scenarios.checks import cluster_faults
+from scenarios.errors import Fault, InputError, readable_size, written
+from scenarios.geography import map_problem
+from scenarios.scenario import Inputs, Scenario, assemble, validated_settings
+from scenarios.schema.cluster import TABLES, Cluster, ClusterSettings
+from scenarios.tables import read_tables, reference_faults
 from scenarios.translate import faults_of
 from scenarios.yaml_file import YamlFile, read_yaml
 
@@ -38,12 +47,14 @@ def load(reference: str | Path) -> Scenario:
     for file in reversed(chain):
         merged = _merge(merged, {k: v for k, v in file.data.items() if k != "extends"})
     places = _Places(chain)
-    cluster_name = merged.get("cluster")
-    if not isinstance(cluster_name, str):
-        raise InputError([Fault(places("cluster"), "", "the name of a cluster",
-                                "add 'cluster: humber' or extend a scenario that has one")])
-    named_in = next(file.path for file in chain if "cluster" in file.data)
-    inputs = read_cluster(find_cluster(cluster_name, named_in))
+    try:
+        inputs = read_cluster(_cluster_folder(chain, merged, places))
+    except InputError as error:
+        _, faults = validated_settings(merged, places)
+        told = {fault.place for fault in error.faults}
+        raise InputError(
+            [*(fault for fault in faults if fault.place not in told), *error.faults]
+        ) from None
     return assemble(_name(reference, path), merged, inputs, places)
 
 
@@ -53,34 +64,58 @@ def read_cluster(folder: Path) -> Inputs:
     Raises:
         InputError: listing every fault of every table.
     """
-    names = [CLUSTER_FILE, *(f"{table}.csv" for table in TABLES), "coast.geojson",
-             "network.geojson"]
-    files = [folder / name for name in names]
-    stamp = tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
-    return _read_cluster(folder.resolve(), stamp)
+    names = [
+        CLUSTER_FILE,
+        *(f"{table}.csv" for table in TABLES),
+        "coast.geojson",
+        "network.geojson",
+    ]
+    return _read_cluster(folder.resolve(), tuple(_stamp(folder / name) for name in names))
 
 
 @lru_cache(maxsize=8)
-def _read_cluster(folder: Path, _stamp: tuple[int, ...]) -> Inputs:
+def _read_cluster(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> Inputs:
     """Read a cluster once for as long as none of its files changes."""
-    faults: list[Fault] = []
-    settings: ClusterSettings | None = None
+    settings, faults = _read_cluster_settings(folder)
+    tables = read_tables(folder)
+    coast, coast_faults = _read_map(folder / "coast.geojson")
+    network_map, network_faults = _read_map(folder / "network.geojson")
+    faults += tables.faults + coast_faults + network_faults
+    if settings is not None and not faults:
+        return Inputs(settings, tables.rows, coast, network_map)
+    # Not to be told on a second attempt: what is wrong between tables that are whole.
+    faults += reference_faults(tables.rows, tables.names)
+    if settings is not None:
+        cluster = Cluster(
+            settings,
+            coast=coast,
+            network_map=network_map,
+            **tables.rows,  # type: ignore[arg-type]
+        )
+        faults += cluster_faults(cluster, tables.whole)
+    raise InputError(faults)
+
+
+def _read_cluster_settings(folder: Path) -> tuple[ClusterSettings | None, list[Fault]]:
+    path = folder / CLUSTER_FILE
     try:
-        file = read_yaml(folder / CLUSTER_FILE)
-        settings = ClusterSettings.model_validate(file.data)
+        if leaves_folder(path, folder):
+            return None, [outside(f"{CLUSTER_FILE}, the file", str(path.resolve()))]
+        file = read_yaml(path)
+        return ClusterSettings.model_validate(file.data), []
     except InputError as error:
-        faults += error.faults
+        return None, list(error.faults)
     except ValidationError as error:
-        faults += faults_of(error, ClusterSettings, file.place)
-    rows, table_faults = read_tables(folder)
-    faults += table_faults
-    maps = {}
-    for name in ("coast", "network"):
-        maps[name], map_faults = _read_map(folder / f"{name}.geojson")
-        faults += map_faults
-    if faults or settings is None:
-        raise InputError(faults)
-    return Inputs(settings, rows, maps["coast"], maps["network"])
+        return None, faults_of(error, ClusterSettings, file.place)
+
+
+def _cluster_folder(chain: list[YamlFile], merged: dict[str, Any], places: _Places) -> Path:
+    name, place = merged.get("cluster"), places("cluster")
+    if not isinstance(name, str):
+        repair = "add 'cluster: humber' or extend a scenario that has one"
+        raise InputError([Fault(place, written(name), "the name of a cluster", repair)])
+    named_in = next(file.path for file in chain if "cluster" in file.data)
+    return find_cluster(name, named_in, place)
 
 
 def _with_ancestors(path: Path) -> list[YamlFile]:
@@ -89,13 +124,16 @@ def _with_ancestors(path: Path) -> list[YamlFile]:
     while (parent := chain[-1].data.get("extends")) is not None:
         place = chain[-1].place("extends")
         if not isinstance(parent, str):
-            raise InputError([Fault(place, str(parent), "the name of one scenario",
-                                    "write a single name")])
-        parent_path = find_scenario(parent, beside=chain[-1].path)
-        if parent_path in [file.path for file in chain] or len(chain) > MOST_ANCESTORS:
-            names = " -> ".join(file.path.stem for file in chain)
-            raise InputError([Fault(place, parent, "a chain of scenarios that ends",
-                                    f"break the circle {names} -> {parent}")])
+            expected = "the name of one scenario"
+            raise InputError([Fault(place, written(parent), expected, "write a single name")])
+        parent_path = find_scenario(parent, chain[-1].path, place)
+        names = " -> ".join([*(file.path.stem for file in chain), parent])
+        if parent_path in [file.path for file in chain]:
+            expected = "a chain of scenarios that ends"
+            raise InputError([Fault(place, parent, expected, f"break the circle {names}")])
+        if len(chain) > MOST_ANCESTORS:
+            expected = f"a chain of at most {MOST_ANCESTORS} scenarios"
+            raise InputError([Fault(place, parent, expected, f"join some of {names}")])
         chain.append(read_yaml(parent_path))
     return chain
 
@@ -112,22 +150,38 @@ def _merge(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]
 def _read_map(path: Path) -> tuple[dict[str, Any] | None, list[Fault]]:
     if not path.exists():
         return None, []
+    place = f"{path.name}, the file"
     try:
-        if path.stat().st_size > LARGEST_MAP_BYTES:
-            return None, [Fault(path.name, f"{path.stat().st_size} bytes",
-                                f"at most {LARGEST_MAP_BYTES} bytes", "simplify the map")]
+        size = path.stat().st_size
+        if leaves_folder(path, path.parent):
+            return None, [outside(place, str(path.resolve()))]
+        if size > LARGEST_MAP_BYTES:
+            most = f"at most {readable_size(LARGEST_MAP_BYTES)}"
+            return None, [Fault(place, readable_size(size), most, "simplify the map")]
+        if not path.is_file():
+            raise OSError(None, "it is no ordinary file")
         content = json.loads(path.read_text(encoding="utf-8"))
-        if content.get("type") == "FeatureCollection" and isinstance(content["features"], list):
+        problem = map_problem(content, land_only=path.stem == "coast")
+        if not problem:
             return content, []
-    except (OSError, ValueError, AttributeError, KeyError, RecursionError):
-        pass
-    return None, [Fault(path.name, "", "a GeoJSON FeatureCollection",
-                        "export it again, or delete it to run without a map")]
+    except (OSError, ValueError, RecursionError):
+        problem = "it is not JSON"
+    expected = f"a GeoJSON map in longitude and latitude, but {problem}"
+    return None, [Fault(place, "", expected, "export it again, or delete it to run without a map")]
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Return what changes when a file does."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _name(reference: str | Path, path: Path) -> str:
     text = str(reference)
-    return path.stem if text.endswith((".yaml", ".yml")) else text
+    return path.stem if text.endswith(ENDINGS) else text
 
 
 class _Places:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from scenarios.checks import cluster_faults, setting_faults
-from scenarios.errors import Fault, InputError
+from scenarios.errors import Fault, InputError, written
 from scenarios.schema.cluster import Cluster, ClusterSettings
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.tables import Rows, override, reference_faults
-from scenarios.translate import faults_of
+from scenarios.translate import did_you_mean, faults_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Scenario:
         settings = self.settings.model_dump(mode="json")
         faults: list[Fault] = []
         for dotted, value in changes.items():
-            faults += _set(settings, dotted, value)
+            faults += _set(settings, str(dotted), value)
         if faults:
             raise InputError(faults)
         return assemble(self.name, settings, self.inputs, lambda dotted: f"setting {dotted}")
@@ -82,27 +83,22 @@ class Scenario:
 
 
 def assemble(
-    name: str, settings: Mapping[str, Any], inputs: Inputs, place_of: Any
+    name: str, settings: Mapping[str, Any], inputs: Inputs, place_of: Callable[[str], str]
 ) -> Scenario:
     """Validate settings and tables together and return the scenario.
 
     Raises:
         InputError: listing every fault of settings, changed figures, references and checks.
     """
-    faults: list[Fault] = []
-    validated: ScenarioSettings | None = None
-    try:
-        validated = ScenarioSettings.model_validate(settings)
-    except ValidationError as error:
-        faults += faults_of(error, ScenarioSettings, place_of)
-    changes = settings.get("data") or {}
-    rows, override_faults = override(inputs.rows, changes if isinstance(changes, dict) else {},
-                                     place_of("data"))
-    cluster = Cluster(inputs.settings, coast=inputs.coast, network_map=inputs.network_map,
-                      **rows)  # type: ignore[arg-type]
-    faults += override_faults + reference_faults(rows)
-    if not faults:
-        faults += cluster_faults(cluster)
+    validated, faults = validated_settings(settings, place_of)
+    rows, override_faults = override(inputs.rows, _figures(settings.get("data")), place_of)
+    cluster = Cluster(
+        inputs.settings,
+        coast=inputs.coast,
+        network_map=inputs.network_map,
+        **rows,  # type: ignore[arg-type]
+    )
+    faults += override_faults + reference_faults(rows) + cluster_faults(cluster)
     if validated is not None:
         faults += setting_faults(validated, cluster, place_of)
     if faults or validated is None:
@@ -110,30 +106,89 @@ def assemble(
     return Scenario(name, validated, cluster, inputs)
 
 
+def validated_settings(
+    settings: Mapping[str, Any], place_of: Callable[[str], str]
+) -> tuple[ScenarioSettings | None, list[Fault]]:
+    """Return the settings as declared, if they are valid, and what is wrong with them."""
+    try:
+        validated = ScenarioSettings.model_validate(settings)
+    except ValidationError as error:
+        return None, faults_of(error, ScenarioSettings, place_of)
+    faults = [
+        Fault(place_of(dotted), written(value), "a number", "write the figure itself")
+        for dotted, value in _truths_taken_for_numbers(settings, validated, "")
+    ]
+    return validated, faults
+
+
+def _truths_taken_for_numbers(
+    given: Any, validated: Any, dotted: str
+) -> Iterator[tuple[str, bool]]:
+    """Find every true or false that was read as one or nought."""
+    if isinstance(given, bool) and not isinstance(validated, bool):
+        yield dotted, given
+    elif isinstance(given, Mapping) and isinstance(validated, BaseModel):
+        for name, value in given.items():
+            child = f"{dotted}.{name}" if dotted else name
+            yield from _truths_taken_for_numbers(value, getattr(validated, name), child)
+    elif isinstance(given, Sequence) and isinstance(validated, tuple):
+        for i, (value, entry) in enumerate(zip(given, validated, strict=True)):
+            yield from _truths_taken_for_numbers(value, entry, f"{dotted}.{i}")
+
+
+def _figures(data: Any) -> dict[str, Any]:
+    """Return the changed figures that validation of the settings did not refuse."""
+    if not isinstance(data, Mapping):
+        return {}
+    return {
+        target: value
+        for target, value in data.items()
+        if isinstance(value, bool | int | str | None)
+        or (isinstance(value, float) and math.isfinite(value))
+    }
+
+
 def _set(settings: dict[str, Any], dotted: str, value: Any) -> list[Fault]:
     """Put a value at a dotted path of nested settings; unknown names are left to validation."""
-    if dotted.startswith("data."):
-        settings["data"][dotted.removeprefix("data.")] = value
-        return []
+    place = f"setting {dotted}"
+    try:
+        plain = json.loads(json.dumps(value, default=_plain))
+    except (TypeError, ValueError, RecursionError):
+        return [Fault(place, "", "a plain value", "give a number, text, list or dictionary")]
+    parents, last = _path(dotted)
     current: Any = settings
-    *parents, last = dotted.split(".")
     for part in parents:
-        try:
-            current = current[int(part)] if isinstance(current, list) else current[part]
-        except (KeyError, IndexError, ValueError, TypeError):
-            return [Fault(f"setting {dotted}", "", "a setting that exists",
-                          f"'{part}' is unknown here; see 'twin show'")]
+        if isinstance(current, list) and part.isdecimal() and int(part) < len(current):
+            current = current[int(part)]
+        elif isinstance(current, dict) and part in current:
+            current = current[part]
+        else:
+            known = current if isinstance(current, dict) else map(str, range(_length(current)))
+            repair = f"'{part}' is unknown here; {did_you_mean(part, known)}"
+            return [Fault(place, "", "a setting that exists", repair)]
     if isinstance(current, list):
-        if not last.isdigit() or int(last) >= len(current):
-            return [Fault(f"setting {dotted}", last, f"a position from 0 to {len(current) - 1}",
-                          "name an existing entry")]
-        current[int(last)] = value
+        if not last.isdecimal() or int(last) >= len(current):
+            expected = f"a position from 0 to {len(current) - 1}"
+            return [Fault(place, last, expected, "name an existing entry")]
+        current[int(last)] = plain
     elif isinstance(current, dict):
-        current[last] = json.loads(json.dumps(value, default=_plain))
+        current[last] = plain
     else:
-        return [Fault(f"setting {dotted}", "", "a setting that exists",
-                      f"'{last}' has nothing below it; see 'twin show'")]
+        repair = f"leave out '{last}'; nothing lies below {'.'.join(parents)}"
+        return [Fault(place, "", "a setting that exists", repair)]
     return []
+
+
+def _path(dotted: str) -> tuple[list[str], str]:
+    """Split a dotted path into what leads to a setting and its name; figures keep their dots."""
+    if dotted.startswith("data."):
+        return ["data"], dotted.removeprefix("data.")
+    *parents, last = dotted.split(".")
+    return parents, last
+
+
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, list) else 0
 
 
 def _plain(value: Any) -> Any:

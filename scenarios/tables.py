@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from scenarios.errors import Fault
+from scenarios.catalogue import leaves_folder, outside
+from scenarios.errors import Fault, readable_size, written
 from scenarios.schema.base import Row
 from scenarios.schema.cluster import TABLES
 from scenarios.translate import did_you_mean, faults_of
@@ -18,142 +20,287 @@ from scenarios.translate import did_you_mean, faults_of
 LARGEST_TABLE_BYTES = 50_000_000
 LARGEST_FIELD_CHARACTERS = 10_000
 MOST_FAULTS_PER_TABLE = 200
+SAVE_AGAIN = "save the table again as 'CSV UTF-8'"
 
 Rows = dict[str, tuple[Row, ...]]
 
 
-def read_tables(folder: Path) -> tuple[Rows, list[Fault]]:
-    """Read every table of a cluster folder.
+class ReadTable(NamedTuple):
+    """What was read from one file.
 
-    Returns:
-        The valid rows by table, and the faults of all tables together.
+    `names` holds what other tables may refer to, rows with faults included, so that one fault is
+    not reported again as a missing reference; it is None when the table could not be read to its
+    end.
     """
-    rows: Rows = {}
-    faults: list[Fault] = []
-    for name, model in TABLES.items():
-        rows[name], table_faults = read_table(folder / f"{name}.csv", model)
-        faults += table_faults
-    return rows, faults
+
+    rows: tuple[Row, ...]
+    faults: list[Fault]
+    names: set[str] | None
 
 
-def read_table(path: Path, model: type[Row]) -> tuple[tuple[Row, ...], list[Fault]]:
+class ReadTables(NamedTuple):
+    """What was read from a folder, by table; `whole` names the tables without any fault."""
+
+    rows: Rows
+    faults: list[Fault]
+    names: dict[str, set[str] | None]
+    whole: set[str]
+
+
+def read_tables(folder: Path) -> ReadTables:
+    """Read every table of a cluster folder."""
+    tables = {name: read_table(folder / f"{name}.csv", model) for name, model in TABLES.items()}
+    return ReadTables(
+        {name: table.rows for name, table in tables.items()},
+        [fault for table in tables.values() for fault in table.faults],
+        {name: table.names for name, table in tables.items()},
+        {name for name, table in tables.items() if not table.faults},
+    )
+
+
+def read_table(path: Path, model: type[Row]) -> ReadTable:
     """Read one CSV table whose header names the fields of its row model."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_TABLE_BYTES:
-            return (), [Fault(path.name, f"{size} bytes", f"at most {LARGEST_TABLE_BYTES} bytes",
-                              "check that this is the right file")]
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return (), [Fault(path.name, "", "text in UTF-8", "save the table as UTF-8 CSV")]
-    except OSError as error:
-        return (), [Fault(str(path.name), "", f"a table with columns {', '.join(model.model_fields)}",
-                          f"add the file ({error.strerror})")]
-    return _parse(path.name, text, model)
+    text = _read_text(path, model)
+    if isinstance(text, Fault):
+        return ReadTable((), [text], None)
+    with _field_limit():
+        return _parse(path.name, text, model)
 
 
-def override(rows: Rows, changes: Mapping[str, Any], place: str) -> tuple[Rows, list[Fault]]:
-    """Return the rows with single figures changed, each named as ``table.row.column``."""
+def override(
+    rows: Rows, changes: Mapping[str, Any], place_of: Callable[[str], str]
+) -> tuple[Rows, list[Fault]]:
+    """Return the rows with single figures changed, each named as ``table.row.column``.
+
+    Args:
+        rows: rows by table.
+        changes: new figures by name.
+        place_of: gives the printed place of a dotted path.
+    """
     result = {name: list(table) for name, table in rows.items()}
     faults: list[Fault] = []
     for target, value in changes.items():
-        fault = _override_one(result, target, value, f"{place}, data.{target}")
-        if fault:
-            faults += fault
+        faults += _override_one(result, target, value, place_of(f"data.{target}"))
     return {name: tuple(table) for name, table in result.items()}, faults
 
 
-def reference_faults(rows: Rows) -> list[Fault]:
-    """Return a fault for each duplicated key and each reference to a row that does not exist."""
+def reference_faults(rows: Rows, names: Mapping[str, set[str] | None] | None = None) -> list[Fault]:
+    """Return a fault for each duplicated key and each reference to a row that does not exist.
+
+    Args:
+        rows: rows by table.
+        names: what each table has rows for, where some of its rows are not among `rows`; None for
+            a table of which that is not known.
+    """
+    known = names or {
+        table: {written(getattr(row, type(row).key[0])) for row in rows[table]} for table in rows
+    }
     faults: list[Fault] = []
-    names = {table: {getattr(row, type(row).key[0]) for row in rows[table]} for table in rows}
     for table, model in TABLES.items():
-        seen: set[str] = set()
+        found = [*_duplicates(table, model, rows[table])]
         for row in rows[table]:
-            if row.id in seen:
-                faults.append(Fault(f"{table}.csv, row {row.id}", row.id,
-                                    f"one row for each {', '.join(model.key)}",
-                                    "delete or rename one of the two"))
-            seen.add(row.id)
-            for column, other in model.references.items():
-                value = getattr(row, column)
-                if value is not None and value not in names[other]:
-                    faults.append(Fault(f"{table}.csv, row {row.id}, {column}", str(value),
-                                        f"a row of {other}.csv",
-                                        did_you_mean(str(value), sorted(names[other]))))
+            if len(found) >= MOST_FAULTS_PER_TABLE:
+                break
+            found += _missing_references(table, row, known)
+        faults += found[:MOST_FAULTS_PER_TABLE]
     return faults
 
 
-def _parse(name: str, text: str, model: type[Row]) -> tuple[tuple[Row, ...], list[Fault]]:
-    csv.field_size_limit(LARGEST_FIELD_CHARACTERS)
+def _duplicates(table: str, model: type[Row], rows: tuple[Row, ...]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            yield Fault(
+                f"{table}.csv, row {row.id}, {', '.join(model.key)}",
+                row.id,
+                f"one row for each {' and '.join(model.key)}",
+                "delete or rename one of the two",
+            )
+        seen.add(row.id)
+
+
+def _missing_references(
+    table: str, row: Row, known: Mapping[str, set[str] | None]
+) -> Iterator[Fault]:
+    for column, other in row.references.items():
+        value, names = getattr(row, column), known[other]
+        if value is not None and names is not None and value not in names:
+            place = f"{table}.csv, row {row.id}, {column}"
+            yield _missing_reference(place, written(value), other, names)
+
+
+def _missing_reference(place: str, value: str, other: str, names: Collection[str]) -> Fault:
+    repair = did_you_mean(value, names) if names else f"add its row to {other}.csv"
+    return Fault(place, value, f"a row of {other}.csv", repair)
+
+
+def _read_text(path: Path, model: type[Row]) -> str | Fault:
+    place = f"{path.name}, the file"
+    try:
+        size = path.stat().st_size
+        if leaves_folder(path, path.parent):
+            return outside(place, str(path.resolve()))
+        if size > LARGEST_TABLE_BYTES:
+            most = f"at most {readable_size(LARGEST_TABLE_BYTES)}"
+            return Fault(place, readable_size(size), most, "check that this is the right file")
+        if not path.is_file():
+            raise OSError(None, "it is no ordinary file")
+        text = path.read_text(encoding="utf-8-sig")
+        if "\0" not in text:
+            return text
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return Fault(f"{path.name} line {line}", "", "text, but there is a zero byte", SAVE_AGAIN)
+    except UnicodeDecodeError as error:
+        place = f"{path.name}, byte {error.start + 1}"
+        return Fault(place, "", "text in UTF-8", SAVE_AGAIN)
+    except OSError as error:
+        expected = f"a table with the columns {', '.join(model.model_fields)}"
+        return Fault(place, "", expected, f"add the file ({error.strerror})")
+
+
+@contextmanager
+def _field_limit() -> Iterator[None]:
+    """Bound the length of a cell while a table is read; the limit is one for the whole process."""
+    before = csv.field_size_limit(LARGEST_FIELD_CHARACTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+class _Lines(Protocol):
+    """A CSV reader: cells of one row after another, and the line it has come to."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+def _parse(name: str, text: str, model: type[Row]) -> ReadTable:
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(lines, [])
-        faults = _header_faults(name, header, model)
-        if faults:
-            return (), faults
-        return _rows(name, header, lines, model)
     except csv.Error as error:
-        return (), [Fault(f"{name} line {lines.line_num}", "", "well-formed CSV",
-                          f"mend the quotes or commas there ({error})")]
+        return ReadTable((), [_broken_csv(f"{name} line 1", error)], None)
+    faults = _header_faults(name, header, model)
+    return ReadTable((), faults, None) if faults else _rows(name, header, lines, model)
 
 
 def _header_faults(name: str, header: list[str], model: type[Row]) -> list[Fault]:
+    place = f"{name} line 1, the header"
     known = list(model.model_fields)
-    faults = [Fault(f"{name}, header", column, "a column of this table",
-                    did_you_mean(column, known)) for column in header if column not in known]
-    faults += [Fault(f"{name}, header", "", f"the column {column}", "add the column")
-               for column, field in model.model_fields.items()
-               if field.is_required() and column not in header]
-    faults += [Fault(f"{name}, header", column, "each column once", "delete one of the two")
-               for column in sorted({c for c in header if header.count(c) > 1})]
-    return faults
+    wanted = f"the columns {', '.join(known)}"
+    if not any(header):
+        return [Fault(place, "nothing in it", wanted, "write the names of the columns first")]
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+        return [Fault(place, header[0], wanted, "save the table with commas between its cells")]
+    faults = [
+        Fault(place, column, "a column of this table", did_you_mean(column, known))
+        if column
+        else Fault(place, "a cell without name", wanted, "name the column or remove the comma")
+        for column in dict.fromkeys(header)
+        if column not in known
+    ]
+    faults += [
+        Fault(place, "", f"the column {column}", "add the column")
+        for column, field in model.model_fields.items()
+        if field.is_required() and column not in header
+    ]
+    faults += [
+        Fault(place, column, "each column once", "delete one of the two")
+        for column in dict.fromkeys(header)
+        if column in known and header.count(column) > 1
+    ]
+    return faults[:MOST_FAULTS_PER_TABLE]
 
 
-def _rows(
-    name: str, header: list[str], lines: Iterable[list[str]], model: type[Row]
-) -> tuple[tuple[Row, ...], list[Fault]]:
+def _rows(name: str, header: list[str], lines: _Lines, model: type[Row]) -> ReadTable:
     rows: list[Row] = []
     faults: list[Fault] = []
-    for number, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            faults.append(Fault(f"{name} line {number}", ",".join(cells),
-                                f"{len(header)} cells, found {len(cells)}",
-                                "add or remove commas, or quote text that holds a comma"))
-            continue
-        given = {column: cell.strip() for column, cell in zip(header, cells, strict=True)
-                 if cell.strip()}
-        try:
-            rows.append(model.model_validate(given))
-        except ValidationError as error:
-            key = "/".join(given.get(column, "?") for column in model.key)
-            faults += faults_of(error, model, lambda field, n=number, k=key:  # type: ignore[misc]
-                                f"{name} line {n}, row {k}, {field}")
-        if len(faults) >= MOST_FAULTS_PER_TABLE:
-            break
-    return tuple(rows), faults
+    names: set[str] = set()
+    first = lines.line_num + 1
+    try:
+        for cells in lines:
+            place, first = f"{name} line {first}", lines.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            row = _row(place, header, cells, model)
+            if isinstance(row, Row):
+                rows.append(row)
+                names.add(written(getattr(row, model.key[0])))
+                continue
+            faults += row
+            given = dict(zip(header, cells, strict=False))
+            names.add(given.get(model.key[0], "").strip())
+            if len(faults) >= MOST_FAULTS_PER_TABLE:
+                return ReadTable(tuple(rows), faults, None)
+    except csv.Error as error:
+        faults.append(_broken_csv(f"{name} line {first}", error))
+        return ReadTable(tuple(rows), faults, None)
+    return ReadTable(tuple(rows), faults, names)
 
 
-def _override_one(
-    rows: dict[str, list[Row]], target: str, value: Any, place: str
-) -> list[Fault]:
+def _row(place: str, header: list[str], cells: list[str], model: type[Row]) -> Row | list[Fault]:
+    """Return the row that cells make, or what is wrong with them."""
+    if len(cells) != len(header):
+        expected = f"{len(header)} cells, found {len(cells)}"
+        repair = "add or remove commas, or quote text that holds a comma"
+        return [Fault(f"{place}, the row", ",".join(cells[:100]), expected, repair)]
+    given = {
+        column: cell.strip() for column, cell in zip(header, cells, strict=True) if cell.strip()
+    }
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        key = "/".join(given.get(column, "?") for column in model.key)
+        return faults_of(error, model, lambda field: f"{place}, row {key}, {field}")
+
+
+def _broken_csv(place: str, error: csv.Error) -> Fault:
+    return Fault(
+        f"{place}, the row", "", "well-formed CSV", f"mend the quotes or commas there ({error})"
+    )
+
+
+def _override_one(rows: dict[str, list[Row]], target: str, value: Any, place: str) -> list[Fault]:
     table, _, rest = target.partition(".")
     row_id, _, column = rest.rpartition(".")
-    if table not in rows:
-        return [Fault(place, table, "a table of the cluster", did_you_mean(table, list(rows)))]
-    index = next((i for i, row in enumerate(rows[table]) if row.id == row_id), None)
-    if index is None:
-        return [Fault(place, row_id, f"a row of {table}.csv",
-                      did_you_mean(row_id, [row.id for row in rows[table]]))]
-    model = TABLES[table]
-    if column not in model.model_fields:
-        return [Fault(place, column, f"a column of {table}.csv",
-                      did_you_mean(column, list(model.model_fields)))]
-    changed = rows[table][index].model_dump() | {column: value}
+    position, fault = _find(rows, (table, row_id, column), place)
+    if fault is not None:
+        return [fault]
+    row = rows[table][position]
     try:
-        rows[table][index] = model.model_validate(changed)
+        changed = type(row).model_validate(row.model_dump() | {column: value})
     except ValidationError as error:
-        return faults_of(error, model, lambda _: place)
+        return faults_of(error, type(row), lambda _: place)
+    if isinstance(value, bool) and not isinstance(getattr(changed, column), bool):
+        return [Fault(place, written(value), "a number", "write the figure itself")]
+    other = row.references.get(column)
+    names = {written(getattr(r, type(r).key[0])) for r in rows[other]} if other else set()
+    if other and value is not None and value not in names:
+        return [_missing_reference(place, written(value), other, names)]
+    rows[table][position] = changed
     return []
+
+
+def _find(
+    rows: dict[str, list[Row]], target: tuple[str, str, str], place: str
+) -> tuple[int, Fault | None]:
+    """Return the position of the row that a changed figure names, or what is wrong with it."""
+    table, row_id, column = target
+    if table not in rows:
+        return 0, Fault(place, table, "a table of the cluster", did_you_mean(table, rows))
+    position = next((i for i, row in enumerate(rows[table]) if row.id == row_id), None)
+    columns = TABLES[table].model_fields
+    if position is None and not row_id:
+        repair = "write the three names with points, for instance sectors.lime.process_share"
+        return 0, Fault(place, f"{table}.{column}".strip("."), "table.row.column", repair)
+    if position is None:
+        repair = did_you_mean(row_id, [row.id for row in rows[table]])
+        return 0, Fault(place, row_id, f"a row of {table}.csv", repair)
+    if column not in columns:
+        repair = did_you_mean(column, columns)
+        return 0, Fault(place, column, f"a column of {table}.csv", repair)
+    return position, None

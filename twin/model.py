@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import mesa
 import numpy as np
@@ -68,19 +69,30 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.parties: list[Party] = []
         self._gather_parties()
         self._enter_what_stands()
-        self._round = self.clock.process(yearly_round(self))
+        self.clock.process(yearly_round(self))
 
-    def run(self) -> None:
-        """Run to the end of the horizon."""
-        self.clock.run(until=self._round)
-        self.running = False
+    def run(self, on_year: Callable[[int, int, int], None] | None = None) -> None:
+        """Run to the end of the horizon.
+
+        Args:
+            on_year: told after each year: the year, years done, years in all.
+        """
+        years = self.settings.horizon.years
+        while self.running:
+            self._pass_year()
+            if on_year is not None:
+                on_year(years[self.year_index - 1], self.year_index, len(years))
 
     def step(self) -> None:
         """Run to the end of the year, as Mesa's tools expect."""
-        closed = len(self.books.years)
-        while self.running and len(self.books.years) == closed:
+        if self.running:
+            self._pass_year()
+
+    def _pass_year(self) -> None:
+        closed = self.year_index
+        while self.year_index == closed:
             self.clock.step()
-            self.running = len(self.books.years) < len(self.settings.horizon.years)
+        self.running = self.year_index < len(self.settings.horizon.years)
 
     @property
     def year_index(self) -> int:

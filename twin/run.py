@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scenarios.scenario import Scenario
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
@@ -10,7 +12,8 @@ from twin.results import Results, gather_results
 
 
 def simulate(
-    scenario: Scenario, seed: int | None = None, *, keep_hourly: bool = False
+    scenario: Scenario, seed: int | None = None, *, keep_hourly: bool = False,
+    on_year: Callable[[int, int, int], None] | None = None,
 ) -> Results:
     """Simulate a scenario.
 
@@ -21,6 +24,7 @@ def simulate(
         scenario: what is given; see `twin.load`.
         seed: seed of every random stream; the scenario's own seed unless given.
         keep_hourly: also keep the hours of hydrogen dispatch (`Results.hourly`).
+        on_year: told after each year: the year, years done, years in all.
 
     Returns:
         Tables of the run.
@@ -31,7 +35,7 @@ def simulate(
     chosen = scenario.settings.seed if seed is None else seed
     model = ClusterModel(world_of(scenario), chosen, keep_hourly)
     try:
-        model.run()
+        model.run(on_year)
         return gather_results(model, chosen)
     finally:
         release(model)

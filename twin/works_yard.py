@@ -13,7 +13,7 @@ from simpy.events import Event
 
 from agents.company import Company
 from agents.government import OPTION
-from agents.network_operator import NetworkOperator
+from agents.network_operator import FIRST_PHASE, NetworkOperator
 from agents.options import KINDS
 from agents.producer import HydrogenProducer
 from infrastructure.assets import N_FLOWS, NOWHERE, Asset, AssetKind, Flow
@@ -113,7 +113,8 @@ class WorksYard:
         self.grants_gbp_m[customer_id] = grant_gbp_m
         order = Order(customer_id, company.party_id, measure.kind.value,
                       float(options.capex_gbp_m[row]),
-                      model.world.profiles[measure.works_class])
+                      model.world.profiles[measure.works_class],
+                      FIRST_PHASE[options.stage[row]])
         return self._start(order, commission, give_up, lambda: self._supply_events(customer_id))
 
     def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:

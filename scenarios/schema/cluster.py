@@ -34,7 +34,7 @@ from scenarios.schema.site import (
     SiteRow,
     StatusChangeRow,
 )
-from scenarios.schema.technology import MeasureRow, ProducerRow, ProductionRow
+from scenarios.schema.technology import MeasureRow, ProducerRow, ProductionRow, SiteProjectRow
 
 TABLES: dict[str, type[Row]] = {
     "companies": CompanyRow,
@@ -45,6 +45,7 @@ TABLES: dict[str, type[Row]] = {
     "fuels": FuelRow,
     "activity": ActivityRow,
     "measures": MeasureRow,
+    "site_projects": SiteProjectRow,
     "production": ProductionRow,
     "producers": ProducerRow,
     "hubs": HubRow,
@@ -99,6 +100,7 @@ class Cluster:
     fuels: tuple[FuelRow, ...]
     activity: tuple[ActivityRow, ...]
     measures: tuple[MeasureRow, ...]
+    site_projects: tuple[SiteProjectRow, ...]
     production: tuple[ProductionRow, ...]
     producers: tuple[ProducerRow, ...]
     hubs: tuple[HubRow, ...]

@@ -100,6 +100,17 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+class SiteProjectRow(Row):
+    """A measure that the owner of a site has developed before the run begins."""
+
+    key: ClassVar[tuple[str, ...]] = ("site_id", "measure_id")
+    references: ClassVar[dict[str, str]] = {"site_id": "sites", "measure_id": "measures"}
+
+    site_id: str = words("Site it is for.")
+    measure_id: str = words("Measure it would be.")
+    stage: Stage = words("How far it is at the start of the run.")
+
+
 class ProducerRow(Row):
     """A named project that would make hydrogen."""
 

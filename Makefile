@@ -1,0 +1,140 @@
+# What a newcomer, a contributor and the build server do with this repository.
+#
+# Every target does its own set-up: it makes an environment, installs the package with the exact
+# versions of constraints.txt, and does so again only after pyproject.toml or the constraints change.
+
+VENV ?= .venv
+PYTHON ?=
+CONSTRAINTS ?= constraints.txt
+SCENARIO ?= humber/reference
+WORKERS ?= auto
+ARGS ?=
+
+PACKAGES := twin agents infrastructure dashboard scenarios
+BIN := $(VENV)/bin
+OUT := out/$(subst /,-,$(SCENARIO))
+CANDIDATES := python3 python3.13 python3.12 python3.11 python
+
+# An environment made for one Python is not taken for another, nor one with other constraints.
+KIND := $(subst /,-,$(PYTHON)$(if $(filter-out constraints.txt,$(CONSTRAINTS)),-$(CONSTRAINTS)))
+READY_DEV := $(VENV)/.ready-dev$(KIND)
+READY_RUN := $(if $(wildcard $(READY_DEV)),$(READY_DEV),$(VENV)/.ready-run$(KIND))
+
+# Imports take three times as long when Python may not keep its bytecode.
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help run test quick check lint layout types layers docstrings lowest format bench \
+	environment build constraints clean clean-all
+.DELETE_ON_ERROR:
+
+help: ## List the targets
+	@echo "Usage: make TARGET [VENV=.venv] [PYTHON=python3.12] [ARGS=...]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY_RUN) ## Install and simulate the Humber (SCENARIO=humber/reference); results under out/
+	@$(BIN)/twin run $(SCENARIO) --out $(OUT) $(ARGS)
+
+test: $(READY_DEV) ## Run the whole test suite
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+quick: $(READY_DEV) ## Run the tests that take less than about two seconds each
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+
+check: lint layout types layers docstrings ## Check style, layout, types, layers and docstrings
+
+lint: $(READY_DEV)
+	@echo "Style (ruff check)"
+	@$(BIN)/ruff check --quiet .
+
+layout: $(READY_DEV)
+	@echo "Layout (ruff format)"
+	@$(BIN)/ruff format --check --quiet . || \
+		{ echo "'make format' puts it right"; exit 1; }
+
+types: $(READY_DEV)
+	@echo "Types (mypy, strict)"
+	@$(BIN)/mypy
+
+layers: $(READY_DEV)
+	@echo "Floors (import-linter)"
+	@$(BIN)/lint-imports --no-logo
+
+docstrings: $(READY_DEV)
+	@echo "Docstrings of everything public (interrogate)"
+	@$(BIN)/interrogate -vv --omit-covered-files $(PACKAGES)
+
+lowest: ## Run the quick tests on the oldest dependencies that pyproject.toml allows
+	@$(MAKE) --no-print-directory quick VENV=.venv-lowest CONSTRAINTS=.ci/lowest.txt
+
+format: $(READY_DEV) ## Lay out the code and mend what can be mended by itself
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+bench: $(READY_DEV) ## Measure how long a run takes and where the time goes
+	@$(BIN)/python -m tools.bench $(ARGS)
+
+environment: $(READY_DEV) ## Make the environment for development and nothing else
+	@echo "$(VENV) is ready: $$($(BIN)/python --version)"
+
+build: $(READY_DEV) ## Build wheel and source distribution into dist/
+	@$(BIN)/python -m hatchling build
+
+constraints: ## Choose all exact versions anew, newest and oldest (needs uv)
+	@uv pip compile --quiet --upgrade --all-extras --universal --python-version 3.11 \
+		--no-header --no-annotate pyproject.toml --output-file constraints.txt
+	@uv pip compile --quiet --upgrade --all-extras --universal --python-version 3.11 \
+		--no-header --no-annotate --resolution lowest-direct pyproject.toml \
+		--output-file .ci/lowest.txt
+
+clean: ## Remove caches and what was built
+	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find $(PACKAGES) tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+clean-all: clean ## Remove environments and results as well
+	@rm -rf .venv .venv-* out
+
+$(VENV)/.ready-dev$(KIND): EXTRA := [dev]
+$(VENV)/.ready-dev$(KIND) $(VENV)/.ready-run$(KIND): pyproject.toml $(CONSTRAINTS)
+	@$(make_environment)
+	@$(install)
+	@rm -f $(VENV)/.ready-* && touch $@
+
+# Keeps an environment that works and is of the Python asked for, and makes any other afresh. The
+# mark .unfinished tells an environment whose last installation was broken off.
+define make_environment
+set -e; \
+is_new_enough='import sys; sys.exit(sys.version_info < (3, 11))'; \
+version='import sys; print(sys.version_info[:2])'; \
+have=; python=; \
+if [ ! -e $(VENV)/.unfinished ]; then have=$$($(BIN)/python -c "import pip; $$version" 2>/dev/null || true); fi; \
+if [ -n "$$have" ] && [ -z "$(PYTHON)" ]; then exit 0; fi; \
+for candidate in $(or $(PYTHON),$(CANDIDATES)); do \
+	if $$candidate -c "$$is_new_enough" 2>/dev/null; then python=$$candidate; break; fi; \
+done; \
+if [ -z "$$python" ]; then \
+	echo "cluster-twin needs Python 3.11 or newer, which none of these is:" \
+		"$(or $(PYTHON),$(CANDIDATES))." >&2; \
+	echo "Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 1; \
+fi; \
+if [ -n "$$have" ] && [ "$$have" = "$$($$python -c "$$version" 2>/dev/null)" ]; then exit 0; fi; \
+if [ -e $(VENV) ] && [ ! -e $(VENV)/pyvenv.cfg ] && [ -n "$$(ls -A $(VENV))" ]; then \
+	echo "$(VENV) exists and is no environment: remove it, or choose another VENV." >&2; exit 1; \
+fi; \
+echo "Making $(VENV) with $$($$python --version)"; \
+rm -rf $(VENV); \
+if command -v uv >/dev/null 2>&1 \
+	&& uv venv --quiet --seed --python "$$(command -v $$python)" $(VENV); \
+then :; else $$python -m venv $(VENV); fi
+endef
+
+define install
+set -e; touch $(VENV)/.unfinished; \
+echo "Installing cluster-twin$(EXTRA) into $(VENV) (about a minute the first time)"; \
+if command -v uv >/dev/null 2>&1 && uv pip install --quiet --compile-bytecode \
+	--python $(BIN)/python --constraint $(CONSTRAINTS) --editable '.$(EXTRA)'; \
+then :; else \
+	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable '.$(EXTRA)'; \
+fi; \
+rm $(VENV)/.unfinished
+endef

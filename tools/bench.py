@@ -1,0 +1,138 @@
+"""Measures how long runs take: medians of several runs, the split between parts, and growth.
+
+Run as ``python -m tools.bench``; prints a table and the machine it was measured on. It passes no
+judgement: timings belong beside a date and a machine, not in a test.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import twin
+from agents.company import Company
+from tools.synthetic import synthetic_scenario
+from twin import model as model_module
+from twin import results as results_module
+from twin import tables as tables_module
+from twin import year as year_module
+from twin.prepared.world import world_of
+
+RUNS = 11
+
+
+def milliseconds(call: Callable[[], Any], runs: int = RUNS) -> list[float]:
+    """Time a call several times [ms]."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - start) * 1e3)
+    return times
+
+
+def median_line(label: str, times: list[float]) -> str:
+    """Return median and range as one printed line."""
+    return (f"{label:<58} {statistics.median(times):9.2f} ms   "
+            f"({min(times):.2f} to {max(times):.2f}, {len(times)} runs)")
+
+
+class Stopwatch:
+    """Adds up the time spent inside functions, by label, while it is on."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._patched: list[tuple[Any, str, Any]] = []
+
+    def watch(self, owner: Any, name: str, label: str) -> None:
+        """Time every call of a function."""
+        function = getattr(owner, name)
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self.seconds[label] += time.perf_counter() - start
+
+        self._patched.append((owner, name, function))
+        setattr(owner, name, timed)
+
+    def off(self) -> None:
+        """Put every function back."""
+        for owner, name, function in reversed(self._patched):
+            setattr(owner, name, function)
+
+
+def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
+    """Median time of each part of a run [ms]."""
+    parts: dict[str, list[float]] = defaultdict(list)
+    for seed in range(runs):
+        watch = Stopwatch()
+        watch.watch(year_module, "decide", "decisions")
+        watch.watch(year_module, "settle_hydrogen", "hourly dispatch")
+        watch.watch(year_module, "close_year", "closing years, dispatch included")
+        watch.watch(results_module, "gather_results", "accounts and tables")
+        for name in ("gather_payments", "count_jobs", "ledger", "check_payments"):
+            watch.watch(results_module, name, "accounts")
+        for name in ("cluster_year", "company_year", "site_year", "asset_year", "network_year",
+                     "jobs_year", "payments_table", "projects", "decisions", "notes"):
+            watch.watch(tables_module, name, "tables")
+        watch.watch(model_module.ClusterModel, "__init__", "setting up")
+        start = time.perf_counter()
+        model = model_module.ClusterModel(world_of(scenario), seed)
+        model.run()
+        results_module.gather_results(model, seed)
+        total = time.perf_counter() - start
+        watch.off()
+        seconds = watch.seconds
+        years = seconds["closing years, dispatch included"]
+        parts["setting up"].append(seconds["setting up"])
+        parts["decisions"].append(seconds["decisions"])
+        parts["hourly dispatch"].append(seconds["hourly dispatch"])
+        parts["closing years"].append(years - seconds["hourly dispatch"])
+        parts["accounts"].append(seconds["accounts"])
+        parts["tables"].append(seconds["tables"])
+        parts["works and clock"].append(total - sum(
+            parts[name][-1] for name in ("setting up", "decisions", "hourly dispatch",
+                                         "closing years", "accounts", "tables")))
+    return {name: statistics.median(values) * 1e3 for name, values in parts.items()}
+
+
+def main() -> None:
+    """Print every figure."""
+    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
+          f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    scenario = twin.load("humber/reference")
+    twin.simulate(scenario)
+    print(median_line("humber/reference, warm, one run with all tables",
+                      milliseconds(lambda: twin.simulate(scenario))))
+    for name, value in split(scenario).items():
+        print(f"  of which {name:<47} {value:9.2f} ms")
+    mid = synthetic_scenario(95, end_year=2053)
+    twin.simulate(mid)
+    print(median_line("95 synthetic sites, 29 years", milliseconds(lambda: twin.simulate(mid))))
+    before = None
+    for sites in (100, 1000, 10_000):
+        large = synthetic_scenario(sites)
+        twin.simulate(large)
+        times = milliseconds(lambda s=large: twin.simulate(s), 5)  # type: ignore[misc]
+        growth = f"   {statistics.median(times) / before:.1f} times" if before else ""
+        before = statistics.median(times)
+        print(median_line(f"{sites} synthetic sites, 26 years", times) + growth)
+    cold = milliseconds(lambda: subprocess.run(
+        [sys.executable, "-m", "twin.cli", "run", "humber/reference", "--quiet"], check=True,
+        stdout=subprocess.DEVNULL), 5)
+    print(median_line("twin run humber/reference, cold start", cold))
+
+
+if __name__ == "__main__":
+    main()

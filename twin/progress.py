@@ -1,0 +1,44 @@
+"""A progress bar on a terminal, and silence everywhere else."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+
+class Progress:
+    """Shows what is being done and how many years have passed; prints only to a terminal."""
+
+    def __init__(self, first_step: str, *, quiet: bool) -> None:
+        self._bar = None
+        if not quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(first_step, total=None)
+
+    def __enter__(self) -> Progress:
+        """Start the bar."""
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+    def step(self, description: str) -> None:
+        """Name what is done now."""
+        if self._bar is not None:
+            self._bar.update(self._task, description=description)
+
+    def year(self, year: int, done: int, total: int) -> None:
+        """Show that a year has been simulated."""
+        if self._bar is not None:
+            self._bar.update(self._task, description=f"Simulating {year}", completed=done,
+                             total=total)
