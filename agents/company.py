@@ -13,7 +13,7 @@ from agents.decisions import GBP_M_PER_UNIT, RULES, Obstacle
 from agents.government import OPTION
 from agents.screening import CAPTURE, ELECTRIFY
 from infrastructure.assets import NOWHERE
-from infrastructure.works import ENDED, Project, Standing
+from infrastructure.works import ENDED, Project
 from scenarios.schema.policy import Supported
 from scenarios.schema.site import CompanyRow
 
@@ -28,7 +28,7 @@ CONTINUE = -1
 CLOSE = -2
 """Choice of a site that closes."""
 WAIT = -3
-"""Choice of a site whose measure is ordered but not decided."""
+"""Choice of a site that goes on as today while a measure it ordered waits."""
 
 
 class Company(Party):
@@ -37,25 +37,25 @@ class Company(Party):
     Attributes:
         row: the company's row.
         sites: indices of its sites.
-        ordered: works last ordered for each site, with the option and the year, by site.
+        pending: works ordered but not yet decided, with site and year of the order, by option.
     """
 
     def __init__(self, model: ClusterView, row: CompanyRow, index: int, sites: list[int]) -> None:
         super().__init__(model, row.company_id, row.name, index)
         self.row = row
         self.sites = sites
-        self.ordered: dict[int, tuple[Project, int, int]] = {}
+        self.pending: dict[int, tuple[Project, int, int]] = {}
         self._rule = RULES[row.rule.value]
         self._committed_gbp_m = 0.0
         self._tries: dict[int, int] = {}
 
     def decide(self, year: int, screening: Screening) -> None:
-        """Decide for each site in turn: measure, close or continue."""
+        """Look after what is under way, then decide for each site: measure, close or continue."""
+        for row in list(self.pending):
+            self._look_after(row, year)
         for site in self.sites:
             if screening.open_site[site]:
                 self._decide_site(site, year, screening)
-            elif site in self.ordered:
-                self._look_after(site, year)
 
     def _decide_site(self, site: int, year: int, screening: Screening) -> None:
         first, end = self.model.options.first_row[site : site + 2].tolist()
@@ -69,7 +69,8 @@ class Company(Party):
             self.model.journal.record_choice(year, site, CLOSE)
             self.model.works.close_site(site)
         elif choice is None or not self._order(first + choice, site, year, screening):
-            self.model.journal.record_choice(year, site, CONTINUE)
+            waits = any(pending_site == site for _, pending_site, _ in self.pending.values())
+            self.model.journal.record_choice(year, site, WAIT if waits else CONTINUE)
             self._ask_for_support(range(first, end), year, screening)
 
     def _contracted(self, first: int, end: int, obstacle: IntArray) -> int | None:
@@ -97,9 +98,9 @@ class Company(Party):
             return False
         self._committed_gbp_m += float(options.capex_gbp_m[row])
         project = self.model.works.order_measure(self, customer, row, screening.flows[row], grant)
-        self.ordered[site] = (project, row, year)
+        self.pending[row] = (project, site, year)
         journal.record_choice(year, site, row)
-        self._reach_fid_if_ready(project)
+        self._look_after(row, year)
         return True
 
     def _name_order(self, row: int, site: int) -> str:
@@ -109,21 +110,17 @@ class Company(Party):
         number = f"#{self._tries[row]}" if self._tries[row] > 1 else ""
         return f"{self.model.site_ids[site]}/{measure.id}{number}"
 
-    def _look_after(self, site: int, year: int) -> None:
+    def _look_after(self, row: int, year: int) -> None:
         """Reach FID once all a measure needs is decided; withdraw when that takes too long."""
-        project, _, ordered_year = self.ordered[site]
-        if project.standing in (Standing.COMMITTED, Standing.OPERATING, *ENDED):
-            return
-        self.model.journal.record_choice(year, site, WAIT)
-        if not self._reach_fid_if_ready(project) and (
-                year - ordered_year >= self.model.settings.companies.booking_years):
-            project.withdraw()
-
-    def _reach_fid_if_ready(self, project: Project) -> bool:
-        ready = self.model.market.needs_are_committed(project.order.project_id)
-        if ready:
+        project, _, ordered_year = self.pending[row]
+        if project.standing in ENDED:
+            del self.pending[row]
+        elif self.model.market.needs_are_committed(project.order.project_id):
             project.reach_fid()
-        return ready
+            del self.pending[row]
+        elif year - ordered_year >= self.model.settings.companies.booking_years:
+            project.withdraw()
+            del self.pending[row]
 
     def _can_afford(self, row: int, year: int) -> bool:
         """Whether the capital budgets up to this year, less what was committed, cover an option."""

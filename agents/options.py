@@ -161,6 +161,17 @@ def option_flows(options: OptionTable, state: SiteState) -> FloatArray:
     return flows
 
 
+def combined_share(options: OptionTable) -> FloatArray:
+    """What each option leaves for later ones, shape (rows, 4): energy, process, biogenic, fuel.
+
+    Captured CO2 and the fuel behind it are no longer there for other measures.
+    """
+    unit = options.per_unit
+    uncaptured = 1.0 - unit[:, 4]
+    fuel = (1.0 - unit[:, 0]) * uncaptured
+    return np.column_stack([fuel, (1.0 - unit[:, 1]) * uncaptured, uncaptured, fuel])
+
+
 def build_options(
     cluster: Cluster, state: SiteState, places: SitePlaces,
     hydrogen_spurs: SpurCosts, co2_spurs: SpurCosts, hurdle_rate_multiplier: float,

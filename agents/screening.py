@@ -75,13 +75,13 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
         options.pays_price_support, view.fuel_column, quotes.hydrogen_price, quotes.follows_gas)
     value = appraisal.value_gbp_m(quotes.tariff, view.strike)
     bare = appraisal.value_gbp_m(quotes.tariff, np.full(len(value), np.nan))
-    weighed = sites.can_take & sites.open[options.site]
+    weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
     return Screening(
         flows=flows, quotes=quotes, appraisal=appraisal, value_gbp_m=value,
         carbon_gbp_m=appraisal.carbon_gbp_m, volume=volume,
         obstacle=_obstacles(view, quotes, value, weighed, year),
         break_even_strike=appraisal.break_even_strike_gbp_per_t(bare),
-        weighed=weighed, open_site=sites.open.copy(),
+        weighed=weighed, open_site=sites.open,
         closing_gbp_m=_closing_values(view, year),
     )
 

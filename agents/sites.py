@@ -1,56 +1,74 @@
-"""How each site stands: what still arises there, and whether it can still decide."""
+"""How each site stands: what still arises there, and which measures it can still take."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.options import KINDS, OptionTable, SiteState
-from infrastructure.assets import Flow
-from scenarios.schema.technology import MeasureKind
+from agents.options import OptionTable, SiteState, combined_share
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
-EFFICIENCY = KINDS.index(MeasureKind.EFFICIENCY)
 
 
 class Sites:
     """State of every site, changed only through its methods.
 
-    A site takes efficiency at any time, once; after any other measure is ordered it no longer
-    decides, unless that measure is given up.
+    A site takes one measure of each kind. What a measure deals with is no longer there for the
+    next: later options act on what is left, so that measures never count the same tonne twice.
 
     Attributes:
-        state: what arises at each site in a year of full activity.
-        open: whether the site still decides, shape (sites,).
-        closed_month: month in which it closed by its own decision; infinity before.
+        state: what is left at each site in a year of full activity.
         can_take: whether each option is still to be had, shape (rows,).
+        closed_month: month in which a site closed by its own decision; infinity before.
     """
 
     def __init__(self, state: SiteState, options: OptionTable) -> None:
         self.state = state.copy()
         self.can_take: BoolArray = np.ones(len(options), dtype=np.bool_)
-        self.open: BoolArray = np.diff(options.first_row) > 0
-        self.closed_month: FloatArray = np.full(len(self.open), np.inf)
+        self.closed_month: FloatArray = np.full(len(options.first_row) - 1, np.inf)
         self._options = options
+        self._left = combined_share(options)
+        self._taken: dict[int, tuple[float, float, float, float]] = {}
 
-    def take(self, row: int, flows: FloatArray) -> None:
-        """Order an option whose yearly changes are `flows`."""
-        site = int(self._options.site[row])
-        if self._options.kind[row] == EFFICIENCY:
-            self.can_take[row] = False
-            self.state.energy_co2_kt[site] += flows[Flow.ENERGY_CO2_KT]
-            self.state.fuel_gwh[site] += flows[Flow.FUEL_GWH]
-        else:
-            self.open[site] = False
+    @property
+    def open(self) -> BoolArray:
+        """Whether each site still decides, shape (sites,)."""
+        decides = np.zeros(len(self.closed_month), dtype=np.bool_)
+        decides[self._options.site[self.can_take]] = True
+        return decides & np.isinf(self.closed_month)
+
+    def take(self, row: int) -> None:
+        """Order an option: what it deals with is taken off what is left."""
+        site, state = int(self._options.site[row]), self.state
+        before = (state.energy_co2_kt[site], state.process_co2_kt[site],
+                  state.biogenic_co2_kt[site], state.fuel_gwh[site])
+        energy, process, biogenic, fuel = self._left[row]
+        state.energy_co2_kt[site] *= energy
+        state.process_co2_kt[site] *= process
+        state.biogenic_co2_kt[site] *= biogenic
+        state.fuel_gwh[site] *= fuel
+        after = (state.energy_co2_kt[site], state.process_co2_kt[site],
+                 state.biogenic_co2_kt[site], state.fuel_gwh[site])
+        self._taken[row] = tuple(float(b - a) for b, a in zip(before, after, strict=True))  # type: ignore[assignment]
+        self.can_take[self._same_kind(row)] = False
 
     def give_up(self, row: int) -> None:
-        """Let the site decide again after an ordered measure came to nothing."""
+        """Put back what an ordered measure would have dealt with, because it is not coming."""
         site = int(self._options.site[row])
-        if np.isinf(self.closed_month[site]):
-            self.open[site] = True
+        energy, process, biogenic, fuel = self._taken.pop(row)
+        self.state.energy_co2_kt[site] += energy
+        self.state.process_co2_kt[site] += process
+        self.state.biogenic_co2_kt[site] += biogenic
+        self.state.fuel_gwh[site] += fuel
+        self.can_take[self._same_kind(row)] = True
 
     def close(self, site: int, month: float) -> None:
         """Close a site for good."""
-        self.open[site] = False
         self.closed_month[site] = month
+
+    def _same_kind(self, row: int) -> slice | npt.NDArray[np.int64]:
+        """Options of the same kind at the same site."""
+        first, end = self._options.first_row[self._options.site[row] :][:2].tolist()
+        rows = np.arange(first, end)
+        return rows[self._options.kind[first:end] == self._options.kind[row]]

@@ -83,7 +83,7 @@ class WorksYard:
         model = self._model
         options = model.options
         measure = options.measures[options.measure[row]]
-        model.sites.take(row, flows)
+        model.sites.take(row)
 
         def commission(project: Project) -> None:
             site = int(options.site[row])
