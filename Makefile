@@ -50,7 +50,7 @@ lint: $(READY_DEV)
 
 layout: $(READY_DEV)
 	@echo "Layout (ruff format)"
-	@$(BIN)/ruff format --check --quiet . || \
+	@$(BIN)/ruff format --check --output-format concise . || \
 		{ echo "'make format' puts it right"; exit 1; }
 
 types: $(READY_DEV)
@@ -134,7 +134,7 @@ echo "Installing cluster-twin$(EXTRA) into $(VENV) (about a minute the first tim
 if command -v uv >/dev/null 2>&1 && uv pip install --quiet --compile-bytecode \
 	--python $(BIN)/python --constraint $(CONSTRAINTS) --editable '.$(EXTRA)'; \
 then :; else \
-	$(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS) --editable '.$(EXTRA)'; \
+	$(BIN)/python -m pip install -qq --constraint $(CONSTRAINTS) --editable '.$(EXTRA)'; \
 fi; \
 rm $(VENV)/.unfinished
 endef

@@ -39,7 +39,10 @@ class Verdict:
 
 
 def clear_round(
-    bids: Sequence[Bid], volume: float, strike_cap: float, budget_left_gbp_m: dict[int, float],
+    bids: Sequence[Bid],
+    volume: float,
+    strike_cap: float,
+    budget_left_gbp_m: dict[int, float],
     contract_years: int,
 ) -> list[Verdict]:
     """Award bids in merit order, each paid as bid, until volume or budget is used up.

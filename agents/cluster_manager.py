@@ -1,4 +1,4 @@
-"""The cluster manager: finds who would join if all joined, and lets operators quote for that set."""
+"""The cluster manager: finds who would join if all did, and lets operators quote for that set."""
 
 from __future__ import annotations
 
@@ -44,14 +44,13 @@ class ClusterManager(Party):
         free = np.ones(len(self.model.site_ids), dtype=np.bool_)
         for pipeline in self.model.market.pipelines:
             pipeline.conditional_volume = 0.0
-        for pipeline in sorted(self.model.market.pipelines,
-                               key=lambda line: (line.expected_online_month, line.index)):
+        for pipeline in sorted(
+            self.model.market.pipelines, key=lambda line: (line.expected_online_month, line.index)
+        ):
             if not pipeline.committed and pipeline.possible:
                 self._gather(pipeline, screening, free, year)
 
-    def _gather(
-        self, pipeline: Pipeline, screening: Screening, free: BoolArray, year: int
-    ) -> None:
+    def _gather(self, pipeline: Pipeline, screening: Screening, free: BoolArray, year: int) -> None:
         """Find who would join one pipeline; a site that joins is no longer free for others."""
         rows = self._candidates(pipeline, screening, free, year)
         while True:
@@ -65,8 +64,14 @@ class ClusterManager(Party):
             pipeline.conditional_volume = pipeline.booked + volume
             free[self.model.options.site[members]] = False
         self.model.journal.note(
-            year, self, pipeline.pipeline_id, "coordinate", pipeline.conditional_volume,
-            "" if len(members) else "nobody else would join", len(members))
+            year,
+            self,
+            pipeline.pipeline_id,
+            "coordinate",
+            pipeline.conditional_volume,
+            "" if len(members) else "nobody else would join",
+            len(members),
+        )
 
     def _candidates(
         self, pipeline: Pipeline, screening: Screening, free: BoolArray, year: int
@@ -74,9 +79,14 @@ class ClusterManager(Party):
         """Mature options of free sites that would use the pipeline."""
         options = self.model.options
         kind = CAPTURE if pipeline.carries_co2 else HYDROGEN
-        wanted = (np.isin(options.hub, pipeline.hubs) & (options.kind == kind)
-                  & screening.weighed & (options.mature_year <= year)
-                  & (screening.volume > 0.0) & free[options.site])
+        wanted = (
+            np.isin(options.hub, pipeline.hubs)
+            & (options.kind == kind)
+            & screening.weighed
+            & (options.mature_year <= year)
+            & (screening.volume > 0.0)
+            & free[options.site]
+        )
         return np.flatnonzero(wanted)
 
     def _strikes(
@@ -91,22 +101,36 @@ class ClusterManager(Party):
         entry = self.model.government.next_round(Supported.CAPTURE, year)
         if not pipeline.carries_co2 or entry is None or not len(rows):
             return strike
-        tariff = self.model.market.tariff(
-            pipeline.index, float(screening.volume[rows].sum()), year)
+        tariff = self.model.market.tariff(pipeline.index, float(screening.volume[rows].sum()), year)
         appraisal = screening.appraisal.at(rows)
         bare = appraisal.value_gbp_m(np.full(len(rows), tariff), np.full(len(rows), np.nan))
         needed = appraisal.break_even_strike_gbp_per_t(bare)
         asks = np.flatnonzero(np.isnan(strike) & (bare < 0.0))
-        bids = [capture_bid(self.model, int(rows[i]), float(needed[i]),
-                            float(screening.volume[rows[i]]), entry.year) for i in asks]
-        won = {verdict.bid.bidder: verdict.bid.strike
-               for verdict in self.model.government.judge(entry, bids) if verdict.awarded}
+        bids = [
+            capture_bid(
+                self.model,
+                int(rows[i]),
+                float(needed[i]),
+                float(screening.volume[rows[i]]),
+                entry.year,
+            )
+            for i in asks
+        ]
+        won = {
+            verdict.bid.bidder: verdict.bid.strike
+            for verdict in self.model.government.judge(entry, bids)
+            if verdict.awarded
+        }
         for i, bid in zip(asks, bids, strict=True):
             strike[i] = won.get(bid.bidder, np.nan)
         return strike
 
     def _stable(
-        self, pipeline: Pipeline, rows: IntArray, strike: FloatArray, screening: Screening,
+        self,
+        pipeline: Pipeline,
+        rows: IntArray,
+        strike: FloatArray,
+        screening: Screening,
         year: int,
     ) -> BoolArray:
         """Which options hold together at the tariff of their set, one option a site."""
@@ -117,5 +141,7 @@ class ClusterManager(Party):
         np.maximum.at(best, options.site[rows], willingness)
         speaks = willingness == best[options.site[rows]]
         return largest_stable_set(
-            np.where(speaks, willingness, -np.inf), screening.volume[rows],
-            lambda total: self.model.market.tariff(pipeline.index, total, year))
+            np.where(speaks, willingness, -np.inf),
+            screening.volume[rows],
+            lambda total: self.model.market.tariff(pipeline.index, total, year),
+        )

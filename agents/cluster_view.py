@@ -54,9 +54,7 @@ class WorksOffice(Protocol):
     ) -> Project:
         """Order a measure at a site."""
 
-    def order_plant(
-        self, producer: HydrogenProducer, year: int, first_phase: Phase
-    ) -> Project:
+    def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
         """Order a hydrogen plant at the cost of a year."""
 
     def order_pipeline(
@@ -82,6 +80,7 @@ class ClusterView(Protocol):
         site_ids: names of the sites.
         site_facts: what companies know of their sites.
         options: every option of every site.
+        first_row: first option of each site and one past the last.
         sites: how each site stands.
         groups: how options are discounted.
         fuel_column: column of each option's main fuel in a price outlook, shape (rows,).
@@ -99,6 +98,7 @@ class ClusterView(Protocol):
     site_ids: tuple[str, ...]
     site_facts: SiteFacts
     options: OptionTable
+    first_row: list[int]
     sites: Sites
     groups: Groups
     fuel_column: IntArray

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from agents.auction import Bid
 from agents.base import Party
 from agents.decisions import GBP_M_PER_UNIT, RULES, Obstacle
@@ -21,7 +18,8 @@ if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
     from agents.screening import Screening
 
-IntArray = npt.NDArray[np.int64]
+NO_OBSTACLE = int(Obstacle.NONE)
+BELOW_HURDLE = int(Obstacle.VALUE)
 
 CONTINUE = -1
 """Choice of a site that goes on as today."""
@@ -58,14 +56,14 @@ class Company(Party):
                 self._decide_site(site, year, screening)
 
     def _decide_site(self, site: int, year: int, screening: Screening) -> None:
-        first, end = self.model.options.first_row[site : site + 2].tolist()
-        value, obstacle = screening.value_gbp_m[first:end], screening.obstacle[first:end]
-        choice = self._contracted(first, end, obstacle)
+        first, end = self.model.first_row[site], self.model.first_row[site + 1]
+        value = screening.values[first:end]
+        feasible = [obstacle == NO_OBSTACLE for obstacle in screening.obstacles[first:end]]
+        choice = self._contracted(first, feasible)
         if choice is None:
-            choice = self._rule(value, obstacle == Obstacle.NONE)
-        best_gbp_m = 0.0 if choice is None else float(value[choice])
-        if (self.model.settings.companies.may_close
-                and screening.closing_gbp_m[site] > best_gbp_m):
+            choice = self._rule(value, feasible)
+        best_gbp_m = 0.0 if choice is None else value[choice]
+        if self.model.settings.companies.may_close and screening.closing_gbp_m[site] > best_gbp_m:
             self.model.journal.record_choice(year, site, CLOSE)
             self.model.works.close_site(site)
         elif choice is None or not self._order(first + choice, site, year, screening):
@@ -73,10 +71,17 @@ class Company(Party):
             self.model.journal.record_choice(year, site, WAIT if waits else CONTINUE)
             self._ask_for_support(range(first, end), year, screening)
 
-    def _contracted(self, first: int, end: int, obstacle: IntArray) -> int | None:
+    def _contracted(self, first: int, feasible: list[bool]) -> int | None:
         """Option for which the site has won a contract and that nothing stands in the way of."""
-        won = ~np.isnan(self.model.strike[first:end]) & (obstacle == Obstacle.NONE)
-        return int(np.argmax(won)) if won.any() else None
+        awards = self.model.government.awards
+        return next(
+            (
+                i
+                for i, is_feasible in enumerate(feasible)
+                if is_feasible and f"{OPTION}/{first + i}" in awards
+            ),
+            None,
+        )
 
     def _order(self, row: int, site: int, year: int, screening: Screening) -> bool:
         """Book what the option needs and order its works; false when something is missing."""
@@ -85,16 +90,19 @@ class Company(Party):
             journal.record_obstacle(year, row, Obstacle.BUDGET)
             return False
         grant = self.model.government.grant(
-            float(options.capex_gbp_m[row]), bool(options.kind[row] == ELECTRIFY), year)
+            float(options.capex_gbp_m[row]), bool(options.kind[row] == ELECTRIFY), year
+        )
         if grant is None:
             journal.record_obstacle(year, row, Obstacle.SUPPORT)
             return False
         customer = self._name_order(row, site)
         route = int(screening.quotes.route[row])
         if route != NOWHERE and not self.model.market.book(
-                customer, route, float(screening.volume[row]), year):
+            customer, route, float(screening.volume[row]), year
+        ):
             journal.record_obstacle(
-                year, row, Obstacle.STORAGE if options.kind[row] == CAPTURE else Obstacle.SUPPLY)
+                year, row, Obstacle.STORAGE if options.kind[row] == CAPTURE else Obstacle.SUPPLY
+            )
             return False
         self._committed_gbp_m += float(options.capex_gbp_m[row])
         project = self.model.works.order_measure(self, customer, row, screening.flows[row], grant)
@@ -133,12 +141,21 @@ class Company(Party):
 
     def _ask_for_support(self, rows: range, year: int, screening: Screening) -> None:
         """Bid the break-even strike of each capture option that only lacks value."""
+        government = self.model.government
+        if not government.takes_capture_bids:
+            return
         for row in rows:
-            if (self.model.options.kind[row] == CAPTURE
-                    and screening.obstacle[row] == Obstacle.VALUE):
-                self.model.government.receive(Supported.CAPTURE, capture_bid(
-                    self.model, row, float(screening.break_even_strike[row]),
-                    float(screening.volume[row]), year))
+            if screening.obstacles[row] == BELOW_HURDLE and screening.captures[row]:
+                government.receive(
+                    Supported.CAPTURE,
+                    capture_bid(
+                        self.model,
+                        row,
+                        float(screening.break_even_strike[row]),
+                        float(screening.volume[row]),
+                        year,
+                    ),
+                )
 
 
 def capture_bid(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
@@ -93,7 +93,10 @@ class PresentPrices:
 
 
 def discounting_groups(
-    hurdle_rate: FloatArray, life_years: IntArray, lead_years: IntArray, contract_years: int,
+    hurdle_rate: FloatArray,
+    life_years: IntArray,
+    lead_years: IntArray,
+    contract_years: int,
     horizon_years: int,
 ) -> Groups:
     """Find the distinct ways in which rows are discounted, so that prices are discounted once each.
@@ -116,8 +119,12 @@ def discounting_groups(
     since_start = year - lead
     running = (since_start >= 0) & (since_start < life)
     contracted = running & (since_start < contract_years)
-    return Groups(of_row.reshape(-1).astype(np.int64), np.where(running, factor, 0.0),
-                  np.where(contracted, factor, 0.0), ((1.0 + rate) ** (-lead / 2.0))[:, 0])
+    return Groups(
+        of_row.reshape(-1).astype(np.int64),
+        np.where(running, factor, 0.0),
+        np.where(contracted, factor, 0.0),
+        ((1.0 + rate) ** (-lead / 2.0))[:, 0],
+    )
 
 
 def present_prices(groups: Groups, outlook: FloatArray) -> PresentPrices:
@@ -151,8 +158,11 @@ class Appraisal:
             strike: strike price of a capture contract, not a number without one [GBP/t].
         """
         support = np.where(np.isnan(strike), 0.0, strike - self.contract_price_gbp_per_t)
-        return (self.before_transport_gbp_m - GBP_M_PER_UNIT * tariff * self.volume_pv
-                + GBP_M_PER_UNIT * support * self.contract_pv_kt)
+        return (
+            self.before_transport_gbp_m
+            - GBP_M_PER_UNIT * tariff * self.volume_pv
+            + GBP_M_PER_UNIT * support * self.contract_pv_kt
+        )
 
     def at(self, rows: IntArray) -> Appraisal:
         """Return the appraisal of some of the rows."""
@@ -166,9 +176,15 @@ class Appraisal:
 
 
 def appraise(
-    flows: FloatArray, capex_gbp_m: FloatArray, groups: Groups, prices: PresentPrices,
-    free_share: FloatArray, pays_price_support: FloatArray, fuel_column: IntArray,
-    hydrogen_price_gbp_per_mwh: FloatArray, hydrogen_follows_gas: BoolArray,
+    flows: FloatArray,
+    capex_gbp_m: FloatArray,
+    groups: Groups,
+    prices: PresentPrices,
+    free_share: FloatArray,
+    pays_price_support: FloatArray,
+    fuel_column: IntArray,
+    hydrogen_price_gbp_per_mwh: FloatArray,
+    hydrogen_follows_gas: BoolArray,
 ) -> Appraisal:
     """Value of each option against continuing, at the hurdle rate of who decides.
 
@@ -190,24 +206,32 @@ def appraise(
     """
     group = groups.of_row
     pv = prices.life[group]
-    abated_kt = (flows[:, Flow.CAPTURED_FOSSIL_KT] - flows[:, Flow.ENERGY_CO2_KT]
-                 - flows[:, Flow.PROCESS_CO2_KT])
+    abated_kt = (
+        flows[:, Flow.CAPTURED_FOSSIL_KT]
+        - flows[:, Flow.ENERGY_CO2_KT]
+        - flows[:, Flow.PROCESS_CO2_KT]
+    )
     carbon = abated_kt * (pv[:, Priced.CARBON] - free_share * pv[:, Priced.FREE_CARBON])
     support_tax = -flows[:, Flow.ENERGY_CO2_KT] * pays_price_support * pv[:, Priced.PRICE_SUPPORT]
-    hydrogen_pv = np.where(hydrogen_follows_gas, pv[:, Priced.GAS],
-                           hydrogen_price_gbp_per_mwh * pv[:, Priced.MONEY])
-    energy = (flows[:, Flow.FUEL_GWH] * pv[np.arange(len(pv)), fuel_column]
-              + flows[:, Flow.GAS_GWH] * pv[:, Priced.GAS]
-              + flows[:, Flow.ELECTRICITY_GWH] * pv[:, Priced.ELECTRICITY]
-              + flows[:, Flow.HYDROGEN_GWH] * hydrogen_pv)
+    hydrogen_pv = np.where(
+        hydrogen_follows_gas, pv[:, Priced.GAS], hydrogen_price_gbp_per_mwh * pv[:, Priced.MONEY]
+    )
+    energy = (
+        flows[:, Flow.FUEL_GWH] * pv[np.arange(len(pv)), fuel_column]
+        + flows[:, Flow.GAS_GWH] * pv[:, Priced.GAS]
+        + flows[:, Flow.ELECTRICITY_GWH] * pv[:, Priced.ELECTRICITY]
+        + flows[:, Flow.HYDROGEN_GWH] * hydrogen_pv
+    )
     removed_kt = flows[:, Flow.CAPTURED_BIOGENIC_KT]
-    operation = (flows[:, Flow.FIXED_OPEX_GBP_M] + flows[:, Flow.FEEDSTOCK_GBP_M])
+    operation = flows[:, Flow.FIXED_OPEX_GBP_M] + flows[:, Flow.FEEDSTOCK_GBP_M]
     carbon_gbp_m = GBP_M_PER_UNIT * (carbon + removed_kt * pv[:, Priced.REMOVAL])
     captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + removed_kt
     contract = prices.contract[group]
     return Appraisal(
-        before_transport_gbp_m=carbon_gbp_m + GBP_M_PER_UNIT * (support_tax - energy)
-        - operation * pv[:, Priced.MONEY] - capex_gbp_m * groups.capex_factor[group],
+        before_transport_gbp_m=carbon_gbp_m
+        + GBP_M_PER_UNIT * (support_tax - energy)
+        - operation * pv[:, Priced.MONEY]
+        - capex_gbp_m * groups.capex_factor[group],
         carbon_gbp_m=carbon_gbp_m,
         volume_pv=(flows[:, Flow.HYDROGEN_GWH] + captured_kt) * pv[:, Priced.MONEY],
         contract_pv_kt=captured_kt * contract[:, Priced.MONEY],
@@ -216,8 +240,12 @@ def appraise(
 
 
 def closing_value_gbp_m(
-    margin_gbp_m: FloatArray, emitted_kt: FloatArray, carbon_gbp_per_t: FloatArray,
-    pass_through_share: FloatArray, years: int, hurdle_rate: FloatArray,
+    margin_gbp_m: FloatArray,
+    emitted_kt: FloatArray,
+    carbon_gbp_per_t: FloatArray,
+    pass_through_share: FloatArray,
+    years: int,
+    hurdle_rate: FloatArray,
 ) -> FloatArray:
     """Value of closing against continuing: carbon cost that is saved less margin that is lost.
 
@@ -234,16 +262,16 @@ def closing_value_gbp_m(
     return (borne - margin_gbp_m) * annuity
 
 
-Rule = Callable[[FloatArray, BoolArray], int | None]
+Rule = Callable[[Sequence[float], Sequence[bool]], int | None]
 """Takes values [GBP m] and feasibility of a site's options; returns the one to take, or none."""
 
 
-def net_present_value(value_gbp_m: FloatArray, feasible: BoolArray) -> int | None:
+def net_present_value(value_gbp_m: Sequence[float], feasible: Sequence[bool]) -> int | None:
     """Take the feasible option of highest value, if that value is above nothing."""
-    best: int | None = None
-    for i in range(len(value_gbp_m)):
-        if feasible[i] and value_gbp_m[i] > (value_gbp_m[best] if best is not None else 0.0):
-            best = i
+    best, best_gbp_m = None, 0.0
+    for i, (value, is_feasible) in enumerate(zip(value_gbp_m, feasible, strict=True)):
+        if is_feasible and value > best_gbp_m:
+            best, best_gbp_m = i, value
     return best
 
 

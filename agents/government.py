@@ -1,4 +1,4 @@
-"""The government: clears allocation rounds, grants money, and never promises more than its budget."""
+"""The government: clears allocation rounds, grants money, and keeps within its yearly budget."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Government(Party):
         awards: strike price by bidder.
         promised_gbp_m: expected support by bidder and year of payment.
         granted_gbp_m: grants given out so far [GBP m].
+        takes_capture_bids: whether a capture round is still to come.
     """
 
     def __init__(self, model: ClusterView, policy: Policy, index: int) -> None:
@@ -36,6 +37,7 @@ class Government(Party):
         self.awards: dict[str, float] = {}
         self.promised_gbp_m: dict[str, tuple[range, float]] = {}
         self.granted_gbp_m = 0.0
+        self.takes_capture_bids = False
         self._bids: dict[Supported, dict[str, Bid]] = {kind: {} for kind in Supported}
 
     def receive(self, kind: Supported, bid: Bid) -> None:
@@ -45,28 +47,34 @@ class Government(Party):
 
     def decide(self, year: int) -> None:
         """Clear this January's rounds with the bids that stand."""
+        self.takes_capture_bids = self.next_round(Supported.CAPTURE, year) is not None
         for entry in self.policy.rounds:
             if entry.year != year:
                 continue
             for verdict in self.judge(entry, list(self._bids[entry.supports].values())):
                 bid = verdict.bid
-                self.model.journal.note(year, self, bid.bidder, "support", bid.strike,
-                                        verdict.reason)
+                self.model.journal.note(
+                    year, self, bid.bidder, "support", bid.strike, verdict.reason
+                )
                 if verdict.awarded:
                     del self._bids[entry.supports][bid.bidder]
                     self._award(bid)
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
         """Say what a round would answer to bids, with what is left of the budget now."""
-        left = {year: self.policy.support_budget_gbp_m_per_year - self.promised_in(year)
-                for year in range(entry.year, entry.year + LONGEST_PROMISE_YEARS)}
+        left = {
+            year: self.policy.support_budget_gbp_m_per_year - self.promised_in(year)
+            for year in range(entry.year, entry.year + LONGEST_PROMISE_YEARS)
+        }
         return clear_round(bids, entry.volume, entry.strike_cap, left, self.policy.contract_years)
 
     def next_round(self, kind: Supported, year: int) -> AllocationRound | None:
         """First round of a kind after a year; none when there are no more."""
-        return min((entry for entry in self.policy.rounds
-                    if entry.supports is kind and entry.year > year),
-                   key=lambda entry: entry.year, default=None)
+        return min(
+            (entry for entry in self.policy.rounds if entry.supports is kind and entry.year > year),
+            key=lambda entry: entry.year,
+            default=None,
+        )
 
     def promised_in(self, year: int) -> float:
         """Support expected to be paid in a year under all contracts [GBP m]."""

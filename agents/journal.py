@@ -1,4 +1,4 @@
-"""Every decision with its reasons: options, their values, what stood in the way, what was chosen."""
+"""Every decision with its reasons: options, values, what stood in the way, what was chosen."""
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ class Journal:
         weighed: whether the option was weighed at all in that year, shape (years, rows).
     """
 
-    def __init__(
-        self, start_year: int, years: int, sites: int, rows: int, routes: int
-    ) -> None:
+    def __init__(self, start_year: int, years: int, sites: int, rows: int, routes: int) -> None:
         self._start_year = start_year
         self.notes: list[Note] = []
         self.choice: IntArray = np.full((years, sites), NOTHING_CHOSEN, dtype=np.int64)
@@ -74,15 +72,19 @@ class Journal:
         self.weighed: npt.NDArray[np.bool_] = np.zeros((years, rows), dtype=np.bool_)
 
     def note(
-        self, year: int, party: Party, subject: str, action: str, measure: float, obstacle: str,
+        self,
+        year: int,
+        party: Party,
+        subject: str,
+        action: str,
+        measure: float,
+        obstacle: str,
         parties: int = 0,
     ) -> None:
         """Keep a decision of a party that is not a company."""
         self.notes.append(Note(year, party.party_id, subject, action, measure, obstacle, parties))
 
-    def record_screening(
-        self, year: int, screening: Screening, route_month: FloatArray
-    ) -> None:
+    def record_screening(self, year: int, screening: Screening, route_month: FloatArray) -> None:
         """Keep what companies are told this January."""
         t = year - self._start_year
         self.value_gbp_m[t] = screening.value_gbp_m

@@ -49,8 +49,12 @@ class MarketPlace:
     """
 
     def __init__(
-        self, pipelines: list[Pipeline], plans: tuple[PipelinePlan, ...], routes: RouteMap,
-        stores: tuple[CarbonStoreRow, ...], rules: ScenarioSettings,
+        self,
+        pipelines: list[Pipeline],
+        plans: tuple[PipelinePlan, ...],
+        routes: RouteMap,
+        stores: tuple[CarbonStoreRow, ...],
+        rules: ScenarioSettings,
     ) -> None:
         self.pipelines = pipelines
         self.routes = routes
@@ -82,7 +86,8 @@ class MarketPlace:
             committed=np.array([line.committed for line in lines], dtype=np.bool_),
             bookable=np.array([self.bookable_volume(i, year) for i in range(len(lines))]),
             capacity=np.array([line.capacity for line in lines]),
-            investment_gbp_m=np.array([line.capex_gbp_m for line in lines]))
+            investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
+        )
 
     def tariff(self, pipeline: int, extra: float, year: int) -> float:
         """Tariff of a pipeline if a further volume were booked [GBP/MWh or GBP/t]."""
@@ -121,8 +126,9 @@ class MarketPlace:
     def book(self, customer_id: str, route: int, volume: float, year: int) -> bool:
         """Book a route, and hydrogen where it leads to a producer; false when it no longer fits."""
         pipelines = self._on(route)
-        if any(self.pipelines[i].booked + volume > self.bookable_volume(i, year)
-               for i in pipelines):
+        if any(
+            self.pipelines[i].booked + volume > self.bookable_volume(i, year) for i in pipelines
+        ):
             return False
         bought: dict[int, float] = {}
         hub = int(self.routes.supply_hub[route])
@@ -151,15 +157,18 @@ class MarketPlace:
         latest: FloatArray = months[self.routes.pipelines].max(axis=1)
         return latest
 
-    def cheapest_co2_route(
-        self, hub: int, volume_kt: float, year: int
-    ) -> tuple[int, float] | None:
+    def cheapest_co2_route(self, hub: int, volume_kt: float, year: int) -> tuple[int, float] | None:
         """Cheapest way from a hub to a store that has room, with its tariff [GBP/t]."""
         group = route_group(hub, True)
-        found = [(sum(self.tariff(i, volume_kt, year) for i in self._on(route)), route)
-                 for route in range(*self.routes.first[group : group + 2].tolist())
-                 if all(self.pipelines[i].open_to_bookings and self.pipelines[i].booked + volume_kt
-                        <= self.bookable_volume(i, year) for i in self._on(route))]
+        found = [
+            (sum(self.tariff(i, volume_kt, year) for i in self._on(route)), route)
+            for route in range(*self.routes.first[group : group + 2].tolist())
+            if all(
+                self.pipelines[i].open_to_bookings
+                and self.pipelines[i].booked + volume_kt <= self.bookable_volume(i, year)
+                for i in self._on(route)
+            )
+        ]
         if not found:
             return None
         tariff, route = min(found)
@@ -170,14 +179,17 @@ class MarketPlace:
         booking = self.bookings.get(customer_id)
         if booking is None:
             return True
-        return (all(self.pipelines[i].assured for i in booking.pipelines)
-                and all(self.producers[i].committed for i in booking.bought_gwh))
+        return all(self.pipelines[i].assured for i in booking.pipelines) and all(
+            self.producers[i].committed for i in booking.bought_gwh
+        )
 
     def reachable_sales_gwh(self, producer: HydrogenProducer) -> float:
         """What a producer has sold to customers with an assured route or next door [GWh/year]."""
-        return sum(volume for customer, volume in producer.sold.items()
-                   if all(self.pipelines[i].assured
-                          for i in self.bookings[customer].pipelines))
+        return sum(
+            volume
+            for customer, volume in producer.sold.items()
+            if all(self.pipelines[i].assured for i in self.bookings[customer].pipelines)
+        )
 
     def _on(self, route: int) -> tuple[int, ...]:
         """Pipelines on a route."""
@@ -185,13 +197,18 @@ class MarketPlace:
 
     def _buy(self, customer_id: str, hub: int, volume: float) -> dict[int, float]:
         """Buy at a hub: from producers with a contract together, or else from one without."""
-        here = [(i, p) for i, p in enumerate(self.producers)
-                if p.hub == hub and p.alive and p.unsold_gwh > 0.0]
+        here = [
+            (i, p)
+            for i, p in enumerate(self.producers)
+            if p.hub == hub and p.alive and p.unsold_gwh > 0.0
+        ]
         supported = [(i, p) for i, p in here if p.strike is not None]
         if sum(p.unsold_gwh for _, p in supported) < volume:
-            others = sorted((p.price_gbp_per_mwh, i) for i, p in here
-                            if p.strike is None and p.price_gbp_per_mwh > 0.0
-                            and p.unsold_gwh >= volume)
+            others = sorted(
+                (p.price_gbp_per_mwh, i)
+                for i, p in here
+                if p.strike is None and p.price_gbp_per_mwh > 0.0 and p.unsold_gwh >= volume
+            )
             supported = [(others[0][1], self.producers[others[0][1]])] if others else []
         bought: dict[int, float] = {}
         left = volume
@@ -203,28 +220,33 @@ class MarketPlace:
         return bought
 
 
-def _terms_before_bookings(
-    plans: tuple[PipelinePlan, ...], rules: ScenarioSettings
-) -> PipeTerms:
+def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSettings) -> PipeTerms:
     """Terms that do not change in a run; the rest is filled in by `MarketPlace.terms`."""
     nothing = np.zeros(len(plans))
     return PipeTerms(
-        booked=nothing, conditional=nothing, is_open=nothing > 0.0, committed=nothing > 0.0,
-        bookable=nothing, capacity=nothing, investment_gbp_m=nothing,
+        booked=nothing,
+        conditional=nothing,
+        is_open=nothing > 0.0,
+        committed=nothing > 0.0,
+        bookable=nothing,
+        capacity=nothing,
+        investment_gbp_m=nothing,
         open_season=np.array([plan.row.open_season_volume for plan in plans]),
         revenue_share=np.array([plan.revenue_share for plan in plans]),
         menu_capacity=_stack([plan.menu.capacity for plan in plans]),
         menu_capex_gbp_m=_stack([plan.menu.capex_gbp_m for plan in plans]),
         store_gbp_m_per_volume=np.array([plan.menu.store_gbp_m_per_volume for plan in plans]),
         underwriting_share=rules.policy.network_underwriting_share,
-        headroom_share=rules.networks.headroom_share)
+        headroom_share=rules.networks.headroom_share,
+    )
 
 
 def _stack(rows: list[FloatArray]) -> FloatArray:
     """Stack menus of different lengths, the shorter ones padded with their last size."""
     longest = max((len(row) for row in rows), default=1)
-    return np.array([np.pad(row, (0, longest - len(row)), mode="edge") for row in rows]
-                    ).reshape(len(rows), longest)
+    return np.array([np.pad(row, (0, longest - len(row)), mode="edge") for row in rows]).reshape(
+        len(rows), longest
+    )
 
 
 def permitted_mt_per_year(store: CarbonStoreRow, year: int) -> float:

@@ -51,7 +51,11 @@ class NetworkOperator(Party):
     """
 
     def __init__(
-        self, model: ClusterView, row: OperatorRow, index: int, plans: list[PipelinePlan],
+        self,
+        model: ClusterView,
+        row: OperatorRow,
+        index: int,
+        plans: list[PipelinePlan],
         pipelines: list[Pipeline],
     ) -> None:
         super().__init__(model, row.operator_id, row.name, index)
@@ -70,8 +74,9 @@ class NetworkOperator(Party):
             if pipeline.project is None and self._is_wanted(pipeline):
                 self._begin(plan, pipeline)
             obstacle = self._obstacle(plan, pipeline, year)
-            self.model.journal.note(year, self, pipeline.pipeline_id, "build", pipeline.booked,
-                                    obstacle)
+            self.model.journal.note(
+                year, self, pipeline.pipeline_id, "build", pipeline.booked, obstacle
+            )
             if not obstacle:
                 self._commit(plan, pipeline, year)
 
@@ -80,8 +85,10 @@ class NetworkOperator(Party):
         if pipeline.conditional_volume > 0.0:
             return True
         makers = (p for p in self.model.market.producers if p.strike is not None)
-        if any(p.hub in pipeline.hubs and (p.captured_kt > 0.0 or not pipeline.carries_co2)
-               for p in makers):
+        if any(
+            p.hub in pipeline.hubs and (p.captured_kt > 0.0 or not pipeline.carries_co2)
+            for p in makers
+        ):
             return True
         won = self.model.options.hub[~np.isnan(self.model.strike)]
         return pipeline.carries_co2 and bool(np.isin(won, pipeline.hubs).any())
@@ -100,16 +107,20 @@ class NetworkOperator(Party):
             return "consent or FEED not finished"
         if first is not None and year < first:
             return f"owners decide in {first} at the earliest"
-        if (pipeline.booked < rules.booked_share_for_fid * offered
-                and largest < rules.anchor_share_for_fid * offered):
-            return (f"booked {pipeline.booked:.0f} of "
-                    f"{rules.booked_share_for_fid * offered:.0f} needed")
+        if (
+            pipeline.booked < rules.booked_share_for_fid * offered
+            and largest < rules.anchor_share_for_fid * offered
+        ):
+            return (
+                f"booked {pipeline.booked:.0f} of {rules.booked_share_for_fid * offered:.0f} needed"
+            )
         return ""
 
     def _begin(self, plan: PipelinePlan, pipeline: Pipeline) -> None:
         estimate = plan.menu.investment_gbp_m(plan.row.open_season_volume)
-        pipeline.project = self.model.works.order_pipeline(self, pipeline, estimate,
-                                                           FIRST_PHASE[plan.row.stage])
+        pipeline.project = self.model.works.order_pipeline(
+            self, pipeline, estimate, FIRST_PHASE[plan.row.stage]
+        )
 
     def _commit(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> None:
         """Size the pipe for bookings and those expected later, and take the decision."""
@@ -119,6 +130,9 @@ class NetworkOperator(Party):
         size = plan.menu.size_for(volume)
         pipeline.project.change_estimate(investment)
         pipeline.project.reach_fid()
-        pipeline.decide_size(float(plan.menu.capacity[size]), float(plan.menu.diameter_in[size]),
-                             investment * pipeline.project.fortune.cost_ratio)
+        pipeline.decide_size(
+            float(plan.menu.capacity[size]),
+            float(plan.menu.diameter_in[size]),
+            investment * pipeline.project.fortune.cost_ratio,
+        )
         self.model.works.order_caverns(self, pipeline)

@@ -80,8 +80,12 @@ class SiteState:
 
     def copy(self) -> SiteState:
         """Return an independent copy."""
-        return SiteState(self.energy_co2_kt.copy(), self.process_co2_kt.copy(),
-                         self.biogenic_co2_kt.copy(), self.fuel_gwh.copy())
+        return SiteState(
+            self.energy_co2_kt.copy(),
+            self.process_co2_kt.copy(),
+            self.biogenic_co2_kt.copy(),
+            self.fuel_gwh.copy(),
+        )
 
 
 @dataclass(frozen=True)
@@ -173,8 +177,12 @@ def combined_share(options: OptionTable) -> FloatArray:
 
 
 def build_options(
-    cluster: Cluster, state: SiteState, places: SitePlaces,
-    hydrogen_spurs: SpurCosts, co2_spurs: SpurCosts, hurdle_rate_multiplier: float,
+    cluster: Cluster,
+    state: SiteState,
+    places: SitePlaces,
+    hydrogen_spurs: SpurCosts,
+    co2_spurs: SpurCosts,
+    hurdle_rate_multiplier: float,
 ) -> OptionTable:
     """List every option of every site that has something to abate.
 
@@ -189,50 +197,74 @@ def build_options(
     by_sector: dict[str, list[int]] = {}
     for i, row in enumerate(cluster.measures):
         by_sector.setdefault(row.sector_id, []).append(i)
-    pairs = [(s, m) for s, site in enumerate(cluster.sites)
-             if state.energy_co2_kt[s] + state.process_co2_kt[s] + state.biogenic_co2_kt[s] > 0.0
-             for m in by_sector.get(site.sector_id, [])]
+    pairs = [
+        (s, m)
+        for s, site in enumerate(cluster.sites)
+        if state.energy_co2_kt[s] + state.process_co2_kt[s] + state.biogenic_co2_kt[s] > 0.0
+        for m in by_sector.get(site.sector_id, [])
+    ]
     site = np.array([s for s, _ in pairs], dtype=np.int64)
     measure = np.array([m for _, m in pairs], dtype=np.int64)
     column = _Columns(cluster, site, measure)
     kind = column.of_measure(lambda row: KINDS.index(row.kind)).astype(np.int64)
-    per_unit = np.column_stack([column.of_measure(lambda row, n=name: getattr(row, n))
-                                for name in PER_UNIT_COLUMNS])
+    per_unit = np.column_stack(
+        [column.of_measure(lambda row, n=name: getattr(row, n)) for name in PER_UNIT_COLUMNS]
+    )
     developed = {(row.site_id, row.measure_id): row.stage for row in cluster.site_projects}
-    stages = tuple(developed.get((cluster.sites[s].site_id, cluster.measures[m].measure_id),
-                                 Stage.IDEA) for s, m in pairs)
+    stages = tuple(
+        developed.get((cluster.sites[s].site_id, cluster.measures[m].measure_id), Stage.IDEA)
+        for s, m in pairs
+    )
     wants_hydrogen = kind == KINDS.index(MeasureKind.HYDROGEN)
     wants_co2 = kind == KINDS.index(MeasureKind.CAPTURE)
-    hub = np.where(wants_hydrogen, places.hydrogen_hub[site],
-                   np.where(wants_co2, places.co2_hub[site], NOWHERE))
+    hub = np.where(
+        wants_hydrogen,
+        places.hydrogen_hub[site],
+        np.where(wants_co2, places.co2_hub[site], NOWHERE),
+    )
     replaced_gwh = per_unit[:, 0] * state.fuel_gwh[site]
-    captured_kt = per_unit[:, 4] * (state.energy_co2_kt + state.process_co2_kt
-                                    + state.biogenic_co2_kt)[site]
+    captured_kt = (
+        per_unit[:, 4] * (state.energy_co2_kt + state.process_co2_kt + state.biogenic_co2_kt)[site]
+    )
     plant = _plant_capex_gbp_m(column, replaced_gwh, captured_kt)
     spur = np.where(
         wants_hydrogen,
         hydrogen_spurs.capex_gbp_m(replaced_gwh * per_unit[:, 2], places.hydrogen_spur_km[site]),
-        np.where(wants_co2, co2_spurs.capex_gbp_m(captured_kt, places.co2_spur_km[site]), 0.0))
+        np.where(wants_co2, co2_spurs.capex_gbp_m(captured_kt, places.co2_spur_km[site]), 0.0),
+    )
     gas = next((fuel for fuel in cluster.fuels if fuel.price_series == "gas"), None)
     return OptionTable(
-        site=site, company=column.company, measure=measure, kind=kind, hub=hub,
+        site=site,
+        company=column.company,
+        measure=measure,
+        kind=kind,
+        hub=hub,
         first_row=np.searchsorted(site, np.arange(len(cluster.sites) + 1)).astype(np.int64),
-        per_unit=per_unit, capex_gbp_m=plant + spur,
+        per_unit=per_unit,
+        capex_gbp_m=plant + spur,
         fixed_opex_gbp_m=plant * column.of_measure(lambda row: row.fixed_opex_share),
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
-        lead_years=column.lead_years(stages), stage=stages,
+        lead_years=column.lead_years(stages),
+        stage=stages,
         mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),
         hurdle_rate=column.hurdle_rate * hurdle_rate_multiplier,
         free_share=column.of_sector(lambda row: row.free_allocation_share),
         pays_price_support=column.of_sector(lambda row: float(row.pays_carbon_price_support)),
-        fuel=column.fuel, measures=cluster.measures,
+        fuel=column.fuel,
+        measures=cluster.measures,
         gas_co2_kt_per_gwh=gas.co2_kg_per_mwh * KT_PER_GWH if gas else 0.0,
     )
 
 
 PER_UNIT_COLUMNS = (
-    "fuel_share", "process_cut_share", "hydrogen_mwh_per_mwh", "electricity_mwh_per_mwh",
-    "capture_share", "gas_mwh_per_t", "electricity_mwh_per_t", "feedstock_gbp_per_mwh",
+    "fuel_share",
+    "process_cut_share",
+    "hydrogen_mwh_per_mwh",
+    "electricity_mwh_per_mwh",
+    "capture_share",
+    "gas_mwh_per_t",
+    "electricity_mwh_per_t",
+    "feedstock_gbp_per_mwh",
 )
 """Columns of the measures table that become `OptionTable.per_unit`, in their order."""
 
@@ -246,13 +278,16 @@ class _Columns:
         companies = {row.company_id: i for i, row in enumerate(cluster.companies)}
         sectors = {row.sector_id: i for i, row in enumerate(cluster.sectors)}
         fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
-        self.company = np.array([companies[row.company_id] for row in cluster.sites],
-                                dtype=np.int64)[site]
-        self.sector = np.array([sectors[row.sector_id] for row in cluster.sites],
-                               dtype=np.int64)[site]
+        self.company = np.array(
+            [companies[row.company_id] for row in cluster.sites], dtype=np.int64
+        )[site]
+        self.sector = np.array([sectors[row.sector_id] for row in cluster.sites], dtype=np.int64)[
+            site
+        ]
         self.hurdle_rate = np.array([row.hurdle_rate for row in cluster.companies])[self.company]
-        self.fuel = np.array([fuels[row.fuel_id] for row in cluster.sectors],
-                             dtype=np.int64)[self.sector]
+        self.fuel = np.array([fuels[row.fuel_id] for row in cluster.sectors], dtype=np.int64)[
+            self.sector
+        ]
 
     def of_measure(self, read: object) -> FloatArray:
         return np.array([float(read(row)) for row in self._cluster.measures])[self._measure]  # type: ignore[operator]
@@ -267,8 +302,12 @@ class _Columns:
         for measure, stage in zip(self._measure.tolist(), stages, strict=True):
             row = delivery[self._cluster.measures[measure].works_class]
             left = [row.develop_months, row.consent_months, row.engineer_months]
-            months.append(sum(left[STAGES.index(stage):]) + row.procure_months
-                          + row.build_months + row.commission_months)
+            months.append(
+                sum(left[STAGES.index(stage) :])
+                + row.procure_months
+                + row.build_months
+                + row.commission_months
+            )
         return np.maximum(np.ceil(np.array(months) / MONTHS_PER_YEAR), 1).astype(np.int64)
 
 
@@ -281,5 +320,6 @@ def _plant_capex_gbp_m(
     captured_t = captured_kt * T_PER_KT
     plant: FloatArray = (
         column.of_measure(lambda row: row.capex_gbp_per_kw) * replaced_kw
-        + column.of_measure(lambda row: row.capex_gbp_per_t_year) * captured_t) / GBP_PER_GBP_M
+        + column.of_measure(lambda row: row.capex_gbp_per_t_year) * captured_t
+    ) / GBP_PER_GBP_M
     return plant

@@ -1,4 +1,4 @@
-"""A hydrogen producer: bids for support, sells its output, and commits when all it needs is there."""
+"""A hydrogen producer: bids for support, sells its output, commits when all it needs is there."""
 
 from __future__ import annotations
 
@@ -35,8 +35,15 @@ class HydrogenProducer(Party):
     """
 
     def __init__(
-        self, model: ClusterView, row: ProducerRow, technology: ProductionRow, index: int,
-        position: int, hub: int, yearly_gwh: float, captured_kt: float,
+        self,
+        model: ClusterView,
+        row: ProducerRow,
+        technology: ProductionRow,
+        index: int,
+        position: int,
+        hub: int,
+        yearly_gwh: float,
+        captured_kt: float,
     ) -> None:
         super().__init__(model, row.producer_id, row.name, index)
         self.row = row
@@ -57,7 +64,8 @@ class HydrogenProducer(Party):
     def alive(self) -> bool:
         """Whether it may still come or already runs."""
         return self.row.stage is not Stage.CANCELLED and (
-            self.project is None or self.project.standing not in ENDED)
+            self.project is None or self.project.standing not in ENDED
+        )
 
     @property
     def unsold_gwh(self) -> float:
@@ -68,7 +76,9 @@ class HydrogenProducer(Party):
     def committed(self) -> bool:
         """Whether its final investment decision has been taken."""
         return self.project is not None and self.project.standing in (
-            Standing.COMMITTED, Standing.OPERATING)
+            Standing.COMMITTED,
+            Standing.OPERATING,
+        )
 
     def decide(self, year: int) -> None:
         """Bid, book its CO2, and reach FID when nothing stands in the way."""
@@ -94,22 +104,35 @@ class HydrogenProducer(Party):
         return max(taken, 0.0)
 
     def _bid(self, year: int) -> None:
-        family = (Supported.REFORMER if self.technology.family is Family.REFORMER
-                  else Supported.ELECTROLYSER)
+        family = (
+            Supported.REFORMER
+            if self.technology.family is Family.REFORMER
+            else Supported.ELECTROLYSER
+        )
         if self.model.government.next_round(family, year) is None:
             return
         first_year = year + self.model.works.lead_years(self.technology.works_class)
-        support = (self.price_gbp_per_mwh - self.model.prices.gas_gbp_per_mwh(first_year)) * GBP_M_PER_UNIT
-        self.model.government.receive(family, Bid(
-            self.party_id, self.price_gbp_per_mwh, self.row.capacity_mw,
-            support * self.yearly_gwh, first_year))
+        support = (
+            self.price_gbp_per_mwh - self.model.prices.gas_gbp_per_mwh(first_year)
+        ) * GBP_M_PER_UNIT
+        self.model.government.receive(
+            family,
+            Bid(
+                self.party_id,
+                self.price_gbp_per_mwh,
+                self.row.capacity_mw,
+                support * self.yearly_gwh,
+                first_year,
+            ),
+        )
 
     def _book_transport(self, year: int) -> None:
         """Book CO2 transport once there is support, so that the pipe can count on it."""
         if self.captured_kt > 0.0 and self.strike is not None and self.co2_pipeline == NOWHERE:
             found = self.model.market.cheapest_co2_route(self.hub, self.captured_kt, year)
-            if found is not None and self.model.market.book(self.party_id, found[0],
-                                                            self.captured_kt, year):
+            if found is not None and self.model.market.book(
+                self.party_id, found[0], self.captured_kt, year
+            ):
                 self.co2_pipeline = self.model.market.bookings[self.party_id].pipelines[0]
 
     def _obstacle(self) -> str:

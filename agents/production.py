@@ -42,8 +42,7 @@ class Plants:
 
     def capex_gbp_m(self, year: int) -> FloatArray:
         """Investment of each plant when ordered in a year, shape (plants,) [GBP m]."""
-        per_kw = np.array([np.interp(year, self.capex_years, row)
-                           for row in self.capex_gbp_per_kw])
+        per_kw = np.array([np.interp(year, self.capex_years, row) for row in self.capex_gbp_per_kw])
         return per_kw * self.capacity_mw * 1e-3
 
 
@@ -64,7 +63,10 @@ class ProductionCosts:
 
 
 def production_costs(
-    plants: Plants, prices: PresentPrices, year: int, electricity_price_share: float,
+    plants: Plants,
+    prices: PresentPrices,
+    year: int,
+    electricity_price_share: float,
     co2_tariff_gbp_per_t: FloatArray,
 ) -> ProductionCosts:
     """Levelised cost of each plant if ordered in a year.

@@ -63,15 +63,27 @@ def quote_options(
     supported = bool((offers.supported_gwh > 0.0).any())
     price = float(np.min(offers.other_price, initial=NO_OFFER))
     rows = QuoteRows(
-        route=np.full(n, NOWHERE, dtype=np.int64), way=np.full(n, NOWHERE, dtype=np.int64),
+        route=np.full(n, NOWHERE, dtype=np.int64),
+        way=np.full(n, NOWHERE, dtype=np.int64),
         tariff=np.zeros(n),
         hydrogen_price=np.where(wants_hydrogen & (not supported), price, 0.0),
-        follows_gas=wants_hydrogen & supported, outcome=np.zeros(n, dtype=np.int64))
-    quote_rows(view.market.terms(year), view.market.routes, offers, view.route_group, volume,
-               view.prices.gas_gbp_per_mwh(year), rows)
+        follows_gas=wants_hydrogen & supported,
+        outcome=np.zeros(n, dtype=np.int64),
+    )
+    quote_rows(
+        view.market.terms(year),
+        view.market.routes,
+        offers,
+        view.route_group,
+        volume,
+        view.prices.gas_gbp_per_mwh(year),
+        rows,
+    )
     needs = volume > 0.0
     obstacle = np.zeros(n, dtype=np.int64)
     obstacle[needs & (rows.outcome == NO_ROUTE)] = Obstacle.ROUTE
     obstacle[rows.outcome == NO_SUPPLY] = Obstacle.SUPPLY
     obstacle[rows.outcome == FULL] = Obstacle.STORAGE
-    return Quotes(rows.route, rows.way, rows.tariff, rows.hydrogen_price, rows.follows_gas, obstacle)
+    return Quotes(
+        rows.route, rows.way, rows.tariff, rows.hydrogen_price, rows.follows_gas, obstacle
+    )

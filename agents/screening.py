@@ -44,6 +44,8 @@ class Screening:
         weighed: whether the option is weighed at all this year.
         open_site: whether the site decides this year, shape (sites,).
         closing_gbp_m: value of closing against continuing, shape (sites,) [GBP m].
+        values, obstacles, captures: value, obstacle and whether it captures, as plain lists, which
+            are quicker to walk through site by site.
     """
 
     flows: FloatArray
@@ -55,8 +57,11 @@ class Screening:
     break_even_strike: FloatArray
     volume: FloatArray
     weighed: BoolArray
-    open_site: BoolArray
-    closing_gbp_m: FloatArray
+    open_site: list[bool]
+    closing_gbp_m: list[float]
+    values: list[float]
+    obstacles: list[int]
+    captures: list[bool]
 
 
 def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
@@ -65,24 +70,45 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
     flows = option_flows(options, sites.state)
     captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
     wants_hydrogen = options.kind == HYDROGEN
-    volume = np.where(wants_hydrogen, flows[:, Flow.HYDROGEN_GWH],
-                      np.where(options.kind == CAPTURE, captured_kt, 0.0))
+    volume = np.where(
+        wants_hydrogen,
+        flows[:, Flow.HYDROGEN_GWH],
+        np.where(options.kind == CAPTURE, captured_kt, 0.0),
+    )
     quotes = quote_options(view, volume, wants_hydrogen, year)
-    grant = np.where(options.kind == ELECTRIFY, view.settings.policy.electrification_grant_share,
-                     0.0)
+    grant = np.where(
+        options.kind == ELECTRIFY, view.settings.policy.electrification_grant_share, 0.0
+    )
     appraisal = appraise(
-        flows, options.capex_gbp_m * (1.0 - grant), view.groups, prices, options.free_share,
-        options.pays_price_support, view.fuel_column, quotes.hydrogen_price, quotes.follows_gas)
+        flows,
+        options.capex_gbp_m * (1.0 - grant),
+        view.groups,
+        prices,
+        options.free_share,
+        options.pays_price_support,
+        view.fuel_column,
+        quotes.hydrogen_price,
+        quotes.follows_gas,
+    )
     value = appraisal.value_gbp_m(quotes.tariff, view.strike)
     bare = appraisal.value_gbp_m(quotes.tariff, np.full(len(value), np.nan))
     weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
+    obstacle = _obstacles(view, quotes, value, weighed, year)
     return Screening(
-        flows=flows, quotes=quotes, appraisal=appraisal, value_gbp_m=value,
-        carbon_gbp_m=appraisal.carbon_gbp_m, volume=volume,
-        obstacle=_obstacles(view, quotes, value, weighed, year),
+        flows=flows,
+        quotes=quotes,
+        appraisal=appraisal,
+        value_gbp_m=value,
+        carbon_gbp_m=appraisal.carbon_gbp_m,
+        volume=volume,
+        obstacle=obstacle,
         break_even_strike=appraisal.break_even_strike_gbp_per_t(bare),
-        weighed=weighed, open_site=sites.open,
-        closing_gbp_m=_closing_values(view, year),
+        weighed=weighed,
+        open_site=sites.open.tolist(),
+        closing_gbp_m=_closing_values(view, year).tolist(),
+        values=value.tolist(),
+        obstacles=obstacle.tolist(),
+        captures=(options.kind == CAPTURE).tolist(),
     )
 
 
@@ -102,10 +128,11 @@ def _closing_values(view: ClusterView, year: int) -> FloatArray:
     facts = view.site_facts
     first = year - view.prices.start_year
     window = slice(first, first + CLOSING_YEARS)
-    free = facts.free_share[:, None] * view.prices.free_share_left[None, window]
     trust = view.prices.trust
     expected = trust * view.prices.carbon[window] + (1.0 - trust) * view.prices.carbon[first]
-    net = (expected[None, :] * (1.0 - free)).mean(axis=1)
+    free = float((expected * view.prices.free_share_left[window]).mean())
+    net = float(expected.mean()) - facts.free_share * free
     emitted = view.sites.state.energy_co2_kt + view.sites.state.process_co2_kt
-    return closing_value_gbp_m(facts.margin_gbp_m, emitted, net, facts.pass_through_share,
-                               CLOSING_YEARS, facts.hurdle_rate)
+    return closing_value_gbp_m(
+        facts.margin_gbp_m, emitted, net, facts.pass_through_share, CLOSING_YEARS, facts.hurdle_rate
+    )

@@ -41,15 +41,23 @@ class Sites:
     def take(self, row: int) -> None:
         """Order an option: what it deals with is taken off what is left."""
         site, state = int(self._options.site[row]), self.state
-        before = (state.energy_co2_kt[site], state.process_co2_kt[site],
-                  state.biogenic_co2_kt[site], state.fuel_gwh[site])
+        before = (
+            state.energy_co2_kt[site],
+            state.process_co2_kt[site],
+            state.biogenic_co2_kt[site],
+            state.fuel_gwh[site],
+        )
         energy, process, biogenic, fuel = self._left[row]
         state.energy_co2_kt[site] *= energy
         state.process_co2_kt[site] *= process
         state.biogenic_co2_kt[site] *= biogenic
         state.fuel_gwh[site] *= fuel
-        after = (state.energy_co2_kt[site], state.process_co2_kt[site],
-                 state.biogenic_co2_kt[site], state.fuel_gwh[site])
+        after = (
+            state.energy_co2_kt[site],
+            state.process_co2_kt[site],
+            state.biogenic_co2_kt[site],
+            state.fuel_gwh[site],
+        )
         self._taken[row] = tuple(float(b - a) for b, a in zip(before, after, strict=True))  # type: ignore[assignment]
         self.can_take[self._same_kind(row)] = False
 
@@ -67,8 +75,9 @@ class Sites:
         """Close a site for good."""
         self.closed_month[site] = month
 
-    def _same_kind(self, row: int) -> slice | npt.NDArray[np.int64]:
+    def _same_kind(self, row: int) -> npt.NDArray[np.int64]:
         """Options of the same kind at the same site."""
         first, end = self._options.first_row[self._options.site[row] :][:2].tolist()
-        rows = np.arange(first, end)
-        return rows[self._options.kind[first:end] == self._options.kind[row]]
+        same = self._options.kind[first:end] == self._options.kind[row]
+        rows: npt.NDArray[np.int64] = np.flatnonzero(same) + first
+        return rows

@@ -102,7 +102,7 @@ def route_group(hub: int, carries_co2: bool) -> int:
 def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
     """Volume a pipe would be sized for: bookings and later customers, or its first offer."""
     wanted = max(booked * (1.0 + terms.headroom_share), terms.open_season[pipeline])
-    return min(wanted, terms.menu_capacity[pipeline, -1])
+    return float(min(wanted, terms.menu_capacity[pipeline, -1]))
 
 
 @compiled
@@ -121,16 +121,23 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
         booked = max(booked, terms.conditional[pipeline])
         capacity = design_volume(terms, pipeline, booked)
         size = np.searchsorted(terms.menu_capacity[pipeline], capacity)
-        investment = (terms.menu_capex_gbp_m[pipeline, size]
-                      + terms.store_gbp_m_per_volume[pipeline] * capacity)
+        investment = (
+            terms.menu_capex_gbp_m[pipeline, size]
+            + terms.store_gbp_m_per_volume[pipeline] * capacity
+        )
     paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)
-    return PER_UNIT * terms.revenue_share[pipeline] * investment / paying
+    return float(PER_UNIT * terms.revenue_share[pipeline] * investment / paying)
 
 
 @compiled
 def quote_rows(
-    terms: PipeTerms, routes: RouteMap, offers: HubOffers, group: IntArray, volume: FloatArray,
-    gas_price: float, quotes: QuoteRows,
+    terms: PipeTerms,
+    routes: RouteMap,
+    offers: HubOffers,
+    group: IntArray,
+    volume: FloatArray,
+    gas_price: float,
+    quotes: QuoteRows,
 ) -> None:
     """Fill in the cheapest way of each option that has room and supply.
 
@@ -173,9 +180,7 @@ def quote_rows(
 
 
 @compiled
-def _way(
-    terms: PipeTerms, pipelines: IntArray, volume: float
-) -> tuple[float, bool, bool]:
+def _way(terms: PipeTerms, pipelines: IntArray, volume: float) -> tuple[float, bool, bool]:
     """Tariff of all pipelines on a way, whether all have room, and whether all take bookings."""
     tariff = 0.0
     room = True

@@ -1,4 +1,4 @@
-"""What stands in the cluster: dated assets and what flows through each in a year of full activity."""
+"""What stands in the cluster: dated assets and the yearly flows of each at full activity."""
 
 from __future__ import annotations
 
@@ -109,12 +109,17 @@ class AssetRegister:
         if n == len(self._flows):
             self._flows, self._months, self._indices, self._contracts = (
                 np.concatenate([column, np.zeros_like(column)])
-                for column in (self._flows, self._months, self._indices, self._contracts))
+                for column in (self._flows, self._months, self._indices, self._contracts)
+            )
         self._flows[n] = asset.flows
         self._months[n] = asset.online_month, asset.retired_month
         self._indices[n] = asset.kind, asset.site, asset.owner, asset.hub, asset.co2_pipeline
-        self._contracts[n] = (asset.strike, asset.contract_end_month, asset.hydrogen_price,
-                              asset.booked_volume)
+        self._contracts[n] = (
+            asset.strike,
+            asset.contract_end_month,
+            asset.hydrogen_price,
+            asset.booked_volume,
+        )
         self.assets.append(asset)
         return n
 

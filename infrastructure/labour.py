@@ -33,7 +33,11 @@ class CrewPool:
     """
 
     def __init__(
-        self, clock: simpy.Environment, trade_id: str, crews: int, workers_per_crew: int,
+        self,
+        clock: simpy.Environment,
+        trade_id: str,
+        crews: int,
+        workers_per_crew: int,
         growth_per_year: float,
     ) -> None:
         if crews < 1:
@@ -72,7 +76,8 @@ class CrewPool:
     def dismiss(self, project_id: str, crews: int, since_month: float) -> None:
         """Give crews back and note for how long they were held."""
         self.engagements.append(
-            CrewEngagement(project_id, crews, since_month, float(self._clock.now)))
+            CrewEngagement(project_id, crews, since_month, float(self._clock.now))
+        )
         self._free.put(crews)
 
     def grow(self, years_since_start: int) -> None:

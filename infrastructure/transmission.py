@@ -43,7 +43,9 @@ class Pipeline:
     def committed(self) -> bool:
         """Whether its final investment decision has been taken."""
         return self.project is not None and self.project.standing in (
-            Standing.COMMITTED, Standing.OPERATING)
+            Standing.COMMITTED,
+            Standing.OPERATING,
+        )
 
     @property
     def possible(self) -> bool:
@@ -59,13 +61,14 @@ class Pipeline:
 
     @property
     def assured(self) -> bool:
-        """Whether others may rely on it: it is decided, or consented and its customers hold together.
+        """Whether others may rely on it: decided, or consented and its customers hold together.
 
         The second only happens where a cluster manager gathers conditional commitments, so that
         all can sign at once.
         """
-        return self.committed or (self.conditional_volume > 0.0 and self.project is not None
-                                  and self.project.consented)
+        return self.committed or (
+            self.conditional_volume > 0.0 and self.project is not None and self.project.consented
+        )
 
     @property
     def online_month(self) -> float:

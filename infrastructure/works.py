@@ -188,9 +188,12 @@ class Project:
     @property
     def planned_online_month(self) -> float:
         """Month it would start to operate if every phase took its most likely time."""
-        phases = PHASES[POSITION[self.order.first_phase]:]
-        return self.started_month + self.order.extra_development_months + sum(
-            self._planned(phase) for phase in phases)
+        phases = PHASES[POSITION[self.order.first_phase] :]
+        return (
+            self.started_month
+            + self.order.extra_development_months
+            + sum(self._planned(phase) for phase in phases)
+        )
 
     @property
     def expected_online_month(self) -> float:
@@ -199,7 +202,7 @@ class Project:
             return math.inf
         if self.standing is Standing.OPERATING:
             return self.online_month
-        after_fid = sum(self._planned(phase) for phase in PHASES[POSITION[Phase.PROCURE]:])
+        after_fid = sum(self._planned(phase) for phase in PHASES[POSITION[Phase.PROCURE] :])
         if self.standing is Standing.COMMITTED:
             return max(self.fid_month + after_fid, float(self.clock.now))
         return max(self.planned_online_month, float(self.clock.now) + after_fid)
@@ -208,7 +211,8 @@ class Project:
     def consented(self) -> bool:
         """Whether consent is granted, or was before the run began."""
         return self.standing not in ENDED and (
-            self.standing is not Standing.UNDER_WAY or self.phase is Phase.ENGINEER)
+            self.standing is not Standing.UNDER_WAY or self.phase is Phase.ENGINEER
+        )
 
     @property
     def ready_for_fid(self) -> bool:
@@ -286,7 +290,10 @@ class Project:
         return wanted, min(most, max(1, math.ceil(wanted)))
 
     def _take(
-        self, phase: Phase, extra_months: float = 0.0, months: float | None = None,
+        self,
+        phase: Phase,
+        extra_months: float = 0.0,
+        months: float | None = None,
         start_month: float | None = None,
     ) -> SimulationSteps:
         """Let a phase take its time and note when it was to happen and when it did."""
@@ -300,8 +307,9 @@ class Project:
         position = len(self.dates)
         self.dates.append(PhaseDates(phase, planned_start, self._planned_month, start, math.inf))
         yield self.clock.timeout(months)
-        self.dates[position] = PhaseDates(phase, planned_start, self._planned_month, start,
-                                          float(self.clock.now))
+        self.dates[position] = PhaseDates(
+            phase, planned_start, self._planned_month, start, float(self.clock.now)
+        )
 
     def _planned(self, phase: Phase) -> float:
         return self.order.profile.months[POSITION[phase]]

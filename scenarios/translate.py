@@ -71,7 +71,8 @@ def faults_of(
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a repair that suggests the nearest known names, or lists what there is."""
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.85)
+    near = near or difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     if near:
         return f"write {' or '.join(repr(word) for word in near)}"
     if not names:
@@ -85,7 +86,7 @@ def _one_for_each_value(items: Sequence[Any]) -> Iterable[dict[str, Any]]:
     joined: dict[tuple[int | str, ...], dict[str, Any]] = {}
     for item in items:
         location = item["loc"]
-        if location[0] != "data" or location[-1] not in SINGLE_VALUES:
+        if location[:1] != ("data",) or location[-1] not in SINGLE_VALUES:
             joined[*location, item["type"]] = dict(item)
         elif item["type"] == "finite_number":
             joined[location[:-1]] = dict(item) | {"loc": location[:-1]}

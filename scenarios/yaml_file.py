@@ -110,7 +110,7 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     except (ValueError, OverflowError):
         # PyYAML turns the digits of \U into a character without checking that there is one.
         repair = "mend the characters written with a backslash there"
-        place = f"{path.name} line {loader.line + 1}"
+        place = f"{path.name} line {loader.line + 1}, the file"
         raise InputError([Fault(place, "", "valid YAML", repair)]) from None
     finally:
         loader.dispose()
@@ -234,6 +234,11 @@ def _syntax_fault(path: Path, error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None)
     line = f" line {mark.line + 1}" if mark else ""
     problem = getattr(error, "problem", None) or str(error)
-    return Fault(
-        f"{path.name}{line}, the file", "", "valid YAML", f"mend the syntax there ({problem})"
-    )
+    context, began = getattr(error, "context", None), getattr(error, "context_mark", None)
+    if context:
+        since = f" that begins on line {began.line + 1}" if began else ""
+        problem = f"{context}{since}: {problem}"
+    if "'\\t'" in problem:
+        problem = "a tab is not allowed here; use spaces"
+    repair = f"mend the syntax there ({problem})"
+    return Fault(f"{path.name}{line}, the file", "", "valid YAML", repair)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -228,6 +229,13 @@ def test_no_text_names_a_path_of_one_machine():
         if MACHINE_PATH.search(line)
     ]
     assert found == []
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_alone_lists_what_there_is_to_do():
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = {line.split()[0] for line in shown.splitlines()[1:]}
+    assert {"run", "test", "quick", "check", "bench", "clean"} <= listed
 
 
 def test_build_server_script_can_be_executed():

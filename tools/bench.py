@@ -18,7 +18,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import twin
-from agents.company import Company
 from tools.synthetic import synthetic_scenario
 from twin import model as model_module
 from twin import results as results_module
@@ -41,8 +40,10 @@ def milliseconds(call: Callable[[], Any], runs: int = RUNS) -> list[float]:
 
 def median_line(label: str, times: list[float]) -> str:
     """Return median and range as one printed line."""
-    return (f"{label:<58} {statistics.median(times):9.2f} ms   "
-            f"({min(times):.2f} to {max(times):.2f}, {len(times)} runs)")
+    return (
+        f"{label:<58} {statistics.median(times):9.2f} ms   "
+        f"({min(times):.2f} to {max(times):.2f}, {len(times)} runs)"
+    )
 
 
 class Stopwatch:
@@ -83,8 +84,18 @@ def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
         watch.watch(results_module, "gather_results", "accounts and tables")
         for name in ("gather_payments", "count_jobs", "ledger", "check_payments"):
             watch.watch(results_module, name, "accounts")
-        for name in ("cluster_year", "company_year", "site_year", "asset_year", "network_year",
-                     "jobs_year", "payments_table", "projects", "decisions", "notes"):
+        for name in (
+            "cluster_year",
+            "company_year",
+            "site_year",
+            "asset_year",
+            "network_year",
+            "jobs_year",
+            "payments_table",
+            "projects",
+            "decisions",
+            "notes",
+        ):
             watch.watch(tables_module, name, "tables")
         watch.watch(model_module.ClusterModel, "__init__", "setting up")
         start = time.perf_counter()
@@ -101,20 +112,37 @@ def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
         parts["closing years"].append(years - seconds["hourly dispatch"])
         parts["accounts"].append(seconds["accounts"])
         parts["tables"].append(seconds["tables"])
-        parts["works and clock"].append(total - sum(
-            parts[name][-1] for name in ("setting up", "decisions", "hourly dispatch",
-                                         "closing years", "accounts", "tables")))
+        parts["works and clock"].append(
+            total
+            - sum(
+                parts[name][-1]
+                for name in (
+                    "setting up",
+                    "decisions",
+                    "hourly dispatch",
+                    "closing years",
+                    "accounts",
+                    "tables",
+                )
+            )
+        )
     return {name: statistics.median(values) * 1e3 for name, values in parts.items()}
 
 
 def main() -> None:
     """Print every figure."""
-    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
-          f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
+        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
     scenario = twin.load("humber/reference")
     twin.simulate(scenario)
-    print(median_line("humber/reference, warm, one run with all tables",
-                      milliseconds(lambda: twin.simulate(scenario))))
+    print(
+        median_line(
+            "humber/reference, warm, one run with all tables",
+            milliseconds(lambda: twin.simulate(scenario)),
+        )
+    )
     for name, value in split(scenario).items():
         print(f"  of which {name:<47} {value:9.2f} ms")
     mid = synthetic_scenario(95, end_year=2053)
@@ -128,9 +156,14 @@ def main() -> None:
         growth = f"   {statistics.median(times) / before:.1f} times" if before else ""
         before = statistics.median(times)
         print(median_line(f"{sites} synthetic sites, 26 years", times) + growth)
-    cold = milliseconds(lambda: subprocess.run(
-        [sys.executable, "-m", "twin.cli", "run", "humber/reference", "--quiet"], check=True,
-        stdout=subprocess.DEVNULL), 5)
+    cold = milliseconds(
+        lambda: subprocess.run(
+            [sys.executable, "-m", "twin.cli", "run", "humber/reference", "--quiet"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        ),
+        5,
+    )
     print(median_line("twin run humber/reference, cold start", cold))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 
@@ -18,10 +19,13 @@ def synthetic_scenario(sites: int, end_year: int = 2050) -> Scenario:
         end_year: last year of the run.
     """
     base = load("humber/reference")
-    rows = base.inputs.rows
-    emissions = {row.site_id: row for row in rows["emissions"]  # type: ignore[attr-defined]
-                 if row.record == "naei" and row.carbon == "fossil" and row.co2_kt}  # type: ignore[attr-defined]
-    models = [row for row in rows["sites"] if row.site_id in emissions]  # type: ignore[attr-defined]
+    rows: dict[str, Any] = dict(base.inputs.rows)
+    emissions = {
+        row.site_id: row
+        for row in rows["emissions"]
+        if row.record == "naei" and row.carbon == "fossil" and row.co2_kt
+    }
+    models = [row for row in rows["sites"] if row.site_id in emissions]
     company = rows["companies"][0]
     rng = np.random.default_rng(1)
     new_sites, new_emissions, new_companies = [], [], []
@@ -29,18 +33,29 @@ def synthetic_scenario(sites: int, end_year: int = 2050) -> Scenario:
         model = models[i % len(models)]
         name = f"site_{i}"
         east, north = rng.normal(0.0, 0.02, 2)
-        new_sites.append(model.model_copy(update={
-            "site_id": name, "company_id": name,
-            "latitude_deg": model.latitude_deg + north,  # type: ignore[attr-defined]
-            "longitude_deg": model.longitude_deg + east}))  # type: ignore[attr-defined]
-        new_emissions.append(emissions[model.site_id].model_copy(update={"site_id": name}))  # type: ignore[attr-defined]
+        new_sites.append(
+            model.model_copy(
+                update={
+                    "site_id": name,
+                    "company_id": name,
+                    "latitude_deg": model.latitude_deg + north,
+                    "longitude_deg": model.longitude_deg + east,
+                }
+            )
+        )
+        new_emissions.append(emissions[model.site_id].model_copy(update={"site_id": name}))
         new_companies.append(company.model_copy(update={"company_id": name, "name": name}))
-    changed = dict(rows) | {
-        "sites": tuple(new_sites), "emissions": tuple(new_emissions),
-        "companies": tuple(new_companies), "status_changes": (), "site_projects": ()}
-    inputs = Inputs(**{f.name: getattr(base.inputs, f.name)
-                       for f in dataclasses.fields(base.inputs)}
-                    | {"rows": changed, "coast": None})
+    changed = rows | {
+        "sites": tuple(new_sites),
+        "emissions": tuple(new_emissions),
+        "companies": tuple(new_companies),
+        "status_changes": (),
+        "site_projects": (),
+    }
+    inputs = Inputs(
+        **{f.name: getattr(base.inputs, f.name) for f in dataclasses.fields(base.inputs)}
+        | {"rows": changed, "coast": None}
+    )
     settings = base.settings.model_dump(mode="json")
     settings["horizon"]["end_year"] = end_year
     return assemble(f"synthetic/{sites}", settings, inputs, str)

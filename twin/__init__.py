@@ -1,10 +1,10 @@
 """The twin: load a scenario, simulate it, and ask who did what, when and why.
 
-    import twin
-    scenario = twin.load("humber/reference")
-    results = twin.simulate(scenario.with_(policy__carbon_price__path="high"), seed=1)
-    results.summary(); results.cluster_year; results.why("british_steel", 2031)
-    results.save("out/reference")
+import twin
+scenario = twin.load("humber/reference")
+results = twin.simulate(scenario.with_(policy__carbon_price__path="high"), seed=1)
+results.summary(); results.cluster_year; results.why("british_steel", 2031)
+results.save("out/reference")
 """
 
 from __future__ import annotations
@@ -42,8 +42,17 @@ _WHERE = {
 }
 
 __all__ = [
-    "BalanceError", "Fault", "InputError", "Results", "ResultsError", "Scenario", "TwinError",
-    "load", "read", "scenario_names", "simulate",
+    "BalanceError",
+    "Fault",
+    "InputError",
+    "Results",
+    "ResultsError",
+    "Scenario",
+    "TwinError",
+    "load",
+    "read",
+    "scenario_names",
+    "simulate",
 ]
 
 

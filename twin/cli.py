@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from scenarios.scenario import Scenario
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
     help="Simulate how the companies of an industrial cluster decarbonise: who does what, when "
-    "and why, and what that does to CO2, cost and jobs.\n\nStart with: twin run humber/reference")
+    "and why, and what that does to CO2, cost and jobs.\n\nStart with: twin run humber/reference",
+)
 
 
 class Format(StrEnum):
@@ -36,14 +39,28 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-ScenarioName = Annotated[str, typer.Argument(
-    metavar="SCENARIO", help="A shipped name such as humber/reference, or a path to a YAML file.")]
-Changes = Annotated[list[str] | None, typer.Option(
-    "--set", metavar="NAME=VALUE",
-    help="Change one setting, for instance policy.carbon_price.path=high; may be repeated. Single "
-    "figures: data.sectors.lime.process_share=0.6. 'twin show SCENARIO' lists all names.")]
-Seed = Annotated[int | None, typer.Option(
-    help="Seed of every random stream; the scenario's own unless given.", min=0, max=2**32 - 1)]
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A shipped name such as humber/reference, or a path to a YAML file.",
+    ),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Change one setting, for instance policy.carbon_price.path=high; may be repeated. Single "
+        "figures: data.sectors.lime.process_share=0.6. 'twin show SCENARIO' lists all names.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        help="Seed of every random stream; the scenario's own unless given.", min=0, max=2**32 - 1
+    ),
+]
 Shown = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the result.")]
 
@@ -56,16 +73,19 @@ def list_scenarios(output: Shown = Format.TABLE) -> None:
     from scenarios.catalogue import shipped_names
     from scenarios.loading import load
 
-    rows = [(name, load(name).settings.title, load(name).settings.description.strip())
-            for name in shipped_names()]
+    rows = [
+        (name, load(name).settings.title, load(name).settings.description.strip())
+        for name in shipped_names()
+    ]
     _print_table(pd.DataFrame(rows, columns=["scenario", "title", "what is different"]), output)
 
 
 @app.command()
 def show(
     scenario: ScenarioName,
-    assumptions: Annotated[bool, typer.Option(
-        "--assumptions", help="List every figure that is an assumption instead.")] = False,
+    assumptions: Annotated[
+        bool, typer.Option("--assumptions", help="List every figure that is an assumption instead.")
+    ] = False,
     changes: Changes = None,
     output: Shown = Format.TABLE,
 ) -> None:
@@ -83,8 +103,9 @@ def show(
         settings = loaded.cluster.settings
         typer.echo(f"{loaded.name}: {loaded.settings.title}\n")
         typer.echo(f"Boundary. {settings.boundary}\n")
-        _print_table(base_year_table(loaded), output,
-                     f"Fossil CO2 in the base year {settings.base_year}, kt")
+        _print_table(
+            base_year_table(loaded), output, f"Fossil CO2 in the base year {settings.base_year}, kt"
+        )
     _print_table(setting_table(loaded), output, "Settings")
 
 
@@ -96,8 +117,10 @@ def validate(
     """Check a scenario and its tables; list every fault at once with place, value and repair."""
     loaded = _load(scenario, changes)
     rows = sum(len(table) for table in loaded.inputs.rows.values())
-    typer.echo(f"{loaded.name} is valid: {len(loaded.inputs.rows)} tables, {rows} rows, "
-               f"{len(loaded.cluster.sites)} sites.")
+    typer.echo(
+        f"{loaded.name} is valid: {len(loaded.inputs.rows)} tables, {rows} rows, "
+        f"{len(loaded.cluster.sites)} sites."
+    )
 
 
 @app.command()
@@ -105,11 +128,17 @@ def run(
     scenario: ScenarioName,
     changes: Changes = None,
     seed: Seed = None,
-    out: Annotated[Path | None, typer.Option(
-        help="Folder for the result tables (Parquet) and manifest; an earlier result there is "
-        "replaced.", show_default=False)] = None,
-    hourly: Annotated[bool, typer.Option(
-        "--hourly", help="Also keep the hours of hydrogen dispatch (large).")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for the result tables (Parquet) and manifest; an earlier result there is "
+            "replaced.",
+            show_default=False,
+        ),
+    ] = None,
+    hourly: Annotated[
+        bool, typer.Option("--hourly", help="Also keep the hours of hydrogen dispatch (large).")
+    ] = False,
     output: Shown = Format.TABLE,
     quiet: Quiet = False,
 ) -> None:
@@ -135,11 +164,18 @@ def run(
 
 @app.command()
 def compare(
-    scenarios: Annotated[list[str], typer.Argument(
-        metavar="SCENARIO...", help="Scenarios, or results folders, to compare.")],
-    published: Annotated[bool, typer.Option(
-        "--published", help="Hold the first against published figures, with the reason for each "
-        "large difference. Nothing is tuned to them.")] = False,
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO...", help="Scenarios, or results folders, to compare."),
+    ],
+    published: Annotated[
+        bool,
+        typer.Option(
+            "--published",
+            help="Hold the first against published figures, with the reason for each "
+            "large difference. Nothing is tuned to them.",
+        ),
+    ] = False,
     changes: Changes = None,
     seed: Seed = None,
     output: Shown = Format.TABLE,
@@ -150,20 +186,30 @@ def compare(
     runs = [_results(name, changes, seed) for name in scenarios]
     if published:
         scenario = runs[0].scenario or _load(runs[0].name, None)
-        typer.echo(f"Boundary. {scenario.cluster.settings.boundary}\n"
-                   if output is Format.TABLE else "", nl=False)
-        _print_table(comparing.published(runs[0], scenario.cluster), output,
-                     f"{runs[0].name}, seed {runs[0].seed}, beside published figures")
+        typer.echo(
+            f"Boundary. {scenario.cluster.settings.boundary}\n" if output is Format.TABLE else "",
+            nl=False,
+        )
+        _print_table(
+            comparing.published(runs[0], scenario.cluster),
+            output,
+            f"{runs[0].name}, seed {runs[0].seed}, beside published figures",
+        )
     else:
         _print_table(comparing.compare(runs), output)
 
 
 @app.command()
 def why(
-    scenario: Annotated[str, typer.Argument(
-        metavar="SCENARIO", help="A scenario, or a results folder.")],
-    name: Annotated[str, typer.Argument(
-        metavar="NAME", help="Company, site, operator, pipeline or hydrogen producer.")],
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario, or a results folder.")
+    ],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="Company, site, operator, pipeline or hydrogen producer."
+        ),
+    ],
     year: Annotated[int, typer.Argument(metavar="YEAR", help="Calendar year.")],
     changes: Changes = None,
     seed: Seed = None,
@@ -228,8 +274,11 @@ def _usage_or_defect(error: Exception) -> int:
         return 2
     if os.environ.get("TWIN_DEBUG"):
         raise error
-    return _complain(f"The program failed: {type(error).__name__}: {error}\nPlease report this "
-                     "with the command you typed; TWIN_DEBUG=1 shows where it happened.", 1)
+    return _complain(
+        f"The program failed: {type(error).__name__}: {error}\nPlease report this "
+        "with the command you typed; TWIN_DEBUG=1 shows where it happened.",
+        1,
+    )
 
 
 def _complain(message: str, status: int) -> int:
@@ -252,8 +301,16 @@ def _parse(change: str) -> tuple[str, Any]:
     except yaml.YAMLError:
         parsed = value
     if not separator or not name:
-        raise InputError([Fault("--set", change, "NAME=VALUE",
-                                "write for instance --set policy.carbon_price.path=high")])
+        raise InputError(
+            [
+                Fault(
+                    "--set",
+                    change,
+                    "NAME=VALUE",
+                    "write for instance --set policy.carbon_price.path=high",
+                )
+            ]
+        )
     return name.strip(), parsed
 
 
@@ -263,8 +320,16 @@ def _results(name: str, changes: list[str] | None, seed: int | None) -> Any:
         from twin.storage import read
 
         if changes or seed is not None:
-            raise InputError([Fault("--set or --seed", name, "a scenario to run",
-                                    "a results folder is read as it is; leave both out")])
+            raise InputError(
+                [
+                    Fault(
+                        "--set or --seed",
+                        name,
+                        "a scenario to run",
+                        "a results folder is read as it is; leave both out",
+                    )
+                ]
+            )
         return read(name)
     from twin.run import simulate
 
@@ -283,12 +348,16 @@ def _print_run(results: Any, output: Format, quiet: bool) -> None:
         _print_table(table, output)
         return
     if not quiet:
-        typer.echo(f"{results.name}: {results.facts['title']} (seed {results.seed}, "
-                   f"{results.facts['price_base_year']} pounds)")
+        typer.echo(
+            f"{results.name}: {results.facts['title']} (seed {results.seed}, "
+            f"{results.facts['price_base_year']} pounds)"
+        )
         typer.echo(f"Boundary. {results.facts['boundary']}\n")
     _print_table(table, output)
-    sums = pd.DataFrame([(name, unit, value) for name, (value, unit) in totals(results).items()],
-                        columns=["over the whole run", "unit", "value"])
+    sums = pd.DataFrame(
+        [(name, unit, value) for name, (value, unit) in totals(results).items()],
+        columns=["over the whole run", "unit", "value"],
+    )
     _print_table(sums, output)
 
 

@@ -25,7 +25,8 @@ def compare(runs: Sequence[Results]) -> pd.DataFrame:
         columns[run.name] = [values[name][0] for name in first]
         if run is not runs[0]:
             columns[f"{run.name} - {runs[0].name}"] = [
-                values[name][0] - first[name][0] for name in first]
+                values[name][0] - first[name][0] for name in first
+            ]
     return pd.DataFrame(columns)
 
 
@@ -44,13 +45,27 @@ def published(run: Results, cluster: Cluster) -> pd.DataFrame:
             difference, reason = "within", ""
         else:
             nearest = low if ours < low else high
-            gap = (ours - nearest) / abs(nearest) if nearest else float("inf")
+            gap = (ours - nearest) / (abs(nearest) or 1.0)
             plain = target.measure.endswith("_year")
-            difference = f"{ours - nearest:+.0f} years" if plain else f"{gap:+.0%}"
+            difference = (
+                f"{ours - nearest:+.0f} years"
+                if plain
+                else f"{gap:+.0%}"
+                if nearest
+                else f"{ours:+.1f}"
+            )
             reason = target.difference if plain or abs(gap) > WITHIN else ""
-        rows.append({
-            "figure": target.target_id, "scope": target.scope, "year": target.year,
-            "published": f"{low:g}" if low == high else f"{low:g}-{high:g}", "unit": target.unit,
-            "this run": ours, "difference": difference, "reason": reason,
-            "source": target.source})
+        rows.append(
+            {
+                "figure": target.target_id,
+                "scope": target.scope,
+                "year": target.year,
+                "published": f"{low:g}" if low == high else f"{low:g}-{high:g}",
+                "unit": target.unit,
+                "this run": ours,
+                "difference": difference,
+                "reason": reason,
+                "source": target.source,
+            }
+        )
     return pd.DataFrame(rows)

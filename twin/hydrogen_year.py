@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from agents.producer import HydrogenProducer
 from infrastructure.assets import AssetKind
-from infrastructure.dispatch import HOURS_BY_MONTH, DispatchYear, HydrogenSystem, dispatch_year
+from infrastructure.dispatch import DispatchYear, HydrogenSystem, dispatch_year
 from infrastructure.power import hourly_electricity_price_gbp_per_mwh
 from infrastructure.transmission import Pipeline
-from infrastructure.weather import hourly_wind_capacity_factor
+from infrastructure.weather import HOURS_BY_MONTH, hourly_wind_capacity_factor
 from scenarios.schema.technology import Family
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance
@@ -60,26 +60,41 @@ def settle_hydrogen(
     result.served_share[wants] = 0.0
     if not made_by.any():
         return result
-    system_of_hub = connected_hubs(model.market.pipelines, len(model.world.scenario.cluster.hubs),
-                                   first_month + MONTHS_PER_YEAR)
+    system_of_hub = connected_hubs(
+        model.market.pipelines,
+        len(model.world.scenario.cluster.hubs),
+        first_month + MONTHS_PER_YEAR,
+    )
     prices = _hourly_prices(model, year)
     for system in sorted(set(system_of_hub[register.hub[made_by]].tolist())):
         inside = (register.hub >= 0) & (system_of_hub[register.hub] == system)
-        _settle_system(model, result, year, np.flatnonzero(made_by & inside),
-                       np.flatnonzero(wants & inside), wanted_gwh,
-                       [c for c in model.works.caverns if system_of_hub[c.hub] == system
-                        and c.project.online_month < first_month + MONTHS_PER_YEAR],
-                       prices, keep_hourly)
+        _settle_system(
+            model,
+            result,
+            year,
+            np.flatnonzero(made_by & inside),
+            np.flatnonzero(wants & inside),
+            wanted_gwh,
+            [
+                c
+                for c in model.works.caverns
+                if system_of_hub[c.hub] == system
+                and c.project.online_month < first_month + MONTHS_PER_YEAR
+            ],
+            prices,
+            keep_hourly,
+        )
     return result
 
 
 def connected_hubs(pipelines: list[Pipeline], hubs: int, by_month: float) -> IntArray:
-    """Lowest hub each hub is connected with by hydrogen pipes that run by a month, shape (hubs,)."""
+    """Lowest hub each hub is connected with by pipes that run by a month, shape (hubs,)."""
     system = np.arange(hubs)
     for pipeline in pipelines:
         if not pipeline.carries_co2 and pipeline.online_month < by_month:
-            joined = np.isin(system, system[list(pipeline.hubs)])
-            system[joined] = system[joined].min()
+            joined = system[list(pipeline.hubs)]
+            for other in joined:
+                system[system == other] = joined.min()
     return system
 
 
@@ -88,13 +103,21 @@ def _hourly_prices(model: ClusterModel, year: int) -> FloatArray:
     settings = model.settings.prices
     wind = hourly_wind_capacity_factor(model.world.wind, model.streams.stream(f"weather/{year}"))
     mean = float(model.prices.electricity[year - model.prices.start_year])
-    return hourly_electricity_price_gbp_per_mwh(mean * settings.electrolysis_price_share, wind,
-                                                settings.wind_sensitivity)
+    return hourly_electricity_price_gbp_per_mwh(
+        mean * settings.electrolysis_price_share, wind, settings.wind_sensitivity
+    )
 
 
 def _settle_system(
-    model: ClusterModel, result: HydrogenYear, year: int, plants: IntArray, users: IntArray,
-    wanted_gwh: FloatArray, caverns: list[Cavern], prices: FloatArray, keep_hourly: bool,
+    model: ClusterModel,
+    result: HydrogenYear,
+    year: int,
+    plants: IntArray,
+    users: IntArray,
+    wanted_gwh: FloatArray,
+    caverns: list[Cavern],
+    prices: FloatArray,
+    keep_hourly: bool,
 ) -> None:
     """Dispatch one connected system and enter what it came to."""
     producers = [model.producer_of_asset(int(i)) for i in plants]
@@ -108,7 +131,8 @@ def _settle_system(
     result.electricity_cost_gbp_m[electrolysers] = outcome.electricity_cost_gbp * 1e-6
     wanted_mwh = outcome.demand_served_mwh + outcome.demand_unserved_mwh
     result.served_share[users] = np.divide(
-        outcome.demand_served_mwh, wanted_mwh, out=np.zeros(len(users)), where=wanted_mwh > 0.0)
+        outcome.demand_served_mwh, wanted_mwh, out=np.zeros(len(users)), where=wanted_mwh > 0.0
+    )
     _fill_caverns(caverns, outcome)
     name = "+".join(sorted({p.row.hub_id for p in producers}))
     result.systems.append(_balance(name, outcome))
@@ -125,8 +149,13 @@ def _settle_system(
 
 
 def _system(
-    model: ClusterModel, year: int, reformers: IntArray, electrolysers: IntArray, users: IntArray,
-    wanted_gwh: FloatArray, caverns: list[Cavern],
+    model: ClusterModel,
+    year: int,
+    reformers: IntArray,
+    electrolysers: IntArray,
+    users: IntArray,
+    wanted_gwh: FloatArray,
+    caverns: list[Cavern],
 ) -> HydrogenSystem:
     register, prices = model.register, model.prices
     first_month = model.clock.january_of(year)
@@ -137,26 +166,31 @@ def _system(
     reforming = [model.producer_of_asset(int(i)) for i in reformers]
     electrolysing = [model.producer_of_asset(int(i)) for i in electrolysers]
     plants = model.world.plants
-    gas_cost = np.array([
-        p.technology.gas_mwh_per_mwh * prices.gas[t]
-        + plants.emitted_kt_per_gwh[p.position] * prices.carbon[t]
-        + p.technology.electricity_mwh_per_mwh * prices.electricity[t]
-        + p.technology.variable_opex_gbp_per_mwh for p in reforming])
+    gas_cost = np.array(
+        [
+            p.technology.gas_mwh_per_mwh * prices.gas[t]
+            + plants.emitted_kt_per_gwh[p.position] * prices.carbon[t]
+            + p.technology.electricity_mwh_per_mwh * prices.electricity[t]
+            + p.technology.variable_opex_gbp_per_mwh
+            for p in reforming
+        ]
+    )
     use = np.array([p.technology.electricity_mwh_per_mwh for p in electrolysing])
-    worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike
-                      for p in electrolysing])
+    worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike for p in electrolysing])
     variable = np.array([p.technology.variable_opex_gbp_per_mwh for p in electrolysing])
     user_hours = in_month[users] @ np.array(HOURS_BY_MONTH, dtype=np.float64)
     wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(user_hours, 1e-9)
-    cavern_month = np.array([[float(c.project.online_month <= m) for m in months]
-                             for c in caverns]).reshape(-1, MONTHS_PER_YEAR)
+    cavern_month = np.array(
+        [[float(c.project.online_month <= m) for m in months] for c in caverns]
+    ).reshape(-1, MONTHS_PER_YEAR)
     working = np.array([c.row.working_gas_gwh * MWH_PER_GWH for c in caverns])
     return HydrogenSystem(
         reformer_capacity_mw_by_month=_available_mw(reforming)[:, None] * in_month[reformers],
         reformer_minimum_load=np.array([p.technology.minimum_load for p in reforming]),
         reformer_marginal_cost_gbp_per_mwh=gas_cost,
-        electrolyser_capacity_mw_by_month=(_available_mw(electrolysing)[:, None]
-                                           * in_month[electrolysers]),
+        electrolyser_capacity_mw_by_month=(
+            _available_mw(electrolysing)[:, None] * in_month[electrolysers]
+        ),
         electrolyser_electricity_mwh_per_mwh=use,
         electrolyser_maximum_bid_gbp_per_mwh=(worth - variable) / np.maximum(use, 1e-9),
         demand_mw_by_month=wanted_mw[:, None] * in_month[users],
@@ -166,7 +200,8 @@ def _system(
         store_withdrawal_mw=sum(c.row.withdrawal_mw for c in caverns),
         store_stock_start_mwh=sum(c.stock_mwh for c in caverns),
         store_loss_share=max((c.row.loss_share for c in caverns), default=0.0),
-        store_stock_cost_gbp_per_mwh=float(gas_cost.mean()) if len(gas_cost) else 0.0)
+        store_stock_cost_gbp_per_mwh=float(gas_cost.mean()) if len(gas_cost) else 0.0,
+    )
 
 
 def _available_mw(producers: list[HydrogenProducer]) -> FloatArray:
@@ -183,17 +218,23 @@ def _fill_caverns(caverns: list[Cavern], outcome: DispatchYear) -> None:
 def _balance(name: str, outcome: DispatchYear) -> HydrogenBalance:
     produced = outcome.reformer_produced_mwh.sum() + outcome.electrolyser_produced_mwh.sum()
     return HydrogenBalance(
-        system=name, produced_gwh=float(produced) / MWH_PER_GWH,
+        system=name,
+        produced_gwh=float(produced) / MWH_PER_GWH,
         served_gwh=float(outcome.demand_served_mwh.sum()) / MWH_PER_GWH,
         unserved_gwh=float(outcome.demand_unserved_mwh.sum()) / MWH_PER_GWH,
         stored_gwh=(outcome.store_in_mwh - outcome.store_loss_mwh) / MWH_PER_GWH,
         drawn_gwh=outcome.store_out_mwh / MWH_PER_GWH,
         lost_gwh=outcome.store_loss_mwh / MWH_PER_GWH,
-        curtailed_gwh=outcome.curtailed_mwh / MWH_PER_GWH)
+        curtailed_gwh=outcome.curtailed_mwh / MWH_PER_GWH,
+    )
 
 
 def _payments(
-    model: ClusterModel, year: int, plants: IntArray, made_mwh: FloatArray, users: IntArray,
+    model: ClusterModel,
+    year: int,
+    plants: IntArray,
+    made_mwh: FloatArray,
+    users: IntArray,
     outcome: DispatchYear,
 ) -> list[tuple[int, int, float]]:
     """What each user pays, shared among producers by what they made [GBP m]."""
@@ -204,7 +245,9 @@ def _payments(
     total = float(made_mwh.sum())
     if total <= 0.0:
         return []
-    return [(int(user), int(plant), float(amount * part / total))
-            for user, amount in zip(users, paid, strict=True)
-            for plant, part in zip(plants, made_mwh, strict=True) if amount * part != 0.0]
-
+    return [
+        (int(user), int(plant), float(amount * part / total))
+        for user, amount in zip(users, paid, strict=True)
+        for plant, part in zip(plants, made_mwh, strict=True)
+        if amount * part != 0.0
+    ]

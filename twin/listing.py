@@ -16,15 +16,19 @@ from twin.prepared.existing import base_year_fossil_kt
 
 def setting_table(scenario: Scenario) -> pd.DataFrame:
     """Every setting with its value, unit and meaning."""
-    return pd.DataFrame(_settings(scenario.settings, ""),
-                        columns=["setting", "value", "unit", "meaning"])
+    return pd.DataFrame(
+        _settings(scenario.settings, ""), columns=["setting", "value", "unit", "meaning"]
+    )
 
 
 def assumption_table(scenario: Scenario) -> pd.DataFrame:
     """Every row of the tables that rests on an assumption, or whose figure was not found."""
-    rows = [(table, row.id, row.status.value, row.source, row.note)
-            for table in TABLES for row in getattr(scenario.cluster, table)
-            if row.status in (Status.ASSUMPTION, Status.MISSING)]
+    rows = [
+        (table, row.id, row.status.value, row.source, row.note)
+        for table in TABLES
+        for row in getattr(scenario.cluster, table)
+        if row.status in (Status.ASSUMPTION, Status.MISSING)
+    ]
     return pd.DataFrame(rows, columns=["table", "row", "status", "source", "note"])
 
 
@@ -34,7 +38,8 @@ def base_year_table(scenario: Scenario) -> pd.DataFrame:
     fossil = base_year_fossil_kt(cluster)
     rows: list[tuple[str, str, float | None]] = sorted(
         ((site.site_id, site.name, fossil.get(site.site_id)) for site in cluster.sites),
-        key=lambda row: -(row[2] or 0.0))
+        key=lambda row: -(row[2] or 0.0),
+    )
     total = sum(kt or 0.0 for _, _, kt in rows)
     rows.append(("total", f"published {cluster.settings.published_total_mt * 1e3:,.0f}", total))
     return pd.DataFrame(rows, columns=["site", "name", "fossil CO2 kt"])
@@ -45,12 +50,18 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    printed = Table(title=title or None, title_justify="left", header_style="bold",
-                    show_edge=False, pad_edge=False)
+    printed = Table(
+        title=title or None,
+        title_justify="left",
+        header_style="bold",
+        show_edge=False,
+        pad_edge=False,
+    )
     for column in table.columns:
         numeric = pd.api.types.is_numeric_dtype(table[column])
-        printed.add_column(str(column), justify="right" if numeric else "left",
-                           no_wrap=numeric, overflow="fold")
+        printed.add_column(
+            str(column), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+        )
     for row in table.itertuples(index=False):
         printed.add_row(*(_cell(value) for value in row))
     Console(highlight=False, markup=False).print(printed)

@@ -49,6 +49,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.keep_hourly = keep_hourly
         self.settings = world.scenario.settings
         self.options, self.groups = world.options, world.groups
+        self.first_row = world.options.first_row.tolist()
         self.fuel_column, self.route_group = world.fuel_column, world.route_group
         self.site_facts, self.prices = world.site_facts, world.prices
         self.site_ids = tuple(row.site_id for row in world.scenario.cluster.sites)
@@ -56,12 +57,20 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.clock = Clock(self, self.settings.horizon.start_year)
         self.register, self.books = AssetRegister(), Books()
         self.sites = Sites(world.state, world.options)
-        self.journal = Journal(self.settings.horizon.start_year, len(self.settings.horizon.years),
-                               len(self.site_ids), len(world.options),
-                               len(world.routes.supply_hub))
-        self.market = MarketPlace(fresh_pipelines(world.scenario.cluster), world.plans,
-                                  world.routes, world.scenario.cluster.carbon_stores,
-                                  self.settings)
+        self.journal = Journal(
+            self.settings.horizon.start_year,
+            len(self.settings.horizon.years),
+            len(self.site_ids),
+            len(world.options),
+            len(world.routes.supply_hub),
+        )
+        self.market = MarketPlace(
+            fresh_pipelines(world.scenario.cluster),
+            world.plans,
+            world.routes,
+            world.scenario.cluster.carbon_stores,
+            self.settings,
+        )
         self.works = WorksYard(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
         self.production_costs = ProductionCosts(nothing, nothing, nothing, nothing, nothing)
@@ -111,8 +120,9 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         owned: dict[str, list[int]] = {row.company_id: [] for row in cluster.companies}
         for i, site in enumerate(cluster.sites):
             owned[site.company_id].append(i)
-        self.companies = [Company(self, row, i, owned[row.company_id])
-                          for i, row in enumerate(cluster.companies)]
+        self.companies = [
+            Company(self, row, i, owned[row.company_id]) for i, row in enumerate(cluster.companies)
+        ]
         self.parties += self.companies
         self.government = Government(self, self.settings.policy, len(self.parties))
         self.parties.append(self.government)
@@ -121,18 +131,31 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         for position, row in enumerate(cluster.producers):
             yearly_gwh = float(world.plants.yearly_gwh[position])
             producer = HydrogenProducer(
-                self, row, technologies[row.technology_id], len(self.parties), position,
-                hubs[row.hub_id], yearly_gwh,
-                yearly_gwh * float(world.plants.captured_kt_per_gwh[position]))
+                self,
+                row,
+                technologies[row.technology_id],
+                len(self.parties),
+                position,
+                hubs[row.hub_id],
+                yearly_gwh,
+                yearly_gwh * float(world.plants.captured_kt_per_gwh[position]),
+            )
             self.market.producers.append(producer)
             self.parties.append(producer)
         self.operators = []
         for operator_row in cluster.operators:
-            mine = [i for i, plan in enumerate(world.plans)
-                    if plan.row.operator_id == operator_row.operator_id]
-            operator = NetworkOperator(self, operator_row, len(self.parties),
-                                       [world.plans[i] for i in mine],
-                                       [self.market.pipelines[i] for i in mine])
+            mine = [
+                i
+                for i, plan in enumerate(world.plans)
+                if plan.row.operator_id == operator_row.operator_id
+            ]
+            operator = NetworkOperator(
+                self,
+                operator_row,
+                len(self.parties),
+                [world.plans[i] for i in mine],
+                [self.market.pipelines[i] for i in mine],
+            )
             self.market.add_operator(operator)
             self.operators.append(operator)
             self.parties.append(operator)
@@ -147,8 +170,14 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             if period.flows.any() and period.until_month > 0.0:
                 seen[period.site] += 1
                 number = f"#{seen[period.site]}" if seen[period.site] > 1 else ""
-                self.register.add(Asset(
-                    name=f"{self.site_ids[period.site]}/existing{number}", kind=AssetKind.EXISTING, site=period.site,
-                    owner=owner[period.site], flows=period.flows,
-                    online_month=max(0.0, period.from_month),
-                    retired_month=period.until_month))
+                self.register.add(
+                    Asset(
+                        name=f"{self.site_ids[period.site]}/existing{number}",
+                        kind=AssetKind.EXISTING,
+                        site=period.site,
+                        owner=owner[period.site],
+                        flows=period.flows,
+                        online_month=max(0.0, period.from_month),
+                        retired_month=period.until_month,
+                    )
+                )

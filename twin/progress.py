@@ -25,7 +25,9 @@ class Progress:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         """Take the bar away."""
@@ -40,5 +42,6 @@ class Progress:
     def year(self, year: int, done: int, total: int) -> None:
         """Show that a year has been simulated."""
         if self._bar is not None:
-            self._bar.update(self._task, description=f"Simulating {year}", completed=done,
-                             total=total)
+            self._bar.update(
+                self._task, description=f"Simulating {year}", completed=done, total=total
+            )

@@ -22,8 +22,19 @@ if TYPE_CHECKING:
     from scenarios.scenario import Scenario
     from twin.model import ClusterModel
 
-TABLE_NAMES = ("cluster_year", "company_year", "site_year", "asset_year", "network_year",
-               "jobs_year", "payments", "projects", "decisions", "notes", "hourly")
+TABLE_NAMES = (
+    "cluster_year",
+    "company_year",
+    "site_year",
+    "asset_year",
+    "network_year",
+    "jobs_year",
+    "payments",
+    "projects",
+    "decisions",
+    "notes",
+    "hourly",
+)
 """Names of the tables of a run, in the order in which they are listed."""
 
 
@@ -49,8 +60,7 @@ class Results:
         """Return a table by its name, for instance ``results.cluster_year``."""
         if name in TABLE_NAMES and name in self.tables:
             return self.tables[name]
-        raise AttributeError(f"results have no table {name!r}; there are "
-                             f"{', '.join(self.tables)}")
+        raise AttributeError(f"results have no table {name!r}; there are {', '.join(self.tables)}")
 
     def __dir__(self) -> list[str]:
         """Names for tab completion, tables included."""
@@ -95,8 +105,10 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
     jobs = count_jobs(model, payments)
     cluster = tables.cluster_year(model, book, payments, jobs)
     society = appraise_society(
-        cluster["abated_co2_mt"].to_numpy() * 1e3, cluster["resource_cost_gbp_m"].to_numpy(),
-        cluster["appraisal_carbon_gbp_per_t"].to_numpy())
+        cluster["abated_co2_mt"].to_numpy() * 1e3,
+        cluster["resource_cost_gbp_m"].to_numpy(),
+        cluster["appraisal_carbon_gbp_per_t"].to_numpy(),
+    )
     frames = {
         "cluster_year": cluster,
         "company_year": tables.company_year(model, book, payments),
@@ -132,10 +144,10 @@ def _facts(scenario: Scenario, society: Any) -> dict[str, Any]:
         "site_companies": {row.site_id: row.company_id for row in cluster.sites},
         "measure_names": {row.measure_id: row.name for row in cluster.measures},
         "pipeline_carriers": {row.pipeline_id: row.carrier.value for row in cluster.pipelines},
-        "producer_families": {row.producer_id: families[row.technology_id]
-                              for row in cluster.producers},
-        "base_year_fossil_mt": sum(kt or 0.0 for kt in base_year_fossil_kt(cluster).values())
-        / 1e3,
+        "producer_families": {
+            row.producer_id: families[row.technology_id] for row in cluster.producers
+        },
+        "base_year_fossil_mt": sum(kt or 0.0 for kt in base_year_fossil_kt(cluster).values()) / 1e3,
         "npv_gbp_m": society.npv_gbp_m,
         "benefit_cost_ratio": society.benefit_cost_ratio,
         "cost_gbp_per_t": society.cost_gbp_per_t,

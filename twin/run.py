@@ -12,7 +12,10 @@ from twin.results import Results, gather_results
 
 
 def simulate(
-    scenario: Scenario, seed: int | None = None, *, keep_hourly: bool = False,
+    scenario: Scenario,
+    seed: int | None = None,
+    *,
+    keep_hourly: bool = False,
     on_year: Callable[[int, int, int], None] | None = None,
 ) -> Results:
     """Simulate a scenario.

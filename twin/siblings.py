@@ -22,4 +22,5 @@ def check_siblings() -> None:
             raise ImportError(
                 f"The package '{name}' beside the twin belongs to another project "
                 f"({origin or 'not found'}). Install cluster-twin in an environment of its own: "
-                "python -m venv .venv && .venv/bin/pip install cluster-twin")
+                "python -m venv .venv && .venv/bin/pip install cluster-twin"
+            )

@@ -30,8 +30,9 @@ def write(results: Results, folder: Path, table_format: str) -> Path:
             written; nothing is left behind then.
     """
     if table_format not in FORMATS:
-        raise ResultsError([Fault("format", table_format, " or ".join(FORMATS),
-                                  "choose one of them")])
+        raise ResultsError(
+            [Fault("format", table_format, " or ".join(FORMATS), "choose one of them")]
+        )
     _refuse_foreign(folder)
     target = folder.absolute()
     try:
@@ -40,8 +41,10 @@ def write(results: Results, folder: Path, table_format: str) -> Path:
     except OSError as error:
         raise ResultsError([_cannot_write(target, error)]) from None
     try:
-        checksums = {name: _write_table(table, fresh / f"{name}.{table_format}", table_format)
-                     for name, table in results.tables.items()}
+        checksums = {
+            name: _write_table(table, fresh / f"{name}.{table_format}", table_format)
+            for name, table in results.tables.items()
+        }
         manifest = _manifest(results, table_format, checksums)
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
         os.chmod(fresh, 0o755)
@@ -66,20 +69,44 @@ def read(folder: str | Path) -> Results:
         name, seed = str(manifest["scenario"]), int(manifest["seed"])
         table_format = str(manifest["format"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ResultsError([Fault(str(path), "", f"a results folder with {MANIFEST}",
-                                  f"run the scenario again with --out ({error})")]) from None
+        raise ResultsError(
+            [
+                Fault(
+                    str(path),
+                    "",
+                    f"a results folder with {MANIFEST}",
+                    f"run the scenario again with --out ({error})",
+                )
+            ]
+        ) from None
     if table_format != "parquet":
-        raise ResultsError([Fault(str(path), table_format, "tables in Parquet",
-                                  "run again without --format, CSV and JSON are for other "
-                                  "programs")])
-    faults = [Fault(f"{path}/{table}.parquet", "", "the table as it was written",
-                    "run the scenario again; the file is missing or was changed")
-              for table, checksum in checksums.items()
-              if _checksum(path / f"{table}.parquet") != checksum]
+        raise ResultsError(
+            [
+                Fault(
+                    str(path),
+                    table_format,
+                    "tables in Parquet",
+                    "run again without --format, CSV and JSON are for other programs",
+                )
+            ]
+        )
+    faults = [
+        Fault(
+            f"{path}/{table}.parquet",
+            "",
+            "the table as it was written",
+            "run the scenario again; the file is missing or was changed",
+        )
+        for table, checksum in checksums.items()
+        if _checksum(path / f"{table}.parquet") != checksum
+    ]
     if faults or not checksums:
         raise ResultsError(faults or [Fault(str(path), "", "at least one table", "run again")])
-    tables = {table: pd.read_parquet(path / f"{table}.parquet")
-              for table in TABLE_NAMES if table in checksums}
+    tables = {
+        table: pd.read_parquet(path / f"{table}.parquet")
+        for table in TABLE_NAMES
+        if table in checksums
+    }
     return Results(name, seed, facts, tables)
 
 
@@ -131,8 +158,16 @@ def _refuse_foreign(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file()):
-        raise ResultsError([Fault(str(folder), "", "a new folder or an earlier results folder",
-                                  "choose another folder; nothing was written")])
+        raise ResultsError(
+            [
+                Fault(
+                    str(folder),
+                    "",
+                    "a new folder or an earlier results folder",
+                    "choose another folder; nothing was written",
+                )
+            ]
+        )
 
 
 def _swap(fresh: Path, target: Path) -> None:
@@ -147,5 +182,9 @@ def _swap(fresh: Path, target: Path) -> None:
 
 
 def _cannot_write(folder: Path, error: OSError) -> Fault:
-    return Fault(str(folder), "", "a folder that can be written",
-                 f"check space and permissions; nothing was written ({error.strerror})")
+    return Fault(
+        str(folder),
+        "",
+        "a folder that can be written",
+        f"check space and permissions; nothing was written ({error.strerror})",
+    )

@@ -52,10 +52,14 @@ def totals(results: Results) -> dict[str, tuple[float, str]]:
         "Investment, whole run": (float(table["investment_gbp_m"].sum()) / 1e3, "GBP bn"),
         "Public support, whole run": (float(table["support_gbp_m"].sum()) / 1e3, "GBP bn"),
         "Most construction jobs in a year, direct": (
-            float(table["construction_jobs_direct"].max()), "jobs"),
+            float(table["construction_jobs_direct"].max()),
+            "jobs",
+        ),
         "Net present social value": (float(results.facts["npv_gbp_m"]) / 1e3, "GBP bn"),
         "Resource cost per tonne abated": (
-            float(results.facts["cost_gbp_per_t"] or np.nan), "GBP/t"),
+            float(results.facts["cost_gbp_per_t"] or np.nan),
+            "GBP/t",
+        ),
     }
 
 
@@ -69,23 +73,35 @@ def measure(results: Results, name: str, year: int) -> float:
     """
     table = results.tables["cluster_year"].set_index("year")
     nearest = int(min(max(year, table.index[0]), table.index[-1]))
-    row, until = table.loc[nearest], table.loc[:nearest]
-    peak = table[["construction_jobs_direct", "construction_jobs_indirect",
-                  "operation_jobs_direct", "operation_jobs_indirect"]].sum(axis=1).max()
+
+    def at(column: str) -> float:
+        return float(table[column].to_numpy()[table.index.get_loc(nearest)])
+
+    def most(*columns: str) -> float:
+        return float(table[list(columns)].to_numpy().sum(axis=1).max())
+
+    captured = at("stored_fossil_co2_mt") + at("removed_biogenic_co2_mt")
+    invested = table["investment_gbp_m"].to_numpy()[table.index <= nearest].sum()
     simple = {
-        "base_fossil_mt": float(results.facts.get("base_year_fossil_mt", np.nan)),
-        "fossil_mt": float(row["fossil_co2_mt"]),
-        "captured_mt": float(row["stored_fossil_co2_mt"] + row["removed_biogenic_co2_mt"]),
-        "stored_mt": float(row["stored_fossil_co2_mt"] + row["removed_biogenic_co2_mt"]),
-        "removals_mt": float(row["removed_biogenic_co2_mt"]),
-        "hydrogen_twh": float(row["hydrogen_used_twh_hhv"]),
-        "capex_cumulative_gbp_bn": float(until["investment_gbp_m"].sum()) / 1e3,
-        "construction_jobs_peak": float(table["construction_jobs_direct"].max()),
-        "operation_jobs": float(row["operation_jobs_direct"]),
-        "jobs_total_peak": float(peak),
-        "gva_peak_gbp_bn": float(table["gva_gbp_m"].max()) / 1e3,
-        "first_co2_year": _first_year(table["stored_fossil_co2_mt"]
-                                      + table["removed_biogenic_co2_mt"]),
+        "base_fossil_mt": float(results.facts["base_year_fossil_mt"]),
+        "fossil_mt": at("fossil_co2_mt"),
+        "captured_mt": captured,
+        "stored_mt": captured,
+        "removals_mt": at("removed_biogenic_co2_mt"),
+        "hydrogen_twh": at("hydrogen_used_twh_hhv"),
+        "capex_cumulative_gbp_bn": float(invested) / 1e3,
+        "construction_jobs_peak": most("construction_jobs_direct"),
+        "operation_jobs": at("operation_jobs_direct"),
+        "jobs_total_peak": most(
+            "construction_jobs_direct",
+            "construction_jobs_indirect",
+            "operation_jobs_direct",
+            "operation_jobs_indirect",
+        ),
+        "gva_peak_gbp_bn": most("gva_gbp_m") / 1e3,
+        "first_co2_year": _first_year(
+            table["stored_fossil_co2_mt"] + table["removed_biogenic_co2_mt"]
+        ),
         "first_hydrogen_pipe_year": _first_pipe(results),
         "hydrogen_reforming_cost_gbp_per_mwh": _hydrogen_cost(results, nearest, "reformer"),
         "hydrogen_electrolysis_cost_gbp_per_mwh": _hydrogen_cost(results, nearest, "electrolyser"),
@@ -110,8 +126,7 @@ def _hydrogen_cost(results: Results, year: int, family: str) -> float:
     """Levelised cost at the plant that producers worked with in a year [GBP/MWh HHV]."""
     notes = results.tables["notes"]
     families = results.facts["producer_families"]
-    rows = notes[(notes["action"] == "produce")
-                 & (notes["party_id"].map(families) == family)]
+    rows = notes[(notes["action"] == "produce") & (notes["party_id"].map(families) == family)]
     if rows.empty:
         return float("nan")
     nearest = rows.iloc[(rows["year"] - year).abs().argsort()[:1]]["year"].iloc[0]

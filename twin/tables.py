@@ -44,22 +44,24 @@ def site_year(model: ClusterModel, book: Ledger) -> pd.DataFrame:
     t = len(model.books.years)
     electricity = flows[:, :, Flow.ELECTRICITY_GWH]
     factor = model.prices.grid_average[:t, None]
-    return pd.DataFrame({
-        "year": _years(model, n),
-        "site_id": names(np.tile(np.arange(n), t), list(model.site_ids)),
-        "fossil_co2_kt": emitted.ravel(),
-        "process_co2_kt": flows[:, :, Flow.PROCESS_CO2_KT].ravel(),
-        "counterfactual_fossil_co2_kt": book.counterfactual_kt.ravel(),
-        "stored_fossil_co2_kt": stored.ravel(),
-        "biogenic_co2_kt": (flows[:, :, Flow.BIOGENIC_CO2_KT] - removed).ravel(),
-        "removed_biogenic_co2_kt": removed.ravel(),
-        "vented_co2_kt": vented.ravel(),
-        "scope_2_co2_kt": (electricity * factor * 1e-3).ravel(),
-        "fuel_gwh_hhv": flows[:, :, Flow.FUEL_GWH].ravel(),
-        "capture_gas_gwh_hhv": flows[:, :, Flow.GAS_GWH].ravel(),
-        "added_electricity_gwh": electricity.ravel(),
-        "hydrogen_gwh_hhv": flows[:, :, Flow.HYDROGEN_GWH].ravel(),
-    })
+    return pd.DataFrame(
+        {
+            "year": _years(model, n),
+            "site_id": names(np.tile(np.arange(n), t), list(model.site_ids)),
+            "fossil_co2_kt": emitted.ravel(),
+            "process_co2_kt": flows[:, :, Flow.PROCESS_CO2_KT].ravel(),
+            "counterfactual_fossil_co2_kt": book.counterfactual_kt.ravel(),
+            "stored_fossil_co2_kt": stored.ravel(),
+            "biogenic_co2_kt": (flows[:, :, Flow.BIOGENIC_CO2_KT] - removed).ravel(),
+            "removed_biogenic_co2_kt": removed.ravel(),
+            "vented_co2_kt": vented.ravel(),
+            "scope_2_co2_kt": (electricity * factor * 1e-3).ravel(),
+            "fuel_gwh_hhv": flows[:, :, Flow.FUEL_GWH].ravel(),
+            "capture_gas_gwh_hhv": flows[:, :, Flow.GAS_GWH].ravel(),
+            "added_electricity_gwh": electricity.ravel(),
+            "hydrogen_gwh_hhv": flows[:, :, Flow.HYDROGEN_GWH].ravel(),
+        }
+    )
 
 
 def company_year(model: ClusterModel, book: Ledger, payments: Payments) -> pd.DataFrame:
@@ -67,29 +69,36 @@ def company_year(model: ClusterModel, book: Ledger, payments: Payments) -> pd.Da
     parties = [*model.companies, *model.market.producers, *model.operators]
     index = np.array([party.index for party in parties])
     n, total = len(parties), len(model.parties)
-    kinds = ["company"] * len(model.companies) + ["producer"] * len(model.market.producers) + [
-        "operator"] * len(model.operators)
+    kinds = (
+        ["company"] * len(model.companies)
+        + ["producer"] * len(model.market.producers)
+        + ["operator"] * len(model.operators)
+    )
     flows = sum_by(book.flows, book.owner, total)[:, index]
     owner_of_site = np.zeros(len(model.site_ids), dtype=np.int64)
     for company in model.companies:
         owner_of_site[company.sites] = company.index
     columns: Columns = {
         "year": _years(model, n),
-        "company_id": names(np.tile(np.arange(n), len(model.books.years)),
-                            [party.party_id for party in parties]),
-        "party_kind": pd.Categorical(kinds * len(model.books.years),
-                                     ["company", "producer", "operator"]),
+        "company_id": names(
+            np.tile(np.arange(n), len(model.books.years)), [party.party_id for party in parties]
+        ),
+        "party_kind": pd.Categorical(
+            kinds * len(model.books.years), ["company", "producer", "operator"]
+        ),
         "fossil_co2_kt": sum_by(book.emitted_fossil_kt, book.owner, total)[:, index].ravel(),
-        "counterfactual_fossil_co2_kt": sum_by(book.counterfactual_kt, owner_of_site,
-                                               total)[:, index].ravel(),
+        "counterfactual_fossil_co2_kt": sum_by(book.counterfactual_kt, owner_of_site, total)[
+            :, index
+        ].ravel(),
         "stored_fossil_co2_kt": sum_by(book.stored_fossil_kt, book.owner, total)[:, index].ravel(),
         "removed_biogenic_co2_kt": sum_by(book.removed_kt, book.owner, total)[:, index].ravel(),
         "hydrogen_gwh_hhv": flows[:, :, Flow.HYDROGEN_GWH].ravel(),
     }
-    for category in RESOURCES + (Category.CARBON, Category.HYDROGEN, Category.TRANSPORT):
+    for category in (*RESOURCES, Category.CARBON, Category.HYDROGEN, Category.TRANSPORT):
         columns[f"{_slug(category)}_paid_gbp_m"] = payments.paid(category)[:, index].ravel()
-    columns["sales_gbp_m"] = payments.received(Category.HYDROGEN,
-                                               Category.TRANSPORT)[:, index].ravel()
+    columns["sales_gbp_m"] = payments.received(Category.HYDROGEN, Category.TRANSPORT)[
+        :, index
+    ].ravel()
     columns["support_gbp_m"] = payments.received(*SUPPORT)[:, index].ravel()
     columns["net_cash_gbp_m"] = (payments.received() - payments.paid())[:, index].ravel()
     return pd.DataFrame(columns)
@@ -100,20 +109,22 @@ def asset_year(model: ClusterModel, book: Ledger) -> pd.DataFrame:
     t, i = np.nonzero(book.share > 0.0)
     register = model.register
     flows = book.flows[t, i]
-    return pd.DataFrame({
-        "year": model.settings.horizon.start_year + t,
-        "asset_id": names(i, [asset.name for asset in register.assets]),
-        "kind": names(register.kind[i], [kind.name.lower() for kind in AssetKind]),
-        "site_id": names(register.site[i], list(model.site_ids)),
-        "owner_id": names(register.owner[i], [party.party_id for party in model.parties]),
-        "share_of_year": book.share[t, i],
-        "fossil_co2_kt": book.emitted_fossil_kt[t, i],
-        "stored_co2_kt": (book.stored_fossil_kt + book.removed_kt)[t, i],
-        "fuel_gwh_hhv": flows[:, Flow.FUEL_GWH] + flows[:, Flow.GAS_GWH],
-        "electricity_gwh": flows[:, Flow.ELECTRICITY_GWH],
-        "hydrogen_used_gwh_hhv": np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0),
-        "hydrogen_made_gwh_hhv": book.made_gwh[t, i],
-    })
+    return pd.DataFrame(
+        {
+            "year": model.settings.horizon.start_year + t,
+            "asset_id": names(i, [asset.name for asset in register.assets]),
+            "kind": names(register.kind[i], [kind.name.lower() for kind in AssetKind]),
+            "site_id": names(register.site[i], list(model.site_ids)),
+            "owner_id": names(register.owner[i], [party.party_id for party in model.parties]),
+            "share_of_year": book.share[t, i],
+            "fossil_co2_kt": book.emitted_fossil_kt[t, i],
+            "stored_co2_kt": (book.stored_fossil_kt + book.removed_kt)[t, i],
+            "fuel_gwh_hhv": flows[:, Flow.FUEL_GWH] + flows[:, Flow.GAS_GWH],
+            "electricity_gwh": flows[:, Flow.ELECTRICITY_GWH],
+            "hydrogen_used_gwh_hhv": np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0),
+            "hydrogen_made_gwh_hhv": book.made_gwh[t, i],
+        }
+    )
 
 
 def network_year(model: ClusterModel) -> pd.DataFrame:
@@ -126,20 +137,22 @@ def network_year(model: ClusterModel) -> pd.DataFrame:
     fid = np.array([line.project.fid_month if line.project else np.inf for line in lines])
     state = np.where(running, 2, np.where(fid[None, :] < ends[:, None], 1, 0))
     capacity = np.array([line.capacity for line in lines])
-    return pd.DataFrame({
-        "year": _years(model, n),
-        "pipeline_id": names(np.tile(np.arange(n), len(years)), [p.pipeline_id for p in lines]),
-        "state": names(state.ravel(), ["not decided", "under construction", "in service"]),
-        "booked_gwh_or_kt": np.stack([closed.booked for closed in years]).ravel(),
-        "capacity_gwh_or_kt": np.where(state > 0, capacity, np.nan).ravel(),
-        "tariff_gbp_per_mwh_or_t": np.stack([closed.tariffs for closed in years]).ravel(),
-        "diameter_in": np.where(state > 0, [line.diameter_in for line in lines], np.nan).ravel(),
-    })
+    return pd.DataFrame(
+        {
+            "year": _years(model, n),
+            "pipeline_id": names(np.tile(np.arange(n), len(years)), [p.pipeline_id for p in lines]),
+            "state": names(state.ravel(), ["not decided", "under construction", "in service"]),
+            "booked_gwh_or_kt": np.stack([closed.booked for closed in years]).ravel(),
+            "capacity_gwh_or_kt": np.where(state > 0, capacity, np.nan).ravel(),
+            "tariff_gbp_per_mwh_or_t": np.stack([closed.tariffs for closed in years]).ravel(),
+            "diameter_in": np.where(
+                state > 0, [line.diameter_in for line in lines], np.nan
+            ).ravel(),
+        }
+    )
 
 
-def cluster_year(
-    model: ClusterModel, book: Ledger, payments: Payments, jobs: Jobs
-) -> pd.DataFrame:
+def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jobs) -> pd.DataFrame:
     """The cluster as a whole by year: CO2, hydrogen, money, jobs."""
     emitted = book.emitted_fossil_kt.sum(axis=1)
     counterfactual = book.counterfactual_kt.sum(axis=1)
@@ -151,33 +164,37 @@ def cluster_year(
     t = len(model.books.years)
     construction = [c for c, spend in enumerate(SPEND_CLASSES) if spend.value != "operation"]
     operation = [c for c, spend in enumerate(SPEND_CLASSES) if spend.value == "operation"]
-    return pd.DataFrame({
-        "year": list(model.settings.horizon.years),
-        "fossil_co2_mt": emitted * 1e-3,
-        "counterfactual_fossil_co2_mt": counterfactual * 1e-3,
-        "abated_co2_mt": (counterfactual - emitted + removed) * 1e-3,
-        "closed_sites_co2_mt": _closed_kt(model, book) * 1e-3,
-        "stored_fossil_co2_mt": stored * 1e-3,
-        "removed_biogenic_co2_mt": removed * 1e-3,
-        "vented_co2_mt": (book.vented_fossil_kt + book.vented_biogenic_kt).sum(axis=1) * 1e-3,
-        "scope_2_co2_mt": electricity * model.prices.grid_average[:t] * 1e-6,
-        "hydrogen_made_twh_hhv": book.made_gwh.sum(axis=1) * 1e-3,
-        "hydrogen_used_twh_hhv": used * 1e-3,
-        "hydrogen_unserved_twh_hhv": [sum(s.unserved_gwh for s in year) * 1e-3 for year in systems],
-        "added_electricity_twh": electricity * 1e-3,
-        "carbon_price_gbp_per_t": model.prices.carbon[:t],
-        "investment_gbp_m": payments.paid(Category.INVESTMENT).sum(axis=1),
-        "resource_cost_gbp_m": resources,
-        "support_gbp_m": payments.paid(*SUPPORT)[:, model.government.index],
-        "carbon_revenue_gbp_m": payments.paid(Category.CARBON).sum(axis=1),
-        "construction_jobs_direct": jobs.direct_fte[:, construction].sum(axis=1),
-        "construction_jobs_indirect": jobs.indirect_fte[:, construction].sum(axis=1),
-        "operation_jobs_direct": jobs.direct_fte[:, operation].sum(axis=1),
-        "operation_jobs_indirect": jobs.indirect_fte[:, operation].sum(axis=1),
-        "jobs_lost_at_closed_sites": jobs.lost_fte,
-        "gva_gbp_m": jobs.gva_gbp_m.sum(axis=1),
-        "appraisal_carbon_gbp_per_t": model.prices.appraisal_carbon[1, :t],
-    })
+    return pd.DataFrame(
+        {
+            "year": list(model.settings.horizon.years),
+            "fossil_co2_mt": emitted * 1e-3,
+            "counterfactual_fossil_co2_mt": counterfactual * 1e-3,
+            "abated_co2_mt": (counterfactual - emitted + removed) * 1e-3,
+            "closed_sites_co2_mt": _closed_kt(model, book) * 1e-3,
+            "stored_fossil_co2_mt": stored * 1e-3,
+            "removed_biogenic_co2_mt": removed * 1e-3,
+            "vented_co2_mt": (book.vented_fossil_kt + book.vented_biogenic_kt).sum(axis=1) * 1e-3,
+            "scope_2_co2_mt": electricity * model.prices.grid_average[:t] * 1e-6,
+            "hydrogen_made_twh_hhv": book.made_gwh.sum(axis=1) * 1e-3,
+            "hydrogen_used_twh_hhv": used * 1e-3,
+            "hydrogen_unserved_twh_hhv": [
+                sum(s.unserved_gwh for s in year) * 1e-3 for year in systems
+            ],
+            "added_electricity_twh": electricity * 1e-3,
+            "carbon_price_gbp_per_t": model.prices.carbon[:t],
+            "investment_gbp_m": payments.paid(Category.INVESTMENT).sum(axis=1),
+            "resource_cost_gbp_m": resources,
+            "support_gbp_m": payments.paid(*SUPPORT)[:, model.government.index],
+            "carbon_revenue_gbp_m": payments.paid(Category.CARBON).sum(axis=1),
+            "construction_jobs_direct": jobs.direct_fte[:, construction].sum(axis=1),
+            "construction_jobs_indirect": jobs.indirect_fte[:, construction].sum(axis=1),
+            "operation_jobs_direct": jobs.direct_fte[:, operation].sum(axis=1),
+            "operation_jobs_indirect": jobs.indirect_fte[:, operation].sum(axis=1),
+            "jobs_lost_at_closed_sites": jobs.lost_fte,
+            "gva_gbp_m": jobs.gva_gbp_m.sum(axis=1),
+            "appraisal_carbon_gbp_per_t": model.prices.appraisal_carbon[1, :t],
+        }
+    )
 
 
 def resource_cost_gbp_m(model: ClusterModel, book: Ledger, payments: Payments) -> FloatArray:
@@ -186,8 +203,10 @@ def resource_cost_gbp_m(model: ClusterModel, book: Ledger, payments: Payments) -
     All resource payments less what today's fuel would have cost without any decision; transfers
     are left out.
     """
-    spent = sum((payments.paid(category).sum(axis=1) for category in RESOURCES),
-                np.zeros(len(model.books.years)))
+    spent = sum(
+        (payments.paid(category).sum(axis=1) for category in RESOURCES),
+        np.zeros(len(model.books.years)),
+    )
     return spent - _counterfactual_fuel_gbp_m(model)
 
 
@@ -197,15 +216,17 @@ def jobs_year(model: ClusterModel, jobs: Jobs) -> pd.DataFrame:
     classes = [spend.value for spend in SPEND_CLASSES]
     phase = [1 if name == "operation" else 0 for name in classes]
     t = len(model.books.years)
-    return pd.DataFrame({
-        "year": _years(model, n),
-        "phase": names(np.tile(phase, t), ["construction", "operation"]),
-        "spending": names(np.tile(np.arange(n), t), classes),
-        "spending_gbp_m": jobs.spending_gbp_m.ravel(),
-        "direct_jobs_fte": jobs.direct_fte.ravel(),
-        "indirect_jobs_fte": jobs.indirect_fte.ravel(),
-        "gva_gbp_m": jobs.gva_gbp_m.ravel(),
-    })
+    return pd.DataFrame(
+        {
+            "year": _years(model, n),
+            "phase": names(np.tile(phase, t), ["construction", "operation"]),
+            "spending": names(np.tile(np.arange(n), t), classes),
+            "spending_gbp_m": jobs.spending_gbp_m.ravel(),
+            "direct_jobs_fte": jobs.direct_fte.ravel(),
+            "indirect_jobs_fte": jobs.indirect_fte.ravel(),
+            "gva_gbp_m": jobs.gva_gbp_m.ravel(),
+        }
+    )
 
 
 def projects(model: ClusterModel) -> pd.DataFrame:
@@ -229,51 +250,57 @@ def projects(model: ClusterModel) -> pd.DataFrame:
     for phase in Phase:
         done = [next((d for d in p.dates if d.phase is phase), None) for p in rows]
         columns[f"{phase.value}_start_year"] = _date(
-            [d.start_month if d else np.inf for d in done], start)
+            [d.start_month if d else np.inf for d in done], start
+        )
         columns[f"{phase.value}_end_year"] = _date(
-            [d.end_month if d else np.inf for d in done], start)
+            [d.end_month if d else np.inf for d in done], start
+        )
     return pd.DataFrame(columns)
 
 
 def decisions(model: ClusterModel) -> pd.DataFrame:
-    """Every option weighed by every site in every year: value, obstacle and whether it was chosen."""
+    """Every option weighed by every site in every year: value, obstacle, and what was chosen."""
     journal, options = model.journal, model.options
     t, row = np.nonzero(journal.weighed)
     choice = journal.choice[t, options.site[row]]
     route = journal.route[t, row]
     ready = np.where(route == NOWHERE, np.inf, journal.route_month[t, np.maximum(route, 0)])
-    return pd.DataFrame({
-        "year": model.settings.horizon.start_year + t,
-        "company_id": names(options.company[row], [c.party_id for c in model.companies]),
-        "site_id": names(options.site[row], list(model.site_ids)),
-        "measure_id": names(options.measure[row], [m.measure_id for m in options.measures]),
-        "kind": names(options.kind[row], ["efficiency", "hydrogen", "electrify", "capture"]),
-        "value_gbp_m": journal.value_gbp_m[t, row],
-        "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
-        "capex_gbp_m": options.capex_gbp_m[row],
-        "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
-        "hydrogen_price_gbp_per_mwh": journal.hydrogen_price[t, row],
-        "route": names(np.where(route == NOWHERE, -1, route), _route_names(model)),
-        "route_expected_year": _date(ready, model.settings.horizon.start_year),
-        "obstacle": names(journal.obstacle[t, row], [OBSTACLE_WORDS[o] for o in Obstacle]),
-        "chosen": choice == row,
-        "site_choice": _choice_names(model, choice),
-    })
+    return pd.DataFrame(
+        {
+            "year": model.settings.horizon.start_year + t,
+            "company_id": names(options.company[row], [c.party_id for c in model.companies]),
+            "site_id": names(options.site[row], list(model.site_ids)),
+            "measure_id": names(options.measure[row], [m.measure_id for m in options.measures]),
+            "kind": names(options.kind[row], ["efficiency", "hydrogen", "electrify", "capture"]),
+            "value_gbp_m": journal.value_gbp_m[t, row],
+            "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
+            "capex_gbp_m": options.capex_gbp_m[row],
+            "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
+            "hydrogen_price_gbp_per_mwh": journal.hydrogen_price[t, row],
+            "route": names(np.where(route == NOWHERE, -1, route), _route_names(model)),
+            "route_expected_year": _date(ready, model.settings.horizon.start_year),
+            "obstacle": names(journal.obstacle[t, row], [OBSTACLE_WORDS[o] for o in Obstacle]),
+            "chosen": choice == row,
+            "site_choice": _choice_names(model, choice),
+        }
+    )
 
 
 def notes(model: ClusterModel) -> pd.DataFrame:
     """Decisions of government, operators, producers and the cluster manager."""
     rows = model.journal.notes
     label = _option_label(model)
-    return pd.DataFrame({
-        "year": np.array([note.year for note in rows], dtype=np.int64),
-        "party_id": [note.party_id for note in rows],
-        "subject": [label(note.subject) for note in rows],
-        "action": [note.action for note in rows],
-        "figure": np.array([note.measure for note in rows], dtype=np.float64),
-        "obstacle": [note.obstacle for note in rows],
-        "parties_counted_on": np.array([note.parties for note in rows], dtype=np.int64),
-    })
+    return pd.DataFrame(
+        {
+            "year": np.array([note.year for note in rows], dtype=np.int64),
+            "party_id": [note.party_id for note in rows],
+            "subject": [label(note.subject) for note in rows],
+            "action": [note.action for note in rows],
+            "figure": np.array([note.measure for note in rows], dtype=np.float64),
+            "obstacle": [note.obstacle for note in rows],
+            "parties_counted_on": np.array([note.parties for note in rows], dtype=np.int64),
+        }
+    )
 
 
 def payments_table(model: ClusterModel, payments: Payments) -> pd.DataFrame:
@@ -289,19 +316,29 @@ def payments_table(model: ClusterModel, payments: Payments) -> pd.DataFrame:
         category.append(np.full(len(t), categories.index(block.category)))
         amount.append(block.gbp_m[t, column])
     ids = list(payments.party_ids)
-    return pd.DataFrame({
-        "year": np.concatenate(year), "payer_id": names(np.concatenate(payer), ids),
-        "receiver_id": names(np.concatenate(receiver), ids),
-        "category": names(np.concatenate(category), [c.value for c in categories]),
-        "gbp_m": np.concatenate(amount)})
+    return pd.DataFrame(
+        {
+            "year": np.concatenate(year),
+            "payer_id": names(np.concatenate(payer), ids),
+            "receiver_id": names(np.concatenate(receiver), ids),
+            "category": names(np.concatenate(category), [c.value for c in categories]),
+            "gbp_m": np.concatenate(amount),
+        }
+    )
 
 
 def hourly(model: ClusterModel) -> pd.DataFrame:
     """Hourly series of each hydrogen system, where they were kept."""
-    frames = [pd.DataFrame({"year": closed.year, "system": name, "hour": np.arange(8760)} | series)
-              for closed in model.books.years for name, series in closed.hours.items()]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(
-        {"year": [], "system": [], "hour": []})
+    frames = [
+        pd.DataFrame({"year": closed.year, "system": name, "hour": np.arange(8760)} | series)
+        for closed in model.books.years
+        for name, series in closed.hours.items()
+    ]
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else pd.DataFrame({"year": [], "system": [], "hour": []})
+    )
 
 
 def _years(model: ClusterModel, each: int) -> npt.NDArray[np.int64]:
@@ -339,11 +376,18 @@ def _counterfactual_fuel_gbp_m(model: ClusterModel) -> FloatArray:
         gwh = period.flows[Flow.FUEL_GWH]
         for t, year in enumerate(model.settings.horizon.years):
             month = model.clock.january_of(year)
-            share = max(0.0, min(period.until_month, month + 12.0)
-                        - max(period.from_month, month)) / 12.0
+            share = (
+                max(0.0, min(period.until_month, month + 12.0) - max(period.from_month, month))
+                / 12.0
+            )
             if share > 0.0 and gwh > 0.0:
-                total[t] += (gwh * share * world.activity[period.site, t]
-                             * model.prices.fuels[t, fuel[period.site]] * 1e-3)
+                total[t] += (
+                    gwh
+                    * share
+                    * world.activity[period.site, t]
+                    * model.prices.fuels[t, fuel[period.site]]
+                    * 1e-3
+                )
     return total
 
 
@@ -363,8 +407,11 @@ def _route_names(model: ClusterModel) -> list[str]:
 def _choice_names(model: ClusterModel, choice: npt.NDArray[np.int64]) -> pd.Categorical:
     measures = [m.measure_id for m in model.options.measures]
     coded = list(CHOICES)
-    code = np.where(choice >= 0, model.options.measure[np.maximum(choice, 0)],
-                    len(measures) + np.searchsorted(np.sort(coded), np.minimum(choice, -1)))
+    code = np.where(
+        choice >= 0,
+        model.options.measure[np.maximum(choice, 0)],
+        len(measures) + np.searchsorted(np.sort(coded), np.minimum(choice, -1)),
+    )
     return names(code, measures + [CHOICES[c] for c in sorted(coded)])
 
 
@@ -380,5 +427,3 @@ def _option_label(model: ClusterModel) -> Any:
         return f"{model.site_ids[options.site[i]]}/{options.measures[options.measure[i]].id}"
 
     return label
-
-

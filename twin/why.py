@@ -42,9 +42,13 @@ class Why:
 
     def to_dict(self) -> dict[str, object]:
         """Return the answer as plain values."""
-        return {"subject": self.subject, "year": self.year, "decided_year": self.decided_year,
-                "sentences": list(self.sentences),
-                "options": self.options.to_dict(orient="records")}
+        return {
+            "subject": self.subject,
+            "year": self.year,
+            "decided_year": self.decided_year,
+            "sentences": list(self.sentences),
+            "options": self.options.to_dict(orient="records"),
+        }
 
 
 def explain(results: Results, name: str, year: int) -> Why:
@@ -55,20 +59,44 @@ def explain(results: Results, name: str, year: int) -> Why:
     """
     start, end = results.facts["start_year"], results.facts["end_year"]
     if not start <= year <= end:
-        raise InputError([Fault("year", str(year), f"a year from {start} to {end}",
-                                "ask about a year of the run")])
-    sites = {site: owner for site, owner in results.facts["site_companies"].items()
-             if name in (site, owner)}
+        raise InputError(
+            [
+                Fault(
+                    "year",
+                    str(year),
+                    f"a year from {start} to {end}",
+                    "ask about a year of the run",
+                )
+            ]
+        )
+    sites = {
+        site: owner
+        for site, owner in results.facts["site_companies"].items()
+        if name in (site, owner)
+    }
     if sites:
         return _explain_sites(results, name, year, sorted(sites))
     notes = results.tables["notes"]
     mine = notes[(notes["party_id"] == name) | (notes["subject"] == name)]
     if not mine.empty:
         return _explain_party(results, name, year, mine)
-    known = sorted({*results.facts["site_companies"], *results.facts["site_companies"].values(),
-                    *notes["party_id"].astype(str)})
-    raise InputError([Fault("name", name, "a company, site, operator, pipeline or producer",
-                            did_you_mean(name, known))])
+    known = sorted(
+        {
+            *results.facts["site_companies"],
+            *results.facts["site_companies"].values(),
+            *notes["party_id"].astype(str),
+        }
+    )
+    raise InputError(
+        [
+            Fault(
+                "name",
+                name,
+                "a company, site, operator, pipeline or producer",
+                did_you_mean(name, known),
+            )
+        ]
+    )
 
 
 def _explain_sites(results: Results, name: str, year: int, sites: list[str]) -> Why:
@@ -76,53 +104,77 @@ def _explain_sites(results: Results, name: str, year: int, sites: list[str]) -> 
     mine = decisions[decisions["site_id"].isin(sites) & (decisions["year"] <= year)]
     label = results.facts["company_names"].get(name) or results.facts["site_names"].get(name, name)
     if mine.empty:
-        return Why(label, year, ("It has nothing to decide: it is closed, or no emission was "
-                                 "found for it.",), pd.DataFrame(), year)
+        return Why(
+            label,
+            year,
+            ("It has nothing to decide: it is closed, or no emission was found for it.",),
+            pd.DataFrame(),
+            year,
+        )
     sentences: list[str] = []
     tables = []
-    decided = int(mine["year"].max())
     for site in sites:
         own = mine[mine["site_id"] == site]
         if own.empty:
             continue
-        last = int(own["year"].max())
-        rows = own[own["year"] == last]
+        now = own[own["year"] == own["year"].max()]
+        ordered = own[own["chosen"]].drop_duplicates("measure_id", keep="last")
         several = f"{results.facts['site_names'][site]}: " if len(sites) > 1 else ""
-        sentences += [several + text for text in _site_sentences(results, site, year, last, rows)]
-        tables.append(_option_table(results, rows, len(sites) > 1))
-    return Why(label, year, tuple(sentences), pd.concat(tables, ignore_index=True), decided)
+        sentences += [several + text for text in _site_sentences(results, year, now, ordered)]
+        tables.append(
+            _option_table(
+                results,
+                pd.concat([now, ordered[ordered["year"] < int(now["year"].iloc[0])]]),
+                len(sites) > 1,
+            )
+        )
+    return Why(
+        label, year, tuple(sentences), pd.concat(tables, ignore_index=True), int(mine["year"].max())
+    )
 
 
 def _site_sentences(
-    results: Results, site: str, year: int, last: int, rows: pd.DataFrame
+    results: Results, year: int, now: pd.DataFrame, ordered: pd.DataFrame
 ) -> list[str]:
+    """Say what a site had ordered by a year, what it chose in it, and what stood in the way."""
     measures = results.facts["measure_names"]
-    choice = str(rows["site_choice"].iloc[0])
+    last = int(now["year"].iloc[0])
+    sentences = []
+    for _, row in ordered.iterrows():
+        sentences.append(
+            f"In {row['year']} it ordered '{measures[str(row['measure_id'])]}', worth GBP "
+            f"{row['value_gbp_m']:,.0f} m more than going without, for an investment of GBP "
+            f"{row['capex_gbp_m']:,.0f} m. "
+            + _progress(results, f"{row['site_id']}/{row['measure_id']}", int(row["year"]))
+        )
+    choice = str(now["site_choice"].iloc[0])
     when = f"in {last}" if last != year else "this year"
     if choice == "close":
-        return [f"It closed {when}: carbon cost beyond what customers pay outweighed its margin."]
-    if choice in measures:
-        row = rows[rows["measure_id"] == choice].iloc[0]
-        chosen = (f"It chose '{measures[choice]}' {when}: worth GBP {row['value_gbp_m']:,.0f} m "
-                  f"more than continuing, for an investment of GBP {row['capex_gbp_m']:,.0f} m.")
-        return [chosen, *_progress(results, f"{site}/{choice}", year)]
-    sentences = [f"It continued as before {when}."]
-    for _, row in rows.sort_values("value_gbp_m", ascending=False).head(2).iterrows():
-        sentences.append(_obstacle_sentence(results, row, measures))
-    return sentences
+        return [
+            *sentences,
+            f"It closed {when}: carbon cost beyond what customers pay outweighed its margin.",
+        ]
+    if choice not in measures:
+        sentences.append(f"It ordered nothing {'more ' if len(ordered) else ''}{when}.")
+    left = now[~now["chosen"]].sort_values("value_gbp_m", ascending=False)
+    return sentences + [
+        _obstacle_sentence(results, row, measures) for _, row in left.head(2).iterrows()
+    ]
 
 
 def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str]) -> str:
     """Say what stood in the way of one option, and what carbon price would have been enough."""
     name, obstacle = measures[str(row["measure_id"])], str(row["obstacle"])
     value, carbon = float(row["value_gbp_m"]), float(row["carbon_value_gbp_m"])
-    text = f"'{name}' was worth GBP {value:,.0f} m against continuing"
+    text = f"'{name}' was worth GBP {value:,.0f} m against going without"
     if obstacle == "below hurdle rate":
         if carbon > 0.0:
             prices = results.tables["cluster_year"].set_index("year")["carbon_price_gbp_per_t"]
             scale = 1.0 - value / carbon
-            text += (f", below its hurdle rate; it would pay with carbon prices {scale:.1f} times "
-                     f"as high (GBP {scale * prices.loc[row['year']]:,.0f}/t that year)")
+            text += (
+                f", below its hurdle rate; it would pay with carbon prices {scale:.1f} times "
+                f"as high (GBP {scale * prices.loc[row['year']]:,.0f}/t that year)"
+            )
         else:
             text += ", below its hurdle rate at any carbon price"
     elif obstacle not in ("none", "another option is worth more"):
@@ -133,55 +185,116 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
     return text + "."
 
 
-def _progress(results: Results, project_id: str, year: int) -> list[str]:
-    """Say how far the works of a choice are, and what they wait for."""
+def _progress(results: Results, project_id: str, ordered_year: int) -> str:
+    """Say what became of an order: when it was decided, when it ran, and what made it late."""
     projects = results.tables["projects"]
-    mine = projects[projects["project_id"].astype(str).str.split("#").str[0] == project_id]
+    mine = projects[
+        (projects["project_id"].astype(str).str.split("#").str[0] == project_id)
+        & (projects["started_year"] >= ordered_year)
+    ]
     if mine.empty:
-        return []
-    row = mine[mine["started_year"] < year + 1].iloc[-1] if (
-        mine["started_year"] < year + 1).any() else mine.iloc[-1]
-    online, fid, queue = (float(row[c]) for c in ("online_year", "fid_year",
-                                                  "queue_for_crews_months"))
+        return "No works followed."
+    row = mine.iloc[0]
+    online, fid, queue = (
+        float(row[c]) for c in ("online_year", "fid_year", "queue_for_crews_months")
+    )
     if np.isfinite(online):
         late = online - float(row["planned_online_year"])
-        text = f"It ran from {online:.1f}, planned {row['planned_online_year']:.1f}"
-        text += f" ({late:+.1f} years" + (f", of which {queue:.0f} months waiting for crews)"
-                                          if queue >= 1.0 else ")")
-        return [text + "."]
-    if row["standing"] == "refused":
-        return ["Its consent was refused."]
-    if row["standing"] == "withdrawn":
-        return ["It withdrew later, because what it relied on was not decided in time."]
-    return [f"Its final investment decision came in {fid:.1f}." if np.isfinite(fid)
-            else "Its final investment decision had not come by the end of the run."]
+        waited = f", {queue:.0f} months of it waiting for crews" if queue >= 1.0 else ""
+        return (
+            f"FID came in {fid:.0f}; it runs from {online:.1f}, {abs(late):.1f} years "
+            f"{'later' if late > 0.0 else 'earlier'} than planned{waited}."
+        )
+    if row["standing"] in ("refused", "withdrawn"):
+        return (
+            "Its consent was refused."
+            if row["standing"] == "refused"
+            else "It withdrew later: what it relied on was not decided in time."
+        )
+    return (
+        f"FID came in {fid:.0f}, and it is still under construction at the end of the run."
+        if np.isfinite(fid)
+        else "FID had not come by the end of the run."
+    )
 
 
 def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.DataFrame:
     measures = results.facts["measure_names"]
-    table = pd.DataFrame({
-        "option": [measures[str(m)] for m in rows["measure_id"]],
-        "value GBP m": rows["value_gbp_m"].round(1).to_numpy(),
-        "investment GBP m": rows["capex_gbp_m"].round(1).to_numpy(),
-        "tariff": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
-        "obstacle": rows["obstacle"].astype(str).to_numpy(),
-        "chosen": np.where(rows["chosen"], "yes", ""),
-    })
+    table = pd.DataFrame(
+        {
+            "option": [measures[str(m)] for m in rows["measure_id"]],
+            "value GBP m": rows["value_gbp_m"].round(1).to_numpy(),
+            "investment GBP m": rows["capex_gbp_m"].round(1).to_numpy(),
+            "tariff": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
+            "obstacle": rows["obstacle"].astype(str).to_numpy(),
+            "ordered": np.where(rows["chosen"], rows["year"].astype(str), ""),
+        }
+    )
     if several:
         table.insert(0, "site", rows["site_id"].astype(str).to_numpy())
     return table
 
 
+ACTIONS = {
+    "build": ("take the final investment decision on", "volume booked"),
+    "produce": ("take the final investment decision on", "cost GBP/MWh"),
+    "support": ("support", "strike asked"),
+    "coordinate": ("gather commitments for", "volume that would book"),
+}
+"""What a party other than a company could have done, and what the figure beside it is."""
+
+
 def _explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) -> Why:
+    """Explain operators, producers, government and cluster manager from their notes."""
     until = notes[notes["year"] <= year]
     if until.empty:
-        return Why(name, year, (f"It had decided nothing by {year}.",), pd.DataFrame(), year)
+        return Why(name, year, (f"It had nothing to decide by {year}.",), pd.DataFrame(), year)
     last = int(until["year"].max())
-    rows = until[until["year"] == last]
+    sentences = [_note_sentence(row) for _, row in until[until["year"] == last].iterrows()]
+    sentences += _project_sentences(results, name)
+    recent = until[until["year"] > last - 8]
+    table = pd.DataFrame(
+        {
+            "year": recent["year"].to_numpy(),
+            "party": recent["party_id"].to_numpy(),
+            "subject": recent["subject"].to_numpy(),
+            "figure": recent["figure"].round(1).to_numpy(),
+            "what it is": [ACTIONS[str(action)][1] for action in recent["action"]],
+            "obstacle": recent["obstacle"].to_numpy(),
+        }
+    )
+    return Why(name, year, tuple(sentences[:12]), table, last)
+
+
+def _note_sentence(row: pd.Series) -> str:
+    action = ACTIONS[str(row["action"])][0]
+    if row["obstacle"]:
+        return (
+            f"In {row['year']} {row['party_id']} did not {action} {row['subject']}: "
+            f"{row['obstacle']}."
+        )
+    return f"In {row['year']} {row['party_id']} was ready to {action} {row['subject']}, and did."
+
+
+def _project_sentences(results: Results, name: str) -> list[str]:
+    """Dates of the works behind a pipeline or plant."""
+    projects = results.tables["projects"]
+    mine = projects[projects["project_id"] == name]
     sentences = []
-    for _, row in rows.head(8).iterrows():
-        outcome = str(row["obstacle"]) or "done"
-        sentences.append(f"{last}: {row['party_id']}, {row['action']} {row['subject']} "
-                         f"(figure {row['figure']:,.0f}): {outcome}.")
-    table = rows[["subject", "action", "figure", "obstacle"]].round(1)
-    return Why(name, year, tuple(sentences), table, last)
+    for _, row in mine.iterrows():
+        dates = [
+            f"{label} {row[column]:.1f}"
+            for label, column in (
+                ("consent", "consent_end_year"),
+                ("FEED", "engineer_end_year"),
+                ("FID", "fid_year"),
+                ("in service", "online_year"),
+            )
+            if np.isfinite(row[column])
+        ]
+        ended = " Consent was refused." if row["standing"] == "refused" else ""
+        sentences.append(
+            f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
+            f"service in {row['planned_online_year']:.1f}.{ended}"
+        )
+    return sentences

@@ -65,11 +65,22 @@ class WorksYard:
         self.grants_gbp_m: dict[str, float] = {}
         self.pools = {
             row.trade_id: CrewPool(
-                model.clock, row.trade_id,
-                max(1, round(row.workers * row.available_share * settings.crew_multiplier
-                             / row.workers_per_crew)),
-                row.workers_per_crew, row.growth_per_year)
-            for row in model.world.scenario.cluster.trades}
+                model.clock,
+                row.trade_id,
+                max(
+                    1,
+                    round(
+                        row.workers
+                        * row.available_share
+                        * settings.crew_multiplier
+                        / row.workers_per_crew
+                    ),
+                ),
+                row.workers_per_crew,
+                row.growth_per_year,
+            )
+            for row in model.world.scenario.cluster.trades
+        }
 
     def lead_years(self, works_class: str) -> int:
         """Whole years from decision to service when all goes as planned."""
@@ -92,16 +103,26 @@ class WorksYard:
             booking = model.market.bookings.get(customer_id)
             pipelines = booking.pipelines if booking is not None else ()
             follows_gas = booking is None or any(
-                model.market.producers[i].strike is not None for i in booking.bought_gwh)
+                model.market.producers[i].strike is not None for i in booking.bought_gwh
+            )
             capture = measure.kind.value == "capture"
-            model.register.add(Asset(
-                name=customer_id, kind=AssetKind(1 + KINDS.index(measure.kind)), site=site,
-                owner=company.index, flows=flows, online_month=project.online_month,
-                hub=int(options.hub[row]) if not capture else NOWHERE,
-                co2_pipeline=pipelines[0] if capture else NOWHERE, pipelines=pipelines,
-                strike=float(model.strike[row]), contract_end_month=self._contract_end(project),
-                hydrogen_price=math.nan if follows_gas else agreed_price,
-                booked_volume=booking.volume if booking is not None else 0.0))
+            model.register.add(
+                Asset(
+                    name=customer_id,
+                    kind=AssetKind(1 + KINDS.index(measure.kind)),
+                    site=site,
+                    owner=company.index,
+                    flows=flows,
+                    online_month=project.online_month,
+                    hub=int(options.hub[row]) if not capture else NOWHERE,
+                    co2_pipeline=pipelines[0] if capture else NOWHERE,
+                    pipelines=pipelines,
+                    strike=float(model.strike[row]),
+                    contract_end_month=self._contract_end(project),
+                    hydrogen_price=math.nan if follows_gas else agreed_price,
+                    booked_volume=booking.volume if booking is not None else 0.0,
+                )
+            )
 
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
@@ -111,10 +132,14 @@ class WorksYard:
 
         agreed_price = float(model.journal.hydrogen_price[model.year_index, row])
         self.grants_gbp_m[customer_id] = grant_gbp_m
-        order = Order(customer_id, company.party_id, measure.kind.value,
-                      float(options.capex_gbp_m[row]),
-                      model.world.profiles[measure.works_class],
-                      FIRST_PHASE[options.stage[row]])
+        order = Order(
+            customer_id,
+            company.party_id,
+            measure.kind.value,
+            float(options.capex_gbp_m[row]),
+            model.world.profiles[measure.works_class],
+            FIRST_PHASE[options.stage[row]],
+        )
         return self._start(order, commission, give_up, lambda: self._supply_events(customer_id))
 
     def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
@@ -126,14 +151,22 @@ class WorksYard:
             fixed = producer.technology.fixed_opex_gbp_per_kw_year
             flows[Flow.FIXED_OPEX_GBP_M] = fixed * producer.row.capacity_mw * 1e-3
             pipeline = producer.co2_pipeline
-            model.register.add(Asset(
-                name=producer.party_id, kind=AssetKind.PRODUCER, site=NOWHERE,
-                owner=producer.index, flows=flows, online_month=project.online_month,
-                hub=producer.hub, co2_pipeline=pipeline,
-                pipelines=(pipeline,) if pipeline != NOWHERE else (),
-                strike=math.nan if producer.strike is None else producer.strike,
-                contract_end_month=self._contract_end(project),
-                booked_volume=producer.captured_kt))
+            model.register.add(
+                Asset(
+                    name=producer.party_id,
+                    kind=AssetKind.PRODUCER,
+                    site=NOWHERE,
+                    owner=producer.index,
+                    flows=flows,
+                    online_month=project.online_month,
+                    hub=producer.hub,
+                    co2_pipeline=pipeline,
+                    pipelines=(pipeline,) if pipeline != NOWHERE else (),
+                    strike=math.nan if producer.strike is None else producer.strike,
+                    contract_end_month=self._contract_end(project),
+                    booked_volume=producer.captured_kt,
+                )
+            )
 
         def give_up(_: Project) -> None:
             model.market.cancel(producer.party_id)
@@ -142,13 +175,23 @@ class WorksYard:
                 self._withdraw(customer)
 
         capex = float(model.world.plants.capex_gbp_m(year)[producer.position])
-        order = Order(producer.party_id, producer.party_id, "producer", capex,
-                      model.world.profiles[producer.technology.works_class], first_phase)
-        return self._start(order, commission, give_up,
-                           lambda: self._supply_events(producer.party_id))
+        order = Order(
+            producer.party_id,
+            producer.party_id,
+            "producer",
+            capex,
+            model.world.profiles[producer.technology.works_class],
+            first_phase,
+        )
+        return self._start(
+            order, commission, give_up, lambda: self._supply_events(producer.party_id)
+        )
 
     def order_pipeline(
-        self, operator: NetworkOperator, pipeline: Pipeline, capex_gbp_m: float,
+        self,
+        operator: NetworkOperator,
+        pipeline: Pipeline,
+        capex_gbp_m: float,
         first_phase: Phase,
     ) -> Project:
         """Order a pipeline; one that carries CO2 starts when its store opens."""
@@ -162,12 +205,19 @@ class WorksYard:
             if pipeline.store < 0:
                 return []
             opens = model.clock.january_of(
-                model.world.scenario.cluster.carbon_stores[pipeline.store].phase_1_year)
+                model.world.scenario.cluster.carbon_stores[pipeline.store].phase_1_year
+            )
             return [model.clock.timeout(max(0.0, opens - model.clock.now))]
 
-        order = Order(pipeline.pipeline_id, operator.party_id, "pipeline", capex_gbp_m,
-                      model.world.profiles[PIPELINE_WORKS], first_phase,
-                      model.settings.networks.delay_months)
+        order = Order(
+            pipeline.pipeline_id,
+            operator.party_id,
+            "pipeline",
+            capex_gbp_m,
+            model.world.profiles[PIPELINE_WORKS],
+            first_phase,
+            model.settings.networks.delay_months,
+        )
         return self._start(order, lambda _: None, give_up, store_open)
 
     def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
@@ -177,8 +227,13 @@ class WorksYard:
         for row in cluster.caverns:
             if row.pipeline_id == pipeline.pipeline_id:
                 capex = row.working_gas_gwh * row.capex_gbp_per_mwh * 1e-3
-                order = Order(row.cavern_id, operator.party_id, "cavern", capex,
-                              self._model.world.profiles[row.works_class])
+                order = Order(
+                    row.cavern_id,
+                    operator.party_id,
+                    "cavern",
+                    capex,
+                    self._model.world.profiles[row.works_class],
+                )
                 project = self._start(order, lambda _: None, lambda _: None, list)
                 project.reach_fid()
                 self.caverns.append(Cavern(row, hubs[row.hub_id], project))
@@ -191,15 +246,24 @@ class WorksYard:
             model.register.retire(int(index), now)
 
     def _start(
-        self, order: Order, commission: Callable[[Project], None],
-        give_up: Callable[[Project], None], prerequisites: Callable[[], list[Event]],
+        self,
+        order: Order,
+        commission: Callable[[Project], None],
+        give_up: Callable[[Project], None],
+        prerequisites: Callable[[], list[Event]],
     ) -> Project:
         model = self._model
         rng = model.streams.stream(f"works/{order.project_id}")
         project = Project(
-            model.clock, order, draw_fortune(order.profile, rng),
-            self.pools[order.profile.trade_id], model.settings.delivery.largest_crew_share,
-            commission, give_up, prerequisites)
+            model.clock,
+            order,
+            draw_fortune(order.profile, rng),
+            self.pools[order.profile.trade_id],
+            model.settings.delivery.largest_crew_share,
+            commission,
+            give_up,
+            prerequisites,
+        )
         self.projects.append(project)
         return project
 
@@ -230,4 +294,3 @@ class WorksYard:
     def _contract_end(self, project: Project) -> float:
         years = self._model.settings.policy.contract_years
         return project.online_month + years * MONTHS_PER_YEAR
-

@@ -36,15 +36,19 @@ def yearly_round(model: ClusterModel) -> Generator[Event, object, None]:
 
 
 def decide(model: ClusterModel, year: int) -> None:
-    """Prices, government, operators, producers, companies, cluster manager, works: in this order."""
+    """Prices, government, operators, producers, companies, manager, works: in this order."""
     outlook = model.prices.outlook(year, YEARS_AHEAD)
     model.government.decide(year)
     for operator in model.operators:
         operator.decide(year)
     plants = model.world.plants
     model.production_costs = production_costs(
-        plants, present_prices(plants.groups, outlook), year,
-        model.settings.prices.electrolysis_price_share, _co2_tariffs(model, year))
+        plants,
+        present_prices(plants.groups, outlook),
+        year,
+        model.settings.prices.electrolysis_price_share,
+        _co2_tariffs(model, year),
+    )
     for producer in model.market.producers:
         producer.decide(year)
     screening = screen(model, present_prices(model.groups, outlook), year)
@@ -63,19 +67,27 @@ def close_year(model: ClusterModel, year: int) -> None:
     activity = np.append(model.world.activity[:, year - model.prices.start_year], 1.0)
     flows = register.flows * (share * activity[register.site])[:, None]
     flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
-    hydrogen = settle_hydrogen(model, year, np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0),
-                               model.keep_hourly)
+    hydrogen = settle_hydrogen(
+        model, year, np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0), model.keep_hourly
+    )
     _enter_hydrogen(model, flows, hydrogen)
     vented_fossil, vented_biogenic = _vent_what_stores_refuse(model, flows, year)
     pipelines = model.market.pipelines
     closed = ClosedYear(
-        year=year, share=share, flows=flows, vented_fossil_kt=vented_fossil,
-        vented_biogenic_kt=vented_biogenic, served_share=hydrogen.served_share,
+        year=year,
+        share=share,
+        flows=flows,
+        vented_fossil_kt=vented_fossil,
+        vented_biogenic_kt=vented_biogenic,
+        served_share=hydrogen.served_share,
         hydrogen_made_gwh=hydrogen.made_gwh,
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
-        hydrogen_systems=tuple(hydrogen.systems), hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
+        hydrogen_systems=tuple(hydrogen.systems),
+        hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
         tariffs=np.array([model.market.charged_tariff(p.index, year) for p in pipelines]),
-        booked=np.array([p.booked for p in pipelines]), hours=hydrogen.hours)
+        booked=np.array([p.booked for p in pipelines]),
+        hours=hydrogen.hours,
+    )
     check_year(model, closed)
     model.books.years.append(closed)
 
@@ -87,7 +99,8 @@ def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
         if producer.captured_kt > 0.0 and producer.alive and not producer.committed:
             if producer.co2_pipeline != NOWHERE:
                 tariffs[producer.position] = model.market.charged_tariff(
-                    producer.co2_pipeline, year)
+                    producer.co2_pipeline, year
+                )
             else:
                 found = model.market.cheapest_co2_route(producer.hub, producer.captured_kt, year)
                 tariffs[producer.position] = found[1] if found is not None else 0.0
@@ -119,15 +132,16 @@ def _vent_what_stores_refuse(
     model: ClusterModel, flows: FloatArray, year: int
 ) -> tuple[FloatArray, FloatArray]:
     """Share the permitted rate of each store among those who deliver, in proportion."""
-    register, pipelines = model.register, model.market.pipelines
     captured = flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]]
     vented = np.zeros_like(captured)
+    store_of_pipeline = np.array([p.store for p in model.market.pipelines] + [NOWHERE])
+    store_of_asset = store_of_pipeline[model.register.co2_pipeline]
     for s, store in enumerate(model.world.scenario.cluster.carbon_stores):
-        mine = np.isin(register.co2_pipeline, [p.index for p in pipelines if p.store == s])
+        mine = store_of_asset == s
         delivered = float(captured[mine].sum())
         room_kt = store.capacity_mt * KT_PER_MT - model.injected_kt[s]
-        limit = min(permitted_mt_per_year(store, year) * KT_PER_MT, room_kt)
+        limit = max(min(permitted_mt_per_year(store, year) * KT_PER_MT, room_kt), 0.0)
         if delivered > limit:
-            vented[mine] = captured[mine] * (1.0 - max(limit, 0.0) / delivered)
-        model.injected_kt[s] += min(delivered, max(limit, 0.0))
+            vented[mine] = captured[mine] * (1.0 - limit / delivered)
+        model.injected_kt[s] += min(delivered, limit)
     return vented[:, 0], vented[:, 1]

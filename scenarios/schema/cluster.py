@@ -76,14 +76,16 @@ class ClusterSettings(Declared):
     boundary: str = words("What the cluster's totals cover and leave out, in plain words.")
     base_year: int = quantity("year", "Year of the emissions a run starts from.", ge=1990, le=2100)
     base_record: str = words("Register of the base-year emissions, for instance naei.")
-    price_base_year: int = quantity("year", "Year of the pounds in which results are given.",
-                                    ge=1990, le=2100)
-    metric_crs: str = words("Projected coordinate system for distances.",
-                            pattern=r"^EPSG:\d{4,5}$")
-    input_output_year: int = quantity("year", "Year of the input-output table's pounds.", ge=1990,
-                                      le=2100)
+    price_base_year: int = quantity(
+        "year", "Year of the pounds in which results are given.", ge=1990, le=2100
+    )
+    metric_crs: str = words("Projected coordinate system for distances.", pattern=r"^EPSG:\d{4,5}$")
+    input_output_year: int = quantity(
+        "year", "Year of the input-output table's pounds.", ge=1990, le=2100
+    )
     published_total_mt: float = quantity(
-        "Mt CO2/year", "Published fossil CO2 of the boundary in the base year.", ge=0.0)
+        "Mt CO2/year", "Published fossil CO2 of the boundary in the base year.", ge=0.0
+    )
     attribution: str = words("Attribution its data licences ask for.")
 
 

@@ -13,15 +13,21 @@ class PriceRow(Row):
 
     key: ClassVar[tuple[str, ...]] = ("series", "path", "year")
 
-    series: str = words("What is priced: gas, coal, electricity, carbon_traded, "
-                        "carbon_appraisal or grid_co2.", pattern=IDENTIFIER)
+    series: str = words(
+        "What is priced: gas, coal, electricity, carbon_traded, carbon_appraisal or grid_co2.",
+        pattern=IDENTIFIER,
+    )
     path: str = words("Name of the path a scenario chooses.", pattern=IDENTIFIER)
     year: int = quantity("year", "Calendar year.", ge=1990, le=2100)
     value: float = quantity("as stated", "Value as published.", ge=0.0)
     unit: str = words("Unit of the value.")
     price_base_year: int | None = quantity(
-        "year", "Year of the pounds it is published in; empty when it is not money.", None,
-        ge=1990, le=2100)
+        "year",
+        "Year of the pounds it is published in; empty when it is not money.",
+        None,
+        ge=1990,
+        le=2100,
+    )
 
 
 class DeflatorRow(Row):

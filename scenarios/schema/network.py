@@ -40,11 +40,14 @@ class CorridorRow(Row):
 
     key: ClassVar[tuple[str, ...]] = ("corridor_id",)
     references: ClassVar[dict[str, str]] = {
-        "pipeline_id": "pipelines", "from_hub": "hubs", "to_hub": "hubs",
+        "pipeline_id": "pipelines",
+        "from_hub": "hubs",
+        "to_hub": "hubs",
     }
 
-    corridor_id: str = words("Name of the corridor; its line has the same id in the map file.",
-                             pattern=IDENTIFIER)
+    corridor_id: str = words(
+        "Name of the corridor; its line has the same id in the map file.", pattern=IDENTIFIER
+    )
     pipeline_id: str = words("Pipeline project it belongs to.")
     from_hub: str = words("Hub at one end.")
     to_hub: str = words("Hub at the other end.")
@@ -66,12 +69,16 @@ class PipelineRow(Row):
     inlet_bar: float = quantity("bar", "Absolute pressure at the inlet.", gt=1.01325, le=400.0)
     outlet_bar: float = quantity("bar", "Absolute pressure at the far end.", gt=1.01325, le=400.0)
     open_season_volume: float = quantity(
-        "GWh HHV/year or kt CO2/year", "Volume the operator would size its first offer for.",
-        gt=0.0)
+        "GWh HHV/year or kt CO2/year", "Volume the operator would size its first offer for.", gt=0.0
+    )
     store_id: str | None = words("CO2 store it leads to; empty for hydrogen.", None)
     fid_not_before_year: int | None = quantity(
-        "year", "First year in which its owners say they could decide; empty for none.", None,
-        ge=1990, le=2100)
+        "year",
+        "First year in which its owners say they could decide; empty for none.",
+        None,
+        ge=1990,
+        le=2100,
+    )
 
 
 class OperatorRow(Row):
@@ -81,11 +88,13 @@ class OperatorRow(Row):
 
     operator_id: str = words("Name of the operator.", pattern=IDENTIFIER)
     name: str = words("Name as printed.")
-    allowed_return: float = quantity("1/year", "Real return on the regulated asset base.", ge=0.0,
-                                     le=0.5)
+    allowed_return: float = quantity(
+        "1/year", "Real return on the regulated asset base.", ge=0.0, le=0.5
+    )
     life_years: int = quantity("year", "Years over which investment is recovered.", ge=1, le=100)
-    fixed_opex_share: float = quantity("1/year", "Yearly operation as a share of investment.",
-                                       ge=0.0, le=1.0)
+    fixed_opex_share: float = quantity(
+        "1/year", "Yearly operation as a share of investment.", ge=0.0, le=1.0
+    )
 
 
 class CarbonStoreRow(Row):
@@ -98,19 +107,22 @@ class CarbonStoreRow(Row):
     phase_1_year: int = quantity("year", "First year the cluster may inject.", ge=1990, le=2100)
     phase_1_mt_per_year: float = quantity("Mt CO2/year", "Rate open to the cluster.", ge=0.0)
     phase_2_year: int = quantity("year", "Year the second phase opens.", ge=1990, le=2100)
-    phase_2_mt_per_year: float = quantity("Mt CO2/year", "Rate open from the second phase.",
-                                          ge=0.0)
+    phase_2_mt_per_year: float = quantity("Mt CO2/year", "Rate open from the second phase.", ge=0.0)
     capacity_mt: float = quantity("Mt CO2", "Total that may be stored.", gt=0.0)
-    development_capex_gbp_m: float = quantity("GBP m", "Wells and facilities for the cluster.",
-                                              ge=0.0)
+    development_capex_gbp_m: float = quantity(
+        "GBP m", "Wells and facilities for the cluster.", ge=0.0
+    )
 
 
 class CavernRow(Row):
     """A hydrogen store in salt."""
 
     key: ClassVar[tuple[str, ...]] = ("cavern_id",)
-    references: ClassVar[dict[str, str]] = {"hub_id": "hubs", "pipeline_id": "pipelines",
-                                            "works_class": "delivery"}
+    references: ClassVar[dict[str, str]] = {
+        "hub_id": "hubs",
+        "pipeline_id": "pipelines",
+        "works_class": "delivery",
+    }
 
     cavern_id: str = words("Name of the store.", pattern=IDENTIFIER)
     name: str = words("Name as printed.")

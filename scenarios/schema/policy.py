@@ -23,14 +23,26 @@ class CarbonPrice(Declared):
     path: str = words("Path of the series carbon_traded: low, central, high or held.", "central")
     multiplier: float = quantity("-", "Scales every year of the path.", 1.0, ge=0.0, le=5.0)
     price_support_gbp_per_t: float = quantity(
-        "GBP/t CO2", "Carbon Price Support on fuel burnt for power (GBP 18 since 2016, HMRC).",
-        18.0, ge=0.0, le=200.0)
+        "GBP/t CO2",
+        "Carbon Price Support on fuel burnt for power (GBP 18 since 2016, HMRC).",
+        18.0,
+        ge=0.0,
+        le=200.0,
+    )
     free_allocation_end_year: int = quantity(
-        "year", "Year in which free allowances have fallen to nothing (assumption).", 2040,
-        ge=2025, le=2100)
+        "year",
+        "Year in which free allowances have fallen to nothing (assumption).",
+        2040,
+        ge=2025,
+        le=2100,
+    )
     removal_credit_share: float = quantity(
-        "-", "Share of the carbon price paid for stored biogenic CO2 (assumption).", 1.0, ge=0.0,
-        le=1.5)
+        "-",
+        "Share of the carbon price paid for stored biogenic CO2 (assumption).",
+        1.0,
+        ge=0.0,
+        le=1.5,
+    )
 
 
 class AllocationRound(Declared):
@@ -38,10 +50,18 @@ class AllocationRound(Declared):
 
     year: int = quantity("year", "January in which bids are cleared.", ge=2020, le=2100)
     supports: Supported = words("reformer, electrolyser or capture.")
-    volume: float = quantity("MW HHV or kt CO2/year", "Most that is awarded: hydrogen capacity, "
-                             "or CO2 captured a year.", gt=0.0, le=1e6)
-    strike_cap: float = quantity("GBP/MWh HHV or GBP/t CO2", "Dearest strike price that is "
-                                 "accepted (2024 money).", gt=0.0, le=5000.0)
+    volume: float = quantity(
+        "MW HHV or kt CO2/year",
+        "Most that is awarded: hydrogen capacity, or CO2 captured a year.",
+        gt=0.0,
+        le=1e6,
+    )
+    strike_cap: float = quantity(
+        "GBP/MWh HHV or GBP/t CO2",
+        "Dearest strike price that is accepted (2024 money).",
+        gt=0.0,
+        le=5000.0,
+    )
 
 
 class Policy(Declared):
@@ -49,16 +69,29 @@ class Policy(Declared):
 
     carbon_price: CarbonPrice = Field(default=CarbonPrice(), description="Price of fossil CO2.")
     rounds: tuple[AllocationRound, ...] = Field(
-        default=(), description="Allocation rounds in the order of their years.")
+        default=(), description="Allocation rounds in the order of their years."
+    )
     support_budget_gbp_m_per_year: float = quantity(
-        "GBP m/year", "Most that all contracts together may be expected to cost in a year.",
-        0.0, ge=0.0, le=1e5)
-    contract_years: int = quantity("year", "Length of a support contract (HPBM: 15).", 15, ge=1,
-                                   le=40)
+        "GBP m/year",
+        "Most that all contracts together may be expected to cost in a year.",
+        0.0,
+        ge=0.0,
+        le=1e5,
+    )
+    contract_years: int = quantity(
+        "year", "Length of a support contract (HPBM: 15).", 15, ge=1, le=40
+    )
     electrification_grant_share: float = quantity(
-        "-", "Share of investment granted to electrification.", 0.0, ge=0.0, le=1.0)
-    grant_budget_gbp_m_per_year: float = quantity("GBP m/year", "Most that is granted in a year.",
-                                                  0.0, ge=0.0, le=1e5)
+        "-", "Share of investment granted to electrification.", 0.0, ge=0.0, le=1.0
+    )
+    grant_budget_gbp_m_per_year: float = quantity(
+        "GBP m/year", "Most that is granted in a year.", 0.0, ge=0.0, le=1e5
+    )
     network_underwriting_share: float = quantity(
-        "-", "Share of a pipe's capacity that tariffs may assume to be booked, the state paying "
-        "for what is not.", 0.0, ge=0.0, le=1.0)
+        "-",
+        "Share of a pipe's capacity that tariffs may assume to be booked, the state paying "
+        "for what is not.",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )

@@ -32,14 +32,20 @@ class Prices(Declared):
     gas_path: str = words("Path of the series gas: low, central or high.", "central")
     gas_multiplier: float = quantity("-", "Scales the gas price.", 1.0, ge=0.0, le=10.0)
     electricity_path: str = words("Path of the series electricity.", "central")
-    electricity_multiplier: float = quantity("-", "Scales the electricity price.", 1.0, ge=0.0,
-                                             le=10.0)
+    electricity_multiplier: float = quantity(
+        "-", "Scales the electricity price.", 1.0, ge=0.0, le=10.0
+    )
     electrolysis_price_share: float = quantity(
-        "-", "Power price of a large flexible electrolyser over the industrial retail price "
-        "(assumption).", 0.7, ge=0.0, le=2.0)
+        "-",
+        "Power price of a large flexible electrolyser over the industrial retail price "
+        "(assumption).",
+        0.7,
+        ge=0.0,
+        le=2.0,
+    )
     wind_sensitivity: float = quantity(
-        "-", "How far the hourly power price falls as wind rises (assumption).", 0.6, ge=0.0,
-        le=1.0)
+        "-", "How far the hourly power price falls as wind rises (assumption).", 0.6, ge=0.0, le=1.0
+    )
 
 
 class Demand(Declared):
@@ -51,41 +57,72 @@ class Demand(Declared):
 class Companies(Declared):
     """How companies see the future and themselves."""
 
-    hurdle_rate_multiplier: float = quantity("-", "Scales every company's hurdle rate.", 1.0,
-                                             ge=0.1, le=5.0)
+    hurdle_rate_multiplier: float = quantity(
+        "-", "Scales every company's hurdle rate.", 1.0, ge=0.1, le=5.0
+    )
     trust_in_carbon_path: float = quantity(
-        "-", "Weight of the announced carbon path against today's price when the board looks "
-        "ahead (assumption).", 0.5, ge=0.0, le=1.0)
-    booking_years: int = quantity("year", "Years a company waits on a pipe that is not decided "
-                                  "before it withdraws (assumption).", 4, ge=1, le=30)
+        "-",
+        "Weight of the announced carbon path against today's price when the board looks "
+        "ahead (assumption).",
+        0.5,
+        ge=0.0,
+        le=1.0,
+    )
+    booking_years: int = quantity(
+        "year",
+        "Years a company waits on a pipe that is not decided before it withdraws (assumption).",
+        4,
+        ge=1,
+        le=30,
+    )
     may_close: bool = words("Whether sites close when their margin is gone.", True)
 
 
 class Producers(Declared):
     """What hydrogen producers need before they commit."""
 
-    offtake_share_for_fid: float = quantity("-", "Share of capacity that must be sold before FID "
-                                            "(assumption).", 0.5, ge=0.0, le=1.0)
-    margin_share: float = quantity("-", "Margin on top of cost in bids (assumption).", 0.05,
-                                   ge=0.0, le=1.0)
+    offtake_share_for_fid: float = quantity(
+        "-", "Share of capacity that must be sold before FID (assumption).", 0.5, ge=0.0, le=1.0
+    )
+    margin_share: float = quantity(
+        "-", "Margin on top of cost in bids (assumption).", 0.05, ge=0.0, le=1.0
+    )
 
 
 class Networks(Declared):
     """What pipeline operators need before they commit."""
 
-    booked_share_for_fid: float = quantity("-", "Share of the pipe's first phase that must be "
-                                           "booked before FID (assumption).", 0.3, ge=0.0, le=1.0)
-    anchor_share_for_fid: float = quantity("-", "Share that one customer alone must book to "
-                                           "unlock FID (assumption).", 0.2, ge=0.0, le=1.0)
-    headroom_share: float = quantity("-", "Extra size for customers who come later "
-                                     "(assumption).", 0.5, ge=0.0, le=10.0)
-    route_factor: float = quantity("-", "Length of a spur over the straight line (assumption).",
-                                   1.3, ge=1.0, le=3.0)
+    booked_share_for_fid: float = quantity(
+        "-",
+        "Share of the pipe's first phase that must be booked before FID (assumption).",
+        0.3,
+        ge=0.0,
+        le=1.0,
+    )
+    anchor_share_for_fid: float = quantity(
+        "-",
+        "Share that one customer alone must book to unlock FID (assumption).",
+        0.2,
+        ge=0.0,
+        le=1.0,
+    )
+    headroom_share: float = quantity(
+        "-", "Extra size for customers who come later (assumption).", 0.5, ge=0.0, le=10.0
+    )
+    route_factor: float = quantity(
+        "-", "Length of a spur over the straight line (assumption).", 1.3, ge=1.0, le=3.0
+    )
     utilisation_share: float = quantity(
-        "-", "Yearly use of a pipe over its peak capacity (European Hydrogen Backbone 2020: "
-        "designed for 75 %).", 0.75, gt=0.0, le=1.0)
-    delay_months: float = quantity("month", "Extra time every pipeline spends before FID.", 0.0,
-                                   ge=0.0, le=240.0)
+        "-",
+        "Yearly use of a pipe over its peak capacity (European Hydrogen Backbone 2020: "
+        "designed for 75 %).",
+        0.75,
+        gt=0.0,
+        le=1.0,
+    )
+    delay_months: float = quantity(
+        "month", "Extra time every pipeline spends before FID.", 0.0, ge=0.0, le=240.0
+    )
 
 
 class Delivery(Declared):
@@ -93,19 +130,23 @@ class Delivery(Declared):
 
     duration_multiplier: float = quantity("-", "Scales every duration.", 1.0, ge=0.1, le=5.0)
     overrun_multiplier: float = quantity("-", "Scales every cost overrun.", 1.0, ge=0.0, le=5.0)
-    crew_multiplier: float = quantity("-", "Scales the workforce of every trade.", 1.0, ge=0.05,
-                                      le=20.0)
-    largest_crew_share: float = quantity("-", "Most of a trade's crews one project may hold "
-                                         "(assumption).", 0.4, gt=0.0, le=1.0)
+    crew_multiplier: float = quantity(
+        "-", "Scales the workforce of every trade.", 1.0, ge=0.05, le=20.0
+    )
+    largest_crew_share: float = quantity(
+        "-", "Most of a trade's crews one project may hold (assumption).", 0.4, gt=0.0, le=1.0
+    )
 
 
 class Coordination(Declared):
     """Whether parties commit on condition that others do."""
 
-    enabled: bool = words("Whether there is a cluster manager who gathers conditional "
-                          "commitments.", False)
-    start_year: int = quantity("year", "First January in which commitments are gathered.", 2026,
-                               ge=2020, le=2100)
+    enabled: bool = words(
+        "Whether there is a cluster manager who gathers conditional commitments.", False
+    )
+    start_year: int = quantity(
+        "year", "First January in which commitments are gathered.", 2026, ge=2020, le=2100
+    )
 
 
 class ScenarioSettings(Declared):
@@ -126,4 +167,5 @@ class ScenarioSettings(Declared):
     coordination: Coordination = Field(default=Coordination(), description="Acting together.")
     data: dict[str, float | int | str | bool | None] = Field(
         default_factory=dict,
-        description="Changes to single figures of the cluster's tables, as table.row.column.")
+        description="Changes to single figures of the cluster's tables, as table.row.column.",
+    )

@@ -1,4 +1,4 @@
-"""Who is in the cluster: companies, their sites, what those emit and what changed since the base year."""
+"""Who is in the cluster: companies, sites, what those emit and what changed since the base year."""
 
 from __future__ import annotations
 
@@ -36,13 +36,16 @@ class CompanyRow(Row):
 
     company_id: str = words("Name of the company in other tables.", pattern=IDENTIFIER)
     name: str = words("Name as printed.")
-    hurdle_rate: float = quantity("1/year", "Real pre-tax return below which the board says no.",
-                                  ge=0.0, le=0.5)
+    hurdle_rate: float = quantity(
+        "1/year", "Real pre-tax return below which the board says no.", ge=0.0, le=0.5
+    )
     capital_budget_gbp_m_per_year: float | None = quantity(
-        "GBP m/year", "Most the company commits to new measures in one year; empty for no limit.",
-        None, ge=0.0)
-    rule: DecisionRule = words("Rule by which the company decides.",
-                               DecisionRule.NET_PRESENT_VALUE)
+        "GBP m/year",
+        "Most the company commits to new measures in one year; empty for no limit.",
+        None,
+        ge=0.0,
+    )
+    rule: DecisionRule = words("Rule by which the company decides.", DecisionRule.NET_PRESENT_VALUE)
 
 
 class SiteRow(Row):
@@ -56,12 +59,15 @@ class SiteRow(Row):
     company_id: str = words("Company that owns and decides for the site.")
     sector_id: str = words("Sector, which sets fuel, process share and available measures.")
     zone: str = words("Part of the cluster, for grouping only.")
-    latitude_deg: float | None = quantity("deg", "Latitude (WGS 84); empty when not found.", None,
-                                          ge=-90.0, le=90.0)
-    longitude_deg: float | None = quantity("deg", "Longitude (WGS 84); empty when not found.",
-                                           None, ge=-180.0, le=180.0)
-    employees: int | None = quantity("jobs", "People employed at the site; empty when not found.",
-                                     None, ge=0)
+    latitude_deg: float | None = quantity(
+        "deg", "Latitude (WGS 84); empty when not found.", None, ge=-90.0, le=90.0
+    )
+    longitude_deg: float | None = quantity(
+        "deg", "Longitude (WGS 84); empty when not found.", None, ge=-180.0, le=180.0
+    )
+    employees: int | None = quantity(
+        "jobs", "People employed at the site; empty when not found.", None, ge=0
+    )
 
 
 class EmissionRow(Row):
@@ -74,8 +80,9 @@ class EmissionRow(Row):
     year: int = quantity("year", "Calendar year of the figure.", ge=1990, le=2100)
     carbon: Carbon = words("fossil or biogenic.")
     record: str = words("Register the figure is from, for instance naei or eu_ets.")
-    co2_kt: float | None = quantity("kt CO2/year", "Emission of the year; empty when not found.",
-                                    None, ge=0.0)
+    co2_kt: float | None = quantity(
+        "kt CO2/year", "Emission of the year; empty when not found.", None, ge=0.0
+    )
 
 
 class StatusChangeRow(Row):
@@ -85,13 +92,16 @@ class StatusChangeRow(Row):
     references: ClassVar[dict[str, str]] = {"site_id": "sites"}
 
     site_id: str = words("Site that changed.")
-    month: str = words("Month from which the change holds, as YYYY-MM.",
-                       pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    month: str = words(
+        "Month from which the change holds, as YYYY-MM.", pattern=r"^\d{4}-(0[1-9]|1[0-2])$"
+    )
     change: Change = words("closed, opened or switched.")
-    fossil_factor: float = quantity("-", "Fossil CO2 afterwards as a multiple of before.", 1.0,
-                                    ge=0.0, le=10.0)
+    fossil_factor: float = quantity(
+        "-", "Fossil CO2 afterwards as a multiple of before.", 1.0, ge=0.0, le=10.0
+    )
     fossil_co2_kt: float | None = quantity(
-        "kt CO2/year", "Fossil CO2 afterwards where the base year has none.", None, ge=0.0)
+        "kt CO2/year", "Fossil CO2 afterwards where the base year has none.", None, ge=0.0
+    )
 
 
 class SectorRow(Row):
@@ -104,17 +114,22 @@ class SectorRow(Row):
     name: str = words("Name as printed.")
     fuel_id: str = words("Main fossil fuel of the sector.")
     industry_id: str = words("Industry of the input-output table it belongs to.")
-    process_share: float = quantity("-", "Share of fossil CO2 from chemistry instead of fuel.",
-                                    ge=0.0, le=1.0)
-    full_load_hours: float = quantity("h/year", "Hours at full load that give the year's fuel.",
-                                      gt=0.0, le=8784.0)
+    process_share: float = quantity(
+        "-", "Share of fossil CO2 from chemistry instead of fuel.", ge=0.0, le=1.0
+    )
+    full_load_hours: float = quantity(
+        "h/year", "Hours at full load that give the year's fuel.", gt=0.0, le=8784.0
+    )
     free_allocation_share: float = quantity(
-        "-", "Share of emissions covered by free allowances at the start.", ge=0.0, le=1.0)
+        "-", "Share of emissions covered by free allowances at the start.", ge=0.0, le=1.0
+    )
     pays_carbon_price_support: bool = words("Whether fuel is charged Carbon Price Support.", False)
     margin_gbp_per_t: float = quantity(
-        "GBP/t CO2", "Yearly margin before carbon cost, per tonne of fossil CO2.", ge=0.0)
+        "GBP/t CO2", "Yearly margin before carbon cost, per tonne of fossil CO2.", ge=0.0
+    )
     carbon_pass_through_share: float = quantity(
-        "-", "Share of the carbon cost that customers pay.", ge=0.0, le=1.0)
+        "-", "Share of the carbon cost that customers pay.", ge=0.0, le=1.0
+    )
 
 
 class FuelRow(Row):
@@ -124,8 +139,9 @@ class FuelRow(Row):
 
     fuel_id: str = words("Name of the fuel in other tables.", pattern=IDENTIFIER)
     name: str = words("Name as printed.")
-    co2_kg_per_mwh: float = quantity("kg CO2/MWh HHV", "Carbon dioxide of combustion.", ge=0.0,
-                                     le=1000.0)
+    co2_kg_per_mwh: float = quantity(
+        "kg CO2/MWh HHV", "Carbon dioxide of combustion.", ge=0.0, le=1000.0
+    )
     price_series: str = words("Series of the prices table that values it.")
 
 

@@ -34,28 +34,39 @@ class MeasureRow(Row):
     sector_id: str = words("Sector whose sites can take it.")
     kind: MeasureKind = words("efficiency, hydrogen, electrify or capture.")
     name: str = words("Name as printed.")
-    fuel_share: float = quantity("-", "Share of the site's fossil fuel it replaces or saves.",
-                                 0.0, ge=0.0, le=1.0)
-    process_cut_share: float = quantity("-", "Share of process CO2 that no longer arises.", 0.0,
-                                        ge=0.0, le=1.0)
-    hydrogen_mwh_per_mwh: float = quantity("MWh HHV/MWh HHV", "Hydrogen per fuel replaced.", 0.0,
-                                           ge=0.0, le=5.0)
-    electricity_mwh_per_mwh: float = quantity("MWh/MWh HHV", "Electricity per fuel replaced.",
-                                              0.0, ge=0.0, le=5.0)
-    capture_share: float = quantity("-", "Share of the remaining CO2 that is captured.", 0.0,
-                                    ge=0.0, le=1.0)
-    gas_mwh_per_t: float = quantity("MWh HHV/t CO2", "Gas for heat per tonne captured.", 0.0,
-                                    ge=0.0, le=10.0)
-    electricity_mwh_per_t: float = quantity("MWh/t CO2", "Electricity per tonne captured.", 0.0,
-                                            ge=0.0, le=10.0)
-    capex_gbp_per_kw: float = quantity("GBP/kW", "Investment per kW of fuel replaced (HHV).", 0.0,
-                                       ge=0.0)
-    capex_gbp_per_t_year: float = quantity("GBP/(t CO2/year)", "Investment per yearly tonne "
-                                           "captured.", 0.0, ge=0.0)
-    fixed_opex_share: float = quantity("1/year", "Yearly operation as a share of investment.",
-                                       0.0, ge=0.0, le=1.0)
-    feedstock_gbp_per_mwh: float = quantity("GBP/MWh HHV", "Change in feedstock and other "
-                                            "operating cost per fuel replaced.", 0.0)
+    fuel_share: float = quantity(
+        "-", "Share of the site's fossil fuel it replaces or saves.", 0.0, ge=0.0, le=1.0
+    )
+    process_cut_share: float = quantity(
+        "-", "Share of process CO2 that no longer arises.", 0.0, ge=0.0, le=1.0
+    )
+    hydrogen_mwh_per_mwh: float = quantity(
+        "MWh HHV/MWh HHV", "Hydrogen per fuel replaced.", 0.0, ge=0.0, le=5.0
+    )
+    electricity_mwh_per_mwh: float = quantity(
+        "MWh/MWh HHV", "Electricity per fuel replaced.", 0.0, ge=0.0, le=5.0
+    )
+    capture_share: float = quantity(
+        "-", "Share of the remaining CO2 that is captured.", 0.0, ge=0.0, le=1.0
+    )
+    gas_mwh_per_t: float = quantity(
+        "MWh HHV/t CO2", "Gas for heat per tonne captured.", 0.0, ge=0.0, le=10.0
+    )
+    electricity_mwh_per_t: float = quantity(
+        "MWh/t CO2", "Electricity per tonne captured.", 0.0, ge=0.0, le=10.0
+    )
+    capex_gbp_per_kw: float = quantity(
+        "GBP/kW", "Investment per kW of fuel replaced (HHV).", 0.0, ge=0.0
+    )
+    capex_gbp_per_t_year: float = quantity(
+        "GBP/(t CO2/year)", "Investment per yearly tonne captured.", 0.0, ge=0.0
+    )
+    fixed_opex_share: float = quantity(
+        "1/year", "Yearly operation as a share of investment.", 0.0, ge=0.0, le=1.0
+    )
+    feedstock_gbp_per_mwh: float = quantity(
+        "GBP/MWh HHV", "Change in feedstock and other operating cost per fuel replaced.", 0.0
+    )
     life_years: int = quantity("year", "Years in service.", ge=1, le=100)
     mature_year: int = quantity("year", "First year it can be ordered.", ge=1990, le=2100)
     works_class: str = words("Class of works that delivers it.")
@@ -70,22 +81,28 @@ class ProductionRow(Row):
     technology_id: str = words("Name of the technology.", pattern=IDENTIFIER)
     family: Family = words("reformer or electrolyser.")
     name: str = words("Name as printed.")
-    capex_2025_gbp_per_kw: float = quantity("GBP/kW HHV", "Investment when ordered in 2025.",
-                                            ge=0.0)
-    capex_2030_gbp_per_kw: float = quantity("GBP/kW HHV", "Investment when ordered in 2030.",
-                                            ge=0.0)
-    capex_2050_gbp_per_kw: float = quantity("GBP/kW HHV", "Investment when ordered in 2050.",
-                                            ge=0.0)
+    capex_2025_gbp_per_kw: float = quantity(
+        "GBP/kW HHV", "Investment when ordered in 2025.", ge=0.0
+    )
+    capex_2030_gbp_per_kw: float = quantity(
+        "GBP/kW HHV", "Investment when ordered in 2030.", ge=0.0
+    )
+    capex_2050_gbp_per_kw: float = quantity(
+        "GBP/kW HHV", "Investment when ordered in 2050.", ge=0.0
+    )
     fixed_opex_gbp_per_kw_year: float = quantity("GBP/kW/year", "Fixed operation.", ge=0.0)
     variable_opex_gbp_per_mwh: float = quantity("GBP/MWh HHV", "Variable operation.", 0.0, ge=0.0)
-    gas_mwh_per_mwh: float = quantity("MWh HHV/MWh HHV", "Natural gas per hydrogen.", 0.0, ge=0.0,
-                                      le=5.0)
-    electricity_mwh_per_mwh: float = quantity("MWh/MWh HHV", "Electricity per hydrogen.", 0.0,
-                                              ge=0.0, le=5.0)
+    gas_mwh_per_mwh: float = quantity(
+        "MWh HHV/MWh HHV", "Natural gas per hydrogen.", 0.0, ge=0.0, le=5.0
+    )
+    electricity_mwh_per_mwh: float = quantity(
+        "MWh/MWh HHV", "Electricity per hydrogen.", 0.0, ge=0.0, le=5.0
+    )
     capture_share: float = quantity("-", "Share of its CO2 that is captured.", 0.0, ge=0.0, le=1.0)
     availability: float = quantity("-", "Share of the year it can run.", gt=0.0, le=1.0)
-    minimum_load: float = quantity("-", "Lowest stable load as a share of capacity.", 0.0, ge=0.0,
-                                   le=1.0)
+    minimum_load: float = quantity(
+        "-", "Lowest stable load as a share of capacity.", 0.0, ge=0.0, le=1.0
+    )
     life_years: int = quantity("year", "Years in service.", ge=1, le=100)
     works_class: str = words("Class of works that delivers it.")
 

@@ -1,4 +1,4 @@
-"""What a scenario is worth to society: resource costs against carbon avoided, transfers left out."""
+"""What a scenario is worth to society: resource cost against carbon avoided, no transfers."""
 
 from __future__ import annotations
 
@@ -48,5 +48,10 @@ def appraise_society(
     value = abated_kt * carbon_gbp_per_t * 1e-3
     benefits, costs = float(factor @ value), float(factor @ resource_cost_gbp_m)
     tonnes = float(factor @ abated_kt) * 1e3
-    return Appraisal(value, factor, benefits - costs, benefits / costs if costs > 0.0 else None,
-                     costs * 1e6 / tonnes if tonnes > 0.0 else None)
+    return Appraisal(
+        value,
+        factor,
+        benefits - costs,
+        benefits / costs if costs > 0.0 else None,
+        costs * 1e6 / tonnes if tonnes > 0.0 else None,
+    )

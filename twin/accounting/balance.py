@@ -29,8 +29,10 @@ def require(name: str, year: int, left: float, right: float) -> None:
     """
     scale = max(abs(left), abs(right), 1.0)
     if not abs(left - right) <= TOLERANCE * scale:
-        raise BalanceError(f"{name} does not add up in {year}: {left!r} against {right!r} "
-                           f"(gap {left - right:.3g}); this is a defect of the program")
+        raise BalanceError(
+            f"{name} does not add up in {year}: {left!r} against {right!r} "
+            f"(gap {left - right:.3g}); this is a defect of the program"
+        )
 
 
 def check_year(model: ClusterModel, closed: ClosedYear) -> None:
@@ -54,15 +56,24 @@ def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
     carbonless = (factor[model.register.site] == 0.0) & (model.register.site != NOWHERE)
     untracked = float(flows[carbonless, Flow.ENERGY_CO2_KT].sum())
     gas = float(flows[:, Flow.GAS_GWH].sum()) * model.options.gas_co2_kt_per_gwh
-    carbon_in = (float(burnt.sum()) * KT_PER_GWH + gas + untracked
-                 + float(flows[:, [Flow.PROCESS_CO2_KT, Flow.BIOGENIC_CO2_KT]].sum()))
-    generated = float(flows[:, [Flow.ENERGY_CO2_KT, Flow.PROCESS_CO2_KT,
-                                Flow.BIOGENIC_CO2_KT]].sum())
+    carbon_in = (
+        float(burnt.sum()) * KT_PER_GWH
+        + gas
+        + untracked
+        + float(flows[:, [Flow.PROCESS_CO2_KT, Flow.BIOGENIC_CO2_KT]].sum())
+    )
+    generated = float(
+        flows[:, [Flow.ENERGY_CO2_KT, Flow.PROCESS_CO2_KT, Flow.BIOGENIC_CO2_KT]].sum()
+    )
     captured = float(flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]].sum())
     vented = float(closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum())
     stored, emitted = captured - vented, generated - captured + vented
-    require("carbon (fuel and raw material against emitted and stored)", closed.year, carbon_in,
-            emitted + stored)
+    require(
+        "carbon (fuel and raw material against emitted and stored)",
+        closed.year,
+        carbon_in,
+        emitted + stored,
+    )
     if stored < -TOLERANCE * max(carbon_in, 1.0) or vented < 0.0:
         raise BalanceError(f"CO2 stored in {closed.year} is negative: {stored} kt")
 
@@ -70,25 +81,37 @@ def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
 def _check_hydrogen(closed: ClosedYear) -> None:
     """Produced + drawn = used + stored + lost + curtailed, by system and against the assets."""
     for system in closed.hydrogen_systems:
-        require(f"hydrogen of {system.system}", closed.year,
-                system.produced_gwh + system.drawn_gwh,
-                system.served_gwh + system.stored_gwh + system.lost_gwh + system.curtailed_gwh)
+        require(
+            f"hydrogen of {system.system}",
+            closed.year,
+            system.produced_gwh + system.drawn_gwh,
+            system.served_gwh + system.stored_gwh + system.lost_gwh + system.curtailed_gwh,
+        )
     hydrogen = closed.flows[:, Flow.HYDROGEN_GWH]
-    require("hydrogen made", closed.year, float(-hydrogen[hydrogen < 0.0].sum()),
-            sum(system.produced_gwh for system in closed.hydrogen_systems))
-    require("hydrogen used", closed.year, float(hydrogen[hydrogen > 0.0].sum()),
-            sum(system.served_gwh for system in closed.hydrogen_systems))
+    require(
+        "hydrogen made",
+        closed.year,
+        float(-hydrogen[hydrogen < 0.0].sum()),
+        sum(system.produced_gwh for system in closed.hydrogen_systems),
+    )
+    require(
+        "hydrogen used",
+        closed.year,
+        float(hydrogen[hydrogen > 0.0].sum()),
+        sum(system.served_gwh for system in closed.hydrogen_systems),
+    )
 
 
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
     """Nothing runs that works have not commissioned."""
-    running = {p.order.project_id for p in model.works.projects
-               if p.standing is Standing.OPERATING}
+    running = {p.order.project_id for p in model.works.projects if p.standing is Standing.OPERATING}
     built = np.array([asset.kind is not AssetKind.EXISTING for asset in model.register.assets])
     for index in np.flatnonzero(built & (closed.share > 0.0)):
         if model.register.assets[index].name not in running:
-            raise BalanceError(f"{model.register.assets[index].name} runs in {closed.year} "
-                               "without having been commissioned")
+            raise BalanceError(
+                f"{model.register.assets[index].name} runs in {closed.year} "
+                "without having been commissioned"
+            )
     for producer in model.market.producers:
         if producer.unsold_gwh < -TOLERANCE * producer.yearly_gwh:
             raise BalanceError(f"{producer.party_id} has sold more than it can make")
@@ -107,15 +130,25 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     carbon = payments.paid(Category.CARBON).sum(axis=1)
     invested = float(payments.paid(Category.INVESTMENT).sum())
     end = model.clock.january_of(model.settings.horizon.end_year + 1)
-    built = sum(p.capex_gbp_m * min(1.0, (end - p.build_from_month)
-                                    / max(p.build_until_month - p.build_from_month, TOLERANCE))
-                for p in model.works.projects if p.build_from_month < end)
+    built = sum(
+        p.capex_gbp_m
+        * min(
+            1.0,
+            (end - p.build_from_month) / max(p.build_until_month - p.build_from_month, TOLERANCE),
+        )
+        for p in model.works.projects
+        if p.build_from_month < end
+    )
     for t, closed in enumerate(model.books.years):
         require("money paid and received", closed.year, float(paid[t]), float(received[t]))
         require("carbon payments", closed.year, float(carbon[t]), _carbon_due(model, book, t))
         sales = sum(amount for _, _, amount in closed.hydrogen_paid_gbp_m)
-        require("hydrogen sales", closed.year,
-                float(payments.received(Category.HYDROGEN)[t].sum()), sales)
+        require(
+            "hydrogen sales",
+            closed.year,
+            float(payments.received(Category.HYDROGEN)[t].sum()),
+            sales,
+        )
     require("investment and works", model.settings.horizon.end_year, invested, built)
 
 
@@ -126,8 +159,12 @@ def _carbon_due(model: ClusterModel, book: Ledger, t: int) -> float:
     burnt = sum_by(book.flows[[t], :, Flow.ENERGY_CO2_KT], book.site, n)[0]
     free = model.site_facts.free_share * prices.free_share_left[t]
     sectors = {row.sector_id: row for row in model.world.scenario.cluster.sectors}
-    taxed = np.array([float(sectors[row.sector_id].pays_carbon_price_support)
-                      for row in model.world.scenario.cluster.sites])
+    taxed = np.array(
+        [
+            float(sectors[row.sector_id].pays_carbon_price_support)
+            for row in model.world.scenario.cluster.sites
+        ]
+    )
     plants = book.emitted_fossil_kt[t, book.site == NOWHERE].sum()
     due = emitted @ (1.0 - free) + plants
     return float(due * prices.carbon[t] + (burnt * taxed).sum() * prices.price_support[t]) * 1e-3

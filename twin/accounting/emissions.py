@@ -62,12 +62,15 @@ def ledger(model: ClusterModel) -> Ledger:
     """Gather all closed years of a run."""
     n, books = len(model.register), model.books
     return Ledger(
-        flows=books.flows(n), share=books.column("share", n),
+        flows=books.flows(n),
+        share=books.column("share", n),
         vented_fossil_kt=books.column("vented_fossil_kt", n),
         vented_biogenic_kt=books.column("vented_biogenic_kt", n),
         made_gwh=books.column("hydrogen_made_gwh", n),
         counterfactual_kt=counterfactual_kt(model),
-        site=model.register.site.copy(), owner=model.register.owner.copy())
+        site=model.register.site.copy(),
+        owner=model.register.owner.copy(),
+    )
 
 
 def counterfactual_kt(model: ClusterModel) -> FloatArray:
@@ -82,8 +85,9 @@ def counterfactual_kt(model: ClusterModel) -> FloatArray:
     rate = np.array([period.flows[FOSSIL].sum() for period in periods])
     site = np.array([period.site for period in periods], dtype=np.int64)
     years = model.settings.horizon.years
-    kt = np.stack([rate * in_service_share(start, end, model.clock.january_of(year))
-                   for year in years])
+    kt = np.stack(
+        [rate * in_service_share(start, end, model.clock.january_of(year)) for year in years]
+    )
     return sum_by(kt, site, len(model.site_ids)) * model.world.activity.T
 
 
@@ -102,4 +106,3 @@ def sum_by(values: FloatArray, index: IntArray, n: int) -> FloatArray:
         places, first = np.unique(index[order], return_index=True)
         result[:, places] = np.add.reduceat(values[:, order], first, axis=1)
     return result
-

@@ -51,8 +51,13 @@ def count_jobs(model: ClusterModel, payments: Payments) -> Jobs:
         spending[:, model.world.spend_class[project.order.profile.works_class]] += spent[:, column]
     spending[:, operation_class()] = payments.paid(Category.OPERATION).sum(axis=1)
     per = model.world.jobs
-    return Jobs(spending, spending * per.direct_fte, spending * per.indirect_fte,
-                spending * per.gva_gbp_m, _lost_jobs(model))
+    return Jobs(
+        spending,
+        spending * per.direct_fte,
+        spending * per.indirect_fte,
+        spending * per.gva_gbp_m,
+        _lost_jobs(model),
+    )
 
 
 def _lost_jobs(model: ClusterModel) -> FloatArray:

@@ -41,8 +41,13 @@ class Category(StrEnum):
 
 RESOURCES = (Category.FUEL, Category.ELECTRICITY, Category.OPERATION, Category.INVESTMENT)
 """Payments that use up resources; all others are transfers between parties."""
-SUPPORT = (Category.HYDROGEN_SUPPORT, Category.CAPTURE_SUPPORT, Category.GRANT,
-           Category.UNDERWRITING, Category.REMOVAL)
+SUPPORT = (
+    Category.HYDROGEN_SUPPORT,
+    Category.CAPTURE_SUPPORT,
+    Category.GRANT,
+    Category.UNDERWRITING,
+    Category.REMOVAL,
+)
 """Payments by the government."""
 OUTSIDE = ("fuel_suppliers", "power_market", "suppliers")
 """Receivers outside the cluster, numbered after its parties."""
@@ -77,13 +82,22 @@ class Payments:
     blocks: list[Block] = field(default_factory=list)
 
     def add(
-        self, category: Category, payer: IntArray | int, receiver: IntArray | int,
+        self,
+        category: Category,
+        payer: IntArray | int,
+        receiver: IntArray | int,
         gbp_m: FloatArray,
     ) -> None:
         """Enter payments; parties are given one for all columns or one for each."""
         columns = gbp_m.shape[1]
-        self.blocks.append(Block(category, np.broadcast_to(np.asarray(payer), (columns,)),
-                                 np.broadcast_to(np.asarray(receiver), (columns,)), gbp_m))
+        self.blocks.append(
+            Block(
+                category,
+                np.broadcast_to(np.asarray(payer), (columns,)),
+                np.broadcast_to(np.asarray(receiver), (columns,)),
+                gbp_m,
+            )
+        )
 
     def paid(self, *categories: Category) -> FloatArray:
         """What each party paid, shape (years, parties) [GBP m]."""
@@ -123,8 +137,10 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     owners = np.arange(len(model.parties))
     fuel_of_site = np.append(_fuel_of_site(model), 0)
     fuel_price = prices.fuels[:years][:, fuel_of_site[book.site]]
-    spent = (book.flows[:, :, Flow.FUEL_GWH] * fuel_price
-             + book.flows[:, :, Flow.GAS_GWH] * prices.gas[:years, None]) * GBP_M
+    spent = (
+        book.flows[:, :, Flow.FUEL_GWH] * fuel_price
+        + book.flows[:, :, Flow.GAS_GWH] * prices.gas[:years, None]
+    ) * GBP_M
     payments.add(Category.FUEL, owners, fuel, sum_by(spent, book.owner, len(owners)))
     hourly = model.books.column("electricity_cost_gbp_m", len(model.register))
     flat = book.flows[:, :, Flow.ELECTRICITY_GWH] * prices.electricity[:years, None] * GBP_M
@@ -134,8 +150,11 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
         producer = model.producer_of_asset(int(index))
         variable[index] = producer.technology.variable_opex_gbp_per_mwh * GBP_M
-    operation = (book.flows[:, :, Flow.FIXED_OPEX_GBP_M] + book.flows[:, :, Flow.FEEDSTOCK_GBP_M]
-                 + book.made_gwh * variable)
+    operation = (
+        book.flows[:, :, Flow.FIXED_OPEX_GBP_M]
+        + book.flows[:, :, Flow.FEEDSTOCK_GBP_M]
+        + book.made_gwh * variable
+    )
     payments.add(Category.OPERATION, owners, suppliers, sum_by(operation, book.owner, len(owners)))
 
 
@@ -147,11 +166,16 @@ def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     free = np.append(facts.free_share, 0.0)[book.site] * prices.free_share_left[:years, None]
     pays_support = np.append(_pays_price_support(model), 0.0)[book.site]
     carbon = book.emitted_fossil_kt * prices.carbon[:years, None] * (1.0 - free)
-    support = (book.flows[:, :, Flow.ENERGY_CO2_KT] * pays_support
-               * prices.price_support[:years, None])
+    support = (
+        book.flows[:, :, Flow.ENERGY_CO2_KT] * pays_support * prices.price_support[:years, None]
+    )
     government = model.government.index
-    payments.add(Category.CARBON, owners, government,
-                 sum_by((carbon + support) * GBP_M, book.owner, len(owners)))
+    payments.add(
+        Category.CARBON,
+        owners,
+        government,
+        sum_by((carbon + support) * GBP_M, book.owner, len(owners)),
+    )
     credit = book.removed_kt * prices.carbon[:years, None] * prices.removal_credit_share * GBP_M
     payments.add(Category.REMOVAL, government, owners, sum_by(credit, book.owner, len(owners)))
 
@@ -166,8 +190,12 @@ def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
             pairs.setdefault(key, np.zeros(len(model.books.years)))[t] += amount
     if pairs:
         keys = np.array(sorted(pairs))
-        payments.add(Category.HYDROGEN, keys[:, 0], keys[:, 1],
-                     np.column_stack([pairs[payer, receiver] for payer, receiver in keys.tolist()]))
+        payments.add(
+            Category.HYDROGEN,
+            keys[:, 0],
+            keys[:, 1],
+            np.column_stack([pairs[payer, receiver] for payer, receiver in keys.tolist()]),
+        )
 
 
 def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None:
@@ -180,31 +208,52 @@ def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     volume = model.register.booked_volume
     for pipeline in model.market.pipelines:
         operator = model.market.operator_of(pipeline.index)
-        users = np.array([i for i, asset in enumerate(model.register.assets)
-                          if pipeline.index in asset.pipelines], dtype=np.int64)
+        users = np.array(
+            [
+                i
+                for i, asset in enumerate(model.register.assets)
+                if pipeline.index in asset.pipelines
+            ],
+            dtype=np.int64,
+        )
         tariff = tariffs[:, [pipeline.index]]
         if len(users):
             due = tariff * volume[users] * book.share[:, users] * GBP_M
             payments.add(Category.TRANSPORT, book.owner[users], operator.index, due)
         if not np.isfinite(pipeline.online_month):
             continue
-        running = np.array([in_service_share(np.array([pipeline.online_month]),
-                                             np.array([np.inf]), month)[0] for month in januaries])
+        running = np.array(
+            [
+                in_service_share(np.array([pipeline.online_month]), np.array([np.inf]), month)[0]
+                for month in januaries
+            ]
+        )
         fixed = pipeline.capex_gbp_m * operator.row.fixed_opex_share * running
         payments.add(Category.OPERATION, operator.index, suppliers, fixed[:, None])
         share = model.settings.policy.network_underwriting_share
         unsold = np.maximum(share * pipeline.capacity - booked[:, pipeline.index], 0.0)
-        payments.add(Category.UNDERWRITING, model.government.index, operator.index,
-                     tariff * (unsold * running)[:, None] * GBP_M)
+        payments.add(
+            Category.UNDERWRITING,
+            model.government.index,
+            operator.index,
+            tariff * (unsold * running)[:, None] * GBP_M,
+        )
 
 
 def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     """Contracts for difference on hydrogen and on capture, both signs, and grants."""
     register, years = model.register, model.books.years
     prices = model.prices
-    under = np.stack([in_service_share(
-        register.online_month, np.minimum(register.retired_month, register.contract_end_month),
-        model.clock.january_of(closed.year)) for closed in years])
+    under = np.stack(
+        [
+            in_service_share(
+                register.online_month,
+                np.minimum(register.retired_month, register.contract_end_month),
+                model.clock.january_of(closed.year),
+            )
+            for closed in years
+        ]
+    )
     part = np.divide(under, book.share, out=np.zeros_like(under), where=book.share > 0.0)
     strike = np.nan_to_num(register.strike)
     has = ~np.isnan(register.strike)
@@ -246,8 +295,15 @@ def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
     end = np.array([p.build_until_month for p in built])
     capex = np.array([p.capex_gbp_m for p in built])
     months = np.maximum(end - start, 1e-9)
-    spent = np.stack([capex * in_service_share(start, end, model.clock.january_of(closed.year))
-                      * MONTHS_PER_YEAR / months for closed in model.books.years])
+    spent = np.stack(
+        [
+            capex
+            * in_service_share(start, end, model.clock.january_of(closed.year))
+            * MONTHS_PER_YEAR
+            / months
+            for closed in model.books.years
+        ]
+    )
     return spent, [p.order.owner_id for p in built]
 
 
@@ -262,4 +318,3 @@ def _pays_price_support(model: ClusterModel) -> FloatArray:
     cluster = model.world.scenario.cluster
     by_sector = {row.sector_id: float(row.pays_carbon_price_support) for row in cluster.sectors}
     return np.array([by_sector[row.sector_id] for row in cluster.sites])
-

@@ -51,16 +51,20 @@ def periods(cluster: Cluster, start_year: int) -> list[Period]:
     result: list[Period] = []
     for i, site in enumerate(cluster.sites):
         sector = sectors[site.sector_id]
-        rates = [(BEFORE_EVERYTHING, fossil.get(site.site_id) or 0.0,
-                  biogenic.get(site.site_id) or 0.0)]
+        rates = [
+            (BEFORE_EVERYTHING, fossil.get(site.site_id) or 0.0, biogenic.get(site.site_id) or 0.0)
+        ]
         for change in changes.get(site.site_id, []):
             if int(change.month[:4]) <= cluster.settings.base_year and not change.fossil_co2_kt:
                 continue
-            rates.append((_month(change.month, start_year),
-                          *_after(change, rates[-1][1], rates[-1][2])))
+            rates.append(
+                (_month(change.month, start_year), *_after(change, rates[-1][1], rates[-1][2]))
+            )
         ends = [month for month, _, _ in rates[1:]] + [np.inf]
-        result += [Period(i, month, end, _flows(sector, fuel_kg[sector.fuel_id], kt, bio))
-                   for (month, kt, bio), end in zip(rates, ends, strict=True)]
+        result += [
+            Period(i, month, end, _flows(sector, fuel_kg[sector.fuel_id], kt, bio))
+            for (month, kt, bio), end in zip(rates, ends, strict=True)
+        ]
     return result
 
 
@@ -70,8 +74,12 @@ def state_after_changes(all_periods: list[Period], sites: int) -> SiteState:
     for period in all_periods:
         if np.isinf(period.until_month):
             last[period.site] = period.flows
-    return SiteState(last[:, Flow.ENERGY_CO2_KT].copy(), last[:, Flow.PROCESS_CO2_KT].copy(),
-                     last[:, Flow.BIOGENIC_CO2_KT].copy(), last[:, Flow.FUEL_GWH].copy())
+    return SiteState(
+        last[:, Flow.ENERGY_CO2_KT].copy(),
+        last[:, Flow.PROCESS_CO2_KT].copy(),
+        last[:, Flow.BIOGENIC_CO2_KT].copy(),
+        last[:, Flow.FUEL_GWH].copy(),
+    )
 
 
 def activity(cluster: Cluster, settings: ScenarioSettings) -> FloatArray:
@@ -91,9 +99,13 @@ def activity(cluster: Cluster, settings: ScenarioSettings) -> FloatArray:
 
 def _published(cluster: Cluster, carbon: Carbon) -> dict[str, float | None]:
     settings = cluster.settings
-    return {row.site_id: row.co2_kt for row in cluster.emissions
-            if row.year == settings.base_year and row.record == settings.base_record
-            and row.carbon is carbon}
+    return {
+        row.site_id: row.co2_kt
+        for row in cluster.emissions
+        if row.year == settings.base_year
+        and row.record == settings.base_record
+        and row.carbon is carbon
+    }
 
 
 def _after(change: StatusChangeRow, fossil_kt: float, biogenic_kt: float) -> tuple[float, float]:

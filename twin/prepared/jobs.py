@@ -46,7 +46,8 @@ def jobs_per_spending(cluster: Cluster) -> JobsPerSpending:
     demand = np.zeros((n, len(SPEND_CLASSES)))
     for spend in cluster.spending:
         demand[industries[spend.industry_id], SPEND_CLASSES.index(spend.spend_class)] += (
-            spend.share * spend.domestic_share)
+            spend.share * spend.domestic_share
+        )
     index = {row.year: row.index for row in cluster.deflators}
     settings = cluster.settings
     to_table = index[settings.input_output_year] / index[settings.price_base_year]

@@ -30,8 +30,12 @@ def build_plants(
         capacity_mw=capacity,
         yearly_gwh=capacity * availability * HOURS_PER_YEAR / MWH_PER_GWH,
         capex_years=np.array(CAPEX_YEARS),
-        capex_gbp_per_kw=np.array([[row.capex_2025_gbp_per_kw, row.capex_2030_gbp_per_kw,
-                                    row.capex_2050_gbp_per_kw] for row in rows]).reshape(-1, 3),
+        capex_gbp_per_kw=np.array(
+            [
+                [row.capex_2025_gbp_per_kw, row.capex_2030_gbp_per_kw, row.capex_2050_gbp_per_kw]
+                for row in rows
+            ]
+        ).reshape(-1, 3),
         fixed_opex_gbp_per_kw_year=np.array([row.fixed_opex_gbp_per_kw_year for row in rows]),
         variable_opex_gbp_per_mwh=np.array([row.variable_opex_gbp_per_mwh for row in rows]),
         gas_mwh_per_mwh=np.array([row.gas_mwh_per_mwh for row in rows]),
@@ -43,5 +47,7 @@ def build_plants(
             * settings.companies.hurdle_rate_multiplier,
             np.array([row.life_years for row in rows]),
             np.array([lead_years[row.works_class] for row in rows]),
-            settings.policy.contract_years, YEARS_AHEAD),
+            settings.policy.contract_years,
+            YEARS_AHEAD,
+        ),
     )

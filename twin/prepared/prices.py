@@ -48,8 +48,10 @@ def price_paths(scenario: Scenario) -> PricePaths:
     carbon = settings.policy.carbon_price
     gas = table.yearly("gas", settings.prices.gas_path, years) * settings.prices.gas_multiplier
     end = max(carbon.free_allocation_end_year, start + 1)
-    fuels = [gas if fuel.price_series == "gas"
-             else table.yearly(fuel.price_series, "central", years) for fuel in cluster.fuels]
+    fuels = [
+        gas if fuel.price_series == "gas" else table.yearly(fuel.price_series, "central", years)
+        for fuel in cluster.fuels
+    ]
     return PricePaths(
         start_year=start,
         carbon=table.yearly("carbon_traded", carbon.path, years) * carbon.multiplier,
@@ -61,8 +63,9 @@ def price_paths(scenario: Scenario) -> PricePaths:
         fuels=np.column_stack(fuels),
         removal_credit_share=carbon.removal_credit_share,
         trust=settings.companies.trust_in_carbon_path,
-        appraisal_carbon=np.stack([table.yearly("carbon_appraisal", path, years)
-                                   for path in ("low", "central", "high")]),
+        appraisal_carbon=np.stack(
+            [table.yearly("carbon_appraisal", path, years) for path in ("low", "central", "high")]
+        ),
         grid_average=table.yearly("grid_co2", "average", years),
         grid_marginal=table.yearly("grid_co2", "marginal", years),
     )

@@ -98,26 +98,48 @@ def prepare(scenario: Scenario) -> World:
     state = existing.state_after_changes(all_periods, len(cluster.sites))
     routes = networks.route_map(cluster)
     options = build_options(
-        cluster, state, networks.site_places(cluster, routes, rules.route_factor),
+        cluster,
+        state,
+        networks.site_places(cluster, routes, rules.route_factor),
         networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
         networks.spur_costs(cluster, Carrier.CO2, rules.utilisation_share),
-        settings.companies.hurdle_rate_multiplier)
-    profiles = {row.works_class: _profile(cluster, row.works_class, settings.delivery)
-                for row in cluster.delivery}
-    lead_years = {name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
-                  for name, profile in profiles.items()}
+        settings.companies.hurdle_rate_multiplier,
+    )
+    profiles = {
+        row.works_class: _profile(cluster, row.works_class, settings.delivery)
+        for row in cluster.delivery
+    }
+    lead_years = {
+        name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
+        for name, profile in profiles.items()
+    }
     return World(
-        scenario=scenario, periods=tuple(all_periods), state=state,
-        activity=existing.activity(cluster, settings), options=options,
-        groups=discounting_groups(options.hurdle_rate, options.life_years, options.lead_years,
-                                  settings.policy.contract_years, YEARS_AHEAD),
-        fuel_column=N_PRICED + options.fuel, route_group=_route_groups(options),
-        site_facts=_site_facts(cluster, settings, state), prices=price_paths(scenario),
+        scenario=scenario,
+        periods=tuple(all_periods),
+        state=state,
+        activity=existing.activity(cluster, settings),
+        options=options,
+        groups=discounting_groups(
+            options.hurdle_rate,
+            options.life_years,
+            options.lead_years,
+            settings.policy.contract_years,
+            YEARS_AHEAD,
+        ),
+        fuel_column=N_PRICED + options.fuel,
+        route_group=_route_groups(options),
+        site_facts=_site_facts(cluster, settings, state),
+        prices=price_paths(scenario),
         plants=build_plants(cluster, settings, lead_years),
-        plans=tuple(networks.pipeline_plans(cluster, rules)), routes=routes, profiles=profiles,
-        spend_class={row.works_class: SPEND_CLASSES.index(row.spend_class)
-                     for row in cluster.delivery},
-        jobs=jobs_per_spending(cluster), wind=_wind(cluster))
+        plans=tuple(networks.pipeline_plans(cluster, rules)),
+        routes=routes,
+        profiles=profiles,
+        spend_class={
+            row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
+        },
+        jobs=jobs_per_spending(cluster),
+        wind=_wind(cluster),
+    )
 
 
 def operation_class() -> int:
@@ -128,8 +150,7 @@ def operation_class() -> int:
 def _route_groups(options: OptionTable) -> IntArray:
     """Group of routes by hub and carrier that each option needs, or -1."""
     captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
-    groups: IntArray = np.where(options.hub == NOWHERE, -1,
-                                2 * options.hub + captures)
+    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * options.hub + captures)
     return groups.astype(np.int64)
 
 
@@ -143,22 +164,32 @@ def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) 
         free_share=np.array([sector.free_allocation_share for sector in own]),
         pass_through_share=np.array([sector.carbon_pass_through_share for sector in own]),
         hurdle_rate=np.array([companies[site.company_id].hurdle_rate for site in cluster.sites])
-        * settings.companies.hurdle_rate_multiplier)
+        * settings.companies.hurdle_rate_multiplier,
+    )
 
 
 def _profile(cluster: Cluster, works_class: str, delivery: Delivery) -> Profile:
     row = next(row for row in cluster.delivery if row.works_class == works_class)
     scale = delivery.duration_multiplier
-    months = (row.develop_months, row.consent_months, row.engineer_months, row.procure_months,
-              row.build_months, row.commission_months)
+    months = (
+        row.develop_months,
+        row.consent_months,
+        row.engineer_months,
+        row.procure_months,
+        row.build_months,
+        row.commission_months,
+    )
     return Profile(
-        works_class=works_class, trade_id=row.trade_id,
-        months=tuple(month * scale for month in months), shortest_ratio=row.shortest_ratio,
+        works_class=works_class,
+        trade_id=row.trade_id,
+        months=tuple(month * scale for month in months),
+        shortest_ratio=row.shortest_ratio,
         longest_ratio=row.longest_ratio,
         refusal_probability=row.refusal_probability if row.consent_months > 0.0 else 0.0,
         overrun_mean=row.overrun_mean * delivery.overrun_multiplier,
         overrun_spread=row.overrun_spread,
-        labour_fte_years_per_gbp_m=row.labour_fte_years_per_gbp_m)
+        labour_fte_years_per_gbp_m=row.labour_fte_years_per_gbp_m,
+    )
 
 
 def _wind(cluster: Cluster) -> WindStatistics:
@@ -166,7 +197,9 @@ def _wind(cluster: Cluster) -> WindStatistics:
     value = {(row.statistic, row.month): row.value for row in cluster.weather}
     return WindStatistics(
         monthly_mean_capacity_factor=tuple(
-            value[WeatherStatistic.MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)),
+            value[WeatherStatistic.MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)
+        ),
         lag1_autocorrelation=value[WeatherStatistic.LAG_1_AUTOCORRELATION, 0],
         between_year_cv=value[WeatherStatistic.BETWEEN_YEAR_CV, 0],
-        concentration=value[WeatherStatistic.SPREAD, 0] ** -2 - 1.0)
+        concentration=value[WeatherStatistic.SPREAD, 0] ** -2 - 1.0,
+    )

@@ -1,0 +1,209 @@
+"""What is valid row by row but wrong together, each with the table, row and column to mend."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+
+import pytest
+
+from scenarios.checks import CHECKS, PRESSURES_BAR, cluster_faults
+from scenarios.loading import load
+from scenarios.schema.cluster import TABLES
+
+POINT = '{"type": "Point", "coordinates": [0, 53.7]}'
+
+
+def feature(geometry):
+    return (
+        '{"type": "FeatureCollection", "features": '
+        f'[{{"type": "Feature", "properties": {{}}, "geometry": {geometry}}}]}}'
+    )
+
+
+@pytest.fixture
+def fault_of(tiny_copy, change, refused):
+    """Change one table of the tiny cluster and return its one fault."""
+
+    def of(table, old, new):
+        change(tiny_copy / table, old, new)
+        (fault,) = refused(tiny_copy / "tiny.yaml")
+        return fault
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "place", "value", "expected"),
+    [
+        ("fuels.csv", "356,coal,", "356,peat,", "prices.csv, series", "",
+         "the series peat, which row coking_coal of fuels.csv needs"),
+        ("deflators.csv", "2022,", "2019,", "deflators.csv, year", "",
+         "the year 2022, in whose pounds figures are given"),
+        ("spending.csv", "electrolyser,construction,0.25", "electrolyser,construction,0.35",
+         "spending.csv, rows electrolyser, share", "1.1 in all", "shares that sum to 1"),
+        ("coefficients.csv", "construction,construction,0.3", "construction,construction,0.99",
+         "coefficients.csv, rows with using construction, coefficient", "1.33 in all",
+         "purchases below 1 per pound of output"),
+        ("pipelines.csv", ",140,90,", ",140,150,", "pipelines.csv, row co2_line, outlet_bar",
+         "150", "from 80 bar to below the inlet's 140 bar"),
+        ("pipelines.csv", ",140,90,", ",140,60,", "pipelines.csv, row co2_line, outlet_bar",
+         "60", "from 80 bar to below the inlet's 140 bar"),
+        ("pipelines.csv", ",70,50,", ",300,50,", "pipelines.csv, row hydrogen_line, inlet_bar",
+         "300", "at most 250 bar"),
+        ("pipelines.csv", ",field,2027", ",,2027", "pipelines.csv, row co2_line, store_id", "",
+         "a row of carbon_stores.csv"),
+        ("pipelines.csv", ",70,50,1500,,", ",70,50,1500,feild,",
+         "pipelines.csv, row hydrogen_line, store_id", "feild", "a row of carbon_stores.csv"),
+        ("corridors.csv", ",hydrogen_line,", ",co2_line,",
+         "pipelines.csv, row hydrogen_line, pipeline_id", "", "at least one corridor"),
+        ("corridors.csv", "80,offshore", "80,reused", "pipe_costs.csv, carrier and terrain", "",
+         "the cost of co2 pipes reused, which corridors or spurs need"),
+        ("weather.csv", "mean_capacity_factor,1,", "mean_capacity_factor,0,",
+         "weather.csv, statistic and month", "", "the statistic mean_capacity_factor of month 1"),
+        ("weather.csv", "mean_capacity_factor,1,0.58", "mean_capacity_factor,1,1",
+         "weather.csv, row mean_capacity_factor/1, value", "1", "a share above 0 to below 1"),
+        ("cluster.yaml", "base_record: invented", "base_record: naei",
+         "emissions.csv, year and record", "", "rows of the base year 2022 from the register naei"),
+        ("cluster.yaml", "EPSG:27700", "EPSG:4326", "cluster.yaml, metric_crs", "EPSG:4326",
+         "a coordinate system on a plane, in metres"),
+        ("cluster.yaml", "EPSG:27700", "EPSG:99999", "cluster.yaml, metric_crs", "EPSG:99999",
+         "a coordinate system on a plane, in metres"),
+        ("sites.csv", "53.59,-0.61", ",", "sites.csv, row mill, latitude_deg and longitude_deg", "",
+         "coordinates, because the site emits"),
+    ],
+)  # fmt: skip
+def test_tables_that_do_not_agree(fault_of, table, old, new, place, value, expected):
+    fault = fault_of(table, old, new)
+    assert (fault.place, fault.value, fault.expected) == (place, value, expected)
+
+
+def test_pipelines_need_their_class_of_works(tiny_copy, change, refused):
+    change(tiny_copy / "delivery.csv", "pipeline_onshore,", "pipeline_offshore,")
+    faults = refused(tiny_copy / "tiny.yaml")
+    assert "delivery.csv, works_class" in {fault.place for fault in faults}
+
+
+def test_a_hub_off_the_map_of_the_projection(fault_of):
+    """The British grid has no place for the far side of the Earth."""
+    fault = fault_of("hubs.csv", "53.6,-0.6175", "0,92")
+    assert fault.place == "hubs.csv, row inland, latitude_deg and longitude_deg"
+    assert fault.value == "0.0, 92.0"
+    assert fault.repair == "check for swapped or mistyped coordinates"
+
+
+def test_a_site_in_the_sea(humber_copy, refused):
+    """Dogger Bank, and a pair of swapped coordinates in the Indian Ocean."""
+    with (humber_copy / "sites.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    place = {name: i for i, name in enumerate(rows[0])}
+    for row, position in ((rows[1], ("54.5", "2.0")), (rows[2], ("-0.3", "53.7"))):
+        row[place["latitude_deg"]], row[place["longitude_deg"]] = position
+    names = [row[place["site_id"]] for row in rows[1:3]]
+    with (humber_copy / "sites.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    wet, swapped = refused(humber_copy / "reference.yaml")
+    assert wet.place == f"sites.csv, row {names[0]}, latitude_deg and longitude_deg"
+    assert wet.value == "54.5, 2.0"
+    assert wet.expected.startswith("a place on land; it lies 1")
+    assert wet.repair == "check for swapped or mistyped coordinates"
+    assert swapped.place == f"sites.csv, row {names[1]}, latitude_deg and longitude_deg"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("not json", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
+        ("[]", "it is not a FeatureCollection"),
+        ('{"type": "FeatureCollection"}', "it has no features"),
+        ('{"type": "FeatureCollection", "features": []}', "it has no features"),
+        ('{"type": "FeatureCollection", "features": [1]}', "feature 1 is not a GeoJSON feature"),
+        (feature("null"), "feature 1 has no geometry that can be drawn"),
+        (feature('{"type": "Polygon"}'), "feature 1 has no geometry that can be drawn"),
+        (feature('{"type": "Point", "coordinates": ["a", "b"]}'), "no geometry that can be drawn"),
+        (feature('{"type": "Point", "coordinates": [500000, 400000]}'), "not longitude and"),
+        (feature('{"type": "Point", "coordinates": [NaN, 53]}'), "feature 1 has"),
+        (feature(POINT), "feature 1 is a Point; a coast is made of polygons"),
+        (feature('{"type": "Polygon", "coordinates": [[[0,0],[1,1],[1,0],[0,1],[0,0]]]}'),
+         "feature 1 crosses itself"),
+        (feature('{"type":"GeometryCollection","geometries":[' * 400 + "]}" * 400), "feature 1 has"),
+    ],
+)  # fmt: skip
+def test_a_coast_that_is_none(tiny_copy, refused, content, problem):
+    (tiny_copy / "coast.geojson").write_text(content)
+    (fault,) = refused(tiny_copy / "tiny.yaml")
+    assert fault.place == "coast.geojson, the file"
+    assert problem in fault.expected
+    assert fault.repair == "export it again, or delete it to run without a map"
+
+
+def test_a_network_map_may_hold_points_and_be_absent(tiny_copy):
+    (tiny_copy / "network.geojson").write_text(feature(POINT))
+    assert load(tiny_copy / "tiny.yaml").cluster.network_map["features"]
+    (tiny_copy / "network.geojson").unlink()
+    assert load(tiny_copy / "tiny.yaml").cluster.network_map is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "value", "expected"),
+    [
+        ("year: 2028", "year: 2041", "tiny.yaml line 11, policy.rounds.2.year", "2041",
+         "a year from 2025 to 2040, the horizon"),
+        ("seed: 1", "coordination: {enabled: true, start_year: 2041}",
+         "tiny.yaml line 4, coordination.start_year", "2041",
+         "a year from 2025 to 2040, the horizon"),
+        ("path: central", "path: hihg", "tiny.yaml line 7, policy.carbon_price.path", "hihg",
+         "a path of the cluster's tables"),
+        ("seed: 1", "prices: {gas_path: dear}", "tiny.yaml line 4, prices.gas_path", "dear",
+         "a path of the cluster's tables"),
+        ("seed: 1", "prices: {electricity_path: dear}",
+         "tiny.yaml line 4, prices.electricity_path", "dear", "a path of the cluster's tables"),
+        ("seed: 1", "demand: {activity_path: full}", "tiny.yaml line 4, demand.activity_path",
+         "full", "a path of the cluster's tables"),
+    ],
+)  # fmt: skip
+def test_a_setting_the_cluster_does_not_know(fault_of, old, new, place, value, expected):
+    fault = fault_of("tiny.yaml", old, new)
+    assert (fault.place, fault.value, fault.expected) == (place, value, expected)
+
+
+def test_a_horizon_beyond_the_prices_is_one_fault_that_names_them(fault_of):
+    fault = fault_of("tiny.yaml", "end_year: 2040", "end_year: 2060")
+    assert fault.place == "tiny.yaml line 5, horizon"
+    assert fault.value == "2025-2060"
+    assert fault.expected.startswith("years from 2025 to 2050, which the prices carbon_appraisal")
+    # The path that is not chosen may be short.
+    assert "gas/central" in fault.expected
+    assert "gas/high" not in fault.expected
+
+
+def test_a_short_path_matters_when_it_is_chosen(tiny_copy, change, refused):
+    change(tiny_copy / "prices.csv", "gas,high,2050", "gas,high,2035")
+    assert load(tiny_copy / "tiny.yaml")
+    change(tiny_copy / "tiny.yaml", "seed: 1", "prices: {gas_path: high}")
+    (fault,) = refused(tiny_copy / "tiny.yaml")
+    assert fault.expected == "years from 2025 to 2035, which the prices gas/high cover"
+
+
+def test_checks_of_damaged_tables_are_left_out():
+    """Without rows every check speaks; a check is silent when one of its tables is not whole."""
+    cluster = load("tiny/tiny").cluster
+    assert cluster_faults(cluster) == []
+    bare = replace(cluster, **dict.fromkeys(TABLES, ()))
+    places = {fault.place.split(",")[0] for fault in cluster_faults(bare)}
+    assert places == {"prices.csv", "deflators.csv", "spending.csv", "delivery.csv", "weather.csv",
+                      "emissions.csv"}  # fmt: skip
+    assert cluster_faults(bare, whole=()) == []
+    assert {table for tables, _ in CHECKS for table in tables} <= set(TABLES)
+
+
+def test_pressures_are_those_the_fluid_tables_cover():
+    from infrastructure.fluid_properties import fluid_table
+    from infrastructure.pipe_flow import LOWEST_OUTLET_BAR
+
+    for carrier, fluid in (("hydrogen", "hydrogen"), ("co2", "carbon_dioxide")):
+        assert PRESSURES_BAR[carrier] == (
+            LOWEST_OUTLET_BAR[fluid],
+            fluid_table(fluid).highest_pressure_bar,
+        )
