@@ -107,7 +107,9 @@ set -e; \
 is_new_enough='import sys; sys.exit(sys.version_info < (3, 11))'; \
 version='import sys; print(sys.version_info[:2])'; \
 have=; python=; \
-if [ ! -e $(VENV)/.unfinished ]; then have=$$($(BIN)/python -c "import pip; $$version" 2>/dev/null || true); fi; \
+if [ ! -e $(VENV)/.unfinished ]; then \
+	have=$$($(BIN)/python -c "import pip; $$version; $$is_new_enough" 2>/dev/null) || have=; \
+fi; \
 if [ -n "$$have" ] && [ -z "$(PYTHON)" ]; then exit 0; fi; \
 for candidate in $(or $(PYTHON),$(CANDIDATES)); do \
 	if $$candidate -c "$$is_new_enough" 2>/dev/null; then python=$$candidate; break; fi; \

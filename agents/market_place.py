@@ -97,6 +97,16 @@ class MarketPlace:
         """Tariff of a pipeline at what is booked; nothing when nobody has [GBP/MWh or GBP/t]."""
         return self.tariff(pipeline, 0.0, year) if self.pipelines[pipeline].booked > 0.0 else 0.0
 
+    def charged_tariffs(self, year: int) -> FloatArray:
+        """Tariff of every pipeline at what is booked, shape (pipelines,) [GBP/MWh or GBP/t]."""
+        terms = self.terms(year)
+        return np.array(
+            [
+                float(pipe_tariff(terms, i, 0.0)) if line.booked > 0.0 else 0.0
+                for i, line in enumerate(self.pipelines)
+            ]
+        )
+
     def design_volume(self, pipeline: int, year: int) -> float:
         """Volume a pipeline would be built for now [GWh HHV or kt]."""
         return float(design_volume(self.terms(year), pipeline, self.pipelines[pipeline].booked))

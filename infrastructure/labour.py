@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass
 
@@ -21,8 +22,19 @@ class CrewEngagement:
     end_month: float
 
 
+@dataclass
+class _Request:
+    """A project that waits, and the crews it waits for."""
+
+    engaged: Event
+    crews: int
+
+
 class CrewPool:
     """The crews of one trade; all crews of a project are engaged at once or not at all.
+
+    Every crew is free, held by a project, or held and leaving when it is given back:
+    ``free + held = total + leaving``.
 
     Args:
         clock: the clock, in months.
@@ -46,39 +58,44 @@ class CrewPool:
         self.workers_per_crew = workers_per_crew
         self.engagements: list[CrewEngagement] = []
         self.total = crews
+        self.free = crews
         self._clock = clock
         self._at_start = crews
         self._growth_per_year = growth_per_year
-        self._free = simpy.Container(clock, init=crews)
-
-    @property
-    def free(self) -> int:
-        """Crews that no project holds at the moment."""
-        return int(self._free.level)
+        self._leaving = 0
+        self._waiting: deque[_Request] = deque()
 
     @property
     def queue(self) -> int:
         """Projects that wait for crews at the moment."""
-        return len(self._free.get_queue)
+        return len(self._waiting)
 
-    def engage(self, crews: int) -> SimulationSteps:
-        """Wait until this many crews are free and take them; an interrupted wait takes none."""
-        request = self._free.get(crews)
+    def engage(self, crews: int) -> Generator[Event, object, int]:
+        """Wait until this many crews are free and take them; an interrupted wait takes none.
+
+        Returns:
+            The crews taken: fewer than asked for when there are no longer so many.
+        """
+        request = _Request(self._clock.event(), min(crews, self.total))
+        self._waiting.append(request)
+        self._serve()
         try:
-            yield request
+            yield request.engaged
         except simpy.Interrupt:
-            if request.triggered:
-                self._free.put(crews)
+            if request.engaged.triggered:
+                self._take_back(request.crews)
             else:
-                request.cancel()
+                self._waiting.remove(request)
+                self._serve()
             raise
+        return request.crews
 
     def dismiss(self, project_id: str, crews: int, since_month: float) -> None:
         """Give crews back and note for how long they were held."""
         self.engagements.append(
             CrewEngagement(project_id, crews, since_month, float(self._clock.now))
         )
-        self._free.put(crews)
+        self._take_back(crews)
 
     def grow(self, years_since_start: int) -> None:
         """Bring the pool to its size in a year; crews that leave do so when they become free."""
@@ -86,6 +103,25 @@ class CrewPool:
         change = target - self.total
         self.total = target
         if change > 0:
-            self._free.put(change)
-        elif change < 0:
-            self._free.get(-change)
+            self._take_back(change)
+        else:
+            leaving_now = min(self.free, -change)
+            self.free -= leaving_now
+            self._leaving += -change - leaving_now
+            for request in self._waiting:
+                request.crews = min(request.crews, target)
+            self._serve()
+
+    def _take_back(self, crews: int) -> None:
+        """Let crews leave that are due to, and put the others to the projects that wait."""
+        leaving_now = min(self._leaving, crews)
+        self._leaving -= leaving_now
+        self.free += crews - leaving_now
+        self._serve()
+
+    def _serve(self) -> None:
+        """Engage crews for those who wait, strictly in the order of asking."""
+        while self._waiting and self._waiting[0].crews <= self.free:
+            request = self._waiting.popleft()
+            self.free -= request.crews
+            request.engaged.succeed()

@@ -180,6 +180,7 @@ class Project:
     def __post_init__(self) -> None:
         self.started_month = float(self.clock.now)
         self.capex_gbp_m = self.order.capex_gbp_m
+        self.phase = self.order.first_phase
         self.online = self.clock.event()
         self._fid = self.clock.event()
         self._planned_month = self.started_month
@@ -211,7 +212,8 @@ class Project:
     def consented(self) -> bool:
         """Whether consent is granted, or was before the run began."""
         return self.standing not in ENDED and (
-            self.standing is not Standing.UNDER_WAY or self.phase is Phase.ENGINEER
+            self.standing is not Standing.UNDER_WAY
+            or POSITION[self.phase] >= POSITION[Phase.ENGINEER]
         )
 
     @property
@@ -231,7 +233,9 @@ class Project:
 
     def withdraw(self) -> None:
         """Give the project up before FID; afterwards it is too late and nothing happens."""
-        if self.standing in (Standing.UNDER_WAY, Standing.AWAITS_FID):
+        decided = self.standing is Standing.AWAITS_FID and self._fid.triggered
+        if self.standing in (Standing.UNDER_WAY, Standing.AWAITS_FID) and not decided:
+            self.standing = Standing.WITHDRAWN
             self._process.interrupt("withdrawn")
 
     def _deliver(self) -> SimulationSteps:
@@ -271,7 +275,7 @@ class Project:
         months = self._planned(Phase.BUILD) * self._ratio(Phase.BUILD)
         wanted, held = self._crew_size(months)
         asked_month = float(self.clock.now)
-        yield from self.crews.engage(held)
+        held = yield from self.crews.engage(held)
         engaged_month = float(self.clock.now)
         self.queue_months = engaged_month - asked_month
         months *= max(1.0, wanted / held)

@@ -191,8 +191,11 @@ class _Places:
         self._chain = chain
 
     def __call__(self, dotted: str) -> str:
-        for file in self._chain:
-            if dotted in file.lines:
-                return file.place(dotted)
-        root = dotted.split(".", maxsplit=1)[0]
-        return next((f for f in self._chain if root in f.lines), self._chain[0]).place(dotted)
+        parts = dotted.split(".")
+        # A list replaces that of an ancestor whole, so its entries are where the list is.
+        entry = next((i for i, part in enumerate(parts) if part.isdecimal()), len(parts))
+        for written_as in (".".join(parts[:entry]), parts[0]):
+            for file in self._chain:
+                if written_as in file.lines:
+                    return file.place(dotted)
+        return self._chain[0].place(dotted)

@@ -51,8 +51,9 @@ Changes = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help="Change one setting, for instance policy.carbon_price.path=high; may be repeated. Single "
-        "figures: data.sectors.lime.process_share=0.6. 'twin show SCENARIO' lists all names.",
+        help="Change one setting, for instance policy.carbon_price.path=high; may be repeated. "
+        "Single figures: data.sectors.lime.process_share=0.6. 'twin show SCENARIO' lists all "
+        "names.",
     ),
 ]
 Seed = Annotated[

@@ -207,7 +207,7 @@ def resource_cost_gbp_m(model: ClusterModel, book: Ledger, payments: Payments) -
         (payments.paid(category).sum(axis=1) for category in RESOURCES),
         np.zeros(len(model.books.years)),
     )
-    return spent - _counterfactual_fuel_gbp_m(model)
+    return spent - model.world.counterfactual_fuel_gbp_m
 
 
 def jobs_year(model: ClusterModel, jobs: Jobs) -> pd.DataFrame:
@@ -363,32 +363,6 @@ def _closed_kt(model: ClusterModel, book: Ledger) -> FloatArray:
     since = months[:, None] >= model.sites.closed_month
     gone: FloatArray = ((book.counterfactual_kt - emitted) * (closed & since)).sum(axis=1)
     return gone
-
-
-def _counterfactual_fuel_gbp_m(model: ClusterModel) -> FloatArray:
-    """What the sites' main fuel would cost without any decision, shape (years,) [GBP m]."""
-    world, cluster = model.world, model.world.scenario.cluster
-    fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
-    sectors = {row.sector_id: fuels[row.fuel_id] for row in cluster.sectors}
-    fuel = np.array([sectors[row.sector_id] for row in cluster.sites])
-    total = np.zeros(len(model.books.years))
-    for period in world.periods:
-        gwh = period.flows[Flow.FUEL_GWH]
-        for t, year in enumerate(model.settings.horizon.years):
-            month = model.clock.january_of(year)
-            share = (
-                max(0.0, min(period.until_month, month + 12.0) - max(period.from_month, month))
-                / 12.0
-            )
-            if share > 0.0 and gwh > 0.0:
-                total[t] += (
-                    gwh
-                    * share
-                    * world.activity[period.site, t]
-                    * model.prices.fuels[t, fuel[period.site]]
-                    * 1e-3
-                )
-    return total
 
 
 def _route_names(model: ClusterModel) -> list[str]:

@@ -84,7 +84,7 @@ def close_year(model: ClusterModel, year: int) -> None:
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
         hydrogen_systems=tuple(hydrogen.systems),
         hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
-        tariffs=np.array([model.market.charged_tariff(p.index, year) for p in pipelines]),
+        tariffs=model.market.charged_tariffs(year),
         booked=np.array([p.booked for p in pipelines]),
         hours=hydrogen.hours,
     )

@@ -127,7 +127,8 @@ def test_a_site_in_the_sea(humber_copy, refused):
         (feature(POINT), "feature 1 is a Point; a coast is made of polygons"),
         (feature('{"type": "Polygon", "coordinates": [[[0,0],[1,1],[1,0],[0,1],[0,0]]]}'),
          "feature 1 crosses itself"),
-        (feature('{"type":"GeometryCollection","geometries":[' * 400 + "]}" * 400), "feature 1 has"),
+        (feature('{"type":"GeometryCollection","geometries":[' * 400 + "]}" * 400),
+         "feature 1 has"),
     ],
 )  # fmt: skip
 def test_a_coast_that_is_none(tiny_copy, refused, content, problem):

@@ -1,4 +1,4 @@
-"""Loading a whole scenario: chains, every fault at once, and nothing but InputError for bad input."""
+"""Loading a whole scenario: chains, every fault at once, and only InputError for bad input."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_extends_never_leaves_the_folder(study, refused, parent):
         ("policy: {carbon_price: {path: [a]}}", "policy.carbon_price.path", "['a']", "text", ""),
         ("policy: {carbon_prise: 3}", "policy.carbon_prise", "", "a setting that exists",
          "'carbon_prise' is unknown; write 'carbon_price'"),
-        ("polisy: {}", "polisy", "", "a setting that exists", "'polisy' is unknown; write 'policy'"),
+        ("polisy: {}", "polisy", "", "a setting that exists", "unknown; write 'policy'"),
         ("data: [1]", "data", "[1]", "names with values below it", "'name: value'"),
         ("data: {sites.mill.employees: [1]}", "data.sites.mill.employees", "[1]",
          "a number, text, true or false", "write a single value"),
@@ -150,7 +150,7 @@ def test_extends_never_leaves_the_folder(study, refused, parent):
          "policy.rounds.0.supports", "captur", "one of reformer, electrolyser, capture",
          "write 'capture'"),
         ("policy: {rounds: [{year: 2027, supports: capture, volume: 1}]}",
-         "policy.rounds.0.strike_cap", "", "a value: Dearest strike price that is accepted",
+         "policy.rounds.0.strike_cap", "", "a value: Dearest strike price",
          "add it; it has no default"),
         ("policy: {rounds: [{year: 2027, supports: capture, volume: on, strike_cap: 1}]}",
          "policy.rounds.0.volume", "true", "a number", "write the figure itself"),
@@ -188,7 +188,8 @@ def test_an_unknown_cluster_is_told_together_with_other_settings(study, refused)
         ("producers.csv", ",300,", ",-300,",
          "producers.csv line 3, row harbour_reformer, capacity_mw", "-300", "within bounds"),
         ("producers.csv", ",300,", ",three hundred,",
-         "producers.csv line 3, row harbour_reformer, capacity_mw", "three hundred", "plain number"),
+         "producers.csv line 3, row harbour_reformer, capacity_mw", "three hundred",
+         "plain number"),
         ("producers.csv", ",300,", ",NaN,",
          "producers.csv line 3, row harbour_reformer, capacity_mw", "NaN", "finite number"),
         ("producers.csv", ",300,", ",Infinity,",
@@ -200,7 +201,7 @@ def test_an_unknown_cluster_is_told_together_with_other_settings(study, refused)
         ("sites.csv", ",plant_company,", ",plant_compny,", "sites.csv, row plant, company_id",
          "plant_compny", "write 'plant_company'"),
         ("sites.csv", "longitude_deg", "longitud_deg", "sites.csv line 1, the header",
-         "longitud_deg", "write 'longitude_deg' or 'latitude_deg'"),
+         "longitud_deg", "write 'longitude_deg'"),
         ("status_changes.csv", "2025-07", "2025-13",
          "status_changes.csv line 2, row works/2025-13, month", "2025-13", "in that form"),
         ("trades.csv", "civil,Civil", "Civil Works,Civil",
@@ -229,7 +230,7 @@ def test_seven_faults_in_seven_files_are_told_at_once(tiny_copy, change, refused
         ("producers.csv", ",300,", ",-300,"),
         ("sites.csv", ",mill_company,", ",mill_compny,"),
         ("trades.csv", "pipelay,", "civil,"),
-        ("spending.csv", "operation,services,0.5", "operation,services,0.6"),
+        ("fuels.csv", ",356,", ",many,"),
     ):
         change(tiny_copy / name, old, new)
     (tiny_copy / "weather.csv").unlink()
@@ -240,6 +241,7 @@ def test_seven_faults_in_seven_files_are_told_at_once(tiny_copy, change, refused
         "producers.csv line 3, row harbour_reformer, capacity_mw",
         "sites.csv, row mill, company_id",
         "trades.csv, row civil, trade_id",
+        "fuels.csv line 2, row coking_coal, co2_kg_per_mwh",
         "weather.csv, the file",
     } <= places
 
@@ -320,7 +322,7 @@ MUTATIONS = st.lists(
 @given(name=st.sampled_from([*FILES, *["tiny.yaml"] * 12, *["cluster.yaml"] * 4]), cuts=MUTATIONS)
 @settings(
     deadline=None,
-    max_examples=500,
+    max_examples=300,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_whatever_bytes_are_changed_it_loads_or_says_what_is_wrong(tiny_copy, name, cuts):
@@ -329,14 +331,16 @@ def test_whatever_bytes_are_changed_it_loads_or_says_what_is_wrong(tiny_copy, na
         start = round(position * len(content))
         content = content[:start] + inserted + content[start + deleted :]
     (tiny_copy / name).write_bytes(content)
+    faults = None
     try:
         load(tiny_copy / "tiny.yaml")
     except InputError as error:
-        assert error.faults
-        for fault in error.faults:
-            assert fault.place
-            assert fault.expected
-            assert fault.repair
-            str(fault).encode()
+        faults = error.faults
     finally:
         shutil.copyfile(TINY / name, tiny_copy / name)
+    assert faults != ()
+    for fault in faults or ():
+        assert fault.place
+        assert fault.expected
+        assert fault.repair
+        str(fault).encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from agents.options import KT_PER_GWH
 from infrastructure.assets import NOWHERE, AssetKind, Flow
@@ -16,6 +17,8 @@ from twin.accounting.payments import Category, Payments
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
+
+FloatArray = npt.NDArray[np.float64]
 
 TOLERANCE = 1e-9
 """Relative gap above which a balance counts as broken."""
@@ -128,6 +131,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     """
     paid, received = payments.paid().sum(axis=1), payments.received().sum(axis=1)
     carbon = payments.paid(Category.CARBON).sum(axis=1)
+    due = _carbon_due(model, book)
     invested = float(payments.paid(Category.INVESTMENT).sum())
     end = model.clock.january_of(model.settings.horizon.end_year + 1)
     built = sum(
@@ -141,7 +145,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     )
     for t, closed in enumerate(model.books.years):
         require("money paid and received", closed.year, float(paid[t]), float(received[t]))
-        require("carbon payments", closed.year, float(carbon[t]), _carbon_due(model, book, t))
+        require("carbon payments", closed.year, float(carbon[t]), float(due[t]))
         sales = sum(amount for _, _, amount in closed.hydrogen_paid_gbp_m)
         require(
             "hydrogen sales",
@@ -152,12 +156,12 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     require("investment and works", model.settings.horizon.end_year, invested, built)
 
 
-def _carbon_due(model: ClusterModel, book: Ledger, t: int) -> float:
-    """Carbon payments of a year, added up site by site instead of asset by asset [GBP m]."""
-    prices, n = model.prices, len(model.site_ids)
-    emitted = sum_by(book.emitted_fossil_kt[[t]], book.site, n)[0]
-    burnt = sum_by(book.flows[[t], :, Flow.ENERGY_CO2_KT], book.site, n)[0]
-    free = model.site_facts.free_share * prices.free_share_left[t]
+def _carbon_due(model: ClusterModel, book: Ledger) -> FloatArray:
+    """Carbon payments, added up site by site instead of asset by asset, shape (years,) [GBP m]."""
+    prices, n, years = model.prices, len(model.site_ids), len(model.books.years)
+    emitted = sum_by(book.emitted_fossil_kt, book.site, n)
+    burnt = sum_by(book.flows[:, :, Flow.ENERGY_CO2_KT], book.site, n)
+    free = model.site_facts.free_share * prices.free_share_left[:years, None]
     sectors = {row.sector_id: row for row in model.world.scenario.cluster.sectors}
     taxed = np.array(
         [
@@ -165,6 +169,8 @@ def _carbon_due(model: ClusterModel, book: Ledger, t: int) -> float:
             for row in model.world.scenario.cluster.sites
         ]
     )
-    plants = book.emitted_fossil_kt[t, book.site == NOWHERE].sum()
-    due = emitted @ (1.0 - free) + plants
-    return float(due * prices.carbon[t] + (burnt * taxed).sum() * prices.price_support[t]) * 1e-3
+    plants = book.emitted_fossil_kt[:, book.site == NOWHERE].sum(axis=1)
+    due = (emitted * (1.0 - free)).sum(axis=1) + plants
+    support = (burnt * taxed).sum(axis=1) * prices.price_support[:years]
+    total: FloatArray = (due * prices.carbon[:years] + support) * 1e-3
+    return total

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import NOWHERE, Flow, in_service_share
+from infrastructure.assets import NOWHERE, Flow
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -41,18 +42,18 @@ class Ledger:
     site: IntArray
     owner: IntArray
 
-    @property
+    @cached_property
     def emitted_fossil_kt(self) -> FloatArray:
         """Fossil CO2 emitted, shape (years, assets); negative where a measure takes it away."""
         generated: FloatArray = self.flows[:, :, FOSSIL].sum(axis=2)
         return generated - self.flows[:, :, Flow.CAPTURED_FOSSIL_KT] + self.vented_fossil_kt
 
-    @property
+    @cached_property
     def stored_fossil_kt(self) -> FloatArray:
         """Fossil CO2 stored, shape (years, assets)."""
         return self.flows[:, :, Flow.CAPTURED_FOSSIL_KT] - self.vented_fossil_kt
 
-    @property
+    @cached_property
     def removed_kt(self) -> FloatArray:
         """Biogenic CO2 stored: removals, shape (years, assets)."""
         return self.flows[:, :, Flow.CAPTURED_BIOGENIC_KT] - self.vented_biogenic_kt
@@ -67,28 +68,10 @@ def ledger(model: ClusterModel) -> Ledger:
         vented_fossil_kt=books.column("vented_fossil_kt", n),
         vented_biogenic_kt=books.column("vented_biogenic_kt", n),
         made_gwh=books.column("hydrogen_made_gwh", n),
-        counterfactual_kt=counterfactual_kt(model),
+        counterfactual_kt=model.world.counterfactual_kt,
         site=model.register.site.copy(),
         owner=model.register.owner.copy(),
     )
-
-
-def counterfactual_kt(model: ClusterModel) -> FloatArray:
-    """Fossil CO2 of each site if nobody decided anything, shape (years, sites) [kt].
-
-    The same dated changes and the same activity as in the run, so that the difference is due to
-    decisions alone.
-    """
-    periods = model.world.periods
-    start = np.array([period.from_month for period in periods])
-    end = np.array([period.until_month for period in periods])
-    rate = np.array([period.flows[FOSSIL].sum() for period in periods])
-    site = np.array([period.site for period in periods], dtype=np.int64)
-    years = model.settings.horizon.years
-    kt = np.stack(
-        [rate * in_service_share(start, end, model.clock.january_of(year)) for year in years]
-    )
-    return sum_by(kt, site, len(model.site_ids)) * model.world.activity.T
 
 
 def sum_by(values: FloatArray, index: IntArray, n: int) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -69,17 +69,20 @@ class Block:
     gbp_m: FloatArray
 
 
-@dataclass
 class Payments:
-    """All payments of a run.
+    """All payments of a run, and what they add up to for each party.
 
     Attributes:
         blocks: payments by category.
         party_ids: names of all parties, those outside last.
     """
 
-    party_ids: tuple[str, ...]
-    blocks: list[Block] = field(default_factory=list)
+    def __init__(self, party_ids: tuple[str, ...], years: int) -> None:
+        self.party_ids = party_ids
+        self.blocks: list[Block] = []
+        nothing = np.zeros((years, len(party_ids)))
+        self._paid = {category: nothing.copy() for category in Category}
+        self._received = {category: nothing.copy() for category in Category}
 
     def add(
         self,
@@ -90,36 +93,44 @@ class Payments:
     ) -> None:
         """Enter payments; parties are given one for all columns or one for each."""
         columns = gbp_m.shape[1]
-        self.blocks.append(
-            Block(
-                category,
-                np.broadcast_to(np.asarray(payer), (columns,)),
-                np.broadcast_to(np.asarray(receiver), (columns,)),
-                gbp_m,
-            )
+        block = Block(
+            category,
+            np.broadcast_to(np.asarray(payer), (columns,)),
+            np.broadcast_to(np.asarray(receiver), (columns,)),
+            gbp_m,
         )
+        self.blocks.append(block)
+        _add_up(self._paid[category], payer, gbp_m)
+        _add_up(self._received[category], receiver, gbp_m)
 
     def paid(self, *categories: Category) -> FloatArray:
-        """What each party paid, shape (years, parties) [GBP m]."""
-        return self._sum("payer", categories)
+        """What each party paid, of all categories unless named, shape (years, parties) [GBP m]."""
+        return _total(self._paid, categories)
 
     def received(self, *categories: Category) -> FloatArray:
-        """What each party received, shape (years, parties) [GBP m]."""
-        return self._sum("receiver", categories)
+        """What each party received, of all categories unless named, (years, parties) [GBP m]."""
+        return _total(self._received, categories)
 
-    def _sum(self, side: str, categories: tuple[Category, ...]) -> FloatArray:
-        years = self.blocks[0].gbp_m.shape[0]
-        total = np.zeros((years, len(self.party_ids)))
-        for block in self.blocks:
-            if not categories or block.category in categories:
-                total += sum_by(block.gbp_m, getattr(block, side), len(self.party_ids))
-        return total
+
+def _add_up(total: FloatArray, party: IntArray | int, gbp_m: FloatArray) -> None:
+    if isinstance(party, int):
+        total[:, party] += gbp_m.sum(axis=1)
+    else:
+        total += sum_by(gbp_m, party, total.shape[1])
+
+
+def _total(by_category: dict[Category, FloatArray], categories: tuple[Category, ...]) -> FloatArray:
+    wanted = [by_category[category] for category in categories or tuple(Category)]
+    total = wanted[0].copy()
+    for matrix in wanted[1:]:
+        total += matrix
+    return total
 
 
 def gather_payments(model: ClusterModel, book: Ledger) -> Payments:
     """Work out every payment of a run from what flowed and what was agreed."""
     ids = tuple(party.party_id for party in model.parties) + OUTSIDE
-    payments = Payments(ids)
+    payments = Payments(ids, len(model.books.years))
     _pay_energy(model, book, payments)
     _pay_carbon(model, book, payments)
     _pay_hydrogen(model, payments)
@@ -135,7 +146,7 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     fuel, power, suppliers = range(parties - len(OUTSIDE), parties)
     prices, years = model.prices, len(model.books.years)
     owners = np.arange(len(model.parties))
-    fuel_of_site = np.append(_fuel_of_site(model), 0)
+    fuel_of_site = np.append(model.world.fuel_of_site, 0)
     fuel_price = prices.fuels[:years][:, fuel_of_site[book.site]]
     spent = (
         book.flows[:, :, Flow.FUEL_GWH] * fuel_price
@@ -305,13 +316,6 @@ def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
         ]
     )
     return spent, [p.order.owner_id for p in built]
-
-
-def _fuel_of_site(model: ClusterModel) -> IntArray:
-    cluster = model.world.scenario.cluster
-    fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
-    by_sector = {row.sector_id: fuels[row.fuel_id] for row in cluster.sectors}
-    return np.array([by_sector[row.sector_id] for row in cluster.sites], dtype=np.int64)
 
 
 def _pays_price_support(model: ClusterModel) -> FloatArray:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.options import KT_PER_GWH, SiteState
-from infrastructure.assets import N_FLOWS, Flow
+from infrastructure.assets import N_FLOWS, Flow, in_service_share
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.site import Carbon, Change, SectorRow, StatusChangeRow
@@ -95,6 +95,60 @@ def activity(cluster: Cluster, settings: ScenarioSettings) -> FloatArray:
             known = sorted(points[site.sector_id])
             result[i] = np.interp(years, [y for y, _ in known], [v for _, v in known])
     return result
+
+
+def fuel_of_site(cluster: Cluster) -> npt.NDArray[np.int64]:
+    """Index of each site's main fuel, shape (sites,)."""
+    fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
+    by_sector = {row.sector_id: fuels[row.fuel_id] for row in cluster.sectors}
+    return np.array([by_sector[row.sector_id] for row in cluster.sites], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """What would have been if nobody had decided anything.
+
+    The same dated changes and the same activity as in every run, so that a difference is due to
+    decisions alone.
+
+    Attributes:
+        fossil_co2_kt: fossil CO2 of each site, shape (years, sites) [kt].
+        fuel_gbp_m: what the sites' main fuel would cost, shape (years,) [GBP m].
+    """
+
+    fossil_co2_kt: FloatArray
+    fuel_gbp_m: FloatArray
+
+
+def counterfactual(
+    all_periods: list[Period], activity_index: FloatArray, fuel_price: FloatArray
+) -> Counterfactual:
+    """Add up what stands, year by year.
+
+    Args:
+        all_periods: what each site emits before anyone decides.
+        activity_index: how much each site runs, shape (sites, years).
+        fuel_price: price of each site's main fuel, shape (years, sites) [GBP/MWh HHV].
+    """
+    sites, years = activity_index.shape
+    start = np.array([period.from_month for period in all_periods])
+    end = np.array([period.until_month for period in all_periods])
+    site = np.array([period.site for period in all_periods], dtype=np.int64)
+    rates = np.array(
+        [
+            [
+                period.flows[Flow.ENERGY_CO2_KT] + period.flows[Flow.PROCESS_CO2_KT],
+                period.flows[Flow.FUEL_GWH],
+            ]
+            for period in all_periods
+        ]
+    )
+    yearly = np.zeros((years, sites, 2))
+    for t in range(years):
+        share = in_service_share(start, end, float(t * MONTHS_PER_YEAR))
+        np.add.at(yearly[t], site, rates * share[:, None])
+    yearly *= activity_index.T[:, :, None]
+    return Counterfactual(yearly[:, :, 0], (yearly[:, :, 1] * fuel_price).sum(axis=1) * 1e-3)
 
 
 def _published(cluster: Cluster, carbon: Carbon) -> dict[str, float | None]:

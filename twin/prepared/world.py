@@ -46,6 +46,9 @@ class World:
         periods: what each site emits before anyone decides.
         state: what arises at each site after all dated changes.
         activity: how much each site runs, shape (sites, years).
+        counterfactual_kt: fossil CO2 without any decision, shape (years, sites) [kt].
+        counterfactual_fuel_gbp_m: cost of main fuel without any decision, (years,) [GBP m].
+        fuel_of_site: index of each site's main fuel, shape (sites,).
         options: every option of every site.
         groups: how options are discounted.
         fuel_column: column of each option's main fuel in an outlook, shape (rows,).
@@ -65,6 +68,9 @@ class World:
     periods: tuple[existing.Period, ...]
     state: SiteState
     activity: FloatArray
+    counterfactual_kt: FloatArray
+    counterfactual_fuel_gbp_m: FloatArray
+    fuel_of_site: IntArray
     options: OptionTable
     groups: Groups
     fuel_column: IntArray
@@ -97,6 +103,11 @@ def prepare(scenario: Scenario) -> World:
     all_periods = existing.periods(cluster, settings.horizon.start_year)
     state = existing.state_after_changes(all_periods, len(cluster.sites))
     routes = networks.route_map(cluster)
+    activity, prices = existing.activity(cluster, settings), price_paths(scenario)
+    fuel_of_site = existing.fuel_of_site(cluster)
+    without = existing.counterfactual(
+        all_periods, activity, prices.fuels[: activity.shape[1], fuel_of_site]
+    )
     options = build_options(
         cluster,
         state,
@@ -117,7 +128,10 @@ def prepare(scenario: Scenario) -> World:
         scenario=scenario,
         periods=tuple(all_periods),
         state=state,
-        activity=existing.activity(cluster, settings),
+        activity=activity,
+        counterfactual_kt=without.fossil_co2_kt,
+        counterfactual_fuel_gbp_m=without.fuel_gbp_m,
+        fuel_of_site=fuel_of_site,
         options=options,
         groups=discounting_groups(
             options.hurdle_rate,
@@ -129,7 +143,7 @@ def prepare(scenario: Scenario) -> World:
         fuel_column=N_PRICED + options.fuel,
         route_group=_route_groups(options),
         site_facts=_site_facts(cluster, settings, state),
-        prices=price_paths(scenario),
+        prices=prices,
         plants=build_plants(cluster, settings, lead_years),
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,

@@ -1,0 +1,117 @@
+"""A pipeline project through its life: bookings, what is decided, and whom it is open to."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import simpy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infrastructure.labour import CrewPool
+from infrastructure.transmission import Pipeline
+from infrastructure.works import Fortune, Order, Phase, Profile, Project
+
+# Consent takes 6 months, FEED 3, then procure 1, build 10, commission 2.
+LAYING = Profile("pipe", "pipelay", (0.0, 6.0, 3.0, 1.0, 10.0, 2.0), 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@pytest.fixture
+def clock():
+    return simpy.Environment()
+
+
+@pytest.fixture
+def pipeline():
+    return Pipeline("hhp", 0, False, (0, 1), -1)
+
+
+def begin(clock, pipeline, refused=False):
+    order = Order("hhp", "operator", "pipeline", 100.0, LAYING, Phase.CONSENT)
+    pool = CrewPool(clock, "pipelay", 10, 50, 0.0)
+    fortune = Fortune((1.0,) * 6, 1.0, refused)
+    pipeline.project = Project(clock, order, fortune, pool, 1.0, lambda _: None, lambda _: None)
+    return pipeline.project
+
+
+def standing(pipeline):
+    return (pipeline.possible, pipeline.open_to_bookings, pipeline.assured, pipeline.committed)
+
+
+def test_before_anything_begins(pipeline):
+    assert standing(pipeline) == (True, False, False, False)
+    assert (pipeline.online_month, pipeline.expected_online_month) == (math.inf, math.inf)
+    assert pipeline.capacity == math.inf
+
+
+def test_it_opens_with_feed_is_assured_by_the_decision_and_runs_by_the_clock(clock, pipeline):
+    project = begin(clock, pipeline)
+    clock.run(until=5.0)
+    assert standing(pipeline) == (True, False, False, False)
+    assert pipeline.expected_online_month == 22.0
+    clock.run(until=7.0)
+    assert standing(pipeline) == (True, True, False, False)
+    clock.run(until=9.5)
+    assert standing(pipeline) == (True, True, False, False)
+    # Nine months to the decision, thirteen after it: half a month was lost by waiting.
+    assert pipeline.expected_online_month == 22.5
+    project.reach_fid()
+    clock.run(until=10.0)
+    assert standing(pipeline) == (True, True, True, True)
+    clock.run()
+    assert pipeline.online_month == pipeline.expected_online_month == 22.5
+
+
+def test_refused_consent_shuts_it(clock, pipeline):
+    begin(clock, pipeline, refused=True)
+    clock.run()
+    assert standing(pipeline) == (False, False, False, False)
+    assert pipeline.expected_online_month == math.inf
+
+
+def test_conditional_commitments_open_it_early_and_assure_it_with_consent(clock, pipeline):
+    begin(clock, pipeline)
+    pipeline.conditional_volume = 500.0
+    clock.run(until=5.0)
+    assert standing(pipeline) == (True, True, False, False)
+    clock.run(until=7.0)
+    assert standing(pipeline) == (True, True, True, False)
+
+
+def test_a_customer_books_once(pipeline):
+    pipeline.book("mill", 100.0)
+    pipeline.book("works", 50.0)
+    assert pipeline.booked == 150.0
+    with pytest.raises(ValueError, match="mill has already booked hhp"):
+        pipeline.book("mill", 1.0)
+    assert pipeline.bookings == {"mill": 100.0, "works": 50.0}
+
+
+def test_cancelling_what_was_never_booked_changes_nothing(pipeline):
+    pipeline.book("mill", 100.0)
+    pipeline.cancel("works")
+    pipeline.cancel("mill")
+    pipeline.cancel("mill")
+    assert (pipeline.bookings, pipeline.booked) == ({}, 0.0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.none() | st.floats(0.0, 1e6)), max_size=30))
+def test_what_is_booked_is_the_sum_of_bookings(steps):
+    """After any series of bookings and cancellations, to the last bit."""
+    pipeline = Pipeline("hhp", 0, False, (0, 1), -1)
+    held = {}
+    for customer, volume in steps:
+        if volume is None:
+            pipeline.cancel(str(customer))
+            held.pop(str(customer), None)
+        elif str(customer) not in held:
+            pipeline.book(str(customer), volume)
+            held[str(customer)] = volume
+    assert pipeline.bookings == held
+    assert pipeline.booked == sum(held.values())
+
+
+def test_the_decision_fixes_what_is_built(pipeline):
+    pipeline.decide_size(4000.0, 24.0, 310.0)
+    assert (pipeline.capacity, pipeline.diameter_in, pipeline.capex_gbp_m) == (4000.0, 24.0, 310.0)

@@ -1,0 +1,113 @@
+"""Carbon, hydrogen, money and capacity add up in every shipped scenario and in random small ones."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import twin
+from infrastructure.assets import Flow
+from scenarios.catalogue import shipped_names
+from scenarios.errors import BalanceError
+from twin.accounting import balance
+from twin.accounting.emissions import ledger
+from twin.accounting.payments import Category, gather_payments
+from twin.model import ClusterModel
+from twin.prepared.world import world_of
+
+
+def finished(scenario, seed=1):
+    """A run whose model is still at hand; every check has passed on the way."""
+    model = ClusterModel(world_of(scenario), seed)
+    model.run()
+    book = ledger(model)
+    payments = gather_payments(model, book)
+    balance.check_payments(model, book, payments)
+    return model, book, payments
+
+
+def assert_adds_up(model, book, payments):
+    """Each balance once more, from the tables instead of from inside the run."""
+    generated = book.flows[
+        :, :, [Flow.ENERGY_CO2_KT, Flow.PROCESS_CO2_KT, Flow.BIOGENIC_CO2_KT]
+    ].sum(axis=(1, 2))
+    biogenic = book.flows[:, :, Flow.BIOGENIC_CO2_KT].sum(axis=1) - book.removed_kt.sum(axis=1)
+    emitted = book.emitted_fossil_kt.sum(axis=1) + biogenic
+    stored = (book.stored_fossil_kt + book.removed_kt).sum(axis=1)
+    np.testing.assert_allclose(generated, emitted + stored, rtol=1e-9, atol=1e-6)
+    hydrogen = book.flows[:, :, Flow.HYDROGEN_GWH]
+    for t, closed in enumerate(model.books.years):
+        made = sum(s.produced_gwh + s.drawn_gwh for s in closed.hydrogen_systems)
+        gone = sum(s.stored_gwh + s.lost_gwh + s.curtailed_gwh for s in closed.hydrogen_systems)
+        used = np.maximum(hydrogen[t], 0.0).sum()
+        assert made == pytest.approx(used + gone, rel=1e-9, abs=1e-6)
+    np.testing.assert_allclose(
+        payments.paid().sum(axis=1), payments.received().sum(axis=1), rtol=1e-9, atol=1e-9
+    )
+    net = payments.received() - payments.paid()
+    assert abs(net.sum()) <= 1e-6 * max(1.0, np.abs(net).sum())
+    assert (book.emitted_fossil_kt.sum(axis=1) >= -1e-6).all()
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_shipped_scenario_adds_up(name):
+    assert_adds_up(*finished(twin.load(name)))
+
+
+TINY = twin.load("tiny/tiny")
+worlds = st.fixed_dictionaries(
+    {
+        "policy.carbon_price.path": st.sampled_from(["low", "central", "high", "held"]),
+        "policy.carbon_price.multiplier": st.floats(0.0, 4.0),
+        "policy.support_budget_gbp_m_per_year": st.floats(0.0, 2000.0),
+        "policy.electrification_grant_share": st.floats(0.0, 1.0),
+        "policy.grant_budget_gbp_m_per_year": st.floats(0.0, 300.0),
+        "policy.network_underwriting_share": st.floats(0.0, 1.0),
+        "prices.gas_multiplier": st.floats(0.1, 3.0),
+        "prices.electricity_multiplier": st.floats(0.1, 3.0),
+        "networks.booked_share_for_fid": st.floats(0.0, 1.0),
+        "networks.headroom_share": st.floats(0.0, 3.0),
+        "networks.delay_months": st.floats(0.0, 60.0),
+        "producers.offtake_share_for_fid": st.floats(0.0, 1.0),
+        "companies.trust_in_carbon_path": st.floats(0.0, 1.0),
+        "companies.hurdle_rate_multiplier": st.floats(0.2, 3.0),
+        "delivery.duration_multiplier": st.floats(0.1, 3.0),
+        "delivery.crew_multiplier": st.floats(0.05, 5.0),
+        "coordination.enabled": st.booleans(),
+        "data.carbon_stores.north_store.phase_1_mt_per_year": st.floats(0.0, 3.0),
+    }
+)
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(changes=worlds, seed=st.integers(0, 1000))
+def test_random_small_worlds_add_up(changes, seed):
+    store = TINY.cluster.carbon_stores[0].store_id
+    named = {key.replace("north_store", store): value for key, value in changes.items()}
+    assert_adds_up(*finished(TINY.changed(named), seed))
+
+
+def test_a_broken_balance_stops_the_run():
+    """A defect is planted: a reformer's CO2 is lost on the way; the year does not close."""
+    scenario = twin.load("humber/reference")
+    model = ClusterModel(world_of(scenario), 1)
+    model.run()
+    closed = model.books.years[-1]
+    flows = closed.flows.copy()
+    flows[0, Flow.ENERGY_CO2_KT] += 1.0
+    with pytest.raises(BalanceError, match="carbon .* does not add up in 2050"):
+        balance.check_year(model, dataclasses.replace(closed, flows=flows))
+
+
+def test_money_that_nobody_receives_stops_the_run():
+    model, book, payments = finished(twin.load("tiny/tiny"))
+    payments._paid[Category.FUEL][0, 0] += 1.0
+    with pytest.raises(BalanceError, match="money paid and received"):
+        balance.check_payments(model, book, payments)

@@ -1,0 +1,164 @@
+"""Every declared setting and every figure of the tables changes some output: none is for show."""
+
+import pandas as pd
+import pytest
+
+import twin
+from scenarios.schema.cluster import TABLES
+from scenarios.schema.scenario import ScenarioSettings
+from twin.listing import setting_table
+
+WORDS = {"title", "description", "cluster", "data", "seed"}
+"""Settings that name things; the seed has a test of its own."""
+CHANGED = {
+    "horizon.start_year": 2026,
+    "horizon.end_year": 2045,
+    "prices.gas_path": "high",
+    "prices.electricity_path": "cost_reflective",
+    "demand.activity_path": "grid",
+    "policy.carbon_price.path": "high",
+    "policy.carbon_price.free_allocation_end_year": 2030,
+    "companies.may_close": False,
+    "companies.booking_years": 2,
+    "coordination.enabled": True,
+    "coordination.start_year": 2031,
+    "policy.contract_years": 10,
+}
+"""New values for settings that cannot simply be scaled."""
+NEEDS = {
+    "coordination.start_year": {"coordination.enabled": True},
+    "coordination.enabled": {"coordination.start_year": 2026},
+    "horizon.start_year": {"policy.rounds": []},
+    "companies.may_close": {"policy.carbon_price.multiplier": 4.0},
+}
+"""What else must be set for a setting to have something to act on."""
+SCENARIO = twin.load("humber/reference")
+
+
+def fingerprint(run):
+    """A number that differs when any figure of the main tables does."""
+    tables = ("cluster_year", "decisions", "notes", "projects", "payments")
+    return tuple(int(pd.util.hash_pandas_object(run.tables[t]).sum()) for t in tables)
+
+
+def numeric_settings():
+    return [
+        name
+        for name in setting_table(SCENARIO)["setting"]
+        if name.split(".")[0] not in WORDS and ".rounds." not in name
+    ]
+
+
+@pytest.mark.parametrize("name", [*numeric_settings(), "seed"])
+def test_every_setting_changes_an_output(name):
+    base = SCENARIO.changed(NEEDS.get(name, {}))
+    value = base.settings
+    for part in name.split("."):
+        value = getattr(value, part)
+    candidates = [CHANGED[name]] if name in CHANGED else other_values(value)
+    before = fingerprint(twin.simulate(base, None if name == "seed" else 3))
+    for new in candidates:
+        try:
+            changed = base.changed({name: new})
+        except twin.InputError:  # out of bounds; the other candidate is within
+            continue
+        if fingerprint(twin.simulate(changed, None if name == "seed" else 3)) != before:
+            return
+    pytest.fail(f"{name} changes nothing")
+
+
+def other_values(value):
+    if isinstance(value, bool):
+        return [not value]
+    return [value + 36.0] if value == 0.0 else [type(value)(value * 0.5), type(value)(value * 2)]
+
+
+@pytest.mark.parametrize("column", ["year", "supports", "volume", "strike_cap"])
+def test_every_part_of_a_round_changes_an_output(column):
+    new = {"year": 2029, "supports": "electrolyser", "volume": 100.0, "strike_cap": 50.0}[column]
+    before = fingerprint(twin.simulate(SCENARIO, 3))
+    changed = SCENARIO.changed({f"policy.rounds.1.{column}": new})
+    assert fingerprint(twin.simulate(changed, 3)) != before
+
+
+def test_no_setting_is_left_out():
+    """The list above covers every declared setting of the schema."""
+    declared = set()
+
+    def walk(model, prefix):
+        for field, info in model.model_fields.items():
+            inner = info.annotation
+            if hasattr(inner, "model_fields"):
+                walk(inner, f"{prefix}{field}.")
+            else:
+                declared.add(prefix + field)
+
+    walk(ScenarioSettings, "")
+    shown = set(setting_table(SCENARIO)["setting"])
+    assert declared - shown == {"policy.rounds"}  # listed entry by entry
+
+
+FOR_COMPARISON = {"targets"}
+"""Published figures; they act on the comparison alone."""
+
+
+def numeric_columns():
+    for table, model in TABLES.items():
+        if table in FOR_COMPARISON:
+            continue
+        for column, info in model.model_fields.items():
+            if (table, column) == ("spending", "share"):
+                continue  # has a test of its own
+            kinds = str(info.annotation)
+            if column not in model.key and ("float" in kinds or "int" in kinds):
+                yield table, column
+
+
+FOR_COLUMNS = {
+    "sites.employees": {"policy.carbon_price.multiplier": 5.0},
+    "caverns": {"networks.booked_share_for_fid": 0.0},
+}
+"""What else must be set for a table or column to have something to act on."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("table", "column"), sorted(numeric_columns()))
+def test_every_numeric_column_changes_an_output(table, column):
+    """One changed figure somewhere in the column is enough to see that the column is read."""
+    needs = FOR_COLUMNS.get(f"{table}.{column}", FOR_COLUMNS.get(table, {}))
+    base = SCENARIO.changed(needs)
+    before = fingerprint(twin.simulate(base, 3))
+    rows = [row for row in getattr(base.cluster, table) if getattr(row, column) is not None]
+    for row in rows[:: max(1, len(rows) // 12)]:
+        for new in replacements(column, getattr(row, column)):
+            try:
+                changed = base.changed({f"data.{table}.{row.id}.{column}": new})
+            except twin.InputError:  # out of bounds or against another table
+                continue
+            if fingerprint(twin.simulate(changed, 3)) != before:
+                return
+    pytest.fail(f"{table}.{column} changes nothing")
+
+
+def replacements(column, old):
+    """Other values to try, from near to far."""
+    if column.endswith("_deg"):
+        return [old + 0.01, old - 0.01]
+    if column.endswith("year") and isinstance(old, int):
+        return [old + 3, old - 3]
+    if isinstance(old, int):
+        return [max(1, old // 2), old * 2 + 1]
+    return [old * 0.7, old * 0.01, 0.9] if old else [0.1]
+
+
+def test_shares_of_spending_change_an_output():
+    """Shares must sum to one, so that two are changed together."""
+    one, two = [row for row in SCENARIO.cluster.spending if row.spend_class == "plant"][:2]
+    moved = SCENARIO.changed(
+        {
+            f"data.spending.{one.id}.share": one.share + two.share,
+            f"data.spending.{two.id}.share": 0.0,
+        }
+    )
+    runs = [twin.simulate(scenario, 3).jobs_year for scenario in (SCENARIO, moved)]
+    assert not runs[0].equals(runs[1])

@@ -1,0 +1,90 @@
+"""Results are written whole or not at all, and read back only as they were written."""
+
+import json
+import os
+import stat
+
+import pandas as pd
+import pytest
+
+import twin
+from twin.storage import MANIFEST
+
+
+@pytest.fixture(scope="module")
+def results():
+    return twin.simulate(twin.load("tiny/tiny"))
+
+
+def test_what_is_saved_is_read_back(results, tmp_path):
+    results.save(tmp_path / "run")
+    again = twin.read(tmp_path / "run")
+    assert (again.name, again.seed) == (results.name, results.seed)
+    for name, table in results.tables.items():
+        pd.testing.assert_frame_equal(again.tables[name], table)
+    assert again.why("mill", 2030).sentences == results.why("mill", 2030).sentences
+
+
+def test_the_manifest_says_what_produced_it(results, tmp_path):
+    results.save(tmp_path / "run")
+    manifest = json.loads((tmp_path / "run" / MANIFEST).read_text())
+    assert manifest["scenario"] == "tiny/tiny"
+    assert manifest["scenario_hash"] == twin.load("tiny/tiny").hash
+    assert manifest["settings"]["policy"]["carbon_price"]["path"] == "central"
+    assert manifest["versions"]["simpy"].startswith("4.")
+
+
+def test_an_earlier_result_is_replaced_and_nothing_else_is(results, tmp_path):
+    results.save(tmp_path / "run")
+    results.save(tmp_path / "run")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["run"]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(twin.ResultsError, match="nothing was written"):
+        results.save(tmp_path / "mine")
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_write_that_fails_leaves_nothing(results, tmp_path, monkeypatch):
+    """The disk is full at the last table."""
+    written = []
+
+    def full_disk(self, path, **_):
+        written.append(path)
+        if len(written) == 5:
+            raise OSError(28, "No space left on device")
+        path.write_bytes(b"x")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full_disk)
+    with pytest.raises(twin.ResultsError, match="No space left on device"):
+        results.save(tmp_path / "run")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", ["remove", "edit", "manifest"])
+def test_a_folder_that_was_changed_is_named(results, tmp_path, damage):
+    results.save(tmp_path / "run")
+    table = tmp_path / "run" / "cluster_year.parquet"
+    if damage == "remove":
+        table.unlink()
+    elif damage == "edit":
+        table.write_bytes(table.read_bytes() + b"x")
+    else:
+        (tmp_path / "run" / MANIFEST).write_text("{}")
+    with pytest.raises(twin.ResultsError, match="run the scenario again"):
+        twin.read(tmp_path / "run")
+
+
+@pytest.mark.parametrize("table_format", ["csv", "json"])
+def test_other_formats_hold_the_same_figures(results, tmp_path, table_format):
+    results.save(tmp_path / "run", table_format)
+    path = tmp_path / "run" / f"cluster_year.{table_format}"
+    again = pd.read_csv(path) if table_format == "csv" else pd.read_json(path)
+    assert again["fossil_co2_mt"].tolist() == pytest.approx(
+        results.cluster_year["fossil_co2_mt"].tolist(), rel=1e-9
+    )
+
+
+def test_an_unknown_format_is_refused(results, tmp_path):
+    with pytest.raises(twin.ResultsError, match="parquet or csv or json"):
+        results.save(tmp_path / "run", "docx")
