@@ -42,11 +42,12 @@ test: $(READY_DEV) ## Run the whole test suite
 quick: $(READY_DEV) ## Run the tests that take less than about two seconds each
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
 
-check: lint layout types layers docstrings ## Check style, layout, types, layers and docstrings
+check: $(READY_DEV) ## Check style, layout, types, layers and docstrings
+	@$(MAKE) --no-print-directory --keep-going lint layout types layers docstrings
 
 lint: $(READY_DEV)
 	@echo "Style (ruff check)"
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 
 layout: $(READY_DEV)
 	@echo "Layout (ruff format)"

@@ -13,6 +13,7 @@ from scenarios.schema.cluster import TABLES, Cluster
 from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
+from scenarios.schema.technology import Stage
 from scenarios.translate import did_you_mean
 
 SHARE_TOLERANCE = 1e-6
@@ -231,6 +232,35 @@ def _pipe_cost_faults(cluster: Cluster) -> Iterable[Fault]:
         yield Fault("pipe_costs.csv, carrier and terrain", "", expected, "add its rows")
 
 
+def _measure_faults(cluster: Cluster) -> Iterable[Fault]:
+    """A measure that did both would capture CO2 of fuel it had replaced."""
+    for row in cluster.measures:
+        if row.capture_share > 0.0 and (row.fuel_share > 0.0 or row.process_cut_share > 0.0):
+            yield Fault(
+                f"measures.csv, row {row.id}, capture_share",
+                f"{row.capture_share:g}",
+                "0, or nothing in fuel_share and process_cut_share",
+                "make two measures of it, one that captures and one that replaces",
+            )
+
+
+def _site_project_faults(cluster: Cluster) -> Iterable[Fault]:
+    sectors = {row.site_id: row.sector_id for row in cluster.sites}
+    by_sector: dict[str, list[str]] = defaultdict(list)
+    for measure in cluster.measures:
+        by_sector[measure.sector_id].append(measure.measure_id)
+    for row in cluster.site_projects:
+        place = f"site_projects.csv, row {row.id}"
+        possible = by_sector[sectors.get(row.site_id, "")]
+        if row.site_id in sectors and row.measure_id not in possible:
+            expected = f"a measure of the site's sector {sectors[row.site_id]}"
+            repair = did_you_mean(row.measure_id, possible)
+            yield Fault(f"{place}, measure_id", row.measure_id, expected, repair)
+        if row.stage is Stage.CANCELLED:
+            expected = "a stage from idea to engineered"
+            yield Fault(f"{place}, stage", row.stage.value, expected, "delete the row")
+
+
 def _works_faults(cluster: Cluster) -> Iterable[Fault]:
     present = {row.works_class for row in cluster.delivery}
     for needed in NEEDED_WORKS:
@@ -277,6 +307,8 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("sites", "emissions", "hubs"), _location_faults),
     (("pipelines", "carbon_stores", "corridors"), _pipeline_faults),
     (("pipe_costs", "pipelines", "corridors"), _pipe_cost_faults),
+    (("measures",), _measure_faults),
+    (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),
     (("weather",), _weather_faults),
     (("emissions",), _base_year_faults),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from scenarios.scenario import Scenario
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells expect."""
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -191,8 +194,9 @@ def compare(
             f"Boundary. {scenario.cluster.settings.boundary}\n" if output is Format.TABLE else "",
             nl=False,
         )
+        table = comparing.published(runs[0], scenario.cluster)
         _print_table(
-            comparing.published(runs[0], scenario.cluster),
+            table.drop(columns=["scope", "source"]) if output is Format.TABLE else table,
             output,
             f"{runs[0].name}, seed {runs[0].seed}, beside published figures",
         )
@@ -253,6 +257,8 @@ def main() -> NoReturn:
     try:
         status = app(standalone_mode=False)
         code = status if isinstance(status, int) else 0
+        if code == INTERRUPTED:
+            _complain("Interrupted; nothing was written.", INTERRUPTED)
     except InputError as error:
         code = _complain(str(error), 2)
     except TwinError as error:
@@ -260,7 +266,7 @@ def main() -> NoReturn:
     except typer.Exit as stop:
         code = stop.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        code = _complain("Interrupted; nothing was written.", 130)
+        code = _complain("Interrupted; nothing was written.", INTERRUPTED)
     except Exception as error:
         code = _usage_or_defect(error)
     sys.stdout.flush()

@@ -14,11 +14,15 @@ from scenarios.schema.cluster import TABLES
 from twin.prepared.existing import base_year_fossil_kt
 
 
+SHOWN_WHOLE = 6
+"""Names stay on one line in tables of fewer columns than this."""
+
+
 def setting_table(scenario: Scenario) -> pd.DataFrame:
     """Every setting with its value, unit and meaning."""
-    return pd.DataFrame(
-        _settings(scenario.settings, ""), columns=["setting", "value", "unit", "meaning"]
-    )
+    words = ("title", "description")
+    rows = [row for row in _settings(scenario.settings, "") if row[0] not in words]
+    return pd.DataFrame(rows, columns=["setting", "value", "unit", "meaning"])
 
 
 def assumption_table(scenario: Scenario) -> pd.DataFrame:
@@ -59,8 +63,12 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
     )
     for column in table.columns:
         numeric = pd.api.types.is_numeric_dtype(table[column])
+        name = not numeric and not any(" " in str(value) for value in table[column])
         printed.add_column(
-            str(column), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+            str(column),
+            justify="right" if numeric else "left",
+            no_wrap=numeric or (name and len(table.columns) < SHOWN_WHOLE),
+            overflow="fold",
         )
     for row in table.itertuples(index=False):
         printed.add_row(*(_cell(value) for value in row))

@@ -80,6 +80,9 @@ def explain(results: Results, name: str, year: int) -> Why:
     mine = notes[(notes["party_id"] == name) | (notes["subject"] == name)]
     if not mine.empty:
         return _explain_party(results, name, year, mine)
+    if name in results.facts["producer_families"] or name in results.facts["pipeline_carriers"]:
+        text = "It never came to a decision: it was cancelled before the run, or nobody began it."
+        return Why(name, year, (text,), pd.DataFrame(), year)
     known = sorted(
         {
             *results.facts["site_companies"],

@@ -59,6 +59,9 @@ def fault_of(tiny_copy, change, refused):
          "pipelines.csv, row hydrogen_line, pipeline_id", "", "at least one corridor"),
         ("corridors.csv", "80,offshore", "80,reused", "pipe_costs.csv, carrier and terrain", "",
          "the cost of co2 pipes reused, which corridors or spurs need"),
+        ("measures.csv", ",,,,,0.9,0.86,", ",0.5,,,,0.9,0.86,",
+         "measures.csv, row chemicals_capture, capture_share", "0.9",
+         "0, or nothing in fuel_share and process_cut_share"),
         ("weather.csv", "mean_capacity_factor,1,", "mean_capacity_factor,0,",
          "weather.csv, statistic and month", "", "the statistic mean_capacity_factor of month 1"),
         ("weather.csv", "mean_capacity_factor,1,0.58", "mean_capacity_factor,1,1",
@@ -76,6 +79,28 @@ def fault_of(tiny_copy, change, refused):
 def test_tables_that_do_not_agree(fault_of, table, old, new, place, value, expected):
     fault = fault_of(table, old, new)
     assert (fault.place, fault.value, fault.expected) == (place, value, expected)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "repair"),
+    [
+        (
+            "works,steel_capture,consented",
+            "measure_id",
+            "steel_capture",
+            "write 'chemicals_capture'",
+        ),
+        ("works,chemicals_captur,consented", "measure_id", "chemicals_captur", "chemicals_capture"),
+        ("works,chemicals_capture,cancelled", "stage", "cancelled", "delete the row"),
+    ],
+)
+def test_a_project_at_a_site(tiny_copy, refused, row, column, value, repair):
+    with (tiny_copy / "site_projects.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row},Invented,assumption,\n")
+    fault = refused(tiny_copy / "tiny.yaml")[-1]
+    assert fault.place.startswith("site_projects.csv, row works/")
+    assert (fault.place.rsplit(", ")[-1], fault.value) == (column, value)
+    assert repair in fault.repair
 
 
 def test_pipelines_need_their_class_of_works(tiny_copy, change, refused):

@@ -1,0 +1,150 @@
+"""The command line: what it prints, how it ends, and that bad input never shows a traceback."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+TWIN = [sys.executable, "-m", "twin.cli"]
+
+
+def call(*arguments, **kwargs):
+    """Run the command as a user would and return what happened."""
+    return subprocess.run(
+        [*TWIN, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        **kwargs,
+    )
+
+
+def test_run_prints_a_summary_and_writes_all_tables(tmp_path):
+    done = call("run", "tiny/tiny", "--out", tmp_path / "out", "--seed", 7)
+    assert done.returncode == 0, done.stderr
+    assert "Three invented sites" in done.stdout
+    assert "Boundary." in done.stdout
+    assert "Fossil CO2" in done.stdout
+    assert (tmp_path / "out" / "manifest.json").is_file()
+    assert len(list((tmp_path / "out").glob("*.parquet"))) == 10
+
+
+def test_run_can_print_json_for_programs():
+    done = call("run", "tiny/tiny", "--format", "json", "--quiet")
+    rows = json.loads(done.stdout)
+    assert rows[0]["measure"] == "Fossil CO2"
+    assert rows[0]["unit"] == "Mt"
+    assert done.stderr == ""
+
+
+def test_a_setting_changed_on_the_command_line_changes_the_result():
+    base, high = (
+        call("run", "tiny/tiny", "--format", "json", *extra).stdout
+        for extra in ((), ("--set", "policy.carbon_price.path=high"))
+    )
+    price = [
+        next(row for row in json.loads(text) if row["measure"] == "Carbon price")
+        for text in (base, high)
+    ]
+    assert price[1]["2030"] > price[0]["2030"]
+
+
+def test_why_answers_in_one_screen():
+    done = call("why", "humber/reference", "british_steel", 2031)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) <= 50
+    assert "Hydrogen direct reduction" in done.stdout
+    assert "at the earliest" in done.stdout
+
+
+def test_list_show_validate_and_compare(tmp_path):
+    assert "humber/reference" in call("list").stdout
+    shown = call("show", "humber/reference").stdout
+    assert "policy.carbon_price.path" in shown
+    assert "15,811" in shown
+    assert "assumption" in call("show", "humber/reference", "--assumptions").stdout
+    assert "is valid" in call("validate", "humber/reference").stdout
+    compared = call("compare", "tiny/tiny", "tiny/tiny", "--format", "csv").stdout
+    assert compared.startswith("measure,unit,")
+    assert "Boundary." in call("compare", "humber/reference", "--published").stdout
+    published = call("compare", "humber/reference", "--published", "--format", "csv").stdout
+    assert "NAEI 2022" in published
+    assert "-0%" in published or "within" in published
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "humber/refrence"), "humber/reference"),
+        (("run", "nowhere/nothing.yaml"), "check the path"),
+        (("run", "tiny/tiny", "--set", "policy.carbon_price.path=dear"), "a path"),
+        (("run", "tiny/tiny", "--set", "policy.carbon_price.pth=high"), "'path'"),
+        (("run", "tiny/tiny", "--set", "horizon.end_year=soon"), "a whole number"),
+        (("run", "tiny/tiny", "--set", "nothing"), "NAME=VALUE"),
+        (("run", "tiny/tiny", "--seed", "-1"), "--seed"),
+        (("why", "tiny/tiny", "mill", "1999"), "2025 to 2040"),
+        (("why", "tiny/tiny", "mil", "2030"), "'mill'"),
+        (("compare", "tiny/tiny", "no/such"), "a shipped scenario"),
+        (("fly",), "No such command"),
+    ],
+)
+def test_wrong_input_ends_with_status_2_and_says_what_to_do(arguments, said, tmp_path):
+    done = call(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bad_scenario_leaves_nothing_under_out(tiny_copy, tmp_path):
+    with (tiny_copy / "measures.csv").open("a") as table:
+        table.write("one,two\n")
+    done = call("run", tiny_copy / "tiny.yaml", "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "measures.csv line" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failure_of_the_program_ends_with_status_1(tmp_path):
+    program = (
+        "import sys, twin.run, twin.cli\n"
+        "def broken(*a, **k): raise RuntimeError('wires crossed')\n"
+        "twin.run.simulate = broken\n"
+        "sys.argv = ['twin', 'run', 'tiny/tiny']\n"
+        "twin.cli.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 1
+    assert "wires crossed" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_at_once_and_leaves_no_partial_result(tmp_path):
+    """Interrupted in the middle of writing: 130 within a second, and nothing under --out."""
+    program = (
+        "import sys, time, pandas, twin.cli\n"
+        "write = pandas.DataFrame.to_parquet\n"
+        "def slow(self, *a, **k):\n"
+        "    write(self, *a, **k); print('wrote', flush=True); time.sleep(60)\n"
+        "pandas.DataFrame.to_parquet = slow\n"
+        f"sys.argv = ['twin', 'run', 'tiny/tiny', '--quiet', '--out', r'{tmp_path / 'out'}']\n"
+        "twin.cli.main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "wrote\n"
+        start = time.monotonic()
+        os.kill(process.pid, signal.SIGINT)
+        _, complaint = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "nothing was written" in complaint
+    assert time.monotonic() - start < 5.0  # a second on an idle machine
+    assert list(tmp_path.iterdir()) == []

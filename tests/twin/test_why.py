@@ -1,0 +1,67 @@
+"""Why: every party can be asked, and the answer agrees with the tables."""
+
+import re
+
+import pytest
+
+import twin
+
+
+@pytest.fixture(scope="module")
+def run():
+    return twin.simulate(twin.load("humber/reference"), 3)
+
+
+def test_every_company_site_operator_and_producer_can_be_asked_in_every_fifth_year(run):
+    names = {
+        *run.facts["company_names"],
+        *run.facts["site_names"],
+        *run.facts["producer_families"],
+        *run.facts["pipeline_carriers"],
+        "government",
+    }
+    for name in names:
+        for year in range(2025, 2051, 5):
+            answer = run.why(name, year)
+            assert answer.sentences, name
+            assert "nan" not in str(answer).replace("finance", "")
+
+
+def test_an_order_is_told_with_its_value_and_fate(run):
+    decisions = run.decisions
+    chosen = decisions[decisions["chosen"] & (decisions["kind"] == "capture")].iloc[0]
+    text = str(run.why(str(chosen["site_id"]), int(chosen["year"])))
+    assert f"In {chosen['year']} it ordered" in text
+    assert f"GBP {chosen['value_gbp_m']:,.0f} m" in text
+
+
+def test_the_carbon_price_that_would_flip_an_option_does_flip_it():
+    """The stated multiple of the carbon path turns the option's value to nothing."""
+    run = twin.simulate(twin.load("humber/reference"), 3)
+    rows = run.decisions
+    scales = 1.0 - rows["value_gbp_m"] / rows["carbon_value_gbp_m"]
+    could = (
+        (rows["obstacle"] == "below hurdle rate")
+        & (rows["kind"] == "electrify")
+        & (rows["year"] == 2025)
+        & (scales < 5.0)  # the schema's bound
+    )
+    row, scale = rows[could].iloc[0], float(scales[could].iloc[0])
+    flipped = twin.load("humber/reference").with_(policy__carbon_price__multiplier=scale)
+    again = twin.simulate(flipped, 3).decisions
+    same = again[
+        (again["year"] == 2025)
+        & (again["site_id"] == row["site_id"])
+        & (again["measure_id"] == row["measure_id"])
+    ].iloc[0]
+    assert same["value_gbp_m"] == pytest.approx(0.0, abs=1e-6 * row["capex_gbp_m"] + 1e-9)
+
+
+def test_british_steel_is_told_when_hydrogen_could_come(run):
+    text = str(run.why("british_steel", 2029))
+    assert re.search(r"its route could be open in 20\d\d at the earliest|no route", text)
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(run):
+    with pytest.raises(twin.InputError, match="'british_steel'"):
+        run.why("british_stel", 2030)
