@@ -65,6 +65,12 @@ class WorksOffice(Protocol):
     def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
         """Order the hydrogen stores that follow a pipeline's decision."""
 
+    def is_decided(self, bidder: str) -> bool:
+        """Whether the project of a bidder has reached FID."""
+
+    def contract_lapsed(self, bidder: str) -> None:
+        """Undo what relied on a contract that was taken back."""
+
     def close_site(self, site: int) -> None:
         """Take a site out of service this month."""
 

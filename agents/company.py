@@ -130,6 +130,10 @@ class Company(Party):
             project.withdraw()
             del self.pending[row]
 
+    def take_back(self, capex_gbp_m: float) -> None:
+        """Free the capital of an order that came to nothing."""
+        self._committed_gbp_m -= capex_gbp_m
+
     def _can_afford(self, row: int, year: int) -> bool:
         """Whether the capital budgets up to this year, less what was committed, cover an option."""
         budget = self.row.capital_budget_gbp_m_per_year

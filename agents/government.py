@@ -38,15 +38,17 @@ class Government(Party):
         self.promised_gbp_m: dict[str, tuple[range, float]] = {}
         self.granted_gbp_m = 0.0
         self.takes_capture_bids = False
+        self._awarded_year: dict[str, int] = {}
         self._bids: dict[Supported, dict[str, Bid]] = {kind: {} for kind in Supported}
 
     def receive(self, kind: Supported, bid: Bid) -> None:
-        """Take a bid; a later bid of the same bidder replaces the earlier one."""
+        """Take a bid for the next January; bids do not outlive it."""
         if bid.bidder not in self.awards and math.isfinite(bid.strike):
             self._bids[kind][bid.bidder] = bid
 
     def decide(self, year: int) -> None:
         """Clear this January's rounds with the bids that stand."""
+        self._let_awards_lapse(year)
         self.takes_capture_bids = self.next_round(Supported.CAPTURE, year) is not None
         for entry in self.policy.rounds:
             if entry.year != year:
@@ -57,8 +59,8 @@ class Government(Party):
                     year, self, bid.bidder, "support", bid.strike, verdict.reason
                 )
                 if verdict.awarded:
-                    del self._bids[entry.supports][bid.bidder]
-                    self._award(bid)
+                    self._award(bid, year)
+        self._bids = {kind: {} for kind in Supported}
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
         """Say what a round would answer to bids, with what is left of the budget now."""
@@ -83,6 +85,7 @@ class Government(Party):
     def release(self, bidder: str) -> None:
         """Take a contract back whose project came to nothing."""
         self.awards.pop(bidder, None)
+        self._awarded_year.pop(bidder, None)
         self.promised_gbp_m.pop(bidder, None)
 
     def grant(self, capex_gbp_m: float, electrifies: bool, year: int) -> float | None:
@@ -98,8 +101,20 @@ class Government(Party):
         self.granted_gbp_m += amount
         return amount
 
-    def _award(self, bid: Bid) -> None:
+    def _let_awards_lapse(self, year: int) -> None:
+        """Take contracts back whose project has not reached FID by its longstop date."""
+        for bidder, awarded in list(self._awarded_year.items()):
+            late = year - awarded >= self.policy.longstop_years
+            if bidder in self.awards and late and not self.model.works.is_decided(bidder):
+                self.model.journal.note(
+                    year, self, bidder, "support", self.awards[bidder], "longstop date passed"
+                )
+                self.release(bidder)
+                self.model.works.contract_lapsed(bidder)
+
+    def _award(self, bid: Bid, year: int) -> None:
         self.awards[bid.bidder] = bid.strike
+        self._awarded_year[bid.bidder] = year
         years = range(bid.first_year, bid.first_year + self.policy.contract_years)
         self.promised_gbp_m[bid.bidder] = (years, max(0.0, bid.yearly_support_gbp_m))
         kind, _, name = bid.bidder.rpartition("/")

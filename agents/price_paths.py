@@ -28,10 +28,8 @@ class PricePaths:
         fuels: prices of main fuels, shape (years, fuels) [GBP/MWh HHV].
         removal_credit_share: share of the carbon price paid for stored biogenic CO2 [-].
         trust: weight of the announced carbon path against today's price [-].
-        appraisal_carbon: carbon values for social appraisal, shape (3, years): low, central, high
-            [GBP/t CO2].
+        appraisal_carbon: central carbon values for social appraisal [GBP/t CO2].
         grid_average: CO2 of average grid electricity [kg CO2e/MWh].
-        grid_marginal: long-run marginal CO2 of grid electricity [kg CO2e/MWh].
     """
 
     start_year: int
@@ -45,7 +43,6 @@ class PricePaths:
     trust: float
     appraisal_carbon: FloatArray
     grid_average: FloatArray
-    grid_marginal: FloatArray
 
     def __len__(self) -> int:
         """Return the number of years known."""

@@ -9,7 +9,7 @@ from agents.base import Party
 from agents.decisions import GBP_M_PER_UNIT
 from agents.network_operator import FIRST_PHASE
 from infrastructure.assets import NOWHERE
-from infrastructure.works import ENDED, Project, Standing
+from infrastructure.works import ENDED, Project
 from scenarios.schema.policy import Supported
 from scenarios.schema.technology import Family, ProducerRow, ProductionRow, Stage
 
@@ -75,10 +75,7 @@ class HydrogenProducer(Party):
     @property
     def committed(self) -> bool:
         """Whether its final investment decision has been taken."""
-        return self.project is not None and self.project.standing in (
-            Standing.COMMITTED,
-            Standing.OPERATING,
-        )
+        return self.project is not None and self.project.decided
 
     def decide(self, year: int) -> None:
         """Bid, book its CO2, and reach FID when nothing stands in the way."""

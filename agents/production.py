@@ -25,6 +25,7 @@ class Plants:
         variable_opex_gbp_per_mwh: variable operation [GBP/MWh HHV].
         gas_mwh_per_mwh, electricity_mwh_per_mwh: energy use [MWh/MWh HHV].
         captured_kt_per_gwh, emitted_kt_per_gwh: CO2 [kt/GWh HHV].
+        flexible: whether it runs when power is cheap, as electrolysers do.
         groups: how each plant is discounted.
     """
 
@@ -38,6 +39,7 @@ class Plants:
     electricity_mwh_per_mwh: FloatArray
     captured_kt_per_gwh: FloatArray
     emitted_kt_per_gwh: FloatArray
+    flexible: npt.NDArray[np.bool_]
     groups: Groups
 
     def capex_gbp_m(self, year: int) -> FloatArray:
@@ -92,7 +94,9 @@ def production_costs(
         operation=plants.fixed_opex_gbp_per_kw_year / output_mwh_per_kw
         + plants.variable_opex_gbp_per_mwh,
         energy=plants.gas_mwh_per_mwh * mean[:, Priced.GAS]
-        + plants.electricity_mwh_per_mwh * electricity_price_share * mean[:, Priced.ELECTRICITY],
+        + plants.electricity_mwh_per_mwh
+        * np.where(plants.flexible, electricity_price_share, 1.0)
+        * mean[:, Priced.ELECTRICITY],
         carbon=plants.emitted_kt_per_gwh * mean[:, Priced.CARBON],
         transport=plants.captured_kt_per_gwh * co2_tariff_gbp_per_t,
     )

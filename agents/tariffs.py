@@ -110,7 +110,8 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
 
     ``T(Q) = (a(r, n) capex(Q) + opex(Q)) / Q``, the usual regulated revenue over volume. Before
-    the decision it is the tariff of the pipe that would be built. With underwriting, the state
+    the decision it is the tariff of the pipe that would be built, its cost read between standard
+    sizes so that the tariff never rises with volume. With underwriting, the state
     pays for a share of the capacity nobody has booked, so that early customers do not carry all.
     """
     booked = terms.booked[pipeline] + extra
@@ -120,9 +121,8 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     else:
         booked = max(booked, terms.conditional[pipeline])
         capacity = design_volume(terms, pipeline, booked)
-        size = np.searchsorted(terms.menu_capacity[pipeline], capacity)
         investment = (
-            terms.menu_capex_gbp_m[pipeline, size]
+            np.interp(capacity, terms.menu_capacity[pipeline], terms.menu_capex_gbp_m[pipeline])
             + terms.store_gbp_m_per_volume[pipeline] * capacity
         )
     paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)

@@ -42,10 +42,7 @@ class Pipeline:
     @property
     def committed(self) -> bool:
         """Whether its final investment decision has been taken."""
-        return self.project is not None and self.project.standing in (
-            Standing.COMMITTED,
-            Standing.OPERATING,
-        )
+        return self.project is not None and self.project.decided
 
     @property
     def possible(self) -> bool:

@@ -133,7 +133,7 @@ class Order:
         capex_gbp_m: estimate of the investment [GBP m].
         profile: how its class of works is delivered.
         first_phase: phase it starts with; earlier ones are done.
-        extra_development_months: time added to development [month].
+        extra_development_months: time added to the first phase before FID [month].
     """
 
     project_id: str
@@ -209,6 +209,11 @@ class Project:
         return max(self.planned_online_month, float(self.clock.now) + after_fid)
 
     @property
+    def decided(self) -> bool:
+        """Whether its final investment decision has been taken, from the moment it is taken."""
+        return self._fid.triggered and self.standing not in ENDED
+
+    @property
     def consented(self) -> bool:
         """Whether consent is granted, or was before the run began."""
         return self.standing not in ENDED and (
@@ -257,7 +262,7 @@ class Project:
     def _prepare(self) -> SimulationSteps:
         first = POSITION[self.order.first_phase]
         for phase in BEFORE_FID[first:]:
-            extra = self.order.extra_development_months if phase is Phase.DEVELOP else 0.0
+            extra = self.order.extra_development_months if phase is BEFORE_FID[first] else 0.0
             yield from self._take(phase, extra)
             if phase is Phase.CONSENT and self.fortune.refused:
                 self._end(Standing.REFUSED)

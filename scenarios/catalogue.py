@@ -67,6 +67,9 @@ def find_cluster(name: str, scenario_file: Path, place: str = "") -> Path:
     """
     place = place or f"{scenario_file.name}, cluster"
     own = scenario_file.parent
+    if own.name != name and own not in (SHIPPED, SHIPPED / name) and _is_file(own / CLUSTER_FILE):
+        expected = f"'{own.name}', the cluster whose tables lie beside the scenario"
+        raise InputError([Fault(place, name, expected, f"write 'cluster: {own.name}'")])
     for folder in (own if own.name == name else None, own / name, SHIPPED / name):
         if folder is None or not SHORT_NAME.fullmatch(name) or "/" in name:
             continue

@@ -267,6 +267,11 @@ def _works_faults(cluster: Cluster) -> Iterable[Fault]:
         if needed not in present:
             expected = f"the class {needed}, which every run needs"
             yield Fault("delivery.csv, works_class", "", expected, "add its row")
+    for row in cluster.delivery:
+        if row.build_months == 0.0:
+            expected = "above 0 [month], because investment is spread over it"
+            repair = "write the shortest time it takes, for instance 0.5"
+            yield Fault(f"delivery.csv, row {row.id}, build_months", "0", expected, repair)
 
 
 def _weather_faults(cluster: Cluster) -> Iterable[Fault]:

@@ -30,6 +30,15 @@ def compare(runs: Sequence[Results]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def _shown(value: float, name: str) -> str:
+    """Return a figure as it is printed: years whole, others to three figures or so."""
+    if value != value:  # noqa: PLR0124  # not a number
+        return "-"
+    if name.endswith("_year"):
+        return f"{value:.0f}"
+    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.2f}"
+
+
 def published(run: Results, cluster: Cluster) -> pd.DataFrame:
     """A run beside every published figure, with the reason where they differ widely.
 
@@ -62,7 +71,7 @@ def published(run: Results, cluster: Cluster) -> pd.DataFrame:
                 "year": target.year,
                 "published": f"{low:g}" if low == high else f"{low:g}-{high:g}",
                 "unit": target.unit,
-                "this run": ours,
+                "this run": _shown(ours, target.measure),
                 "difference": difference,
                 "reason": reason,
                 "source": target.source,

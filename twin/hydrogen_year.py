@@ -32,6 +32,7 @@ class HydrogenYear:
 
     served_share: FloatArray
     made_gwh: FloatArray
+    sold_gwh: FloatArray
     electricity_cost_gbp_m: FloatArray
     systems: list[HydrogenBalance]
     paid_gbp_m: list[tuple[int, int, float]]
@@ -54,7 +55,7 @@ def settle_hydrogen(
     """
     register, n = model.register, len(model.register)
     first_month = model.clock.january_of(year)
-    result = HydrogenYear(np.ones(n), np.zeros(n), np.zeros(n), [], [], {})
+    result = HydrogenYear(np.ones(n), np.zeros(n), np.zeros(n), np.zeros(n), [], [], {})
     made_by = (register.kind == AssetKind.PRODUCER) & (register.share_of_year(first_month) > 0.0)
     wants = wanted_gwh > 0.0
     result.served_share[wants] = 0.0
@@ -128,6 +129,8 @@ def _settle_system(
     made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
     order = np.concatenate([reformers, electrolysers])
     result.made_gwh[order] = made / MWH_PER_GWH
+    reached = float(outcome.demand_served_mwh.sum()) / max(float(made.sum()), 1e-9)
+    result.sold_gwh[order] = result.made_gwh[order] * min(1.0, reached)
     result.electricity_cost_gbp_m[electrolysers] = outcome.electricity_cost_gbp * 1e-6
     wanted_mwh = outcome.demand_served_mwh + outcome.demand_unserved_mwh
     result.served_share[users] = np.divide(

@@ -13,7 +13,8 @@ from scenarios.schema.base import Status
 from scenarios.schema.cluster import TABLES
 from twin.prepared.existing import base_year_fossil_kt
 
-
+SMALLEST_SHOWN = 5e-3
+"""Smaller figures print as nothing, so that none reads as minus nought."""
 SHOWN_WHOLE = 6
 """Names stay on one line in tables of fewer columns than this."""
 
@@ -79,6 +80,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         if value != value:  # noqa: PLR0124  # not a number
             return "-"
+        value += 0.0 if abs(value) >= SMALLEST_SHOWN else -value
         whole = abs(value) >= 1000.0 or value == int(value)
         return f"{value:,.0f}" if whole else f"{value:,.2f}"
     return "-" if value is None else str(value)

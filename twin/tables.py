@@ -192,7 +192,7 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
             "operation_jobs_indirect": jobs.indirect_fte[:, operation].sum(axis=1),
             "jobs_lost_at_closed_sites": jobs.lost_fte,
             "gva_gbp_m": jobs.gva_gbp_m.sum(axis=1),
-            "appraisal_carbon_gbp_per_t": model.prices.appraisal_carbon[1, :t],
+            "appraisal_carbon_gbp_per_t": model.prices.appraisal_carbon[:t],
         }
     )
 

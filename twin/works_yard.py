@@ -55,6 +55,7 @@ class WorksYard:
         pools: crews by trade.
         caverns: hydrogen stores ordered so far.
         grants_gbp_m: grants by project.
+        measures: project last ordered for each option, by its row.
     """
 
     def __init__(self, model: ClusterModel) -> None:
@@ -63,6 +64,7 @@ class WorksYard:
         self.projects: list[Project] = []
         self.caverns: list[Cavern] = []
         self.grants_gbp_m: dict[str, float] = {}
+        self.measures: dict[int, Project] = {}
         self.pools = {
             row.trade_id: CrewPool(
                 model.clock,
@@ -127,6 +129,8 @@ class WorksYard:
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
             model.sites.give_up(row)
+            company.take_back(float(options.capex_gbp_m[row]))
+            model.government.granted_gbp_m -= self.grants_gbp_m.pop(customer_id)
             model.government.release(f"{OPTION}/{row}")
             model.strike[row] = math.nan
 
@@ -140,7 +144,9 @@ class WorksYard:
             model.world.profiles[measure.works_class],
             FIRST_PHASE[options.stage[row]],
         )
-        return self._start(order, commission, give_up, lambda: self._supply_events(customer_id))
+        project = self._start(order, commission, give_up, lambda: self._supply_events(customer_id))
+        self.measures[row] = project
+        return project
 
     def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
         """Order a hydrogen plant at the cost of a year."""
@@ -238,12 +244,40 @@ class WorksYard:
                 project.reach_fid()
                 self.caverns.append(Cavern(row, hubs[row.hub_id], project))
 
+    def is_decided(self, bidder: str) -> bool:
+        """Whether the project of a bidder has reached FID."""
+        kind, _, name = bidder.rpartition("/")
+        if kind != OPTION:
+            return self._model.market.producer(bidder).committed
+        project = self.measures.get(int(name))
+        return project is not None and project.decided
+
+    def contract_lapsed(self, bidder: str) -> None:
+        """Undo what relied on a contract that was taken back."""
+        kind, _, name = bidder.rpartition("/")
+        if kind == OPTION:
+            self._model.strike[int(name)] = math.nan
+            if int(name) in self.measures:
+                self.measures[int(name)].withdraw()
+            return
+        producer = self._model.market.producer(bidder)
+        producer.strike = None
+        producer.co2_pipeline = NOWHERE
+        self._model.market.cancel(bidder)
+        for customer in list(producer.sold):
+            self._withdraw(customer)
+
     def close_site(self, site: int) -> None:
         """Take a site and everything on it out of service this month."""
         model, now = self._model, float(self._model.clock.now)
         model.sites.close(site, now)
         for index in np.flatnonzero(model.register.site == site):
             model.register.retire(int(index), now)
+            model.market.cancel(model.register.assets[index].name)
+        for row in np.flatnonzero(model.options.site == site):
+            model.government.release(f"{OPTION}/{row}")
+            if int(row) in self.measures:
+                self.measures[int(row)].withdraw()
 
     def _start(
         self,

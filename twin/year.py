@@ -81,6 +81,7 @@ def close_year(model: ClusterModel, year: int) -> None:
         vented_biogenic_kt=vented_biogenic,
         served_share=hydrogen.served_share,
         hydrogen_made_gwh=hydrogen.made_gwh,
+        hydrogen_sold_gwh=hydrogen.sold_gwh,
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
         hydrogen_systems=tuple(hydrogen.systems),
         hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),

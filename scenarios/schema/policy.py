@@ -81,11 +81,18 @@ class Policy(Declared):
     contract_years: int = quantity(
         "year", "Length of a support contract (HPBM: 15).", 15, ge=1, le=40
     )
+    longstop_years: int = quantity(
+        "year",
+        "Years from award to FID after which a contract lapses (assumption).",
+        7,
+        ge=1,
+        le=40,
+    )
     electrification_grant_share: float = quantity(
         "-", "Share of investment granted to electrification.", 0.0, ge=0.0, le=1.0
     )
     grant_budget_gbp_m_per_year: float = quantity(
-        "GBP m/year", "Most that is granted in a year.", 0.0, ge=0.0, le=1e5
+        "GBP m/year", "Grants in a year; what nobody takes is kept.", 0.0, ge=0.0, le=1e5
     )
     network_underwriting_share: float = quantity(
         "-",

@@ -41,7 +41,7 @@ class CompanyRow(Row):
     )
     capital_budget_gbp_m_per_year: float | None = quantity(
         "GBP m/year",
-        "Most the company commits to new measures in one year; empty for no limit.",
+        "Capital for new measures in a year, kept when not used; empty for no limit.",
         None,
         ge=0.0,
     )

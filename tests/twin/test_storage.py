@@ -1,8 +1,6 @@
 """Results are written whole or not at all, and read back only as they were written."""
 
 import json
-import os
-import stat
 
 import pandas as pd
 import pytest

@@ -24,6 +24,7 @@ class ClosedYear:
         vented_biogenic_kt: captured biogenic CO2 the store did not take, shape (assets,) [kt].
         served_share: hydrogen delivered over hydrogen wanted, shape (assets,) [-].
         hydrogen_made_gwh: hydrogen produced, shape (assets,) [GWh HHV].
+        hydrogen_sold_gwh: what of it reached users, shape (assets,) [GWh HHV].
         electricity_cost_gbp_m: cost of hourly power for electrolysis, shape (assets,) [GBP m].
         hydrogen_systems: hydrogen balance of each connected system.
         hydrogen_paid_gbp_m: what users paid producers, rows of (user, producer, GBP m).
@@ -39,6 +40,7 @@ class ClosedYear:
     vented_biogenic_kt: FloatArray
     served_share: FloatArray
     hydrogen_made_gwh: FloatArray
+    hydrogen_sold_gwh: FloatArray
     electricity_cost_gbp_m: FloatArray
     hydrogen_systems: tuple[HydrogenBalance, ...]
     hydrogen_paid_gbp_m: tuple[tuple[int, int, float], ...]

@@ -272,7 +272,8 @@ def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     difference = strike[None, :] - prices.gas[: len(years), None]
     government = model.government.index
     if makes.any():
-        paid = (difference * book.made_gwh * part * GBP_M)[:, makes]
+        sold = model.books.column("hydrogen_sold_gwh", len(register))
+        paid = (difference * sold * part * GBP_M)[:, makes]
         payments.add(Category.HYDROGEN_SUPPORT, government, book.owner[makes], paid)
     captures = has & (register.kind == AssetKind.CAPTURE)
     if captures.any():

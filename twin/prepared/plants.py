@@ -9,6 +9,7 @@ from agents.options import KT_PER_GWH
 from agents.production import Plants
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.scenario import ScenarioSettings
+from scenarios.schema.technology import Family
 from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
 from twin.prepared.prices import YEARS_AHEAD
 
@@ -42,6 +43,7 @@ def build_plants(
         electricity_mwh_per_mwh=np.array([row.electricity_mwh_per_mwh for row in rows]),
         captured_kt_per_gwh=captured,
         emitted_kt_per_gwh=generated - captured,
+        flexible=np.array([row.family is Family.ELECTROLYSER for row in rows], dtype=np.bool_),
         groups=discounting_groups(
             np.array([p.hurdle_rate for p in cluster.producers])
             * settings.companies.hurdle_rate_multiplier,

@@ -63,9 +63,6 @@ def price_paths(scenario: Scenario) -> PricePaths:
         fuels=np.column_stack(fuels),
         removal_credit_share=carbon.removal_credit_share,
         trust=settings.companies.trust_in_carbon_path,
-        appraisal_carbon=np.stack(
-            [table.yearly("carbon_appraisal", path, years) for path in ("low", "central", "high")]
-        ),
+        appraisal_carbon=table.yearly("carbon_appraisal", "central", years),
         grid_average=table.yearly("grid_co2", "average", years),
-        grid_marginal=table.yearly("grid_co2", "marginal", years),
     )
