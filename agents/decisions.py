@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import Flow
+from infrastructure.finance import capital_recovery_factor
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -258,7 +259,7 @@ def closing_value_gbp_m(
         hurdle_rate: of the deciding company, shape (sites,) [1/year].
     """
     borne = GBP_M_PER_UNIT * emitted_kt * carbon_gbp_per_t * (1.0 - pass_through_share)
-    annuity = (1.0 - (1.0 + hurdle_rate) ** -years) / np.maximum(hurdle_rate, 1e-9)
+    annuity = 1.0 / capital_recovery_factor(hurdle_rate, years)
     return (borne - margin_gbp_m) * annuity
 
 

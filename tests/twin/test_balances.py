@@ -1,4 +1,4 @@
-"""Carbon, hydrogen, money and capacity add up in every shipped scenario and in random small ones."""
+"""Carbon, hydrogen, money and capacity add up in every shipped and in random small scenarios."""
 
 import dataclasses
 
@@ -102,7 +102,7 @@ def test_a_broken_balance_stops_the_run():
     closed = model.books.years[-1]
     flows = closed.flows.copy()
     flows[0, Flow.ENERGY_CO2_KT] += 1.0
-    with pytest.raises(BalanceError, match="carbon .* does not add up in 2050"):
+    with pytest.raises(BalanceError, match=r"carbon .* does not add up in 2050"):
         balance.check_year(model, dataclasses.replace(closed, flows=flows))
 
 
