@@ -103,7 +103,7 @@ class ClusterManager(Party):
             return strike
         tariff = self.model.market.tariff(pipeline.index, float(screening.volume[rows].sum()), year)
         appraisal = screening.appraisal.at(rows)
-        bare = appraisal.value_gbp_m(np.full(len(rows), tariff), np.full(len(rows), np.nan))
+        bare = appraisal.value_without_support_gbp_m(np.full(len(rows), tariff))
         needed = appraisal.break_even_strike_gbp_per_t(bare)
         asks = np.flatnonzero(np.isnan(strike) & (bare < 0.0))
         bids = [

@@ -158,12 +158,16 @@ class Appraisal:
             tariff: transport tariff, shape (rows,) [GBP/MWh or GBP/t].
             strike: strike price of a capture contract, not a number without one [GBP/t].
         """
-        support = np.where(np.isnan(strike), 0.0, strike - self.contract_price_gbp_per_t)
-        return (
-            self.before_transport_gbp_m
-            - GBP_M_PER_UNIT * tariff * self.volume_pv
-            + GBP_M_PER_UNIT * support * self.contract_pv_kt
-        )
+        return self.value_without_support_gbp_m(tariff) + self.support_gbp_m(strike)
+
+    def value_without_support_gbp_m(self, tariff: FloatArray) -> FloatArray:
+        """Value at a transport tariff and without any contract [GBP m]."""
+        return self.before_transport_gbp_m - GBP_M_PER_UNIT * tariff * self.volume_pv
+
+    def support_gbp_m(self, strike: FloatArray) -> FloatArray:
+        """Present support under capture contracts, nothing without one [GBP m]."""
+        above = np.nan_to_num(strike - self.contract_price_gbp_per_t)
+        return GBP_M_PER_UNIT * above * self.contract_pv_kt
 
     def at(self, rows: IntArray) -> Appraisal:
         """Return the appraisal of some of the rows."""

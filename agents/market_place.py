@@ -93,10 +93,6 @@ class MarketPlace:
         """Tariff of a pipeline if a further volume were booked [GBP/MWh or GBP/t]."""
         return float(pipe_tariff(self.terms(year), pipeline, extra))
 
-    def charged_tariff(self, pipeline: int, year: int) -> float:
-        """Tariff of a pipeline at what is booked; nothing when nobody has [GBP/MWh or GBP/t]."""
-        return self.tariff(pipeline, 0.0, year) if self.pipelines[pipeline].booked > 0.0 else 0.0
-
     def charged_tariffs(self, year: int) -> FloatArray:
         """Tariff of every pipeline at what is booked, shape (pipelines,) [GBP/MWh or GBP/t]."""
         terms = self.terms(year)
@@ -169,16 +165,16 @@ class MarketPlace:
 
     def cheapest_co2_route(self, hub: int, volume_kt: float, year: int) -> tuple[int, float] | None:
         """Cheapest way from a hub to a store that has room, with its tariff [GBP/t]."""
-        group = route_group(hub, True)
-        found = [
-            (sum(self.tariff(i, volume_kt, year) for i in self._on(route)), route)
-            for route in range(*self.routes.first[group : group + 2].tolist())
+        group, terms = route_group(hub, True), self.terms(year)
+        found = []
+        for route in range(*self.routes.first[group : group + 2].tolist()):
+            lines = self._on(route)
             if all(
                 self.pipelines[i].open_to_bookings
                 and self.pipelines[i].booked + volume_kt <= self.bookable_volume(i, year)
-                for i in self._on(route)
-            )
-        ]
+                for i in lines
+            ):
+                found.append((sum(float(pipe_tariff(terms, i, volume_kt)) for i in lines), route))
         if not found:
             return None
         tariff, route = min(found)

@@ -19,8 +19,10 @@ class Plants:
     Attributes:
         capacity_mw: hydrogen capacity [MW HHV].
         yearly_gwh: output of a year of full activity [GWh HHV].
-        capex_years, capex_gbp_per_kw: investment by year of order, shapes (points,) and
-            (plants, points) [GBP/kW HHV].
+        start_year: first year of `capex_by_year_gbp_m`.
+        capex_by_year_gbp_m: investment by year of order, shape (years, plants) [GBP m].
+        available_mw: capacity less outages [MW HHV].
+        minimum_load: lowest stable load over capacity [-].
         fixed_opex_gbp_per_kw_year: fixed operation [GBP/kW/year].
         variable_opex_gbp_per_mwh: variable operation [GBP/MWh HHV].
         gas_mwh_per_mwh, electricity_mwh_per_mwh: energy use [MWh/MWh HHV].
@@ -31,8 +33,10 @@ class Plants:
 
     capacity_mw: FloatArray
     yearly_gwh: FloatArray
-    capex_years: FloatArray
-    capex_gbp_per_kw: FloatArray
+    start_year: int
+    capex_by_year_gbp_m: FloatArray
+    available_mw: FloatArray
+    minimum_load: FloatArray
     fixed_opex_gbp_per_kw_year: FloatArray
     variable_opex_gbp_per_mwh: FloatArray
     gas_mwh_per_mwh: FloatArray
@@ -44,8 +48,8 @@ class Plants:
 
     def capex_gbp_m(self, year: int) -> FloatArray:
         """Investment of each plant when ordered in a year, shape (plants,) [GBP m]."""
-        per_kw = np.array([np.interp(year, self.capex_years, row) for row in self.capex_gbp_per_kw])
-        return per_kw * self.capacity_mw * 1e-3
+        capex: FloatArray = self.capex_by_year_gbp_m[year - self.start_year]
+        return capex
 
 
 @dataclass(frozen=True)

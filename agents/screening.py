@@ -90,8 +90,8 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
         quotes.hydrogen_price,
         quotes.follows_gas,
     )
-    value = appraisal.value_gbp_m(quotes.tariff, view.strike)
-    bare = appraisal.value_gbp_m(quotes.tariff, np.full(len(value), np.nan))
+    bare = appraisal.value_without_support_gbp_m(quotes.tariff)
+    value = bare + appraisal.support_gbp_m(view.strike)
     weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
     obstacle = _obstacles(view, quotes, value, weighed, year)
     return Screening(

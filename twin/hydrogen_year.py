@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from agents.producer import HydrogenProducer
 from infrastructure.assets import AssetKind
 from infrastructure.dispatch import DispatchYear, HydrogenSystem, dispatch_year
 from infrastructure.power import hourly_electricity_price_gbp_per_mwh
 from infrastructure.transmission import Pipeline
 from infrastructure.weather import HOURS_BY_MONTH, hourly_wind_capacity_factor
-from scenarios.schema.technology import Family
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance
 from twin.works_yard import Cavern
@@ -121,8 +119,8 @@ def _settle_system(
     keep_hourly: bool,
 ) -> None:
     """Dispatch one connected system and enter what it came to."""
-    producers = [model.producer_of_asset(int(i)) for i in plants]
-    is_reformer = np.array([p.technology.family is Family.REFORMER for p in producers])
+    positions = model.positions_of(plants)
+    is_reformer = ~model.world.plants.flexible[positions]
     reformers, electrolysers = plants[is_reformer], plants[~is_reformer]
     system = _system(model, year, reformers, electrolysers, users, wanted_gwh, caverns)
     outcome = dispatch_year(system, prices, keep_hourly)
@@ -137,7 +135,7 @@ def _settle_system(
         outcome.demand_served_mwh, wanted_mwh, out=np.zeros(len(users)), where=wanted_mwh > 0.0
     )
     _fill_caverns(caverns, outcome)
-    name = "+".join(sorted({p.row.hub_id for p in producers}))
+    name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions}))
     result.systems.append(_balance(name, outcome))
     result.paid_gbp_m += _payments(model, year, order, made, users, outcome)
     if keep_hourly and outcome.hours is not None:
@@ -166,21 +164,18 @@ def _system(
     online, retired = register.online_month[:, None], register.retired_month[:, None]
     in_month = np.clip(np.minimum(retired, months + 1) - np.maximum(online, months), 0.0, 1.0)
     t = year - prices.start_year
-    reforming = [model.producer_of_asset(int(i)) for i in reformers]
-    electrolysing = [model.producer_of_asset(int(i)) for i in electrolysers]
     plants = model.world.plants
-    gas_cost = np.array(
-        [
-            p.technology.gas_mwh_per_mwh * prices.gas[t]
-            + plants.emitted_kt_per_gwh[p.position] * prices.carbon[t]
-            + p.technology.electricity_mwh_per_mwh * prices.electricity[t]
-            + p.technology.variable_opex_gbp_per_mwh
-            for p in reforming
-        ]
+    reforming, electrolysing = model.positions_of(reformers), model.positions_of(electrolysers)
+    gas_cost = (
+        plants.gas_mwh_per_mwh[reforming] * prices.gas[t]
+        + plants.emitted_kt_per_gwh[reforming] * prices.carbon[t]
+        + plants.electricity_mwh_per_mwh[reforming] * prices.electricity[t]
+        + plants.variable_opex_gbp_per_mwh[reforming]
     )
-    use = np.array([p.technology.electricity_mwh_per_mwh for p in electrolysing])
-    worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike for p in electrolysing])
-    variable = np.array([p.technology.variable_opex_gbp_per_mwh for p in electrolysing])
+    use = plants.electricity_mwh_per_mwh[electrolysing]
+    asked = [model.market.producers[i] for i in electrolysing]
+    worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike for p in asked])
+    bid = (worth - plants.variable_opex_gbp_per_mwh[electrolysing]) / np.maximum(use, 1e-9)
     user_hours = in_month[users] @ np.array(HOURS_BY_MONTH, dtype=np.float64)
     wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(user_hours, 1e-9)
     cavern_month = np.array(
@@ -188,14 +183,14 @@ def _system(
     ).reshape(-1, MONTHS_PER_YEAR)
     working = np.array([c.row.working_gas_gwh * MWH_PER_GWH for c in caverns])
     return HydrogenSystem(
-        reformer_capacity_mw_by_month=_available_mw(reforming)[:, None] * in_month[reformers],
-        reformer_minimum_load=np.array([p.technology.minimum_load for p in reforming]),
+        reformer_capacity_mw_by_month=plants.available_mw[reforming, None] * in_month[reformers],
+        reformer_minimum_load=plants.minimum_load[reforming],
         reformer_marginal_cost_gbp_per_mwh=gas_cost,
         electrolyser_capacity_mw_by_month=(
-            _available_mw(electrolysing)[:, None] * in_month[electrolysers]
+            plants.available_mw[electrolysing, None] * in_month[electrolysers]
         ),
         electrolyser_electricity_mwh_per_mwh=use,
-        electrolyser_maximum_bid_gbp_per_mwh=(worth - variable) / np.maximum(use, 1e-9),
+        electrolyser_maximum_bid_gbp_per_mwh=bid,
         demand_mw_by_month=wanted_mw[:, None] * in_month[users],
         demand_priority=np.zeros(len(users)),
         store_capacity_mwh_by_month=working @ cavern_month,
@@ -205,10 +200,6 @@ def _system(
         store_loss_share=max((c.row.loss_share for c in caverns), default=0.0),
         store_stock_cost_gbp_per_mwh=float(gas_cost.mean()) if len(gas_cost) else 0.0,
     )
-
-
-def _available_mw(producers: list[HydrogenProducer]) -> FloatArray:
-    return np.array([p.row.capacity_mw * p.technology.availability for p in producers])
 
 
 def _fill_caverns(caverns: list[Cavern], outcome: DispatchYear) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import mesa
 import numpy as np
+import numpy.typing as npt
 
 from agents.base import Party
 from agents.cluster_manager import ClusterManager
@@ -45,6 +46,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def __init__(self, world: World, seed: int, keep_hourly: bool = False) -> None:
         self.streams = Streams(seed)
         super().__init__(rng=self.streams.integer("order of activation"))
+        self.step = self._step_once
         self.world = world
         self.keep_hourly = keep_hourly
         self.settings = world.scenario.settings
@@ -92,9 +94,13 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             if on_year is not None:
                 on_year(years[self.year_index - 1], self.year_index, len(years))
 
-    def step(self) -> None:
-        """Run to the end of the year, as Mesa's tools expect."""
+    def _step_once(self) -> None:
+        """Run to the end of the year, as Mesa's tools expect of `step`.
+
+        It takes the place of Mesa's own wrapper, which from 3.5 on would keep a time of its own.
+        """
         if self.running:
+            self.steps += 1
             self._pass_year()
 
     def _pass_year(self) -> None:
@@ -113,6 +119,10 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         owner = self.parties[self.register.assets[index].owner]
         assert isinstance(owner, HydrogenProducer)
         return owner
+
+    def positions_of(self, assets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Position among producers of the owners of some assets."""
+        return self.register.owner[assets] - self.market.producers[0].index
 
     def _gather_parties(self) -> None:
         """Create every party, in the order in which accounts number them."""

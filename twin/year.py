@@ -95,13 +95,12 @@ def close_year(model: ClusterModel, year: int) -> None:
 
 def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     """Transport and storage tariff each reformer would pay, shape (plants,) [GBP/t]."""
+    charged = model.market.charged_tariffs(year)
     tariffs = np.zeros(len(model.market.producers))
     for producer in model.market.producers:
         if producer.captured_kt > 0.0 and producer.alive and not producer.committed:
             if producer.co2_pipeline != NOWHERE:
-                tariffs[producer.position] = model.market.charged_tariff(
-                    producer.co2_pipeline, year
-                )
+                tariffs[producer.position] = charged[producer.co2_pipeline]
             else:
                 found = model.market.cheapest_co2_route(producer.hub, producer.captured_kt, year)
                 tariffs[producer.position] = found[1] if found is not None else 0.0

@@ -51,10 +51,8 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
 
 def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
     """Carbon in fuel and raw material = emitted + stored; fuel is counted apart from CO2."""
-    cluster, flows = model.world.scenario.cluster, closed.flows
-    fuel_kg = {row.fuel_id: row.co2_kg_per_mwh for row in cluster.fuels}
-    fuel_of_sector = {row.sector_id: fuel_kg[row.fuel_id] for row in cluster.sectors}
-    factor = np.array([fuel_of_sector[row.sector_id] for row in cluster.sites] + [0.0])
+    flows = closed.flows
+    factor = np.append(model.world.fuel_co2_kg_per_mwh, 0.0)
     burnt = flows[:, Flow.FUEL_GWH] * factor[model.register.site]
     carbonless = (factor[model.register.site] == 0.0) & (model.register.site != NOWHERE)
     untracked = float(flows[carbonless, Flow.ENERGY_CO2_KT].sum())
@@ -107,14 +105,19 @@ def _check_hydrogen(closed: ClosedYear) -> None:
 
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
     """Nothing runs that works have not commissioned."""
-    running = {p.order.project_id for p in model.works.projects if p.standing is Standing.OPERATING}
-    built = np.array([asset.kind is not AssetKind.EXISTING for asset in model.register.assets])
-    for index in np.flatnonzero(built & (closed.share > 0.0)):
-        if model.register.assets[index].name not in running:
-            raise BalanceError(
-                f"{model.register.assets[index].name} runs in {closed.year} "
-                "without having been commissioned"
-            )
+    first = len(model.books.years[-1].share) if model.books.years else 0
+    new = [asset for asset in model.register.assets[first:] if asset.kind != AssetKind.EXISTING]
+    if new:
+        running = {
+            project.order.project_id
+            for project in model.works.projects
+            if project.standing is Standing.OPERATING
+        }
+        for asset in new:
+            if asset.name not in running:
+                raise BalanceError(
+                    f"{asset.name} runs in {closed.year} without having been commissioned"
+                )
     for producer in model.market.producers:
         if producer.unsold_gwh < -TOLERANCE * producer.yearly_gwh:
             raise BalanceError(f"{producer.party_id} has sold more than it can make")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from agents.decisions import discounting_groups
 from agents.options import KT_PER_GWH
 from agents.production import Plants
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.scenario import ScenarioSettings
-from scenarios.schema.technology import Family
+from scenarios.schema.scenario import Horizon, ScenarioSettings
+from scenarios.schema.technology import Family, ProductionRow
 from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
 from twin.prepared.prices import YEARS_AHEAD
+
+FloatArray = npt.NDArray[np.float64]
 
 CAPEX_YEARS = (2025.0, 2030.0, 2050.0)
 
@@ -30,13 +33,10 @@ def build_plants(
     return Plants(
         capacity_mw=capacity,
         yearly_gwh=capacity * availability * HOURS_PER_YEAR / MWH_PER_GWH,
-        capex_years=np.array(CAPEX_YEARS),
-        capex_gbp_per_kw=np.array(
-            [
-                [row.capex_2025_gbp_per_kw, row.capex_2030_gbp_per_kw, row.capex_2050_gbp_per_kw]
-                for row in rows
-            ]
-        ).reshape(-1, 3),
+        start_year=settings.horizon.start_year,
+        capex_by_year_gbp_m=_capex_gbp_m(rows, capacity, settings.horizon),
+        available_mw=capacity * availability,
+        minimum_load=np.array([row.minimum_load for row in rows]),
         fixed_opex_gbp_per_kw_year=np.array([row.fixed_opex_gbp_per_kw_year for row in rows]),
         variable_opex_gbp_per_mwh=np.array([row.variable_opex_gbp_per_mwh for row in rows]),
         gas_mwh_per_mwh=np.array([row.gas_mwh_per_mwh for row in rows]),
@@ -53,3 +53,19 @@ def build_plants(
             YEARS_AHEAD,
         ),
     )
+
+
+def _capex_gbp_m(
+    rows: list[ProductionRow], capacity_mw: FloatArray, horizon: Horizon
+) -> FloatArray:
+    """Investment of each plant by year of order, shape (years, plants) [GBP m]."""
+    years = np.array(horizon.years, dtype=np.float64)
+    per_kw = [
+        np.interp(
+            years,
+            CAPEX_YEARS,
+            [row.capex_2025_gbp_per_kw, row.capex_2030_gbp_per_kw, row.capex_2050_gbp_per_kw],
+        )
+        for row in rows
+    ]
+    return np.array(per_kw).reshape(len(rows), len(years)).T * capacity_mw * 1e-3

@@ -49,6 +49,7 @@ class World:
         counterfactual_kt: fossil CO2 without any decision, shape (years, sites) [kt].
         counterfactual_fuel_gbp_m: cost of main fuel without any decision, (years,) [GBP m].
         fuel_of_site: index of each site's main fuel, shape (sites,).
+        fuel_co2_kg_per_mwh: CO2 of each site's main fuel, shape (sites,) [kg/MWh HHV].
         options: every option of every site.
         groups: how options are discounted.
         fuel_column: column of each option's main fuel in an outlook, shape (rows,).
@@ -71,6 +72,7 @@ class World:
     counterfactual_kt: FloatArray
     counterfactual_fuel_gbp_m: FloatArray
     fuel_of_site: IntArray
+    fuel_co2_kg_per_mwh: FloatArray
     options: OptionTable
     groups: Groups
     fuel_column: IntArray
@@ -132,6 +134,7 @@ def prepare(scenario: Scenario) -> World:
         counterfactual_kt=without.fossil_co2_kt,
         counterfactual_fuel_gbp_m=without.fuel_gbp_m,
         fuel_of_site=fuel_of_site,
+        fuel_co2_kg_per_mwh=np.array([row.co2_kg_per_mwh for row in cluster.fuels])[fuel_of_site],
         options=options,
         groups=discounting_groups(
             options.hurdle_rate,
