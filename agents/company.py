@@ -8,6 +8,7 @@ from agents.auction import Bid
 from agents.base import Party
 from agents.decisions import GBP_M_PER_UNIT, RULES, Obstacle
 from agents.government import OPTION
+from agents.journal import CLOSE, WAIT
 from agents.screening import CAPTURE, ELECTRIFY
 from infrastructure.assets import NOWHERE
 from infrastructure.works import ENDED, Project
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
 NO_OBSTACLE = int(Obstacle.NONE)
 BELOW_HURDLE = int(Obstacle.VALUE)
-
-CONTINUE = -1
-"""Choice of a site that goes on as today."""
-CLOSE = -2
-"""Choice of a site that closes."""
-WAIT = -3
-"""Choice of a site that goes on as today while a measure it ordered waits."""
 
 
 class Company(Party):
@@ -52,7 +46,7 @@ class Company(Party):
         for row in list(self.pending):
             self._look_after(row, year)
         for site in self.sites:
-            if screening.open_site[site]:
+            if screening.attention[site]:
                 self._decide_site(site, year, screening)
 
     def _decide_site(self, site: int, year: int, screening: Screening) -> None:
@@ -67,8 +61,6 @@ class Company(Party):
             self.model.journal.record_choice(year, site, CLOSE)
             self.model.works.close_site(site)
         elif choice is None or not self._order(first + choice, site, year, screening):
-            waits = any(pending_site == site for _, pending_site, _ in self.pending.values())
-            self.model.journal.record_choice(year, site, WAIT if waits else CONTINUE)
             self._ask_for_support(range(first, end), year, screening)
 
     def _contracted(self, first: int, feasible: list[bool]) -> int | None:
@@ -120,7 +112,7 @@ class Company(Party):
 
     def _look_after(self, row: int, year: int) -> None:
         """Reach FID once all a measure needs is decided; withdraw when that takes too long."""
-        project, _, ordered_year = self.pending[row]
+        project, site, ordered_year = self.pending[row]
         if project.standing in ENDED:
             del self.pending[row]
         elif self.model.market.needs_are_committed(project.order.project_id):
@@ -129,6 +121,8 @@ class Company(Party):
         elif year - ordered_year >= self.model.settings.companies.booking_years:
             project.withdraw()
             del self.pending[row]
+        elif year > ordered_year:
+            self.model.journal.record_choice(year, site, WAIT)
 
     def take_back(self, capex_gbp_m: float) -> None:
         """Free the capital of an order that came to nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class Government(Party):
         self.promised_gbp_m: dict[str, tuple[range, float]] = {}
         self.granted_gbp_m = 0.0
         self.takes_capture_bids = False
+        self._promised_by_year: defaultdict[int, float] = defaultdict(float)
         self._awarded_year: dict[str, int] = {}
         self._bids: dict[Supported, dict[str, Bid]] = {kind: {} for kind in Supported}
 
@@ -80,13 +82,20 @@ class Government(Party):
 
     def promised_in(self, year: int) -> float:
         """Support expected to be paid in a year under all contracts [GBP m]."""
-        return sum(support for years, support in self.promised_gbp_m.values() if year in years)
+        return self._promised_by_year[year]
+
+    def _promise(self, bidder: str, sign: float) -> None:
+        years, support = self.promised_gbp_m[bidder]
+        for year in years:
+            self._promised_by_year[year] += sign * support
 
     def release(self, bidder: str) -> None:
         """Take a contract back whose project came to nothing."""
         self.awards.pop(bidder, None)
         self._awarded_year.pop(bidder, None)
-        self.promised_gbp_m.pop(bidder, None)
+        if bidder in self.promised_gbp_m:
+            self._promise(bidder, -1.0)
+            del self.promised_gbp_m[bidder]
 
     def grant(self, capex_gbp_m: float, electrifies: bool, year: int) -> float | None:
         """Grant an electrification its share of the investment; none when the money is used up.
@@ -117,6 +126,7 @@ class Government(Party):
         self._awarded_year[bid.bidder] = year
         years = range(bid.first_year, bid.first_year + self.policy.contract_years)
         self.promised_gbp_m[bid.bidder] = (years, max(0.0, bid.yearly_support_gbp_m))
+        self._promise(bid.bidder, 1.0)
         kind, _, name = bid.bidder.rpartition("/")
         if kind == OPTION:
             self.model.strike[int(name)] = bid.strike

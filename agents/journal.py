@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+CONTINUE = -1
+"""Choice of a site that goes on as today."""
+CLOSE = -2
+"""Choice of a site that closes."""
+WAIT = -3
+"""Choice of a site that goes on as today while a measure it ordered waits."""
 NOTHING_CHOSEN = -9
 """Choice of a site that has nothing to decide in a year."""
 
@@ -87,6 +93,7 @@ class Journal:
     def record_screening(self, year: int, screening: Screening, route_month: FloatArray) -> None:
         """Keep what companies are told this January."""
         t = year - self._start_year
+        self.choice[t, screening.open_site] = CONTINUE
         self.value_gbp_m[t] = screening.value_gbp_m
         self.carbon_gbp_m[t] = screening.carbon_gbp_m
         self.tariff[t] = screening.quotes.tariff

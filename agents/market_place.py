@@ -163,15 +163,17 @@ class MarketPlace:
         latest: FloatArray = months[self.routes.pipelines].max(axis=1)
         return latest
 
-    def cheapest_co2_route(self, hub: int, volume_kt: float, year: int) -> tuple[int, float] | None:
+    def cheapest_co2_route(
+        self, hub: int, volume_kt: float, terms: PipeTerms
+    ) -> tuple[int, float] | None:
         """Cheapest way from a hub to a store that has room, with its tariff [GBP/t]."""
-        group, terms = route_group(hub, True), self.terms(year)
+        group = route_group(hub, True)
         found = []
         for route in range(*self.routes.first[group : group + 2].tolist()):
             lines = self._on(route)
             if all(
                 self.pipelines[i].open_to_bookings
-                and self.pipelines[i].booked + volume_kt <= self.bookable_volume(i, year)
+                and self.pipelines[i].booked + volume_kt <= terms.bookable[i]
                 for i in lines
             ):
                 found.append((sum(float(pipe_tariff(terms, i, volume_kt)) for i in lines), route))

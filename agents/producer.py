@@ -126,7 +126,8 @@ class HydrogenProducer(Party):
     def _book_transport(self, year: int) -> None:
         """Book CO2 transport once there is support, so that the pipe can count on it."""
         if self.captured_kt > 0.0 and self.strike is not None and self.co2_pipeline == NOWHERE:
-            found = self.model.market.cheapest_co2_route(self.hub, self.captured_kt, year)
+            terms = self.model.market.terms(year)
+            found = self.model.market.cheapest_co2_route(self.hub, self.captured_kt, terms)
             if found is not None and self.model.market.book(
                 self.party_id, found[0], self.captured_kt, year
             ):

@@ -42,7 +42,9 @@ class Screening:
         break_even_strike: strike at which a capture option is worth nothing [GBP/t].
         volume: hydrogen or CO2 it would have carried a year [GWh HHV or kt].
         weighed: whether the option is weighed at all this year.
-        open_site: whether the site decides this year, shape (sites,).
+        open_site: whether the site still decides, shape (sites,).
+        attention: whether there is anything to decide: an option nothing stands in the way of, a
+            contract to ask for, or closing; plain list (sites,).
         closing_gbp_m: value of closing against continuing, shape (sites,) [GBP m].
         values, obstacles, captures: value, obstacle and whether it captures, as plain lists, which
             are quicker to walk through site by site.
@@ -57,7 +59,8 @@ class Screening:
     break_even_strike: FloatArray
     volume: FloatArray
     weighed: BoolArray
-    open_site: list[bool]
+    open_site: BoolArray
+    attention: list[bool]
     closing_gbp_m: list[float]
     values: list[float]
     obstacles: list[int]
@@ -94,6 +97,7 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
     value = bare + appraisal.support_gbp_m(view.strike)
     weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
     obstacle = _obstacles(view, quotes, value, weighed, year)
+    closing = _closing_values(view, year)
     return Screening(
         flows=flows,
         quotes=quotes,
@@ -104,8 +108,9 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
         obstacle=obstacle,
         break_even_strike=appraisal.break_even_strike_gbp_per_t(bare),
         weighed=weighed,
-        open_site=sites.open.tolist(),
-        closing_gbp_m=_closing_values(view, year).tolist(),
+        open_site=sites.open,
+        attention=_attention(view, obstacle, weighed, closing).tolist(),
+        closing_gbp_m=closing.tolist(),
         values=value.tolist(),
         obstacles=obstacle.tolist(),
         captures=(options.kind == CAPTURE).tolist(),
@@ -121,6 +126,18 @@ def _obstacles(
     obstacle[view.options.mature_year > year] = Obstacle.TECHNOLOGY
     obstacle[~weighed] = Obstacle.BETTER
     return obstacle
+
+
+def _attention(
+    view: ClusterView, obstacle: IntArray, weighed: BoolArray, closing_gbp_m: FloatArray
+) -> BoolArray:
+    """Sites that have something to decide, shape (sites,)."""
+    acts = obstacle == Obstacle.NONE
+    if view.government.takes_capture_bids:
+        acts |= (obstacle == Obstacle.VALUE) & (view.options.kind == CAPTURE)
+    attention = closing_gbp_m > 0.0
+    attention[view.options.site[acts & weighed]] = True
+    return attention & view.sites.open
 
 
 def _closing_values(view: ClusterView, year: int) -> FloatArray:

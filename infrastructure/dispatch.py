@@ -22,7 +22,7 @@ from infrastructure.dispatch_loop import (
     Sums,
     settle_year,
 )
-from infrastructure.weather import HOURS_BY_MONTH
+from infrastructure.weather import FIRST_HOUR_OF_MONTH, HOURS_BY_MONTH
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
@@ -175,7 +175,10 @@ def dispatch_year(
     demand_mw = _copy(system.demand_mw_by_month)
     class_demand_mw = _sum_by_class(demand_mw, class_of_user, len(classes))
     sums = _sums(system, class_demand_mw, HOURS_PER_YEAR if keep_hourly else 0)
-    settle_year(_given(system, prices, class_demand_mw), _first_hour(system), sums)
+    if _is_lone_electrolyser(system, class_demand_mw) and not keep_hourly:
+        _settle_lone_electrolyser(system, prices, class_demand_mw, sums)
+    else:
+        settle_year(_given(system, prices, class_demand_mw), _first_hour(system), sums)
     short_share = np.divide(
         sums.unserved_mwh,
         class_demand_mw,
@@ -203,6 +206,30 @@ def dispatch_year(
         stock_end_cost_gbp_per_mwh=float(store[STOCK_COST]),
         hours=_hours(sums, reformers) if keep_hourly else None,
     )
+
+
+def _is_lone_electrolyser(system: HydrogenSystem, class_demand_mw: FloatArray) -> bool:
+    """Whether one electrolyser serves one class of users without a store: no hour differs."""
+    return (
+        len(system.reformer_minimum_load) == 0
+        and len(system.electrolyser_electricity_mwh_per_mwh) == 1
+        and len(class_demand_mw) == 1
+        and not system.store_capacity_mwh_by_month.any()
+        and system.store_stock_start_mwh == 0.0
+    )
+
+
+def _settle_lone_electrolyser(
+    system: HydrogenSystem, prices: FloatArray, class_demand_mw: FloatArray, sums: Sums
+) -> None:
+    """Settle month by month what would come out the same hour by hour."""
+    hours = np.array(HOURS_BY_MONTH, dtype=np.float64)
+    made_mw = np.minimum(system.electrolyser_capacity_mw_by_month[0], class_demand_mw[0])
+    price_hours = np.add.reduceat(prices, FIRST_HOUR_OF_MONTH[:MONTHS_PER_YEAR])
+    sums.produced_mwh[0] = made_mw @ hours
+    use = system.electrolyser_electricity_mwh_per_mwh[0]
+    sums.electricity_cost_gbp[0] = use * (made_mw @ price_hours)
+    sums.unserved_mwh[0] = (class_demand_mw[0] - made_mw) * hours
 
 
 def _given(system: HydrogenSystem, prices: FloatArray, class_demand_mw: FloatArray) -> Given:

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from agents.company import CLOSE, CONTINUE, WAIT
 from agents.decisions import OBSTACLE_WORDS, Obstacle
-from agents.journal import NOTHING_CHOSEN
+from agents.journal import CLOSE, CONTINUE, NOTHING_CHOSEN, WAIT
 from infrastructure.assets import NOWHERE, AssetKind, Flow
 from infrastructure.works import Phase
 from scenarios.units import MONTHS_PER_YEAR

@@ -14,6 +14,7 @@ from agents.decisions import present_prices
 from agents.market_place import permitted_mt_per_year
 from agents.production import production_costs
 from agents.screening import screen
+from agents.tariffs import pipe_tariff
 from infrastructure.assets import NOWHERE, AssetKind, Flow
 from scenarios.units import KT_PER_MT
 from twin.accounting.balance import check_year
@@ -95,14 +96,14 @@ def close_year(model: ClusterModel, year: int) -> None:
 
 def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     """Transport and storage tariff each reformer would pay, shape (plants,) [GBP/t]."""
-    charged = model.market.charged_tariffs(year)
+    terms = model.market.terms(year)
     tariffs = np.zeros(len(model.market.producers))
     for producer in model.market.producers:
         if producer.captured_kt > 0.0 and producer.alive and not producer.committed:
             if producer.co2_pipeline != NOWHERE:
-                tariffs[producer.position] = charged[producer.co2_pipeline]
+                tariffs[producer.position] = pipe_tariff(terms, producer.co2_pipeline, 0.0)
             else:
-                found = model.market.cheapest_co2_route(producer.hub, producer.captured_kt, year)
+                found = model.market.cheapest_co2_route(producer.hub, producer.captured_kt, terms)
                 tariffs[producer.position] = found[1] if found is not None else 0.0
     return tariffs
 

@@ -365,3 +365,29 @@ def test_impossible_systems_are_refused(change, message):
 def test_prices_of_another_year_are_refused(prices):
     with pytest.raises(ValueError, match=r"expected \(8760,\), all finite"):
         dispatch_year(system(), prices)
+
+
+def test_a_lone_electrolyser_is_settled_by_month_as_it_would_be_by_hour():
+    """The shortcut and the loop agree; asking for hours takes the loop."""
+    rng = np.random.default_rng(5)
+    system = HydrogenSystem(
+        reformer_capacity_mw_by_month=np.zeros((0, 12)),
+        reformer_minimum_load=np.zeros(0),
+        reformer_marginal_cost_gbp_per_mwh=np.zeros(0),
+        electrolyser_capacity_mw_by_month=rng.uniform(0.0, 90.0, (1, 12)),
+        electrolyser_electricity_mwh_per_mwh=np.array([1.27]),
+        electrolyser_maximum_bid_gbp_per_mwh=np.array([60.0]),
+        demand_mw_by_month=rng.uniform(0.0, 40.0, (3, 12)),
+        demand_priority=np.zeros(3),
+        store_capacity_mwh_by_month=np.zeros(12),
+    )
+    prices = rng.uniform(0.0, 150.0, 8760)
+    short, loop = (dispatch_year(system, prices, keep) for keep in (False, True))
+    for name in (
+        "electrolyser_produced_mwh",
+        "electricity_cost_gbp",
+        "demand_served_mwh",
+        "demand_unserved_mwh",
+    ):
+        np.testing.assert_allclose(getattr(short, name), getattr(loop, name), rtol=1e-10)
+    assert short.balance_error() < 1e-9
