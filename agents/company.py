@@ -142,18 +142,19 @@ class Company(Party):
         government = self.model.government
         if not government.takes_capture_bids:
             return
-        for row in rows:
-            if screening.obstacles[row] == BELOW_HURDLE and screening.captures[row]:
-                government.receive(
-                    Supported.CAPTURE,
-                    capture_bid(
-                        self.model,
-                        row,
-                        float(screening.break_even_strike[row]),
-                        float(screening.volume[row]),
-                        year,
-                    ),
-                )
+        asks = [
+            row
+            for row in rows
+            if screening.obstacles[row] == BELOW_HURDLE and screening.captures[row]
+        ]
+        needed = screening.appraisal.at(asks).break_even_strike_gbp_per_t(
+            screening.bare_gbp_m[asks]
+        )
+        for row, strike in zip(asks, needed.tolist(), strict=True):
+            volume = float(screening.volume[row])
+            government.receive(
+                Supported.CAPTURE, capture_bid(self.model, row, strike, volume, year)
+            )
 
 
 def capture_bid(

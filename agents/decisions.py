@@ -169,7 +169,7 @@ class Appraisal:
         above = np.nan_to_num(strike - self.contract_price_gbp_per_t)
         return GBP_M_PER_UNIT * above * self.contract_pv_kt
 
-    def at(self, rows: IntArray) -> Appraisal:
+    def at(self, rows: IntArray | list[int]) -> Appraisal:
         """Return the appraisal of some of the rows."""
         return Appraisal(*(getattr(self, column.name)[rows] for column in fields(self)))
 

@@ -39,7 +39,7 @@ class Screening:
         value_gbp_m: value at the quoted tariff and with support already won [GBP m].
         carbon_gbp_m: part of the value that scales with the carbon price [GBP m].
         obstacle: what stands in the way, as `Obstacle`.
-        break_even_strike: strike at which a capture option is worth nothing [GBP/t].
+        bare_gbp_m: value at the quoted tariff without any support [GBP m].
         volume: hydrogen or CO2 it would have carried a year [GWh HHV or kt].
         weighed: whether the option is weighed at all this year.
         open_site: whether the site still decides, shape (sites,).
@@ -56,7 +56,7 @@ class Screening:
     value_gbp_m: FloatArray
     carbon_gbp_m: FloatArray
     obstacle: IntArray
-    break_even_strike: FloatArray
+    bare_gbp_m: FloatArray
     volume: FloatArray
     weighed: BoolArray
     open_site: BoolArray
@@ -106,7 +106,7 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
         carbon_gbp_m=appraisal.carbon_gbp_m,
         volume=volume,
         obstacle=obstacle,
-        break_even_strike=appraisal.break_even_strike_gbp_per_t(bare),
+        bare_gbp_m=bare,
         weighed=weighed,
         open_site=sites.open,
         attention=_attention(view, obstacle, weighed, closing).tolist(),

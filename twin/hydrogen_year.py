@@ -161,8 +161,14 @@ def _system(
     register, prices = model.register, model.prices
     first_month = model.clock.january_of(year)
     months = first_month + np.arange(MONTHS_PER_YEAR)
-    online, retired = register.online_month[:, None], register.retired_month[:, None]
-    in_month = np.clip(np.minimum(retired, months + 1) - np.maximum(online, months), 0.0, 1.0)
+
+    def in_month(assets: IntArray) -> FloatArray:
+        """Share of each month in which some assets are in service, shape (assets, 12)."""
+        start, end = register.online_month[assets, None], register.retired_month[assets, None]
+        overlap: FloatArray = np.minimum(end, months + 1) - np.maximum(start, months)
+        return np.clip(overlap, 0.0, 1.0)
+
+    using = in_month(users)
     t = year - prices.start_year
     plants = model.world.plants
     reforming, electrolysing = model.positions_of(reformers), model.positions_of(electrolysers)
@@ -176,22 +182,22 @@ def _system(
     asked = [model.market.producers[i] for i in electrolysing]
     worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike for p in asked])
     bid = (worth - plants.variable_opex_gbp_per_mwh[electrolysing]) / np.maximum(use, 1e-9)
-    user_hours = in_month[users] @ np.array(HOURS_BY_MONTH, dtype=np.float64)
+    user_hours = using @ np.array(HOURS_BY_MONTH, dtype=np.float64)
     wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(user_hours, 1e-9)
     cavern_month = np.array(
         [[float(c.project.online_month <= m) for m in months] for c in caverns]
     ).reshape(-1, MONTHS_PER_YEAR)
     working = np.array([c.row.working_gas_gwh * MWH_PER_GWH for c in caverns])
     return HydrogenSystem(
-        reformer_capacity_mw_by_month=plants.available_mw[reforming, None] * in_month[reformers],
+        reformer_capacity_mw_by_month=plants.available_mw[reforming, None] * in_month(reformers),
         reformer_minimum_load=plants.minimum_load[reforming],
         reformer_marginal_cost_gbp_per_mwh=gas_cost,
         electrolyser_capacity_mw_by_month=(
-            plants.available_mw[electrolysing, None] * in_month[electrolysers]
+            plants.available_mw[electrolysing, None] * in_month(electrolysers)
         ),
         electrolyser_electricity_mwh_per_mwh=use,
         electrolyser_maximum_bid_gbp_per_mwh=bid,
-        demand_mw_by_month=wanted_mw[:, None] * in_month[users],
+        demand_mw_by_month=wanted_mw[:, None] * using,
         demand_priority=np.zeros(len(users)),
         store_capacity_mwh_by_month=working @ cavern_month,
         store_injection_mw=sum(c.row.injection_mw for c in caverns),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,13 @@ CHOICES = {CONTINUE: "continue", CLOSE: "close", WAIT: "wait", NOTHING_CHOSEN: "
 
 def names(codes: npt.NDArray[np.int64], categories: list[str]) -> pd.Categorical:
     """Return names by code without building a string for every row."""
-    return pd.Categorical.from_codes(codes, pd.Index(categories, dtype="str"))
+    return pd.Categorical.from_codes(codes, dtype=_category_type(tuple(categories)))
+
+
+@lru_cache(maxsize=256)
+def _category_type(categories: tuple[str, ...]) -> pd.CategoricalDtype:
+    """Make the type once for tables of all runs."""
+    return pd.CategoricalDtype(pd.Index(categories, dtype="str"))
 
 
 def site_year(model: ClusterModel, book: Ledger) -> pd.DataFrame:
