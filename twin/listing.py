@@ -81,7 +81,7 @@ def _cell(value: Any) -> str:
         if value != value:  # noqa: PLR0124  # not a number
             return "-"
         value += 0.0 if abs(value) >= SMALLEST_SHOWN else -value
-        whole = abs(value) >= 1000.0 or value == int(value)
+        whole = abs(value) >= 100.0 or value == int(value)
         return f"{value:,.0f}" if whole else f"{value:,.2f}"
     return "-" if value is None else str(value)
 
