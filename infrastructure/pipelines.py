@@ -1,21 +1,15 @@
-"""What a pipeline costs to build and to use, and how much hydrogen it holds."""
+"""What a kilometre of pipe costs, and how much hydrogen a pipe holds."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-from infrastructure.finance import capital_recovery_factor
 from infrastructure.fluid_properties import density_kg_per_m3
 from infrastructure.hydrogen import mwh_hhv_from_kg
 from infrastructure.pipe_flow import mean_pressure_bar
-
-FloatArray = npt.NDArray[np.float64]
-Quantity = TypeVar("Quantity", float, FloatArray)
 
 
 def capex_gbp_per_km(
@@ -49,39 +43,6 @@ def capex_gbp_per_km(
             f"given points {list(given_diameters_in)}; add a point to the pipeline cost table"
         )
     return float(np.interp(nominal_diameter_in, diameters_in, given_capex_gbp_per_km))
-
-
-def shared_pipe_tariff_gbp_per_unit(
-    capex_gbp: float,
-    opex_gbp_per_year: float,
-    flow_per_year: Quantity,
-    rate: float,
-    years: float,
-) -> Quantity:
-    """Return the charge that recovers a shared pipe's cost: T(Q) = (a(r, n) capex + opex) / Q.
-
-    Args:
-        capex_gbp: capital cost [GBP].
-        opex_gbp_per_year: yearly cost of operation, compression included [GBP/year].
-        flow_per_year: booked volume in any unit, MWh or t, number or array [unit/year].
-        rate: operator's allowed real return [1/year].
-        years: years over which the capital is recovered [year].
-
-    Returns:
-        Tariff, of the shape of the flow, falling in it [GBP/unit].
-
-    Raises:
-        ValueError: if a flow is not above 0, or rate or years are out of bounds.
-
-    Source: annuity form of regulated revenue; Ofgem's price controls use a declining asset base
-    with the same present value.
-    """
-    if not np.all(np.asarray(flow_per_year) > 0.0):
-        raise ValueError(
-            f"shared_pipe_tariff: flow_per_year is {flow_per_year}; expected above 0; "
-            "quote no tariff for a pipe that nobody has booked"
-        )
-    return (capital_recovery_factor(rate, years) * capex_gbp + opex_gbp_per_year) / flow_per_year
 
 
 def line_pack_mwh(

@@ -1,11 +1,8 @@
-"""How much a salt cavern or a CO2 store holds, takes in and gives out, and what a cavern costs."""
+"""How much a salt cavern holds, takes in and gives out, and what it costs."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-
-import numpy as np
 
 from infrastructure.fluid_properties import density_kg_per_m3
 from infrastructure.hydrogen import mwh_hhv_from_kg
@@ -114,33 +111,3 @@ def cavern_capex_usd_per_kg(stored_t: float) -> float:
         )
     ln_t = math.log(stored_t)
     return math.exp(0.092548 * ln_t**2 - 1.6432 * ln_t + 10.161)
-
-
-def permitted_injection_kt(
-    year: float, phase_starts: Sequence[float], phase_rates_kt_per_year: Sequence[float]
-) -> float:
-    """Return the CO2 a store may take in the year from `year` to `year + 1`.
-
-    Each phase sets a new rate from its start; a phase that starts within the year counts in part.
-
-    Args:
-        year: start of the year, 2030.0 for January 2030.
-        phase_starts: dates of the phases in the same form, rising.
-        phase_rates_kt_per_year: permitted rate from each date [kt/year].
-
-    Returns:
-        Limit for the year [kt], 0 before the first phase.
-
-    Raises:
-        ValueError: if dates do not rise, a rate is negative or the lengths differ.
-    """
-    starts = np.asarray(phase_starts, dtype=np.float64)
-    rates = np.asarray(phase_rates_kt_per_year, dtype=np.float64)
-    if len(starts) != len(rates) or np.any(np.diff(starts) <= 0.0) or np.any(rates < 0.0):
-        raise ValueError(
-            f"permitted_injection: phases are {list(phase_starts)} with rates "
-            f"{list(phase_rates_kt_per_year)}; expected rising dates, one rate each, none "
-            "negative; sort the store's phases by date"
-        )
-    edges = np.clip(np.append(starts, math.inf), year, year + 1.0)
-    return float(np.diff(edges) @ rates)

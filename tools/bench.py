@@ -20,6 +20,7 @@ from typing import Any
 import twin
 from tools.synthetic import synthetic_scenario
 from twin import model as model_module
+from twin import records as records_module
 from twin import results as results_module
 from twin import tables as tables_module
 from twin import year as year_module
@@ -96,7 +97,8 @@ def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
             "decisions",
             "notes",
         ):
-            watch.watch(tables_module, name, "tables")
+            module = tables_module if hasattr(tables_module, name) else records_module
+            watch.watch(module, name, "tables")
         watch.watch(model_module.ClusterModel, "__init__", "setting up")
         start = time.perf_counter()
         model = model_module.ClusterModel(world_of(scenario), seed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from twin import tables
+from twin import records, tables
 from twin.accounting.appraisal import appraise_society
 from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
@@ -116,13 +116,13 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "asset_year": tables.asset_year(model, book),
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
-        "payments": tables.payments_table(model, payments),
-        "projects": tables.projects(model),
-        "decisions": tables.decisions(model),
-        "notes": tables.notes(model),
+        "payments": records.payments_table(model, payments),
+        "projects": records.projects(model),
+        "decisions": records.decisions(model),
+        "notes": records.notes(model),
     }
     if model.keep_hourly:
-        frames["hourly"] = tables.hourly(model)
+        frames["hourly"] = records.hourly(model)
     scenario = model.world.scenario
     return Results(scenario.name, seed, _facts(scenario, society), frames, scenario)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from infrastructure.pipelines import (
     capex_gbp_per_km,
     line_pack_mwh,
-    shared_pipe_tariff_gbp_per_unit,
 )
 
 DIAMETERS_IN, CAPEX_GBP_PER_KM = [20, 36, 48], [1.5e6, 2.2e6, 2.8e6]
@@ -28,24 +26,6 @@ def test_cost_is_not_stretched_beyond_its_points(nominal_in):
 def test_cost_refuses_unsorted_points():
     with pytest.raises(ValueError, match="rising diameters"):
         capex_gbp_per_km(30, [36, 20], [2.2e6, 1.5e6])
-
-
-def test_tariff_by_hand():
-    # 10 % over two years: a = 1.21/2.1; (a x 210 + 29) GBP over 50 MWh.
-    tariff = shared_pipe_tariff_gbp_per_unit(210.0, 29.0, 50.0, 0.1, 2)
-    assert tariff == pytest.approx((121.0 + 29.0) / 50.0)
-
-
-def test_tariff_falls_as_more_join_and_always_recovers_the_cost():
-    volumes = np.linspace(1e5, 1e7, 50)
-    tariffs = shared_pipe_tariff_gbp_per_unit(1e8, 1e6, volumes, 0.06, 40)
-    assert np.all(np.diff(tariffs) < 0.0)
-    np.testing.assert_allclose(tariffs * volumes, tariffs[0] * volumes[0])
-
-
-def test_a_pipe_nobody_booked_has_no_tariff():
-    with pytest.raises(ValueError, match="flow_per_year is 0"):
-        shared_pipe_tariff_gbp_per_unit(1e8, 1e6, 0.0, 0.06, 40)
 
 
 def test_line_pack_by_hand():

@@ -8,7 +8,6 @@ from infrastructure.storage import (
     cavern_capex_usd_per_kg,
     cavern_gas_mwh,
     cavern_rate_mw,
-    permitted_injection_kt,
     working_gas_mwh,
 )
 
@@ -47,18 +46,3 @@ def test_cavern_cost_is_the_published_curve(stored_t, usd_per_kg):
 def test_cavern_cost_is_not_stretched_beyond_its_range():
     with pytest.raises(ValueError, match="stored_t is 9000"):
         cavern_capex_usd_per_kg(9000.0)
-
-
-@pytest.mark.parametrize(
-    ("year", "limit_kt"),
-    [(2027, 0.0), (2028, 2000.0), (2029, 4000.0), (2035, 10_000.0), (2040, 10_000.0)],
-)
-def test_permitted_injection_follows_the_phases(year, limit_kt):
-    # The first phase starts in mid-2028, half a year of 4,000 kt.
-    assert permitted_injection_kt(year, [2028.5, 2035.0], [4000.0, 10_000.0]) == limit_kt
-
-
-def test_store_without_phases_takes_nothing_and_unsorted_phases_are_refused():
-    assert permitted_injection_kt(2030, [], []) == 0.0
-    with pytest.raises(ValueError, match="rising dates"):
-        permitted_injection_kt(2030, [2035.0, 2028.0], [1.0, 2.0])

@@ -16,6 +16,7 @@ from infrastructure.finance import capital_recovery_factor
 from infrastructure.fluid_properties import Fluid
 from infrastructure.hydrogen import mw_hhv_from_kg_per_s
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN, Pipe, pipe_capacity_kg_per_s
+from infrastructure.pipelines import capex_gbp_per_km
 from infrastructure.transmission import Pipeline
 from scenarios.geography import metric_points
 from scenarios.schema.cluster import Cluster
@@ -62,7 +63,8 @@ def cost_gbp_m_per_km(
         for row in cluster.pipe_costs
         if row.carrier is carrier and row.terrain is terrain
     )
-    return np.interp(diameters, [d for d, _ in points], [c for _, c in points])
+    given_in, given_gbp_m = [d for d, _ in points], [cost for _, cost in points]
+    return np.array([capex_gbp_per_km(d, given_in, given_gbp_m) for d in diameters])
 
 
 def pipe_menu(cluster: Cluster, row: PipelineRow, utilisation_share: float) -> PipeMenu:

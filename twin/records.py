@@ -1,0 +1,181 @@
+"""Makes the tables of what was decided, built and paid, and of the hours where they were kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from agents.decisions import OBSTACLE_WORDS, Obstacle
+from agents.journal import CLOSE, CONTINUE, NOTHING_CHOSEN, WAIT
+from infrastructure.assets import NOWHERE
+from infrastructure.works import Phase
+from scenarios.units import MONTHS_PER_YEAR
+from twin.accounting.payments import Category, Payments
+from twin.categories import names
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+
+FloatArray = npt.NDArray[np.float64]
+Columns = dict[str, Any]
+
+CHOICES = {CONTINUE: "continue", CLOSE: "close", WAIT: "wait", NOTHING_CHOSEN: ""}
+
+
+def projects(model: ClusterModel) -> pd.DataFrame:
+    """Every project with planned and actual dates, cost, crews and outcome."""
+    start = model.settings.horizon.start_year
+    rows = model.works.projects
+    columns: Columns = {
+        "project_id": [p.order.project_id for p in rows],
+        "owner_id": [p.order.owner_id for p in rows],
+        "kind": [p.order.kind for p in rows],
+        "works_class": [p.order.profile.works_class for p in rows],
+        "standing": [p.standing.value for p in rows],
+        "started_year": _date([p.started_month for p in rows], start),
+        "planned_online_year": _date([p.planned_online_month for p in rows], start),
+        "fid_year": _date([p.fid_month for p in rows], start),
+        "online_year": _date([p.online_month for p in rows], start),
+        "estimate_gbp_m": [p.order.capex_gbp_m for p in rows],
+        "capex_gbp_m": [p.capex_gbp_m for p in rows],
+        "queue_for_crews_months": [p.queue_months for p in rows],
+    }
+    for phase in Phase:
+        done = [next((d for d in p.dates if d.phase is phase), None) for p in rows]
+        columns[f"{phase.value}_start_year"] = _date(
+            [d.start_month if d else np.inf for d in done], start
+        )
+        columns[f"{phase.value}_end_year"] = _date(
+            [d.end_month if d else np.inf for d in done], start
+        )
+    return pd.DataFrame(columns)
+
+
+def decisions(model: ClusterModel) -> pd.DataFrame:
+    """Every option weighed by every site in every year: value, obstacle, and what was chosen."""
+    journal, options = model.journal, model.options
+    t, row = np.nonzero(journal.weighed)
+    choice = journal.choice[t, options.site[row]]
+    route = journal.route[t, row]
+    ready = np.where(route == NOWHERE, np.inf, journal.route_month[t, np.maximum(route, 0)])
+    return pd.DataFrame(
+        {
+            "year": model.settings.horizon.start_year + t,
+            "company_id": names(options.company[row], [c.party_id for c in model.companies]),
+            "site_id": names(options.site[row], list(model.site_ids)),
+            "measure_id": names(options.measure[row], [m.measure_id for m in options.measures]),
+            "kind": names(options.kind[row], ["efficiency", "hydrogen", "electrify", "capture"]),
+            "value_gbp_m": journal.value_gbp_m[t, row],
+            "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
+            "capex_gbp_m": options.capex_gbp_m[row],
+            "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
+            "hydrogen_price_gbp_per_mwh": journal.hydrogen_price[t, row],
+            "route": names(np.where(route == NOWHERE, -1, route), _route_names(model)),
+            "route_expected_year": _date(ready, model.settings.horizon.start_year),
+            "obstacle": names(journal.obstacle[t, row], [OBSTACLE_WORDS[o] for o in Obstacle]),
+            "chosen": choice == row,
+            "site_choice": _choice_names(model, choice),
+        }
+    )
+
+
+def notes(model: ClusterModel) -> pd.DataFrame:
+    """Decisions of government, operators, producers and the cluster manager."""
+    rows = model.journal.notes
+    label = _option_label(model)
+    return pd.DataFrame(
+        {
+            "year": np.array([note.year for note in rows], dtype=np.int64),
+            "party_id": [note.party_id for note in rows],
+            "subject": [label(note.subject) for note in rows],
+            "action": [note.action for note in rows],
+            "figure": np.array([note.measure for note in rows], dtype=np.float64),
+            "obstacle": [note.obstacle for note in rows],
+            "parties_counted_on": np.array([note.parties for note in rows], dtype=np.int64),
+        }
+    )
+
+
+def payments_table(model: ClusterModel, payments: Payments) -> pd.DataFrame:
+    """Who paid whom, for what, by year; payments of nothing are left out."""
+    start = model.settings.horizon.start_year
+    categories = list(Category)
+    year, payer, receiver, category, amount = [], [], [], [], []
+    for block in payments.blocks:
+        t, column = np.nonzero(block.gbp_m)
+        year.append(start + t)
+        payer.append(block.payer[column])
+        receiver.append(block.receiver[column])
+        category.append(np.full(len(t), categories.index(block.category)))
+        amount.append(block.gbp_m[t, column])
+    ids = list(payments.party_ids)
+    return pd.DataFrame(
+        {
+            "year": np.concatenate(year),
+            "payer_id": names(np.concatenate(payer), ids),
+            "receiver_id": names(np.concatenate(receiver), ids),
+            "category": names(np.concatenate(category), [c.value for c in categories]),
+            "gbp_m": np.concatenate(amount),
+        }
+    )
+
+
+def hourly(model: ClusterModel) -> pd.DataFrame:
+    """Hourly series of each hydrogen system, where they were kept."""
+    frames = [
+        pd.DataFrame({"year": closed.year, "system": name, "hour": np.arange(8760)} | series)
+        for closed in model.books.years
+        for name, series in closed.hours.items()
+    ]
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else pd.DataFrame({"year": [], "system": [], "hour": []})
+    )
+
+
+def _date(months: list[float] | FloatArray, start_year: int) -> FloatArray:
+    """Months of the clock as decimal years; never as not a number."""
+    dates = start_year + np.asarray(months, dtype=np.float64) / MONTHS_PER_YEAR
+    return np.where(np.isfinite(dates), dates, np.nan)
+
+
+def _route_names(model: ClusterModel) -> list[str]:
+    """Name each route by its hub of supply or store and the pipelines on the way."""
+    cluster, routes = model.world.scenario.cluster, model.market.routes
+    hubs = [row.hub_id for row in cluster.hubs]
+    lines = [line.pipeline_id for line in model.market.pipelines]
+    result = []
+    for i, (supply, way) in enumerate(zip(routes.supply_hub, routes.pipelines, strict=True)):
+        end = f"from {hubs[supply]}" if supply != NOWHERE else "to store"
+        by = " + ".join(lines[p] for p in way if p != NOWHERE) or "next door"
+        result.append(f"{end} by {by}#{i}")
+    return result
+
+
+def _choice_names(model: ClusterModel, choice: npt.NDArray[np.int64]) -> pd.Categorical:
+    measures = [m.measure_id for m in model.options.measures]
+    coded = list(CHOICES)
+    code = np.where(
+        choice >= 0,
+        model.options.measure[np.maximum(choice, 0)],
+        len(measures) + np.searchsorted(np.sort(coded), np.minimum(choice, -1)),
+    )
+    return names(code, measures + [CHOICES[c] for c in sorted(coded)])
+
+
+def _option_label(model: ClusterModel) -> Any:
+    """Turn ``option/row`` into site and measure."""
+    options = model.options
+
+    def label(subject: str) -> str:
+        kind, _, row = subject.partition("/")
+        if kind != "option":
+            return subject
+        i = int(row)
+        return f"{model.site_ids[options.site[i]]}/{options.measures[options.measure[i]].id}"
+
+    return label
