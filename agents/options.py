@@ -100,6 +100,7 @@ class OptionTable:
         fixed_opex_gbp_m: yearly operation, shape (rows,) [GBP m/year].
         life_years, lead_years, mature_year: whole years, shape (rows,).
         stage: how far its owner has developed it at the start, one for each row.
+        after: option of the same site that must be ordered before, or -1, shape (rows,).
         hurdle_rate: of the deciding company, shape (rows,) [1/year].
         free_share: free allocation at the start, shape (rows,) [-].
         pays_price_support: whether fuel pays Carbon Price Support, shape (rows,) 0 or 1.
@@ -121,6 +122,7 @@ class OptionTable:
     lead_years: IntArray
     mature_year: IntArray
     stage: tuple[Stage, ...]
+    after: IntArray
     hurdle_rate: FloatArray
     free_share: FloatArray
     pays_price_support: FloatArray
@@ -246,6 +248,7 @@ def build_options(
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
         lead_years=column.lead_years(stages),
         stage=stages,
+        after=_rows_before(cluster, pairs),
         mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),
         hurdle_rate=column.hurdle_rate * hurdle_rate_multiplier,
         free_share=column.of_sector(lambda row: row.free_allocation_share),
@@ -254,6 +257,13 @@ def build_options(
         measures=cluster.measures,
         gas_co2_kt_per_gwh=gas.co2_kg_per_mwh * KT_PER_GWH if gas else 0.0,
     )
+
+
+def _rows_before(cluster: Cluster, pairs: list[tuple[int, int]]) -> IntArray:
+    """Row of the measure each option must come after at its site, or -1."""
+    row_of = {(s, cluster.measures[m].measure_id): row for row, (s, m) in enumerate(pairs)}
+    before = [row_of.get((s, cluster.measures[m].after_measure or ""), -1) for s, m in pairs]
+    return np.array(before, dtype=np.int64)
 
 
 PER_UNIT_COLUMNS = (

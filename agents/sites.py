@@ -14,8 +14,9 @@ FloatArray = npt.NDArray[np.float64]
 class Sites:
     """State of every site, changed only through its methods.
 
-    A site takes one measure of each kind. What a measure deals with is no longer there for the
-    next: later options act on what is left, so that measures never count the same tonne twice.
+    A site takes one measure of each kind, unless one is meant to follow another. What a measure
+    deals with is no longer there for the next: later options act on what is left, so that
+    measures never count the same tonne twice.
 
     Attributes:
         state: what is left at each site in a year of full activity.
@@ -25,7 +26,7 @@ class Sites:
 
     def __init__(self, state: SiteState, options: OptionTable) -> None:
         self.state = state.copy()
-        self.can_take: BoolArray = np.ones(len(options), dtype=np.bool_)
+        self.can_take: BoolArray = options.after < 0
         self.closed_month: FloatArray = np.full(len(options.first_row) - 1, np.inf)
         self._options = options
         self._left = combined_share(options)
@@ -60,6 +61,7 @@ class Sites:
         )
         self._taken[row] = tuple(float(b - a) for b, a in zip(before, after, strict=True))  # type: ignore[assignment]
         self.can_take[self._same_kind(row)] = False
+        self.can_take[self._options.after == row] = True
 
     def give_up(self, row: int) -> None:
         """Put back what an ordered measure would have dealt with, because it is not coming."""
@@ -69,7 +71,10 @@ class Sites:
         self.state.process_co2_kt[site] += process
         self.state.biogenic_co2_kt[site] += biogenic
         self.state.fuel_gwh[site] += fuel
-        self.can_take[self._same_kind(row)] = True
+        again = self._same_kind(row)
+        self.can_take[again] = [
+            before < 0 or before in self._taken for before in self._options.after[again].tolist()
+        ]
 
     def close(self, site: int, month: float) -> None:
         """Close a site for good."""

@@ -45,7 +45,9 @@ def synthetic_scenario(sites: int, end_year: int = 2050) -> Scenario:
         )
         new_emissions.append(emissions[model.site_id].model_copy(update={"site_id": name}))
         new_companies.append(company.model_copy(update={"company_id": name, "name": name}))
+    later = [row.model_copy(update={"year": 2060}) for row in rows["prices"] if row.year == 2050]
     changed = rows | {
+        "prices": (*rows["prices"], *later),
         "sites": tuple(new_sites),
         "emissions": tuple(new_emissions),
         "companies": tuple(new_companies),

@@ -28,7 +28,11 @@ class MeasureRow(Row):
     """A measure that the sites of one sector can take, per unit of fuel or of CO2."""
 
     key: ClassVar[tuple[str, ...]] = ("measure_id",)
-    references: ClassVar[dict[str, str]] = {"sector_id": "sectors", "works_class": "delivery"}
+    references: ClassVar[dict[str, str]] = {
+        "sector_id": "sectors",
+        "works_class": "delivery",
+        "after_measure": "measures",
+    }
 
     measure_id: str = words("Name of the measure.", pattern=IDENTIFIER)
     sector_id: str = words("Sector whose sites can take it.")
@@ -70,6 +74,9 @@ class MeasureRow(Row):
     life_years: int = quantity("year", "Years in service.", ge=1, le=100)
     mature_year: int = quantity("year", "First year it can be ordered.", ge=1990, le=2100)
     works_class: str = words("Class of works that delivers it.")
+    after_measure: str | None = words(
+        "Measure that must have been ordered at the site before; empty for none.", None
+    )
 
 
 class ProductionRow(Row):

@@ -115,7 +115,11 @@ def numeric_columns():
 
 
 FOR_COLUMNS = {
-    "sites.employees": {"policy.carbon_price.multiplier": 5.0},
+    "sites.employees": {
+        "policy.carbon_price.multiplier": 5.0,
+        "policy.carbon_price.free_allocation_end_year": 2026,
+        "policy.rounds": [],
+    },
     "caverns": {"networks.booked_share_for_fid": 0.0},
 }
 """What else must be set for a table or column to have something to act on."""
