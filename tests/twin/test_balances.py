@@ -81,6 +81,7 @@ worlds = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=200,
     deadline=None,

@@ -42,6 +42,7 @@ def test_run_can_print_json_for_programs():
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_a_setting_changed_on_the_command_line_changes_the_result():
     base, high = (
         call("run", "tiny/tiny", "--format", "json", *extra).stdout
@@ -54,6 +55,7 @@ def test_a_setting_changed_on_the_command_line_changes_the_result():
     assert price[1]["2030"] > price[0]["2030"]
 
 
+@pytest.mark.slow
 def test_why_answers_in_one_screen():
     done = call("why", "humber/reference", "british_steel", 2031)
     assert done.returncode == 0
@@ -62,6 +64,7 @@ def test_why_answers_in_one_screen():
     assert "at the earliest" in done.stdout
 
 
+@pytest.mark.slow
 def test_list_show_validate_and_compare(tmp_path):
     assert "humber/reference" in call("list").stdout
     shown = call("show", "humber/reference").stdout
@@ -77,6 +80,7 @@ def test_list_show_validate_and_compare(tmp_path):
     assert "-0%" in published or "within" in published
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -110,6 +114,7 @@ def test_a_bad_scenario_leaves_nothing_under_out(tiny_copy, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_failure_of_the_program_ends_with_status_1(tmp_path):
     program = (
         "import sys, twin.run, twin.cli\n"

@@ -8,6 +8,8 @@ from scenarios.schema.cluster import TABLES
 from scenarios.schema.scenario import ScenarioSettings
 from twin.listing import setting_table
 
+pytestmark = pytest.mark.slow  # several hundred runs in all
+
 WORDS = {"title", "description", "cluster", "data", "seed"}
 """Settings that name things; the seed has a test of its own."""
 CHANGED = {
@@ -125,7 +127,6 @@ FOR_COLUMNS = {
 """What else must be set for a table or column to have something to act on."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), sorted(numeric_columns()))
 def test_every_numeric_column_changes_an_output(table, column):
     """One changed figure somewhere in the column is enough to see that the column is read."""
