@@ -1,4 +1,4 @@
-"""What a kilometre of pipe costs, and how much hydrogen a pipe holds."""
+"""What a kilometre of pipe costs, with and without compression, and how much a pipe holds."""
 
 from __future__ import annotations
 
@@ -43,6 +43,35 @@ def capex_gbp_per_km(
             f"given points {list(given_diameters_in)}; add a point to the pipeline cost table"
         )
     return float(np.interp(nominal_diameter_in, diameters_in, given_capex_gbp_per_km))
+
+
+def specific_capex_per_mw_km(
+    pipe_capex_per_km: float,
+    compressor_mw_per_km: float,
+    compressor_capex_per_mw: float,
+    capacity_mw: float,
+) -> float:
+    """Return the investment in pipe and compression per capacity and length.
+
+    Args:
+        pipe_capex_per_km: investment in pipe, in any currency [money/km].
+        compressor_mw_per_km: electric power of compression per length [MW/km].
+        compressor_capex_per_mw: investment in compressors [money/MW].
+        capacity_mw: capacity of the pipe, on the heating value that is wanted [MW].
+
+    Returns:
+        Specific investment [money/(MW km)].
+
+    Raises:
+        ValueError: if the capacity is not above 0.
+
+    Source: arithmetic of the European Hydrogen Backbone (2023, table 1) in PyPSA/technology-data.
+    """
+    if not capacity_mw > 0.0:
+        raise ValueError(
+            f"specific_capex: capacity_mw is {capacity_mw}; expected above 0; correct the pipe"
+        )
+    return (pipe_capex_per_km + compressor_mw_per_km * compressor_capex_per_mw) / capacity_mw
 
 
 def line_pack_mwh(

@@ -7,6 +7,7 @@ import pytest
 from infrastructure.pipelines import (
     capex_gbp_per_km,
     line_pack_mwh,
+    specific_capex_per_mw_km,
 )
 
 DIAMETERS_IN, CAPEX_GBP_PER_KM = [20, 36, 48], [1.5e6, 2.2e6, 2.8e6]
@@ -26,6 +27,18 @@ def test_cost_is_not_stretched_beyond_its_points(nominal_in):
 def test_cost_refuses_unsorted_points():
     with pytest.raises(ValueError, match="rising diameters"):
         capex_gbp_per_km(30, [36, 20], [2.2e6, 1.5e6])
+
+
+@pytest.mark.parametrize(
+    ("pipe_capex_meur_per_km", "expected_eur_per_mw_km"),
+    [(4.4, 363.08), (0.88, 154.79), (7.48, 545.325), (1.5, 191.48)],
+)
+def test_specific_cost_of_the_european_backbone(pipe_capex_meur_per_km, expected_eur_per_mw_km):
+    """V1: 48 inch, new and repurposed, onshore and offshore (EHB 2023 via technology-data)."""
+    specific = specific_capex_per_mw_km(pipe_capex_meur_per_km * 1e6, 0.434, 4e6, 16_900.0)
+    assert specific == pytest.approx(expected_eur_per_mw_km, abs=0.01)
+    with pytest.raises(ValueError, match="capacity_mw is 0"):
+        specific_capex_per_mw_km(1e6, 0.434, 4e6, 0.0)
 
 
 def test_line_pack_by_hand():
