@@ -13,6 +13,9 @@ from scenarios.scenario import Scenario
 from twin.results import Results
 from twin.run import simulate
 
+QUIET: Any = {"displayModeBar": False}
+"""Charts without a bar of tools."""
+
 INDEX = """<!DOCTYPE html>
 <html lang="en"><head>{%metas%}<title>{%title%}</title>{%css%}
 <style>
@@ -77,10 +80,13 @@ def _page(results: Results, scenario: Scenario) -> html.Main:
             html.Div(_tiles(results), className="tiles"),
             html.Div(
                 [
-                    html.Div(dcc.Graph(figure=pathway(results), id="pathway"), className="card"),
+                    html.Div(
+                        dcc.Graph(figure=pathway(results), id="pathway", config=QUIET),
+                        className="card",
+                    ),
                     html.Div(
                         [
-                            dcc.Graph(id="map"),
+                            dcc.Graph(id="map", config=QUIET),
                             html.Label("Year", htmlFor="year"),
                             dcc.Slider(start, end, 1, value=start, marks=marks, id="year"),
                         ],

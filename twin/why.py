@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from twin.results import Results
 
 
+AS_PLANNED_YEARS = 0.05
+"""Smaller differences between plan and fact are not worth a word."""
+
+
 @dataclass(frozen=True)
 class Why:
     """The answer to why.
@@ -204,10 +208,10 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
     if np.isfinite(online):
         late = online - float(row["planned_online_year"])
         waited = f", {queue:.0f} months of it waiting for crews" if queue >= 1.0 else ""
-        return (
-            f"FID came in {fid:.0f}; it runs from {online:.1f}, {abs(late):.1f} years "
-            f"{'later' if late > 0.0 else 'earlier'} than planned{waited}."
-        )
+        timely = f"{abs(late):.1f} years {'later' if late > 0.0 else 'earlier'} than planned"
+        if abs(late) < AS_PLANNED_YEARS:
+            timely = "as planned"
+        return f"FID came in {fid:.0f}; it runs from {online:.1f}, {timely}{waited}."
     if row["standing"] in ("refused", "withdrawn"):
         return (
             "Its consent was refused."
