@@ -15,10 +15,10 @@ from infrastructure.assets import NOWHERE
 from infrastructure.transmission import Pipeline
 from scenarios.schema.network import CarbonStoreRow
 from scenarios.schema.scenario import ScenarioSettings
+from scenarios.units import KT_PER_MT
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-KT_PER_MT = 1000.0
 STORE_LEAD_YEARS = 5
 """Years ahead at which a store's permitted rate is counted on when CO2 is booked."""
 

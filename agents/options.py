@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from infrastructure.assets import N_FLOWS, NOWHERE, Flow
 from scenarios.schema.cluster import Cluster
+from scenarios.schema.site import SectorRow
 from scenarios.schema.technology import MeasureKind, MeasureRow, Stage
 from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, MWH_PER_GWH, T_PER_KT
 
@@ -134,17 +136,13 @@ class OptionTable:
         """Return the number of options."""
         return len(self.site)
 
-    def flows(self, state: SiteState) -> FloatArray:
-        """What each option would change in a year of full activity, shape (rows, N_FLOWS).
-
-        Captured CO2 is taken from what arises, so that generated = emitted + captured holds; the
-        CO2 of capture heat is captured at the same rate.
-        """
-        return option_flows(self, state)
-
 
 def option_flows(options: OptionTable, state: SiteState) -> FloatArray:
-    """Return the yearly changes of every option for the present state of the sites."""
+    """What each option would change in a year of full activity, shape (rows, N_FLOWS).
+
+    Captured CO2 is taken from what arises, so that generated = emitted + captured holds; the CO2
+    of capture heat is captured at the same rate.
+    """
     site, unit = options.site, options.per_unit
     energy, process = state.energy_co2_kt[site], state.process_co2_kt[site]
     biogenic, fuel = state.biogenic_co2_kt[site], state.fuel_gwh[site]
@@ -184,6 +182,7 @@ def build_options(
     places: SitePlaces,
     hydrogen_spurs: SpurCosts,
     co2_spurs: SpurCosts,
+    phase_months: Mapping[str, tuple[float, ...]],
     hurdle_rate_multiplier: float,
 ) -> OptionTable:
     """List every option of every site that has something to abate.
@@ -194,24 +193,15 @@ def build_options(
         places: where sites connect.
         hydrogen_spurs: cost of hydrogen spurs.
         co2_spurs: cost of CO2 spurs.
+        phase_months: planned months of each phase, by class of works.
         hurdle_rate_multiplier: scales every company's hurdle rate [-].
     """
-    by_sector: dict[str, list[int]] = {}
-    for i, row in enumerate(cluster.measures):
-        by_sector.setdefault(row.sector_id, []).append(i)
-    pairs = [
-        (s, m)
-        for s, site in enumerate(cluster.sites)
-        if state.energy_co2_kt[s] + state.process_co2_kt[s] + state.biogenic_co2_kt[s] > 0.0
-        for m in by_sector.get(site.sector_id, [])
-    ]
+    pairs = _pairs(cluster, state)
     site = np.array([s for s, _ in pairs], dtype=np.int64)
     measure = np.array([m for _, m in pairs], dtype=np.int64)
     column = _Columns(cluster, site, measure)
     kind = column.of_measure(lambda row: KINDS.index(row.kind)).astype(np.int64)
-    per_unit = np.column_stack(
-        [column.of_measure(lambda row, n=name: getattr(row, n)) for name in PER_UNIT_COLUMNS]
-    )
+    per_unit = np.column_stack([column.named(name) for name in PER_UNIT_COLUMNS])
     developed = {(row.site_id, row.measure_id): row.stage for row in cluster.site_projects}
     stages = tuple(
         developed.get((cluster.sites[s].site_id, cluster.measures[m].measure_id), Stage.IDEA)
@@ -246,7 +236,7 @@ def build_options(
         capex_gbp_m=plant + spur,
         fixed_opex_gbp_m=plant * column.of_measure(lambda row: row.fixed_opex_share),
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
-        lead_years=column.lead_years(stages),
+        lead_years=column.lead_years(stages, phase_months),
         stage=stages,
         after=_rows_before(cluster, pairs),
         mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),
@@ -257,6 +247,19 @@ def build_options(
         measures=cluster.measures,
         gas_co2_kt_per_gwh=gas.co2_kg_per_mwh * KT_PER_GWH if gas else 0.0,
     )
+
+
+def _pairs(cluster: Cluster, state: SiteState) -> list[tuple[int, int]]:
+    """Site and measure of each option: the measures of a site's sector, where there is CO2."""
+    by_sector: dict[str, list[int]] = {}
+    for i, row in enumerate(cluster.measures):
+        by_sector.setdefault(row.sector_id, []).append(i)
+    return [
+        (s, m)
+        for s, site in enumerate(cluster.sites)
+        if state.energy_co2_kt[s] + state.process_co2_kt[s] + state.biogenic_co2_kt[s] > 0.0
+        for m in by_sector.get(site.sector_id, [])
+    ]
 
 
 def _rows_before(cluster: Cluster, pairs: list[tuple[int, int]]) -> IntArray:
@@ -299,25 +302,23 @@ class _Columns:
             self.sector
         ]
 
-    def of_measure(self, read: object) -> FloatArray:
-        return np.array([float(read(row)) for row in self._cluster.measures])[self._measure]  # type: ignore[operator]
+    def of_measure(self, read: Callable[[MeasureRow], float]) -> FloatArray:
+        return np.array([float(read(row)) for row in self._cluster.measures])[self._measure]
 
-    def of_sector(self, read: object) -> FloatArray:
-        return np.array([float(read(row)) for row in self._cluster.sectors])[self.sector]  # type: ignore[operator]
+    def of_sector(self, read: Callable[[SectorRow], float]) -> FloatArray:
+        return np.array([float(read(row)) for row in self._cluster.sectors])[self.sector]
 
-    def lead_years(self, stages: tuple[Stage, ...]) -> IntArray:
-        """Whole years to service, less what the owner has already done."""
-        delivery = {row.works_class: row for row in self._cluster.delivery}
-        months = []
-        for measure, stage in zip(self._measure.tolist(), stages, strict=True):
-            row = delivery[self._cluster.measures[measure].works_class]
-            left = [row.develop_months, row.consent_months, row.engineer_months]
-            months.append(
-                sum(left[STAGES.index(stage) :])
-                + row.procure_months
-                + row.build_months
-                + row.commission_months
-            )
+    def named(self, column: str) -> FloatArray:
+        return self.of_measure(lambda row: float(getattr(row, column)))
+
+    def lead_years(
+        self, stages: tuple[Stage, ...], phase_months: Mapping[str, tuple[float, ...]]
+    ) -> IntArray:
+        """Whole years to service, less the phases the owner has already done."""
+        months = [
+            sum(phase_months[self._cluster.measures[m].works_class][STAGES.index(stage) :])
+            for m, stage in zip(self._measure.tolist(), stages, strict=True)
+        ]
         return np.maximum(np.ceil(np.array(months) / MONTHS_PER_YEAR), 1).astype(np.int64)
 
 

@@ -77,10 +77,8 @@ def list_scenarios(output: Shown = Format.TABLE) -> None:
     from scenarios.catalogue import shipped_names
     from scenarios.loading import load
 
-    rows = [
-        (name, load(name).settings.title, load(name).settings.description.strip())
-        for name in shipped_names()
-    ]
+    settings = [(name, load(name).settings) for name in shipped_names()]
+    rows = [(name, each.title, each.description.strip()) for name, each in settings]
     _print_table(pd.DataFrame(rows, columns=["scenario", "title", "what is different"]), output)
 
 
@@ -176,7 +174,7 @@ def compare(
         bool,
         typer.Option(
             "--published",
-            help="Hold the first against published figures, with the reason for each "
+            help="Hold one run against published figures, with the reason for each "
             "large difference. Nothing is tuned to them.",
         ),
     ] = False,
@@ -187,6 +185,17 @@ def compare(
     """Compare runs with each other, or one run with published figures."""
     from twin import compare as comparing
 
+    if published and len(scenarios) > 1:
+        raise InputError(
+            [
+                Fault(
+                    "--published",
+                    " ".join(scenarios),
+                    "one scenario or results folder",
+                    "hold one at a time against published figures",
+                )
+            ]
+        )
     runs = [_results(name, changes, seed) for name in scenarios]
     if published:
         scenario = runs[0].scenario or _load(runs[0].name, None)
@@ -201,7 +210,7 @@ def compare(
             f"{runs[0].name}, seed {runs[0].seed}, beside published figures",
         )
     else:
-        _print_table(comparing.compare(runs), output)
+        _print_table(comparing.compare(runs, scenarios), output)
 
 
 @app.command()

@@ -14,20 +14,33 @@ WITHIN = 0.25
 """Relative difference above which a published figure's own reason is printed."""
 
 
-def compare(runs: Sequence[Results]) -> pd.DataFrame:
-    """Totals of several runs side by side, and their differences from the first."""
+def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.DataFrame:
+    """Totals of several runs side by side, and their differences from the first.
+
+    Args:
+        runs: the runs.
+        labels: what to call each; the names of their scenarios unless given. Labels that are the
+            same are numbered, so that no run hides another.
+    """
+    heads = _distinct([run.name for run in runs] if labels is None else labels)
     columns: dict[str, list[object]] = {}
     first = totals(runs[0])
     columns["measure"] = list(first)
     columns["unit"] = [unit for _, unit in first.values()]
-    for run in runs:
+    for i, (head, run) in enumerate(zip(heads, runs, strict=True)):
         values = totals(run)
-        columns[run.name] = [values[name][0] for name in first]
-        if run is not runs[0]:
-            columns[f"{run.name} - {runs[0].name}"] = [
-                values[name][0] - first[name][0] for name in first
-            ]
+        columns[head] = [values[name][0] for name in first]
+        if i > 0:
+            columns[f"{head} - {heads[0]}"] = [values[name][0] - first[name][0] for name in first]
     return pd.DataFrame(columns)
+
+
+def _distinct(labels: Sequence[str]) -> list[str]:
+    """Number labels that occur more than once."""
+    return [
+        f"{label} #{labels[: i + 1].count(label)}" if labels.count(label) > 1 else label
+        for i, label in enumerate(labels)
+    ]
 
 
 def _shown(value: float, name: str) -> str:

@@ -9,10 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from agents.decisions import OBSTACLE_WORDS, Obstacle
+from agents.government import OPTION
 from agents.journal import CLOSE, CONTINUE, NOTHING_CHOSEN, WAIT
+from agents.options import KINDS
 from infrastructure.assets import NOWHERE
 from infrastructure.works import Phase
-from scenarios.units import MONTHS_PER_YEAR
+from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from twin.accounting.payments import Category, Payments
 from twin.categories import names
 
@@ -67,7 +69,7 @@ def decisions(model: ClusterModel) -> pd.DataFrame:
             "company_id": names(options.company[row], [c.party_id for c in model.companies]),
             "site_id": names(options.site[row], list(model.site_ids)),
             "measure_id": names(options.measure[row], [m.measure_id for m in options.measures]),
-            "kind": names(options.kind[row], ["efficiency", "hydrogen", "electrify", "capture"]),
+            "kind": names(options.kind[row], [kind.value for kind in KINDS]),
             "value_gbp_m": journal.value_gbp_m[t, row],
             "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
             "capex_gbp_m": options.capex_gbp_m[row],
@@ -126,7 +128,9 @@ def payments_table(model: ClusterModel, payments: Payments) -> pd.DataFrame:
 def hourly(model: ClusterModel) -> pd.DataFrame:
     """Hourly series of each hydrogen system, where they were kept."""
     frames = [
-        pd.DataFrame({"year": closed.year, "system": name, "hour": np.arange(8760)} | series)
+        pd.DataFrame(
+            {"year": closed.year, "system": name, "hour": np.arange(HOURS_PER_YEAR)} | series
+        )
         for closed in model.books.years
         for name, series in closed.hours.items()
     ]
@@ -173,7 +177,7 @@ def _option_label(model: ClusterModel) -> Any:
 
     def label(subject: str) -> str:
         kind, _, row = subject.partition("/")
-        if kind != "option":
+        if kind != OPTION:
             return subject
         i = int(row)
         return f"{model.site_ids[options.site[i]]}/{options.measures[options.measure[i]].id}"

@@ -171,12 +171,17 @@ def _refuse_foreign(folder: Path) -> None:
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Put the new folder in the place of the old one."""
+    """Put the new folder in the place of the old one, which comes back if that fails."""
     if target.exists():
         old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
         os.replace(target, old / target.name)
-        os.replace(fresh, target)
-        shutil.rmtree(old, ignore_errors=True)
+        try:
+            os.replace(fresh, target)
+        except BaseException:
+            os.replace(old / target.name, target)
+            raise
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
     else:
         os.replace(fresh, target)
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from scenarios.errors import Fault, InputError
+from scenarios.translate import did_you_mean
+
 if TYPE_CHECKING:
     from twin.results import Results
 
@@ -70,6 +73,9 @@ def measure(results: Results, name: str, year: int) -> float:
         results: the run.
         name: value of the column ``measure`` of the targets table.
         year: year of the published figure; the nearest year of the run is taken.
+
+    Raises:
+        InputError: if runs have no result of that name.
     """
     table = results.tables["cluster_year"].set_index("year")
     nearest = int(min(max(year, table.index[0]), table.index[-1]))
@@ -106,7 +112,10 @@ def measure(results: Results, name: str, year: int) -> float:
         "hydrogen_reforming_cost_gbp_per_mwh": _hydrogen_cost(results, nearest, "reformer"),
         "hydrogen_electrolysis_cost_gbp_per_mwh": _hydrogen_cost(results, nearest, "electrolyser"),
     }
-    return simple.get(name, float("nan"))
+    if name not in simple:
+        expected, repair = "a result that runs have", did_you_mean(name, simple)
+        raise InputError([Fault("targets.csv, measure", name, expected, repair)])
+    return simple[name]
 
 
 def _first_year(values: pd.Series) -> float:

@@ -40,6 +40,15 @@ HYDROGEN_SPURS = SpurCosts(np.array([500.0, 5000.0]), np.array([1.0, 2.0]))
 CO2_SPURS = SpurCosts(np.array([200.0, 2000.0]), np.array([1.5, 3.0]))
 
 
+def months(cluster, scale=1.0):
+    """Planned months of each phase by class of works, read from the table by hand."""
+    phases = ("develop", "consent", "engineer", "procure", "build", "commission")
+    return {
+        row.works_class: tuple(scale * getattr(row, f"{phase}_months") for phase in phases)
+        for row in cluster.delivery
+    }
+
+
 @pytest.fixture(scope="module")
 def cluster():
     return load("tiny/tiny").cluster
@@ -47,7 +56,7 @@ def cluster():
 
 @pytest.fixture(scope="module")
 def options(cluster):
-    return build_options(cluster, STATE, PLACES, HYDROGEN_SPURS, CO2_SPURS, 1.5)
+    return build_options(cluster, STATE, PLACES, HYDROGEN_SPURS, CO2_SPURS, months(cluster), 1.5)
 
 
 def row_of(options, site, measure_id):
@@ -69,7 +78,7 @@ def test_each_site_has_the_measures_of_its_sector(cluster, options):
 def test_a_site_that_emits_nothing_has_no_options(cluster):
     nothing = np.array([0.0, 1.0, 1.0])
     state = SiteState(*(getattr(STATE, name) * nothing for name in STATE.__dataclass_fields__))
-    options = build_options(cluster, state, PLACES, HYDROGEN_SPURS, CO2_SPURS, 1.0)
+    options = build_options(cluster, state, PLACES, HYDROGEN_SPURS, CO2_SPURS, months(cluster), 1.0)
     assert options.first_row[1] == 0
     assert set(options.site) == {1, 2}
 
@@ -137,10 +146,24 @@ def test_what_the_owner_has_developed_shortens_the_lead(cluster, stage, years):
         status="assumption",
     )  # fmt: skip
     options = build_options(
-        replace(cluster, site_projects=(developed,)), STATE, PLACES, HYDROGEN_SPURS, CO2_SPURS, 1.0
+        replace(cluster, site_projects=(developed,)),
+        STATE,
+        PLACES,
+        HYDROGEN_SPURS,
+        CO2_SPURS,
+        months(cluster),
+        1.0,
     )
     row = row_of(options, 2, "chemicals_capture")
     assert (options.stage[row], options.lead_years[row]) == (stage, years)
+
+
+def test_owners_reckon_with_works_that_take_longer(cluster):
+    """89 months doubled are 178: 15 years instead of 8."""
+    options = build_options(
+        cluster, STATE, PLACES, HYDROGEN_SPURS, CO2_SPURS, months(cluster, 2.0), 1.0
+    )
+    assert options.lead_years[row_of(options, 2, "chemicals_capture")] == 15
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,9 @@ def test_list_show_validate_and_compare(tmp_path):
     assert "assumption" in call("show", "humber/reference", "--assumptions").stdout
     assert "is valid" in call("validate", "humber/reference").stdout
     compared = call("compare", "tiny/tiny", "tiny/tiny", "--format", "csv").stdout
-    assert compared.startswith("measure,unit,")
+    assert compared.startswith(
+        "measure,unit,tiny/tiny #1,tiny/tiny #2,tiny/tiny #2 - tiny/tiny #1\n"
+    )
     assert "Boundary." in call("compare", "humber/reference", "--published").stdout
     published = call("compare", "humber/reference", "--published", "--format", "csv").stdout
     assert "NAEI 2022" in published
@@ -94,6 +96,7 @@ def test_list_show_validate_and_compare(tmp_path):
         (("why", "tiny/tiny", "mill", "1999"), "2025 to 2040"),
         (("why", "tiny/tiny", "mil", "2030"), "'mill'"),
         (("compare", "tiny/tiny", "no/such"), "a shipped scenario"),
+        (("compare", "tiny/tiny", "humber/reference", "--published"), "one at a time"),
         (("fly",), "No such command"),
     ],
 )

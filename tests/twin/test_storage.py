@@ -1,6 +1,7 @@
 """Results are written whole or not at all, and read back only as they were written."""
 
 import json
+import os
 
 import pandas as pd
 import pytest
@@ -57,6 +58,25 @@ def test_a_write_that_fails_leaves_nothing(results, tmp_path, monkeypatch):
     with pytest.raises(twin.ResultsError, match="No space left on device"):
         results.save(tmp_path / "run")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_result_comes_back_when_it_cannot_be_replaced(results, tmp_path, monkeypatch):
+    """The second of the two moves fails: the old result has already been set aside."""
+    results.save(tmp_path / "run")
+    before = (tmp_path / "run" / MANIFEST).read_bytes()
+    move, moved = os.replace, []
+
+    def refuse_second(source, target):
+        moved.append(source)
+        if len(moved) == 2:
+            raise OSError(13, "Permission denied")
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse_second)
+    with pytest.raises(twin.ResultsError, match="Permission denied"):
+        results.save(tmp_path / "run")
+    assert (tmp_path / "run" / MANIFEST).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
 @pytest.mark.parametrize("damage", ["remove", "edit", "manifest"])

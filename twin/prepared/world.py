@@ -110,18 +110,19 @@ def prepare(scenario: Scenario) -> World:
     without = existing.counterfactual(
         all_periods, activity, prices.fuels[: activity.shape[1], fuel_of_site]
     )
+    profiles = {
+        row.works_class: _profile(cluster, row.works_class, settings.delivery)
+        for row in cluster.delivery
+    }
     options = build_options(
         cluster,
         state,
         networks.site_places(cluster, routes, rules.route_factor),
         networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
         networks.spur_costs(cluster, Carrier.CO2, rules.utilisation_share),
+        {name: profile.months for name, profile in profiles.items()},
         settings.companies.hurdle_rate_multiplier,
     )
-    profiles = {
-        row.works_class: _profile(cluster, row.works_class, settings.delivery)
-        for row in cluster.delivery
-    }
     lead_years = {
         name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
         for name, profile in profiles.items()
