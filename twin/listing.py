@@ -15,8 +15,13 @@ from twin.prepared.existing import base_year_fossil_kt
 
 SMALLEST_SHOWN = 5e-3
 """Smaller figures print as nothing, so that none reads as minus nought."""
+SEPARATOR = " | "
+"""What stands between two columns; its length counts."""
 SHOWN_WHOLE = 6
 """Names stay on one line in tables of fewer columns than this."""
+
+LONGEST_WORD = 12
+"""No column of words gets narrower than its longest word, or than this [characters]."""
 
 
 def setting_table(scenario: Scenario) -> pd.DataFrame:
@@ -51,7 +56,7 @@ def base_year_table(scenario: Scenario) -> pd.DataFrame:
 
 
 def print_table(table: pd.DataFrame, title: str = "") -> None:
-    """Print a table for people: right-aligned numbers, words that wrap."""
+    """Print a table for people: whole numbers to the right, words and headings that wrap."""
     from rich.console import Console
     from rich.table import Table
 
@@ -62,18 +67,26 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
         show_edge=False,
         pad_edge=False,
     )
+    narrowest = -len(SEPARATOR)
     for column in table.columns:
         numeric = pd.api.types.is_numeric_dtype(table[column])
-        name = not numeric and not any(" " in str(value) for value in table[column])
+        cells = [_cell(value) for value in table[column]]
+        name = not numeric and not any(" " in cell for cell in cells)
+        whole = numeric or (name and len(table.columns) < SHOWN_WHOLE)
+        words = cells if whole else " ".join(cells).split()
+        longest = max((len(word) for word in words), default=0)
+        width = longest if whole else min(longest, LONGEST_WORD)
+        narrowest += width + len(SEPARATOR)
         printed.add_column(
             str(column),
             justify="right" if numeric else "left",
-            no_wrap=numeric or (name and len(table.columns) < SHOWN_WHOLE),
+            min_width=width,
             overflow="fold",
         )
     for row in table.itertuples(index=False):
         printed.add_row(*(_cell(value) for value in row))
-    Console(highlight=False, markup=False).print(printed)
+    console = Console(highlight=False, markup=False)
+    console.print(printed, width=max(console.width, narrowest), crop=False)
 
 
 def _cell(value: Any) -> str:

@@ -48,6 +48,7 @@ class Results:
         facts: what identifies and bounds the run: hash, settings, boundary, base year.
         tables: data frames by name.
         scenario: the scenario, where the run was made in this process.
+        provenance: hash and settings of the scenario, where the run was read from a folder.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Results:
     facts: dict[str, Any]
     tables: dict[str, pd.DataFrame] = field(repr=False)
     scenario: Scenario | None = field(default=None, repr=False)
+    provenance: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table by its name, for instance ``results.cluster_year``."""

@@ -18,6 +18,8 @@ from scenarios.errors import Fault, ResultsError
 from twin.results import TABLE_NAMES, Results
 
 MANIFEST = "manifest.json"
+PROVENANCE = ("scenario_hash", "settings")
+"""What of a manifest traces results to their scenario."""
 FORMATS = ("parquet", "csv", "json")
 REPORTED_VERSIONS = ("cluster-twin", "simpy", "mesa", "numpy", "numba", "pandas", "pyarrow")
 
@@ -68,6 +70,7 @@ def read(folder: str | Path) -> Results:
         checksums, facts = dict(manifest["tables"]), dict(manifest["facts"])
         name, seed = str(manifest["scenario"]), int(manifest["seed"])
         table_format = str(manifest["format"])
+        provenance = {key: manifest[key] for key in PROVENANCE}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResultsError(
             [
@@ -107,7 +110,7 @@ def read(folder: str | Path) -> Results:
         for table in TABLE_NAMES
         if table in checksums
     }
-    return Results(name, seed, facts, tables)
+    return Results(name, seed, facts, tables, provenance=provenance)
 
 
 def _write_table(table: pd.DataFrame, path: Path, table_format: str) -> str:
@@ -127,19 +130,23 @@ def _checksum(path: Path) -> str:
 
 def _manifest(results: Results, table_format: str, checksums: dict[str, str]) -> dict[str, Any]:
     """What produced the tables and how to produce them again."""
-    scenario = results.scenario
-    settings = scenario.settings.model_dump(mode="json") if scenario is not None else {}
     return {
         "scenario": results.name,
         "seed": results.seed,
-        "scenario_hash": scenario.hash if scenario is not None else "",
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "format": table_format,
         "versions": {name: _version(name) for name in REPORTED_VERSIONS},
-        "settings": settings,
         "facts": results.facts,
         "tables": checksums,
-    }
+    } | _provenance(results)
+
+
+def _provenance(results: Results) -> dict[str, Any]:
+    """Hash and settings of the scenario, which results that were read have kept."""
+    if results.scenario is None:
+        return results.provenance
+    settings = results.scenario.settings.model_dump(mode="json")
+    return dict(zip(PROVENANCE, (results.scenario.hash, settings), strict=True))
 
 
 def _version(name: str) -> str:

@@ -33,6 +33,15 @@ def test_the_manifest_says_what_produced_it(results, tmp_path):
     assert manifest["versions"]["simpy"].startswith("4.")
 
 
+def test_results_that_are_read_and_saved_again_keep_their_origin(results, tmp_path):
+    twin.read(results.save(tmp_path / "first")).save(tmp_path / "second")
+    first, second = (
+        json.loads((tmp_path / name / MANIFEST).read_text()) for name in ("first", "second")
+    )
+    assert first["scenario_hash"] == results.scenario.hash
+    assert {**second, "written": ""} == {**first, "written": ""}
+
+
 def test_an_earlier_result_is_replaced_and_nothing_else_is(results, tmp_path):
     results.save(tmp_path / "run")
     results.save(tmp_path / "run")
