@@ -6,20 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from twin.looks import COLOURS, layout
 from twin.results import Results
 
-COLOURS = {
-    "existing": "#8C8C8C",
-    "efficiency": "#CCBB44",
-    "hydrogen": "#0077BB",
-    "electrify": "#EE7733",
-    "capture": "#AA3377",
-    "removal": "#228833",
-    "closed": "#D5D5D5",
-    "late": "#CC3311",
-}
-"""Paul Tol's palette, safe for colour-blind readers; red is kept for what went wrong."""
-FONT = {"family": "Inter, system-ui, sans-serif", "size": 13, "color": "#222222"}
 LARGEST_CIRCLE = 46.0
 """Diameter of the site with most CO2 [px]."""
 
@@ -46,7 +35,7 @@ def pathway(results: Results) -> dict[str, Any]:
         }
         for name, y, colour, fill, dash in lines
     ]
-    return {"data": data, "layout": _layout("Fossil CO₂ of the cluster", "Mt CO₂ a year")}
+    return {"data": data, "layout": layout("Fossil CO₂ of the cluster", "Mt CO₂ a year")}
 
 
 def site_map(
@@ -85,16 +74,16 @@ def site_map(
             },
         }
     )
-    layout = _layout(f"Sites in {year}", "circle area: fossil CO₂")
+    base = layout(f"Sites in {year}", "circle area: fossil CO₂")
     middle = np.mean([lat for _, lat in places.values()]) if places else 0.0
-    layout["yaxis"] |= {
+    base["yaxis"] |= {
         "scaleanchor": "x",
         "scaleratio": 1.0 / np.cos(np.radians(middle)),
         "visible": False,
     }
-    layout["xaxis"] |= {"visible": False}
-    layout["plot_bgcolor"] = "#EAF2F6"
-    return {"data": data, "layout": layout}
+    base["xaxis"] |= {"visible": False}
+    base["plot_bgcolor"] = "#EAF2F6"
+    return {"data": data, "layout": base}
 
 
 def _choices_until(results: Results, year: int) -> dict[str, str]:
@@ -128,17 +117,4 @@ def _outline(ring: list[list[float]]) -> dict[str, Any]:
         "line": {"color": "#C9C4B8", "width": 1},
         "hoverinfo": "skip",
         "showlegend": False,
-    }
-
-
-def _layout(title: str, unit: str) -> dict[str, Any]:
-    return {
-        "title": {"text": f"{title}<br><sub>{unit}</sub>", "x": 0.0, "xanchor": "left"},
-        "font": FONT,
-        "paper_bgcolor": "#FFFFFF",
-        "plot_bgcolor": "#FFFFFF",
-        "margin": {"l": 48, "r": 16, "t": 64, "b": 36},
-        "xaxis": {"gridcolor": "#EEEEEE"},
-        "yaxis": {"gridcolor": "#EEEEEE", "zerolinecolor": "#999999"},
-        "legend": {"orientation": "h", "y": -0.12},
     }

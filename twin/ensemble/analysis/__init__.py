@@ -1,0 +1,1 @@
+"""What an ensemble tells: pure functions on its frames, each after a published method."""
