@@ -119,7 +119,8 @@ def random_samples(design: str, rows_per_block: int, samples: int) -> npt.NDArra
     if design in ("seeds", "latin_hypercube", "random"):
         return np.ones(samples, dtype=bool)
     at = np.arange(samples) % rows_per_block
-    return ((at == 0) | (at == rows_per_block - 1)) & (design == "sobol")
+    chosen: npt.NDArray[np.bool_] = (at == 0) | (at == rows_per_block - 1)
+    return chosen & (design == "sobol")
 
 
 def verdict(table: pd.DataFrame, wanted_share: float = WANTED_SHARE) -> str:

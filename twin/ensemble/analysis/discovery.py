@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,13 +45,22 @@ class Box:
     cases: int
     inside: Truths = field(repr=False)
 
-    def sentence(self) -> str:
-        """Say the box in plain words."""
-        conditions = [
-            _condition(str(row.parameter), float(row.low), float(row.high))  # type: ignore[arg-type]
-            for row in self.limits.itertuples()
+    def conditions(self, labels: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+        """Say each limit in plain words.
+
+        Args:
+            labels: words that stand for the numbers 0, 1, ... of a parameter.
+        """
+        words = labels or {}
+        limits = self.limits[["parameter", "low", "high"]].to_dict("records")
+        return [
+            _condition(str(row["parameter"]), row["low"], row["high"], words.get(row["parameter"]))
+            for row in limits
         ]
-        where = " and ".join(conditions) if conditions else "anywhere: no condition stands out"
+
+    def sentence(self, labels: Mapping[str, Sequence[str]] | None = None) -> str:
+        """Say the box in plain words; `labels` as in `conditions`."""
+        where = " and ".join(self.conditions(labels)) or "anywhere: no condition stands out"
         return (
             f"{where}: holds {self.coverage:.0%} of the cases, and {self.density:.0%} of its "
             f"{self.runs:,} runs are cases"
@@ -323,7 +333,10 @@ def _balance(box: Box) -> float:
     return 2.0 * box.coverage * box.density / total if total else 0.0
 
 
-def _condition(name: str, low: float, high: float) -> str:
+def _condition(name: str, low: float, high: float, labels: Sequence[str] | None) -> str:
+    if labels is not None:
+        allowed = [label for i, label in enumerate(labels) if low < i < high]
+        return f"{name} is {' or '.join(allowed)}"
     if np.isfinite(low) and np.isfinite(high):
         return f"{name} between {low:.4g} and {high:.4g}"
     return f"{name} above {low:.4g}" if np.isfinite(low) else f"{name} below {high:.4g}"

@@ -82,8 +82,11 @@ def test_peeling_takes_little_at_a_time_and_stops_at_the_smallest_mass():
 def test_settings_of_few_values_are_peeled_value_by_value():
     random = np.random.default_rng(1)
     x = pd.DataFrame({"path": random.integers(0, 3, 300).astype(float), "b": random.random(300)})
-    (limit,) = discover(x, x["path"] == 1.0).box.limits.to_dict("records")
+    box = discover(x, x["path"] == 1.0).box
+    (limit,) = box.limits.to_dict("records")
     assert (limit["parameter"], limit["low"], limit["high"]) == ("path", 0.5, 1.5)
+    assert box.conditions({"path": ["low", "central", "high"]}) == ["path is central"]
+    assert box.conditions() == ["path between 0.5 and 1.5"]
 
 
 def test_pure_luck_gives_no_condition():
