@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scenarios.errors import BalanceError, Fault, InputError, ResultsError, TwinError
     from scenarios.loading import load
     from scenarios.scenario import Scenario
+    from twin.ensemble.store import Ensemble, read_ensemble
+    from twin.ensemble.study import Study
     from twin.results import Results
     from twin.run import simulate
     from twin.storage import read
@@ -29,28 +31,34 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "BalanceError": "scenarios.errors",
+    "Ensemble": "twin.ensemble.store",
     "Fault": "scenarios.errors",
     "InputError": "scenarios.errors",
     "Results": "twin.results",
     "ResultsError": "scenarios.errors",
     "Scenario": "scenarios.scenario",
+    "Study": "twin.ensemble.study",
     "TwinError": "scenarios.errors",
     "load": "scenarios.loading",
     "read": "twin.storage",
+    "read_ensemble": "twin.ensemble.store",
     "scenario_names": "scenarios.catalogue",
     "simulate": "twin.run",
 }
 
 __all__ = [
     "BalanceError",
+    "Ensemble",
     "Fault",
     "InputError",
     "Results",
     "ResultsError",
     "Scenario",
+    "Study",
     "TwinError",
     "load",
     "read",
+    "read_ensemble",
     "scenario_names",
     "simulate",
 ]

@@ -1,0 +1,184 @@
+"""Finds workers: processes of this machine, or those of any Dask cluster, all of one version."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from scenarios.errors import Fault, InputError
+from twin.ensemble import versions
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SHOWN_WORKERS = 5
+POLL_S = 0.2
+
+
+@contextlib.contextmanager
+def connected(
+    client: Client | None, scheduler: str | None, workers: int | None, timeout_s: float
+) -> Iterator[Client]:
+    """Yield a client with workers of the right version, and let go of what was started for it.
+
+    Args:
+        client: a client of a cluster that is there; left open at the end.
+        scheduler: address of a scheduler, for instance ``tcp://10.0.0.5:8786``.
+        workers: number of processes to start on this machine where neither is given.
+        timeout_s: how long the scheduler and a first worker may take to answer [s].
+
+    Raises:
+        InputError: if the scheduler does not answer, has no worker, or versions differ.
+    """
+    if sum(choice is not None for choice in (client, scheduler, workers)) > 1:
+        repair = "leave out all but one of them"
+        expected = "one of client, scheduler and workers"
+        raise InputError([Fault("where the runs are made", "", expected, repair)])
+    if client is not None:
+        _check(client, timeout_s)
+        yield client
+    elif scheduler is not None:
+        found = _client_of(scheduler, timeout_s)
+        try:
+            _check(found, timeout_s)
+            yield found
+        finally:
+            found.close()
+    else:
+        with _local(workers) as found:
+            _check(found, timeout_s)
+            yield found
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _client_of(address: str, timeout_s: float) -> Client:
+    """Connect to a scheduler.
+
+    Raises:
+        InputError: if the address is none, or nothing answers there in time.
+    """
+    from distributed import Client
+
+    place = "--scheduler"
+    try:
+        with warnings.catch_warnings(), _quiet():
+            warnings.simplefilter("ignore")
+            return Client(address, timeout=timeout_s, set_as_default=False)
+    except (OSError, TimeoutError) as error:
+        expected = f"a Dask scheduler that answers within {timeout_s:g} s"
+        repair = f"check that it runs and can be reached from here ({type(error).__name__})"
+    except (ValueError, ImportError, TypeError) as error:
+        expected = "the address of a Dask scheduler"
+        repair = f"write it as the scheduler prints it, for instance tcp://10.0.0.5:8786 ({error})"
+    raise InputError([Fault(place, address, expected, repair)]) from None
+
+
+@contextlib.contextmanager
+def _local(workers: int | None) -> Iterator[Client]:
+    """Start one process a processor on this machine, and stop them in the end."""
+    from distributed import Client, LocalCluster
+
+    with warnings.catch_warnings(), _quiet(), _no_main():
+        warnings.simplefilter("ignore")
+        with (
+            LocalCluster(
+                n_workers=workers or processors(),
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            ) as cluster,
+            Client(cluster, set_as_default=False) as client,
+        ):
+            yield client
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask from telling of each lost connection; what matters is told by the engine."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "tornado.application")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _no_main() -> Iterator[None]:
+    """Keep processes that are started from running the caller's script once more.
+
+    Python's `spawn` imports the main module anew in every process, so that a script of five lines
+    without ``if __name__ == "__main__"`` would start itself for ever. Workers need nothing of it.
+    """
+    main: dict[str, Any] = vars(sys.modules["__main__"])
+    hidden: dict[str, Any] = {name: main[name] for name in ("__file__", "__spec__") if name in main}
+    main.pop("__file__", None)
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.update(hidden)
+
+
+def _check(client: Client, timeout_s: float) -> None:
+    """Wait for a first worker and hold the versions of all of them against one's own.
+
+    Raises:
+        InputError: if no worker comes in time, or some have other versions.
+    """
+    deadline = time.monotonic() + timeout_s
+    while not client.nthreads():
+        if time.monotonic() > deadline:
+            expected, repair = f"at least one worker within {timeout_s:g} s", "start some workers"
+            address = str(client.scheduler.address) if client.scheduler else ""
+            raise InputError([Fault("the Dask cluster", address, expected, repair)])
+        time.sleep(POLL_S)
+    from twin.ensemble.worker import stamp
+
+    wanted = versions.stamp()
+    found = client.run(stamp, on_error="return")
+    faults = [
+        fault for address, answer in found.items() for fault in _mixed(wanted, answer, address)
+    ]
+    about: Any = client.get_versions()
+    packages = about["scheduler"]["packages"]
+    scheduler = {name: str(packages.get(name)) for name in ("dask", "distributed")}
+    faults += _mixed({name: wanted[name] for name in scheduler}, scheduler, "the scheduler")
+    hidden = len(faults) - SHOWN_WORKERS
+    if hidden > 0:
+        repair = "install the same versions everywhere"
+        more = Fault("the Dask cluster", f"{hidden} more", "workers of one version", repair)
+        faults = [*faults[:SHOWN_WORKERS], more]
+    if faults:
+        raise InputError(faults)
+
+
+def _mixed(wanted: dict[str, str], answer: Any, address: str) -> list[Fault]:
+    """Return the fault of a worker that does not have the same versions, or none."""
+    place = address if address.startswith("the ") else f"worker {address}"
+    if isinstance(answer, BaseException):
+        reason = f"{type(answer).__name__}: {answer}"
+        repair = "install cluster-twin there, in the version used here"
+        return [Fault(place, reason, "cluster-twin, so that it can run anything", repair)]
+    different = versions.differences(wanted, answer)
+    if not different:
+        return []
+    repair = "install the same versions there as here"
+    return [Fault(place, ", ".join(different), "the versions used here", repair)]

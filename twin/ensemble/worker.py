@@ -1,0 +1,205 @@
+"""What a worker does: takes some runs of a study, runs them, and returns their tables as bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from scenarios.errors import TwinError
+from scenarios.scenario import Scenario
+from twin.ensemble import versions
+from twin.ensemble.arrow import join, to_arrow, to_parquet
+from twin.ensemble.headline import headline
+from twin.ensemble.parameters import Parameter
+from twin.ensemble.plan import Run
+from twin.ensemble.sections import Keep
+from twin.ensemble.study import Study
+from twin.results import Results
+from twin.run import simulate
+
+HEADLINE, FAILURES, HOURLY = "headline", "failures", "hourly"
+LONGEST_REASON = 2000
+_ONE_AT_A_TIME = threading.Lock()
+"""Threads of one worker would only wait for each other in Python, and double its memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """What every worker needs of a study; sent once to each, and shared by its tasks.
+
+    Attributes:
+        scenarios: the scenarios in order.
+        names: their names.
+        parameters: the uncertain figures.
+        keep: what is kept of a run.
+        stamp: versions of whoever gave the assignment.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    names: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    keep: Keep
+    stamp: dict[str, str]
+
+    @staticmethod
+    def of(study: Study) -> Assignment:
+        """Return the assignment of a study, without the maps that only a screen shows."""
+        return Assignment(
+            scenarios=tuple(_without_coast(scenario) for scenario in study.scenarios.values()),
+            names=tuple(study.scenarios),
+            parameters=study.parameters,
+            keep=study.keep,
+            stamp=versions.stamp(),
+        )
+
+
+@dataclass(frozen=True)
+class ChunkResult:
+    """What came out of some runs.
+
+    Attributes:
+        tables: Parquet bytes by table; tables without a row are absent.
+        rows: number of rows by table.
+        failed: number of runs that failed.
+        seconds: time it took, by the wall clock [s].
+    """
+
+    tables: dict[str, bytes] = field(repr=False)
+    rows: dict[str, int]
+    failed: int
+    seconds: float
+
+
+class MixedVersionsError(TwinError):
+    """A worker has other versions than whoever gave it work."""
+
+
+def stamp() -> dict[str, str]:
+    """Return the versions of this process; asking for them also loads all that runs need."""
+    return versions.stamp()
+
+
+def hand_over(assignment: Assignment) -> Assignment:
+    """Return an assignment; as a task of its own it reaches each worker once and is never lost."""
+    return assignment
+
+
+def run_chunk(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
+    """Run some runs one after another; a run that fails is recorded and the rest go on.
+
+    Runs that follow each other with the same scenario and values share one prepared world.
+
+    Args:
+        assignment: what the study is about.
+        runs: which runs.
+
+    Raises:
+        MixedVersionsError: if this process has other versions than whoever asked.
+    """
+    differences = versions.differences(assignment.stamp, versions.stamp())
+    if differences:
+        raise MixedVersionsError("; ".join(differences))
+    with _ONE_AT_A_TIME:
+        return _run_chunk(assignment, runs)
+
+
+def _run_chunk(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
+    began = time.perf_counter()
+    parts: dict[str, list[Any]] = {}
+    figures, failures = [], []
+    scenario, world_key = None, None
+    for run in runs:
+        key = (run.scenario, *run.values)
+        try:
+            if scenario is None or key != world_key:
+                changes = run.changes(assignment.parameters)
+                base = assignment.scenarios[run.scenario]
+                scenario, world_key = base.changed(changes) if changes else base, key
+            results = simulate(scenario, run.seed, keep_hourly=assignment.keep.hourly)
+            row = {"run_id": run.run_id} | headline(results)
+            kept = _kept(results, run.run_id, assignment.keep)
+        except Exception as error:
+            scenario = None
+            failures.append(failure(assignment, run, error))
+            continue
+        figures.append(row)
+        for name, table in kept.items():
+            parts.setdefault(name, []).append(table)
+    tables = {name: join(tables) for name, tables in parts.items()}
+    tables[HEADLINE] = _plain_table(figures)
+    tables[FAILURES] = _plain_table(failures)
+    filled = {name: table for name, table in tables.items() if table is not None}
+    return ChunkResult(
+        tables={name: to_parquet(table) for name, table in filled.items()},
+        rows={name: table.num_rows for name, table in filled.items()},
+        failed=len(failures),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def failure(assignment: Assignment, run: Run, error: BaseException) -> dict[str, Any]:
+    """Return what there is to say of a run that failed: settings, seed and reason."""
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" ({place[0].name}, line {place[0].lineno})" if place else ""
+    known = isinstance(error, TwinError)
+    return {
+        "run_id": run.run_id,
+        "scenario": assignment.names[run.scenario],
+        "seed": run.seed,
+        "settings": json.dumps(run.changes(assignment.parameters)),
+        "error": type(error).__name__,
+        "reason": f"{error}{'' if known else where}"[:LONGEST_REASON],
+    }
+
+
+def join_results(parts: Sequence[ChunkResult]) -> ChunkResult:
+    """Return the results of parts of a chunk as those of the whole."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = dict.fromkeys(name for part in parts for name in part.tables)
+    joined = {
+        name: join(
+            [pq.read_table(pa.BufferReader(p.tables[name])) for p in parts if name in p.rows]
+        )
+        for name in names
+    }
+    return ChunkResult(
+        tables={name: to_parquet(table) for name, table in joined.items()},
+        rows={name: table.num_rows for name, table in joined.items() if table is not None},
+        failed=sum(part.failed for part in parts),
+        seconds=sum(part.seconds for part in parts),
+    )
+
+
+def lost_run(assignment: Assignment, run: Run, error: BaseException) -> ChunkResult:
+    """Return the result of a run whose process died each time it was tried."""
+    table = _plain_table([failure(assignment, run, error)])
+    return ChunkResult({FAILURES: to_parquet(table)}, {FAILURES: 1}, 1, 0.0)
+
+
+def _kept(results: Results, run_id: int, keep: Keep) -> dict[str, Any]:
+    names = [*keep.tables, *([HOURLY] if keep.hourly else [])]
+    return {name: to_arrow(results.tables[name], run_id) for name in names}
+
+
+def _plain_table(rows: list[dict[str, Any]]) -> Any:
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False) if rows else None
+
+
+def _without_coast(scenario: Scenario) -> Scenario:
+    return dataclasses.replace(
+        scenario,
+        cluster=dataclasses.replace(scenario.cluster, coast=None),
+        inputs=dataclasses.replace(scenario.inputs, coast=None),
+    )
