@@ -5,11 +5,18 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from scenarios.errors import Fault, InputError
 from scenarios.scenario import Scenario
 from scenarios.translate import did_you_mean
+from twin.ensemble.headline import headline
+
+if TYPE_CHECKING:
+    from twin.results import Results
 
 NAME_PARTS = "__"
 """Stands for the dot of a path in the name of a keyword, as in `Scenario.with_`."""
@@ -24,8 +31,9 @@ class Experiment:
 
     Attributes:
         scenario: what is given.
-        outputs: columns of `cluster_year`, each with a year appended for a figure
-            (``fossil_co2_mt_2050``) or without for the whole path (``fossil_co2_mt``).
+        outputs: headline figures of an ensemble (``npv_gbp_m``, ``support_gbp_m_sum``), and
+            columns of `cluster_year`, with a year appended for a figure (``fossil_co2_mt_2042``) or
+            without for the whole path (``fossil_co2_mt``).
     """
 
     scenario: Scenario = field(repr=False)
@@ -39,18 +47,13 @@ class Experiment:
         """
         from twin.run import simulate
 
-        table = simulate(self.scenario).tables["cluster_year"]
-        columns = [str(name) for name in table if name != "year"]
-        years = {int(year) for year in table["year"]}
-        faults = []
+        run = simulate(self.scenario)
+        faults: list[Fault] = []
         for output in self.outputs:
-            column, year = split_year(output)
-            if column not in columns:
-                repair = did_you_mean(column, columns)
-                faults.append(Fault("outputs", output, "a column of cluster_year", repair))
-            elif year is not None and year not in years:
-                expected = f"a year of the scenario, {min(years)} to {max(years)}"
-                faults.append(Fault("outputs", output, expected, "name another year"))
+            try:
+                figure_of(run, output)
+            except InputError as error:
+                faults += error.faults
         if faults:
             raise InputError(faults)
 
@@ -70,13 +73,7 @@ class Experiment:
             {name.replace(NAME_PARTS, "."): _plain(value) for name, value in settings.items()}
         )
         run = simulate(changed, None if seed is None else int(seed))
-        table = run.tables["cluster_year"].set_index("year")
-        found: dict[str, Any] = {}
-        for output in self.outputs:
-            column, year = split_year(output)
-            path = table[column]
-            found[output] = path.to_numpy() if year is None else float(path.to_dict()[year])
-        return found
+        return {output: figure_of(run, output) for output in self.outputs}
 
 
 def ema_model(
@@ -93,6 +90,8 @@ def ema_model(
     Raises:
         InputError: if EMA Workbench is not installed, or an output is unknown.
     """
+    from twin.run import simulate
+
     ema = _ema_workbench()
     model = ema.Model("twin", function=Experiment(scenario, tuple(outputs)))
     model.uncertainties = [
@@ -101,17 +100,37 @@ def ema_model(
         )
         for path, bounds in parameters.items()
     ]
+    run = simulate(scenario)
     model.outcomes = [
-        (ema.TimeSeriesOutcome if split_year(output)[1] is None else ema.ScalarOutcome)(output)
+        ema.ScalarOutcome(output)
+        if isinstance(figure_of(run, output), float)
+        else ema.TimeSeriesOutcome(output)
         for output in outputs
     ]
     return model
 
 
-def split_year(output: str) -> tuple[str, int | None]:
-    """Split ``fossil_co2_mt_2050`` into column and year; nothing for the whole path."""
-    column, _, last = output.rpartition("_")
-    return (column, int(last)) if column and len(last) == 4 and last.isdecimal() else (output, None)
+def figure_of(run: Results, output: str) -> float | npt.NDArray[np.float64]:
+    """Return an output of a run: one figure, or the path of a column over the years.
+
+    Raises:
+        InputError: if the run has no such output.
+    """
+    figures = headline(run)
+    if output in figures:
+        return figures[output]
+    table = run.tables["cluster_year"].set_index("year")
+    if output in table:
+        return table[output].to_numpy(dtype=np.float64)
+    column, _, year = output.rpartition("_")
+    if column not in table or not year.isdecimal():
+        repair = did_you_mean(output, [*figures, *map(str, table)])
+        raise InputError([Fault("outputs", output, "an output of the twin", repair)])
+    by_year = dict(zip(table.index.tolist(), table[column].tolist(), strict=True))
+    if int(year) not in by_year:
+        expected = f"a year of the scenario, {min(by_year)} to {max(by_year)}"
+        raise InputError([Fault("outputs", output, expected, "name another year")])
+    return float(by_year[int(year)])
 
 
 def _are_whole(bounds: Sequence[float]) -> bool:

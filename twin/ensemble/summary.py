@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from twin.ensemble.design import Morris, read_design
 
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
@@ -29,6 +28,7 @@ from twin.ensemble.analysis.sensitivity import (
     swings,
 )
 from twin.ensemble.analysis.targets import Target, odds, parse_target
+from twin.ensemble.design import Morris, read_design
 
 if TYPE_CHECKING:
     from twin.ensemble.store import Ensemble
@@ -53,6 +53,10 @@ KEY_TOTALS = (
 """Outputs of the whole run that are shown unless others are asked for."""
 LARGE_IS_GOOD = ("abated", "stored", "removed", "hydrogen_used", "npv", "jobs", "gva", "in_service")
 """Beginnings or parts of the names of outputs of which more is better, for regret."""
+WIDTHS = {"sobol": ("total_order_ci", "total_order"), "morris": ("mu_star_ci", "mu_star")}
+"""Columns of the half-width and of the measure, of designs whose indices come with intervals."""
+SETTLED_SHARE = 0.1
+"""Half-width of an index that ranks parameters, over the variance or the largest effect [-]."""
 METHODS = {
     "sobol": "Sobol indices: share of the variance, with interactions and alone",
     "morris": "Morris: mean effect over the whole range",
@@ -102,7 +106,7 @@ class Summary:
         rows = []
         for scenario in self.scenarios:
             for output in self.outputs:
-                values = self._random_runs(scenario)[output].to_numpy(dtype=np.float64)
+                values = self.values(scenario, output)
                 numbers = values[np.isfinite(values)]
                 at = np.quantile(numbers, [0.1, 0.5, 0.9]) if len(numbers) else [np.nan] * 3
                 mean = float(numbers.mean()) if len(numbers) else np.nan
@@ -119,9 +123,9 @@ class Summary:
         """
         frames = []
         for scenario in self.scenarios if self.samples_are_random else []:
-            means = pd.DataFrame({name: self._samples(scenario, name) for name in self.outputs})[
-                self._is_random
-            ]
+            means = pd.DataFrame(
+                {name: self.sample_means(scenario, name) for name in self.outputs}
+            )[self._is_random]
             whole = means.loc[:, means.notna().mean() > 1.0 - self._failed_share(scenario) - 1e-9]
             table = convergence(whole.dropna())
             table.insert(0, "scenario", scenario)
@@ -130,10 +134,9 @@ class Summary:
 
     @cached_property
     def verdicts(self) -> dict[str, str]:
-        """Whether there are enough runs, in plain words, by scenario."""
+        """Whether there are enough runs, in plain words, by scenario; empty without odds."""
         if not self.samples_are_random:
-            words = f"The {self.design} design shows what depends on what; it says nothing of odds."
-            return dict.fromkeys(self.scenarios, words)
+            return {}
         table = self.convergence
         return {name: verdict(table[table["scenario"] == name]) for name in self.scenarios}
 
@@ -161,12 +164,15 @@ class Summary:
 
     @cached_property
     def target_odds(self) -> pd.DataFrame:
-        """Share of runs that meet the target, by scenario, with Wilson's interval."""
+        """Share of runs that meet the target, by scenario, with Wilson's interval.
+
+        Over a design that is no random sample it is the share of the design's points.
+        """
         if self.target is None:
             return pd.DataFrame()
         rows = []
         for scenario in self.scenarios:
-            found = odds(self.target.met(self._random_runs(scenario)[self.target.output]))
+            found = odds(self.target.met(self.values(scenario, self.target.output)))
             rows.append(
                 (scenario, str(self.target), found.share, found.low, found.high, found.runs)
             )
@@ -177,9 +183,10 @@ class Summary:
     def discoveries(self) -> dict[str, Discovery]:
         """Conditions under which the target is missed, by scenario.
 
-        Scenarios in which no run, or every run, misses it have nothing to tell apart.
+        Scenarios in which no run, or every run, misses it have nothing to tell apart; nor has a
+        design that moves one parameter at a time a box to find.
         """
-        if self.target is None or not self.ensemble.parameters:
+        if self.target is None or self.design in ("seeds", "one_at_a_time"):
             return {}
         found = {}
         for scenario in self.scenarios:
@@ -192,7 +199,7 @@ class Summary:
         """Settings of the runs of a scenario that ended, and which of them miss the target."""
         if self.target is None:
             raise ValueError("there is no target that runs could miss")
-        ended = self._random_runs(scenario)
+        ended = self.ended_runs(scenario)
         plan = self.ensemble.runs.set_index("run_id").loc[ended.index]
         settings = plan[self.ensemble.parameters].reset_index(drop=True)
         varying = [name for name in settings if settings[name].nunique() > 1]
@@ -241,17 +248,36 @@ class Summary:
             + (f"; {failed:,} failed." if failed else "; none failed.")
         ]
         if not self.samples_are_random:
-            said.append("Means and percentiles below are over the points of the design, not odds.")
+            said.append(
+                f"The design, {self.design}, shows what hangs on what and says nothing of odds: "
+                "means and percentiles are over its points."
+            )
         several = len(self.scenarios) > 1
         said += [f"{name}: {text}" if several else text for name, text in self.verdicts.items()]
+        said += self._doubts()
         for row in self.target_odds.to_dict("records"):
-            said.append(
-                f"{row['scenario']}: {self.target} is met in {row['met_share']:.0%} of runs "
-                f"({row['met_low']:.0%} to {row['met_high']:.0%}, 95 % interval)."
-            )
+            share = f"{row['scenario']}: {self.target} is met in {row['met_share']:.0%} of"
+            interval = f"{row['met_low']:.0%} to {row['met_high']:.0%}, 95 % interval"
+            is_odds = self.samples_are_random
+            said.append(f"{share} runs ({interval})." if is_odds else f"{share} points.")
             if row["scenario"] in self.discoveries:
                 said.append(self._box_sentence(str(row["scenario"])))
         return said
+
+    def _doubts(self) -> list[str]:
+        """Say where indices are too uncertain to rank parameters."""
+        table = self.influences
+        if self.design not in WIDTHS or table.empty:
+            return []
+        width, size = WIDTHS[self.design]
+        scale = float(table[size].max()) if self.design == "morris" else 1.0
+        widest = float(table[width].max()) / scale if scale > 0.0 else 0.0
+        if not widest > SETTLED_SHARE:
+            return []
+        return [
+            f"The influences on {self.focus} are not settled: their widest interval is "
+            f"± {widest:.0%}. Four times as many samples would halve it."
+        ]
 
     def _box_sentence(self, scenario: str) -> str:
         box = self.discoveries[scenario].box
@@ -266,7 +292,7 @@ class Summary:
 
     def _influence(self, scenario: str) -> pd.DataFrame:
         """Influences on the output in focus by the method that suits the design."""
-        values = self._samples(scenario, self.focus)
+        values = self.sample_means(scenario, self.focus)
         problem, design = self.ensemble.problem, self.ensemble.study["design"]
         if self.design == "sobol":
             return sobol_indices(problem, values, second_order=bool(design["second_order"]))
@@ -286,33 +312,47 @@ class Summary:
         """Which samples of each scenario are drawn from the distributions."""
         design, k = self.ensemble.study["design"], len(self.ensemble.parameters)
         block = 2 * k + 2 if design.get("second_order") else k + 2
-        samples = len(self._samples(self.scenarios[0], self.focus))
+        samples = len(self.sample_means(self.scenarios[0], self.focus))
         return random_samples(self.design, block, samples)
 
-    def _random_runs(self, scenario: str) -> pd.DataFrame:
-        """Headline figures of the runs that ended and speak of odds; of all, if none do."""
-        runs = self.ensemble.runs
-        ids = runs.loc[(runs["scenario"] == scenario).to_numpy(), "run_id"].to_numpy()
-        if self._is_random.any():
-            ids = ids.reshape(-1, self._replications)[self._is_random].ravel()
-        headline = self.ensemble.headline
-        return headline.loc[headline.index.isin(ids)].sort_index()
+    def random_run_ids(self) -> npt.NDArray[np.int64]:
+        """Runs that speak of odds, over all scenarios; every run where the design has none."""
+        return np.concatenate([self._run_ids(scenario) for scenario in self.scenarios])
 
-    def _samples(self, scenario: str, output: str) -> FloatArray:
+    def ended_runs(self, scenario: str) -> pd.DataFrame:
+        """Headline figures of the runs of a scenario that ended and speak of odds.
+
+        Of all that ended, where no run of the design speaks of odds.
+        """
+        headline = self.ensemble.headline
+        return headline.loc[headline.index.isin(self._run_ids(scenario))].sort_index()
+
+    def values(self, scenario: str, output: str) -> FloatArray:
+        """An output of those runs."""
+        return self.ended_runs(scenario)[output].to_numpy(dtype=np.float64)
+
+    def sample_means(self, scenario: str, output: str) -> FloatArray:
         """Mean over the seeds of each sample, in the order of the design; nan where none ended."""
-        runs = self.ensemble.runs
-        ids = runs.loc[(runs["scenario"] == scenario).to_numpy(), "run_id"].to_numpy()
+        ids = self._planned(scenario)["run_id"].to_numpy()
         values = self.ensemble.headline[output].reindex(ids).to_numpy(dtype=np.float64)
         rows = values.reshape(-1, self._replications)
         ended = np.isfinite(rows)
-        total = np.where(ended, rows, 0.0).sum(axis=1)
-        count = ended.sum(axis=1)
+        total, count = np.where(ended, rows, 0.0).sum(axis=1), ended.sum(axis=1)
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+    def _planned(self, scenario: str) -> pd.DataFrame:
+        runs = self.ensemble.runs
+        return runs[(runs["scenario"] == scenario).to_numpy()]
+
+    def _run_ids(self, scenario: str) -> npt.NDArray[np.int64]:
+        ids = self._planned(scenario)["run_id"].to_numpy()
+        if self._is_random.any():
+            ids = ids.reshape(-1, self._replications)[self._is_random].ravel()
+        return ids
 
     def _settings(self, scenario: str) -> pd.DataFrame:
         """Settings of each sample of a scenario, in the order of the design."""
-        runs = self.ensemble.runs
-        own = runs.loc[(runs["scenario"] == scenario).to_numpy(), self.ensemble.parameters]
+        own = self._planned(scenario)[self.ensemble.parameters]
         return own.iloc[:: self._replications].reset_index(drop=True)
 
     def _by_run(self) -> tuple[pd.DataFrame, pd.Series]:
@@ -320,7 +360,7 @@ class Summary:
 
     def _failed_share(self, scenario: str) -> float:
         """Share of a scenario's samples of which no run ended."""
-        ended = self._random_runs(scenario).index
+        ended = self.ended_runs(scenario).index
         planned = int(self._is_random.sum())
         return 1.0 - len(np.unique(ended // self._replications)) / max(planned, 1)
 
@@ -371,14 +411,16 @@ def summarise(
 def usual_outputs(headline: pd.DataFrame) -> tuple[str, ...]:
     """Outputs that are shown unless others are asked for: of the last year, and of the whole run.
 
-    Those that no run has, as of years beyond the horizon, are left out.
+    Those that no run has, as of years beyond the horizon, or that are nought in every run, are left
+    out.
     """
-    has = [str(name) for name in headline if headline[name].notna().any()]
+    has = [str(name) for name in headline if headline[name].fillna(0.0).any()]
     last = []
     for start in KEY_OUTPUTS:
         years = [name for name in has if _is_year_of(name, start)]
         last += [max(years)] if years else []
-    return (*last, *(name for name in KEY_TOTALS if name in has)) or tuple(has[:1])
+    shown = (*last, *(name for name in KEY_TOTALS if name in has))
+    return shown or tuple(map(str, headline.columns[:1]))
 
 
 def as_plain(summary: Summary) -> dict[str, Any]:

@@ -7,19 +7,20 @@ import numpy as np
 import pytest
 
 import twin
+from tests.twin.ensemble.here import few_runs
 from twin.ensemble.exports import INDEX, VARIABLES, iamc, to_xarray
 
 NET = "Emissions|CO2|Energy and Industrial Processes"
 
 
 @pytest.fixture
-def runs(few_runs):
-    return few_runs[0]
+def runs():
+    return few_runs()[0]
 
 
 @pytest.fixture
-def cluster_year(few_runs):
-    return few_runs[1]["cluster_year"]
+def cluster_year():
+    return few_runs()[1]["cluster_year"]
 
 
 class TestIamc:
@@ -109,16 +110,16 @@ class TestXarray:
         assert data["seed"].to_numpy().tolist() == [1, 2, 3, 1, 2, 3]
         assert data["prices.gas_multiplier"].dims == ("run",)
 
-    def test_sites_become_a_dimension(self, few_runs):
-        runs, tables = few_runs
+    def test_sites_become_a_dimension(self):
+        runs, tables = few_runs()
         data = to_xarray(tables["site_year"], runs)
         assert dict(data.sizes) == {"run": 6, "year": 16, "site_id": 3}
         total = data["fossil_co2_kt"].sum("site_id").sel(run=0, year=2030)
         own = tables["cluster_year"].query("run_id == 0 and year == 2030")["fossil_co2_mt"]
         assert float(total) == pytest.approx(own.item() * 1e3)
 
-    def test_rows_that_cannot_be_told_apart_are_refused(self, few_runs):
-        runs, tables = few_runs
+    def test_rows_that_cannot_be_told_apart_are_refused(self):
+        runs, tables = few_runs()
         with pytest.raises(twin.InputError, match="such as cluster_year"):
             to_xarray(tables["site_year"].drop(columns="site_id"), runs)
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import twin
+from tests.twin.ensemble.here import few_runs
 from tools.clients.boxes import BOXES, sample
 from twin.ensemble import figures
 from twin.ensemble.analysis.convergence import running_mean
@@ -19,8 +20,8 @@ from twin.looks import COLOURS, SERIES
 
 
 @pytest.fixture
-def every_figure(few_runs):
-    runs, tables = few_runs
+def every_figure():
+    runs, tables = few_runs()
     table = tables["cluster_year"]
     last = table[table["year"] == 2040].set_index("run_id")["fossil_co2_mt"]
     settings, is_case = sample(BOXES["corner"])
@@ -61,8 +62,8 @@ def test_every_figure_is_plain_and_drawn_by_plotly(every_figure):
         go.Figure(figure)
 
 
-def test_a_fan_draws_the_quantiles(few_runs):
-    runs, tables = few_runs
+def test_a_fan_draws_the_quantiles():
+    runs, tables = few_runs()
     table = fan(tables["cluster_year"], "fossil_co2_mt", runs)
     one = table[table["scenario"] == "tiny"]
     figure = figures.fan_figure(one, "CO₂", "Mt")

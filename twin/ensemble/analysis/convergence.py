@@ -52,8 +52,9 @@ def convergence(
 
     Returns:
         Rows of ``output``, ``runs``, ``mean``, ``half_width``, ``half_width_share``, ``p10_low``,
-        ``p10_high``, ``p90_low``, ``p90_high`` (in the output's unit), ``is_enough`` and
-        ``runs_needed`` (for the wanted share, at the spread seen so far).
+        ``p10_high``, ``p90_low``, ``p90_high`` (in the output's unit), ``is_enough``,
+        ``runs_needed`` (for the wanted share, at the spread seen so far) and ``is_rare`` (eight of
+        ten runs or more are the same, so that the mean hangs on few runs).
 
     Notes:
         Means by Student's t. Deciles by order statistics, whatever the distribution (David &
@@ -71,9 +72,11 @@ def convergence(
         mean = float(y.mean()) if n else np.nan
         deciles = [*_decile_interval(y, 0.1, confidence), *_decile_interval(y, 0.9, confidence)]
         enough = bool(np.isfinite(share) and share <= wanted_share)
-        rows.append((str(name), n, mean, half, share, *deciles, enough, np.ceil(max(needed, 2.0))))
+        rare = bool(n and np.ptp(np.quantile(y, [0.1, 0.9])) == 0.0 and np.ptp(y) > 0.0)
+        needed = np.ceil(max(needed, 2.0))
+        rows.append((str(name), n, mean, half, share, *deciles, enough, needed, rare))
     heads = ["output", "runs", "mean", "half_width", "half_width_share"]
-    heads += ["p10_low", "p10_high", "p90_low", "p90_high", "is_enough", "runs_needed"]
+    heads += ["p10_low", "p10_high", "p90_low", "p90_high", "is_enough", "runs_needed", "is_rare"]
     return pd.DataFrame(rows, columns=heads)
 
 
@@ -133,19 +136,27 @@ def verdict(table: pd.DataFrame, wanted_share: float = WANTED_SHARE) -> str:
     if table.empty or int(table["runs"].max()) < 2:
         return "Too few runs to say anything: one run is one draw of luck."
     n = int(table["runs"].max())
-    short = table[~table["is_enough"].astype(bool)]
-    if short.empty:
-        shares = table["half_width_share"].to_numpy(dtype=np.float64)
-        widest = table["output"].tolist()[int(shares.argmax())]
+    rare = table["is_rare"].astype(bool)
+    short = table[~table["is_enough"].astype(bool) & ~rare]
+    common = table[~rare]
+    few = table.loc[rare & ~table["is_enough"].astype(bool), "output"].tolist()
+    also = (
+        f" The mean of {_listed(few)} hangs on few runs that differ from the rest." if few else ""
+    )
+    if not short.empty:
+        names = _listed(short["output"].tolist())
+        needed = float(np.nanmax(short["runs_needed"].to_numpy(dtype=np.float64)))
         return (
-            f"Enough runs: with {n:,}, every mean is known to within {shares.max():.1%} "
-            f"(95 % interval; the widest is {widest})."
+            f"Not enough runs: with {n:,}, the mean of {names} is not known to within "
+            f"{wanted_share:.0%}. About {_round_up(needed):,} runs would do.{also}"
         )
-    names = _listed(short["output"].tolist())
-    needed = float(np.nanmax(short["runs_needed"].to_numpy(dtype=np.float64)))
+    if common.empty:
+        return f"With {n:,} runs no mean is known well.{also}"
+    shares = common["half_width_share"].to_numpy(dtype=np.float64)
+    widest = common["output"].tolist()[int(shares.argmax())]
     return (
-        f"Not enough runs: with {n:,}, the mean of {names} is not known to within "
-        f"{wanted_share:.0%}. About {_round_up(needed):,} runs would do."
+        f"Enough runs: with {n:,}, every mean is known to within {shares.max():.1%} "
+        f"(95 % interval; the widest is {widest}).{also}"
     )
 
 

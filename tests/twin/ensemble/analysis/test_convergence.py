@@ -73,6 +73,16 @@ def test_the_verdict_names_what_is_not_known_and_how_many_runs_would_do():
     assert "About 420 runs would do." in text
 
 
+def test_what_happens_in_few_runs_is_said_apart_and_asks_for_no_runs():
+    outputs = pd.DataFrame({"calm": np.linspace(99, 101, 50), "rare": [0.0] * 48 + [1.0, 2.0]})
+    table = convergence(outputs)
+    assert table["is_rare"].tolist() == [False, True]
+    text = verdict(table)
+    assert text.startswith("Enough runs: with 50, every mean is known to within 0.2%")
+    assert text.endswith("The mean of rare hangs on few runs that differ from the rest.")
+    assert verdict(table[1:]).startswith("With 50 runs no mean is known well.")
+
+
 def test_indices_settle_as_samples_are_added():
     random = np.random.default_rng(1)
     problem = {"num_vars": 2, "names": ["a", "b"], "bounds": [[0, 1]] * 2}
