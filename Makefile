@@ -20,13 +20,16 @@ KIND := $(subst /,-,$(PYTHON)$(if $(filter-out constraints.txt,$(CONSTRAINTS)),-
 READY_DEV := $(VENV)/.ready-dev$(KIND)
 READY_RUN := $(if $(wildcard $(READY_DEV)),$(READY_DEV),$(VENV)/.ready-run$(KIND))
 
+# Programs that cannot share the twin's environment, or should not weigh on it, have their own.
+CLIENT := .venv-client-
+
 # Imports take three times as long when Python may not keep its bytecode.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test quick check lint layout types layers docstrings lowest format bench \
-	environment build constraints clean clean-all
+	clients environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -75,6 +78,14 @@ format: $(READY_DEV) ## Lay out the code and mend what can be mended by itself
 bench: $(READY_DEV) ## Measure how long a run takes and where the time goes
 	@$(BIN)/python -m tools.bench $(ARGS)
 
+clients: $(READY_RUN) $(CLIENT)ema-workbench/.ready $(CLIENT)pyam/.ready ## Try EMA Workbench and pyam
+	@$(CLIENT)ema-workbench/bin/python -W ignore -m tools.clients.run_ema
+	@$(BIN)/twin batch tools/clients/study.yaml --out out/clients --quiet
+	@$(BIN)/twin batch iamc out/clients out/clients-runs.csv
+	@$(BIN)/twin batch iamc out/clients out/clients-percentiles.csv --percentiles 10,50,90
+	@$(CLIENT)pyam/bin/python -W ignore -m tools.clients.read_iamc \
+		out/clients-runs.csv out/clients-percentiles.csv
+
 environment: $(READY_DEV) ## Make the environment for development and nothing else
 	@echo "$(VENV) is ready: $$($(BIN)/python --version)"
 
@@ -100,6 +111,17 @@ $(VENV)/.ready-dev$(KIND) $(VENV)/.ready-run$(KIND): pyproject.toml $(CONSTRAINT
 	@$(make_environment)
 	@$(install)
 	@rm -f $(VENV)/.ready-* && touch $@
+
+# pyam wants older libraries than the twin, so the twin stays out of its environment.
+$(CLIENT)pyam/.ready: tools/clients/pyam.txt $(READY_RUN)
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install -qq --requirement $<
+	@touch $@
+
+$(CLIENT)ema-workbench/.ready: tools/clients/ema-workbench.txt $(CONSTRAINTS) $(READY_RUN)
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install -qq --constraint $(CONSTRAINTS) --editable . --requirement $<
+	@touch $@
 
 # Keeps an environment that works and is of the Python asked for, and makes any other afresh. The
 # mark .unfinished tells an environment whose last installation was broken off.
