@@ -1,4 +1,4 @@
-"""The command line: list, show, validate, run, compare and why, each with help that teaches.
+"""The command line: list, show, validate, run, compare, why, batch; each with help that teaches.
 
 Exit status: 0 success, 1 the program failed, 2 the input was wrong, 130 interrupted by Ctrl-C.
 """
@@ -16,6 +16,7 @@ import typer
 import yaml
 
 from scenarios.errors import Fault, InputError, TwinError
+from twin.batch_commands import batch_app
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -259,6 +260,9 @@ def dashboard(
     from dashboard.app import serve
 
     serve(loaded, host, port)
+
+
+app.add_typer(batch_app)
 
 
 def main() -> NoReturn:

@@ -51,8 +51,8 @@ def _column(series: pd.Series) -> pa.Array:
     values = series.array
     if isinstance(values, pd.Categorical):
         codes = np.asarray(values.codes, dtype=np.int32)
-        words = pa.array(values.categories.to_numpy(dtype=object), type=pa.string())
+        words = pa.array(values.categories.array, type=pa.string())
         return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), words)
     if isinstance(series.dtype, np.dtype) and series.dtype != object:
         return pa.array(series.to_numpy())
-    return pa.array(series.to_numpy(dtype=object), type=pa.string(), from_pandas=True)
+    return pa.array(values, type=pa.string(), from_pandas=True)

@@ -150,7 +150,7 @@ def _check(client: Client, timeout_s: float) -> None:
             address = str(client.scheduler.address) if client.scheduler else ""
             raise InputError([Fault("the Dask cluster", address, expected, repair)])
         time.sleep(POLL_S)
-    from twin.ensemble.worker import stamp
+    from twin.ensemble.tasks import stamp
 
     wanted = versions.stamp()
     found = client.run(stamp, on_error="return")

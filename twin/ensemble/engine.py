@@ -21,14 +21,13 @@ from twin.ensemble.keeper import Keeper
 from twin.ensemble.plan import Run, plan, runs_of
 from twin.ensemble.store import Ensemble, read_ensemble
 from twin.ensemble.study import Study
-from twin.ensemble.worker import (
+from twin.ensemble.tasks import (
     Assignment,
     ChunkResult,
     MixedVersionsError,
     hand_over,
-    join_results,
-    lost_run,
     run_chunk,
+    time_chunk,
 )
 
 if TYPE_CHECKING:
@@ -260,6 +259,8 @@ class _Session:
             for run in job.runs:
                 self._send(_Job(job.number, job.first, [run], job.size))
         else:
+            from twin.ensemble.worker import lost_run
+
             reason = WorkerDiedError("the process that ran it died each time it was tried")
             reason.__cause__ = error
             self._keep(job, lost_run(self.assignment, job.runs[0], reason))
@@ -271,6 +272,8 @@ class _Session:
         parts = self.parts.setdefault(job.number, {})
         parts[job.runs[0].run_id] = result
         if len(parts) == job.size:
+            from twin.ensemble.worker import join_results
+
             whole = join_results([parts[run_id] for run_id in sorted(parts)])
             self.keeper.add(job.number, job.first, job.size, whole)
             del self.parts[job.number]
@@ -326,12 +329,6 @@ class _Session:
 
 class WorkerDiedError(TwinError):
     """A run ended the process that ran it, each time it was tried."""
-
-
-def time_chunk(assignment: Assignment, runs: list[Run]) -> float:
-    """Run some runs twice and return the time of the second, warm pass [s]."""
-    run_chunk(assignment, runs)
-    return run_chunk(assignment, runs).seconds
 
 
 def _silent(_progress: Any) -> None:

@@ -37,7 +37,7 @@ from twin.ensemble.lock import NAME as LOCK
 from twin.ensemble.lock import FolderLock
 from twin.ensemble.plan import plan
 from twin.ensemble.study import Study
-from twin.ensemble.worker import ChunkResult
+from twin.ensemble.tasks import ChunkResult
 
 OWN = {MANIFEST, STUDY, PLAN, JOURNAL, FOLDER, LOCK}
 """What a folder of an ensemble holds; a folder with anything else is not taken for one."""

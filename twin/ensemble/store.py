@@ -12,7 +12,7 @@ import pandas as pd
 
 from scenarios.errors import Fault, ResultsError
 from twin.ensemble.layout import PLAN, Chunk, read_journal, read_manifest
-from twin.ensemble.worker import FAILURES, HEADLINE
+from twin.ensemble.tasks import FAILURES, HEADLINE
 
 FAILURE_COLUMNS = ("run_id", "scenario", "seed", "settings", "error", "reason")
 

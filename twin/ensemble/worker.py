@@ -2,94 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
+import gc
 import json
 import threading
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from scenarios.errors import TwinError
-from scenarios.scenario import Scenario
-from twin.ensemble import versions
 from twin.ensemble.arrow import join, to_arrow, to_parquet
 from twin.ensemble.headline import headline
-from twin.ensemble.parameters import Parameter
 from twin.ensemble.plan import Run
 from twin.ensemble.sections import Keep
-from twin.ensemble.study import Study
+from twin.ensemble.tasks import FAILURES, HEADLINE, HOURLY, Assignment, ChunkResult
 from twin.results import Results
 from twin.run import simulate
 
-HEADLINE, FAILURES, HOURLY = "headline", "failures", "hourly"
 LONGEST_REASON = 2000
 _ONE_AT_A_TIME = threading.Lock()
 """Threads of one worker would only wait for each other in Python, and double its memory."""
-
-
-@dataclass(frozen=True, eq=False)
-class Assignment:
-    """What every worker needs of a study; sent once to each, and shared by its tasks.
-
-    Attributes:
-        scenarios: the scenarios in order.
-        names: their names.
-        parameters: the uncertain figures.
-        keep: what is kept of a run.
-        stamp: versions of whoever gave the assignment.
-    """
-
-    scenarios: tuple[Scenario, ...]
-    names: tuple[str, ...]
-    parameters: tuple[Parameter, ...]
-    keep: Keep
-    stamp: dict[str, str]
-
-    @staticmethod
-    def of(study: Study) -> Assignment:
-        """Return the assignment of a study, without the maps that only a screen shows."""
-        return Assignment(
-            scenarios=tuple(_without_coast(scenario) for scenario in study.scenarios.values()),
-            names=tuple(study.scenarios),
-            parameters=study.parameters,
-            keep=study.keep,
-            stamp=versions.stamp(),
-        )
-
-
-@dataclass(frozen=True)
-class ChunkResult:
-    """What came out of some runs.
-
-    Attributes:
-        tables: Parquet bytes by table; tables without a row are absent.
-        rows: number of rows by table.
-        failed: number of runs that failed.
-        seconds: time it took, by the wall clock [s].
-    """
-
-    tables: dict[str, bytes] = field(repr=False)
-    rows: dict[str, int]
-    failed: int
-    seconds: float
-
-
-class MixedVersionsError(TwinError):
-    """A worker has other versions than whoever gave it work."""
-
-
-def stamp() -> dict[str, str]:
-    """Return the versions of this process; asking for them also loads all that runs need."""
-    return versions.stamp()
-
-
-def hand_over(assignment: Assignment) -> Assignment:
-    """Return an assignment; as a task of its own it reaches each worker once and is never lost."""
-    return assignment
 
 
 def run_chunk(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
@@ -100,18 +35,14 @@ def run_chunk(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
     Args:
         assignment: what the study is about.
         runs: which runs.
-
-    Raises:
-        MixedVersionsError: if this process has other versions than whoever asked.
     """
-    differences = versions.differences(assignment.stamp, versions.stamp())
-    if differences:
-        raise MixedVersionsError("; ".join(differences))
     with _ONE_AT_A_TIME:
-        return _run_chunk(assignment, runs)
+        result = _run(assignment, runs)
+        _settle()
+        return result
 
 
-def _run_chunk(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
+def _run(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
     began = time.perf_counter()
     parts: dict[str, list[Any]] = {}
     figures, failures = [], []
@@ -143,6 +74,16 @@ def _run_chunk(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
         failed=len(failures),
         seconds=time.perf_counter() - began,
     )
+
+
+@lru_cache(maxsize=1)
+def _settle() -> None:
+    """Spare the collector what stays for ever: imports, compiled code and the prepared world.
+
+    Looking through them again and again took a tenth of each run.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def failure(assignment: Assignment, run: Run, error: BaseException) -> dict[str, Any]:
@@ -195,11 +136,3 @@ def _plain_table(rows: list[dict[str, Any]]) -> Any:
     import pyarrow as pa
 
     return pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False) if rows else None
-
-
-def _without_coast(scenario: Scenario) -> Scenario:
-    return dataclasses.replace(
-        scenario,
-        cluster=dataclasses.replace(scenario.cluster, coast=None),
-        inputs=dataclasses.replace(scenario.inputs, coast=None),
-    )
