@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from twin.batch_results import summarise_batch, write_iamc
+
 if TYPE_CHECKING:
     from twin.ensemble.study import Study
 
@@ -35,6 +37,10 @@ batch_app = typer.Typer(
     no_args_is_help=True,
     help="Run a study of many runs and keep them: twin batch study.yaml",
 )
+
+
+batch_app.command("summary")(summarise_batch)
+batch_app.command("iamc")(write_iamc)
 
 
 @batch_app.command(RUN)
