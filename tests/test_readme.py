@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TWIN = Path(sys.executable).with_name("twin")
 SERVES_UNTIL_STOPPED = {"dashboard"}
+PAGES = ["README.md", "docs/design.md", "docs/ensembles.md", "docs/odd.md"]
 
 
 def blocks(language):
@@ -85,7 +86,7 @@ def test_the_readme_names_every_command_and_no_other():
     assert not {line.split()[1] for line in commands()} & SERVES_UNTIL_STOPPED
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/design.md", "docs/odd.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)]+)\)", text):
@@ -98,7 +99,7 @@ def test_every_link_leads_somewhere(page):
             assert anchor in slugs, f"{page}: {target}"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/design.md", "docs/odd.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_file_named_exists(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for name in re.findall(r"`((?:twin|agents|infrastructure|scenarios|docs|tools)/[\w/.]+)", text):

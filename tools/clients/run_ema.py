@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+from inspect import signature
 from pathlib import Path
 
 import ema_workbench
@@ -50,7 +51,9 @@ def hold_prim_against_ema() -> None:
     kept: dict[str, dict[str, float]] = {}
     for name, is_inside in BOXES.items():
         settings, is_case = sample(is_inside)
-        search = prim.Prim(settings, is_case, threshold=0.5, peel_alpha=0.05)
+        # Versions before 3 ask for a threshold, later ones have none.
+        asked = {"threshold": 0.5} if "threshold" in signature(prim.Prim).parameters else {}
+        search = prim.Prim(settings, is_case, peel_alpha=0.05, **asked)
         theirs = search.find_box().peeling_trajectory
         balance = (
             2 * theirs["coverage"] * theirs["density"] / (theirs["coverage"] + theirs["density"])

@@ -186,9 +186,13 @@ def trajectory_figure(found: Discovery, title: str) -> Figure:
             "hovertemplate": "proposed: coverage %{x:.0%}, density %{y:.0%}<extra></extra>",
         },
     ]
-    figure = _figure(data, title, "share of the box's runs that fail, by share of failures inside")
+    figure = _figure(data, title, "share of runs inside that fail, by share of failures inside")
     for axis, words in (("xaxis", "coverage"), ("yaxis", "density")):
-        figure["layout"][axis] |= {"range": [0, 1.05], "tickformat": ".0%", "title": words}
+        figure["layout"][axis] |= {
+            "range": [0, 1.05],
+            "tickformat": ".0%",
+            "title": {"text": words},
+        }
     return figure
 
 

@@ -18,7 +18,12 @@ import pandas as pd
 
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
-from twin.ensemble.analysis.convergence import convergence, random_samples, verdict
+from twin.ensemble.analysis.convergence import (
+    convergence,
+    index_convergence,
+    random_samples,
+    verdict,
+)
 from twin.ensemble.analysis.discovery import Discovery, discover
 from twin.ensemble.analysis.regret import paired_differences, regret_table
 from twin.ensemble.analysis.sensitivity import (
@@ -150,7 +155,7 @@ class Summary:
         frames = []
         for scenario in self.scenarios if self.ensemble.parameters else []:
             try:
-                table = self._influence(scenario)
+                table = self._indices(scenario, self.sample_means(scenario, self.focus))
             except InputError:
                 continue
             table.insert(0, "scenario", scenario)
@@ -264,6 +269,28 @@ class Summary:
                 said.append(self._box_sentence(str(row["scenario"])))
         return said
 
+    @cached_property
+    def index_convergence(self) -> pd.DataFrame:
+        """Width of the intervals of Sobol and Morris indices as samples are added, by scenario.
+
+        Rows of ``scenario``, ``samples``, ``runs`` and ``largest_half_width``; empty for other
+        designs and where nothing varies.
+        """
+        frames = []
+        for scenario in self.scenarios if self.design in WIDTHS else []:
+            try:
+                table = index_convergence(
+                    lambda y: self._indices(scenario, y),  # noqa: B023  # called at once
+                    self.sample_means(scenario, self.focus),
+                    self._rows_per_block,
+                    WIDTHS[self.design][0],
+                )
+            except InputError:
+                continue
+            table.insert(0, "scenario", scenario)
+            frames.append(table)
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
     def _doubts(self) -> list[str]:
         """Say where indices are too uncertain to rank parameters."""
         table = self.influences
@@ -290,9 +317,8 @@ class Summary:
             f"and {box.coverage:.0%} of all misses lie there."
         )
 
-    def _influence(self, scenario: str) -> pd.DataFrame:
-        """Influences on the output in focus by the method that suits the design."""
-        values = self.sample_means(scenario, self.focus)
+    def _indices(self, scenario: str, values: FloatArray) -> pd.DataFrame:
+        """Influences on an output of the first samples by the method that suits the design."""
         problem, design = self.ensemble.problem, self.ensemble.study["design"]
         if self.design == "sobol":
             return sobol_indices(problem, values, second_order=bool(design["second_order"]))
@@ -302,7 +328,7 @@ class Summary:
             assert isinstance(drawn, Morris)
             # Whole and listed figures may stay as they are when their point moves.
             points = drawn.unit_sample(len(self.ensemble.parameters))
-            return morris_indices(problem, points, values, levels=drawn.levels)
+            return morris_indices(problem, points[: len(values)], values, levels=drawn.levels)
         if self.design == "one_at_a_time":
             return swings(settings, values)
         return rank_correlations(settings, values)
@@ -310,10 +336,16 @@ class Summary:
     @cached_property
     def _is_random(self) -> npt.NDArray[np.bool_]:
         """Which samples of each scenario are drawn from the distributions."""
-        design, k = self.ensemble.study["design"], len(self.ensemble.parameters)
-        block = 2 * k + 2 if design.get("second_order") else k + 2
         samples = len(self.sample_means(self.scenarios[0], self.focus))
-        return random_samples(self.design, block, samples)
+        return random_samples(self.design, self._rows_per_block, samples)
+
+    @property
+    def _rows_per_block(self) -> int:
+        """Samples of one block of the design, or of one trajectory."""
+        k = len(self.ensemble.parameters)
+        if self.design == "morris":
+            return k + 1
+        return 2 * k + 2 if self.ensemble.study["design"].get("second_order") else k + 2
 
     def random_run_ids(self) -> npt.NDArray[np.int64]:
         """Runs that speak of odds, over all scenarios; every run where the design has none."""
@@ -441,6 +473,7 @@ def as_plain(summary: Summary) -> dict[str, Any]:
         "focus": summary.focus,
         "influence_by": summary.method if summary.ensemble.parameters else "",
         "influences": rows(summary.influences),
+        "index_convergence": rows(summary.index_convergence),
         "target": rows(summary.target_odds),
         "boxes": {
             name: {

@@ -61,6 +61,15 @@ class TestIndicesThroughTheOwnPath:
         table = summarise(made).influences.set_index("parameter").loc[list(PATHS[:3])]
         assert ((table["total_order"] - ISHIGAMI_TOTAL).abs() <= table["total_order_ci"]).all()
 
+    def test_intervals_shrink_as_samples_are_added(self, tmp_path):
+        made = evaluate_here(
+            study({"kind": "sobol", "samples": 512}), tmp_path / "e", {"y": ishigami}
+        )
+        table = summarise(made).index_convergence
+        assert table["samples"].tolist() == [64, 128, 256, 512]
+        assert table["runs"].tolist() == [320, 640, 1280, 2560]
+        assert table["largest_half_width"].iloc[-1] < 0.6 * table["largest_half_width"].iloc[0]
+
     def test_morris_effects_are_slopes_over_the_whole_range(self, tmp_path):
         design = {"kind": "morris", "trajectories": 10}
         made = evaluate_here(

@@ -140,14 +140,14 @@ def verdict(table: pd.DataFrame, wanted_share: float = WANTED_SHARE) -> str:
     short = table[~table["is_enough"].astype(bool) & ~rare]
     common = table[~rare]
     few = table.loc[rare & ~table["is_enough"].astype(bool), "output"].tolist()
-    also = (
-        f" The mean of {_listed(few)} hangs on few runs that differ from the rest." if few else ""
-    )
+    also = f" All but few runs are alike in {_listed(few)}, so its mean is not known well."
+    also = also if few else ""
     if not short.empty:
         names = _listed(short["output"].tolist())
+        means = "the mean of {} is" if len(short) == 1 else "the means of {} are"
         needed = float(np.nanmax(short["runs_needed"].to_numpy(dtype=np.float64)))
         return (
-            f"Not enough runs: with {n:,}, the mean of {names} is not known to within "
+            f"Not enough runs: with {n:,}, {means.format(names)} not known to within "
             f"{wanted_share:.0%}. About {_round_up(needed):,} runs would do.{also}"
         )
     if common.empty:

@@ -72,7 +72,8 @@ class Discovery:
     """What a search found.
 
     Attributes:
-        box: the box proposed; with the largest harmonic mean of coverage and density.
+        box: the box proposed: the largest harmonic mean of coverage and density among the boxes of
+            the trajectory less those of their limits that chance would give.
         trajectory: every box on the way, for who weighs coverage against density otherwise: rows
             of ``step``, ``coverage``, ``density``, ``mass``, ``restricted`` (parameters).
         boxes: the boxes of the trajectory, in its order.
@@ -98,8 +99,8 @@ def discover(
 
     From all runs, the slice at the low or high end of a parameter is peeled off again and again
     that raises the share of cases most for the runs it gives up; then limits are let out again
-    while that raises the share. The box with the best balance of coverage and density is proposed,
-    without the limits that chance would give.
+    while that raises the share. Of all boxes on the way, each without the limits that chance would
+    give, the one with the best balance of coverage and density is proposed.
 
     Args:
         settings: one column a parameter, one row a run.
@@ -142,8 +143,8 @@ def discover(
             "restricted": [len(box.limits) for box in boxes],
         }
     )
-    best = int(np.argmax([_balance(box) for box in boxes]))
-    box = _without_luck(x, cases, *path[best], names)
+    sure = [_without_luck(x, cases, *limits, names) for limits in path]
+    box = max(sure, key=_balance)
     return Discovery(box, trajectory, tuple(boxes), int(cases.sum()), len(x))
 
 

@@ -79,7 +79,7 @@ def test_what_happens_in_few_runs_is_said_apart_and_asks_for_no_runs():
     assert table["is_rare"].tolist() == [False, True]
     text = verdict(table)
     assert text.startswith("Enough runs: with 50, every mean is known to within 0.2%")
-    assert text.endswith("The mean of rare hangs on few runs that differ from the rest.")
+    assert text.endswith("All but few runs are alike in rare, so its mean is not known well.")
     assert verdict(table[1:]).startswith("With 50 runs no mean is known well.")
 
 
