@@ -63,10 +63,20 @@ def test_headline_figures_are_those_of_the_run(stored):
     peak = table["construction_jobs_direct"].max()
     assert row["construction_jobs_direct_peak"] == peak
     assert row["npv_gbp_m"] == results.facts["npv_gbp_m"]
-    hydrogen = table["hydrogen_used_twh_hhv"]
-    assert row["first_hydrogen_year"] == hydrogen[hydrogen > 0.0].index[0]
     assert row["projects_ordered"] == len(results.projects)
     assert pd.isna(row["fossil_co2_mt_2050"])  # beyond the horizon of tiny
+
+
+def test_first_years_are_those_in_which_something_happens():
+    results = twin.simulate(twin.load("tiny/tiny"), 3)
+    table = results.tables["cluster_year"]
+    for column in ("stored_fossil_co2_mt", "removed_biogenic_co2_mt", "hydrogen_used_twh_hhv"):
+        table[column] = 0.0
+    assert pd.isna(headline(results)["first_co2_storage_year"])
+    table.loc[table["year"] >= 2033, "removed_biogenic_co2_mt"] = 0.1
+    table.loc[table["year"] == 2035, "hydrogen_used_twh_hhv"] = 0.1
+    figures = headline(results)
+    assert (figures["first_co2_storage_year"], figures["first_hydrogen_year"]) == (2033, 2035)
 
 
 def test_any_run_can_be_repeated_from_the_folder_alone(stored):
