@@ -40,20 +40,14 @@ def connected(
         repair = "leave out all but one of them"
         expected = "one of client, scheduler and workers"
         raise InputError([Fault("where the runs are made", "", expected, repair)])
-    if client is not None:
+    with _quiet(), contextlib.ExitStack() as stack:
+        if client is None and scheduler is None:
+            client = stack.enter_context(_local(workers))
+        elif client is None:
+            client = _client_of(str(scheduler), timeout_s)
+            stack.callback(client.close)
         _check(client, timeout_s)
         yield client
-    elif scheduler is not None:
-        found = _client_of(scheduler, timeout_s)
-        try:
-            _check(found, timeout_s)
-            yield found
-        finally:
-            found.close()
-    else:
-        with _local(workers) as found:
-            _check(found, timeout_s)
-            yield found
 
 
 def processors() -> int:
@@ -73,7 +67,7 @@ def _client_of(address: str, timeout_s: float) -> Client:
 
     place = "--scheduler"
     try:
-        with warnings.catch_warnings(), _quiet():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Client(address, timeout=timeout_s, set_as_default=False)
     except (OSError, TimeoutError) as error:
@@ -90,7 +84,7 @@ def _local(workers: int | None) -> Iterator[Client]:
     """Start one process a processor on this machine, and stop them in the end."""
     from distributed import Client, LocalCluster
 
-    with warnings.catch_warnings(), _quiet(), _no_main():
+    with warnings.catch_warnings(), _no_main():
         warnings.simplefilter("ignore")
         with (
             LocalCluster(

@@ -25,6 +25,8 @@ PERT_WEIGHT = 4.0
 """Weight of the mode in the mean of a PERT distribution (Malcolm et al., Operations Research 7,
 1959: mean = (low + 4 mode + high) / 6)."""
 
+SMALLEST_PROBABILITY = 1e-100
+
 
 class Distribution(Protocol):
     """Anything that turns probabilities into values between two bounds."""
@@ -103,7 +105,9 @@ class Pert:
         width = self.high - self.low
         a = 1.0 + PERT_WEIGHT * (self.mode - self.low) / width
         b = 1.0 + PERT_WEIGHT * (self.high - self.mode) / width
-        values: FloatArray = self.low + width * special.betaincinv(a, b, probability)
+        # scipy has no inverse below about 1e-247, where the value is `low` to all digits.
+        known = np.where(probability < SMALLEST_PROBABILITY, 0.0, probability)
+        values: FloatArray = self.low + width * special.betaincinv(a, b, known)
         return values
 
     def problems(self) -> list[tuple[str, str, str]]:

@@ -299,9 +299,8 @@ class _Session:
     def _lost(self, error: Exception) -> TwinError:
         if isinstance(error, TwinError):
             return error
-        return TwinError(
-            f"The Dask cluster was lost ({type(error).__name__}: {error}). {self._kept()}"
-        )
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        return TwinError(f"The Dask cluster was lost ({reason}). {self._kept()}")
 
     def _kept(self) -> str:
         done, total = self.keeper.done, self.study.runs

@@ -163,7 +163,7 @@ def read_parameter(
 def declared(scenario: Scenario, path: str, place: str) -> Declared | Fault:
     """Return what the schema says of a figure of a scenario, or why there is no such figure."""
     table, row, column = _table_path(path)
-    if path.split(".", maxsplit=1)[0] == "data":
+    if path == "data" or path.startswith("data."):
         return _figure(scenario, table, row, column, place)
     if path in NOT_VARIED:
         return Fault(place, "", "a setting that a study varies", NOT_VARIED[path])
@@ -189,7 +189,7 @@ def declared(scenario: Scenario, path: str, place: str) -> Declared | Fault:
 
 
 def _table_path(path: str) -> tuple[str, str, str]:
-    table, _, rest = path.removeprefix("data.").partition(".")
+    table, _, rest = path.removeprefix("data").removeprefix(".").partition(".")
     row, _, column = rest.rpartition(".")
     return table, row, column
 

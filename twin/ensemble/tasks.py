@@ -47,7 +47,7 @@ class Assignment:
             names=tuple(study.scenarios),
             parameters=study.parameters,
             keep=study.keep,
-            stamp=versions.stamp(),
+            stamp=dict(versions.stamp()),
         )
 
 
