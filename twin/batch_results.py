@@ -12,6 +12,8 @@ import typer
 from scenarios.errors import Fault, InputError, ResultsError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from twin.ensemble.store import Ensemble
 
 FORMATS = ("table", "csv", "json")
@@ -124,8 +126,11 @@ def write_iamc(
     clusters = {str(each["cluster"]) for each in ensemble.manifest["settings"].values()}
     place = region or " and ".join(sorted(clusters)).replace("_", " ").title()
     model = f"cluster-twin {ensemble.manifest['twin_version']}"
-    shares = _numbers(percentiles) if percentiles is not None else None
-    table = iamc(yearly, ensemble.runs, region=place, model=model, percentiles=shares)
+    runs, shares = ensemble.runs, None
+    if percentiles is not None:
+        shares = _numbers(percentiles)
+        runs = _random_runs(ensemble)
+    table = iamc(yearly, runs, region=place, model=model, percentiles=shares)
     if file is None:
         table.to_csv(sys.stdout, index=False)
         return
@@ -138,6 +143,22 @@ def write_iamc(
         raise ResultsError([fault]) from None
     series = table["variable"].nunique()
     typer.echo(f"{file}: {len(table):,} time series of {series} variables")
+
+
+def _random_runs(ensemble: Ensemble) -> pd.DataFrame:
+    """Plan of the runs over which percentiles speak of odds.
+
+    Raises:
+        InputError: if the design has none.
+    """
+    from twin.ensemble.summary import summarise
+
+    summary = summarise(ensemble)
+    if not summary.samples_are_random:
+        expected = "a design that draws its samples from the distributions"
+        repair = "leave --percentiles out to have every run"
+        raise InputError([Fault("--percentiles", summary.design, expected, repair)])
+    return ensemble.runs[ensemble.runs["run_id"].isin(summary.random_run_ids())]
 
 
 def _refuse_inside(plots: Path | None, ensemble: Ensemble) -> None:

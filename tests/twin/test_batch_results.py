@@ -123,6 +123,17 @@ def test_iamc_files_hold_every_run_or_percentiles(call, folder, tmp_path):
     assert float(row.rsplit(",", 1)[1]) == pytest.approx(np.quantile(own, 0.9))
 
 
+def test_percentiles_of_a_design_without_odds_are_refused(call, tmp_path):
+    spread = {"prices.gas_multiplier": {"distribution": "uniform", "low": 0.5, "high": 2.0}}
+    study = twin.Study(["tiny/tiny"], parameters=spread, design={"kind": "grid", "levels": 3})
+    grid = run_here(study, tmp_path / "grid").path
+    code, _, err = call("twin batch iamc --percentiles 50", grid)
+    assert code == 2
+    assert "leave --percentiles out" in err
+    code, out, _ = call("twin batch iamc", grid)
+    assert (code, len(out.splitlines())) == (0, 1 + 17 * 3)
+
+
 @pytest.mark.parametrize(
     ("percentiles", "says"), [("10;90", "parted by commas"), ("10,190", "from 0 to 100")]
 )

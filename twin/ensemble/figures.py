@@ -18,6 +18,8 @@ Figure = dict[str, Any]
 
 MOST_SERIES = 8
 """Scenarios in one picture; more can no longer be told apart."""
+MOST_POINTS = 2000
+"""Runs drawn as points; more hide each other and slow the page."""
 BANDS = (("p5", "p95", 0.15), ("p25", "p75", 0.3))
 """Bands of a fan of one scenario, and how strongly each is filled."""
 ONE_BAND = (("p10", "p90", 0.15),)
@@ -203,7 +205,8 @@ def cases_figure(
     names = found.box.limits.sort_values("quasi_p")["parameter"].tolist()
     names += [str(name) for name in settings if str(name) not in names]
     across, up = names[0], names[min(1, len(names) - 1)]
-    failed = np.asarray(is_case, dtype=bool)
+    every = -(-len(settings) // MOST_POINTS)
+    settings, failed = settings[::every], np.asarray(is_case, dtype=bool)[::every]
     data = [
         {
             "type": "scatter",
@@ -219,7 +222,8 @@ def cases_figure(
             ("target missed", failed, COLOURS["late"], "x"),
         )
     ]
-    figure = _figure(data, title, f"{up} by {across}; the box is shaded")
+    thinned = f"; every {every}th run" if every > 1 else ""
+    figure = _figure(data, title, f"{up} by {across}; the box is shaded{thinned}")
     figure["layout"]["shapes"] = [_shade(settings, found, across, up)]
     return figure
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from scenarios.errors import Fault, InputError
 
@@ -143,8 +143,9 @@ def discover(
             "restricted": [len(box.limits) for box in boxes],
         }
     )
-    sure = [_without_luck(x, cases, *limits, names) for limits in path]
-    box = max(sure, key=_balance)
+    sure = [_without_luck(x, cases, *limits) for limits in path]
+    best = max(sure, key=lambda limits: _balance(cases, _inside(x, *limits)))
+    box = _box(x, cases, *best, names)
     return Discovery(box, trajectory, tuple(boxes), int(cases.sum()), len(x))
 
 
@@ -311,27 +312,26 @@ def _quasi_p(x: FloatArray, cases: Truths, low: FloatArray, high: FloatArray, j:
     free_low, free_high = low.copy(), high.copy()
     free_low[j], free_high[j] = -np.inf, np.inf
     share = float(cases[_inside(x, free_low, free_high)].mean())
-    return float(stats.binom.sf(int(cases[inside].sum()) - 1, int(inside.sum()), share))
+    return float(special.bdtrc(int(cases[inside].sum()) - 1, int(inside.sum()), share))
 
 
 def _without_luck(
-    x: FloatArray, cases: Truths, low: FloatArray, high: FloatArray, names: list[str]
-) -> Box:
+    x: FloatArray, cases: Truths, low: FloatArray, high: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Drop the limits of the least certain parameter until all that remain are more than luck."""
     low, high = low.copy(), high.copy()
     while True:
-        box = _box(x, cases, low, high, names)
-        if box.limits.empty or box.limits["quasi_p"].max() <= MOST_QUASI_P:
-            return box
-        at = int(box.limits["quasi_p"].to_numpy().argmax())
-        worst = names.index(box.limits["parameter"].tolist()[at])
+        limited = np.flatnonzero(np.isfinite(low) | np.isfinite(high))
+        luck = [_quasi_p(x, cases, low, high, int(j)) for j in limited]
+        if not luck or max(luck) <= MOST_QUASI_P:
+            return low, high
+        worst = limited[int(np.argmax(luck))]
         low[worst], high[worst] = -np.inf, np.inf
 
 
-def _balance(box: Box) -> float:
+def _balance(cases: Truths, inside: Truths) -> float:
     """Harmonic mean of coverage and density."""
-    total = box.coverage + box.density
-    return 2.0 * box.coverage * box.density / total if total else 0.0
+    return float(2.0 * cases[inside].sum() / (cases.sum() + inside.sum()))
 
 
 def _condition(name: str, low: float, high: float, labels: Sequence[str] | None) -> str:
