@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test quick check lint layout types layers docstrings lowest format bench \
-	environment build constraints clean clean-all
+	bench-batch bench-kills environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -74,6 +74,12 @@ format: $(READY_DEV) ## Lay out the code and mend what can be mended by itself
 
 bench: $(READY_DEV) ## Measure how long a run takes and where the time goes
 	@$(BIN)/python -m tools.bench $(ARGS)
+
+bench-batch: $(READY_DEV) ## Measure runs per second, parallel efficiency and memory of a batch
+	@$(BIN)/python -m tools.bench_batch $(ARGS)
+
+bench-kills: $(READY_DEV) ## Kill a study of 2,000 runs 20 times and compare what is left
+	@$(BIN)/python -m tools.kills $(ARGS)
 
 environment: $(READY_DEV) ## Make the environment for development and nothing else
 	@echo "$(VENV) is ready: $$($(BIN)/python --version)"
