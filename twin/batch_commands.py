@@ -136,7 +136,8 @@ def _run(
     failures = ensemble.failures
     if not quiet:
         speed = f" ({progress.summary})" if progress.summary else ""
-        typer.echo(f"{ensemble.done:,} runs of {len(study.scenarios)} scenarios in {folder}{speed}")
+        scenarios = _count(len(study.scenarios), "scenario")
+        typer.echo(f"{ensemble.done:,} runs of {scenarios} in {folder}{speed}")
     if len(failures):
         first = failures.iloc[0]
         typer.echo(
@@ -148,13 +149,17 @@ def _run(
         raise typer.Exit(1)
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _describe(study: Study) -> str:
     """Say what a study would run."""
     repeats = study.seeds.replications
     each = f" x {repeats} seeds" if repeats > 1 else ""
     lines = [
-        f"{study.title or 'The study'} is valid: {study.runs:,} runs = {len(study.scenarios)} "
-        f"scenarios x {study.samples:,} samples{each} ({study.design.kind})."
+        f"{study.title or 'The study'} is valid: {study.runs:,} runs = "
+        f"{_count(len(study.scenarios), 'scenario')} x {study.samples:,} samples{each} ({study.design.kind})."
     ]
     for parameter in study.parameters:
         figures = ", ".join(

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 SHOWN_WORKERS = 5
 POLL_S = 0.2
+NOISY = (
+    "distributed",
+    "distributed.client",
+    "distributed.nanny",
+    "distributed.scheduler",
+    "distributed.worker",
+    "tornado.application",
+    "asyncio",
+)
+"""Logs in which Dask tells of each connection that is lost."""
 
 
 @contextlib.contextmanager
@@ -103,7 +113,7 @@ def _local(workers: int | None) -> Iterator[Client]:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Dask from telling of each lost connection; what matters is told by the engine."""
-    loggers = [logging.getLogger(name) for name in ("distributed", "tornado.application")]
+    loggers = [logging.getLogger(name) for name in NOISY]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)

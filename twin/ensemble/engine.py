@@ -1,7 +1,7 @@
 """Runs a study on workers: few chunks at a time, each kept as it comes, whatever is lost meanwhile.
 
 Dask gives a chunk to another worker when one dies. A chunk under which workers die again and again
-is taken apart, and a run that kills its worker alone is recorded as failed.
+is taken apart, and a run that kills its worker while nothing else is there is recorded as failed.
 """
 
 from __future__ import annotations
@@ -150,6 +150,7 @@ class _Job:
     first: int
     runs: list[Run]
     size: int
+    is_alone: bool = False
 
 
 @dataclass(eq=False)
@@ -162,6 +163,7 @@ class _Session:
     patience_s: float
     tell: OnProgress
     jobs: dict[Future[Any], _Job] = field(default_factory=dict)
+    suspects: list[_Job] = field(default_factory=list)
     parts: dict[int, dict[int, ChunkResult]] = field(default_factory=dict)
     workers: int = 1
     counted: float = 0.0
@@ -198,6 +200,8 @@ class _Session:
                 if job is None:
                     break
                 self._send(job)
+            if not self.jobs and self.suspects:
+                self._send(self.suspects.pop(0))
             if not self.jobs:
                 return
             for future in self._finished():
@@ -254,10 +258,15 @@ class _Session:
         self._keep(job, result)
 
     def _take_apart(self, job: _Job, error: BaseException) -> None:
-        """Try each run of a chunk alone; record one that was alone as failed."""
-        if len(job.runs) > 1:
-            for run in job.runs:
-                self._send(_Job(job.number, job.first, [run], job.size))
+        """Put each run of a chunk aside, to be tried alone; record one that was alone as failed.
+
+        Dask suspects everything that waited beside a run that killed its worker. So those put
+        aside are tried at the end, one by one, with nothing beside them.
+        """
+        if not job.is_alone:
+            self.suspects += [
+                _Job(job.number, job.first, [run], job.size, is_alone=True) for run in job.runs
+            ]
         else:
             from twin.ensemble.worker import lost_run
 
@@ -266,7 +275,7 @@ class _Session:
             self._keep(job, lost_run(self.assignment, job.runs[0], reason))
 
     def _keep(self, job: _Job, result: ChunkResult) -> None:
-        if len(job.runs) == job.size:
+        if not job.is_alone:
             self.keeper.add(job.number, job.first, job.size, result)
             return
         parts = self.parts.setdefault(job.number, {})
