@@ -41,7 +41,6 @@ class CrewPool:
         trade_id: name of the trade.
         crews: crews at the start, at least one.
         workers_per_crew: size of a crew [workers].
-        growth_per_year: net growth of the workforce [1/year].
     """
 
     def __init__(
@@ -50,7 +49,6 @@ class CrewPool:
         trade_id: str,
         crews: int,
         workers_per_crew: int,
-        growth_per_year: float,
     ) -> None:
         if crews < 1:
             raise ValueError(f"trade {trade_id}: {crews} crews; expected at least 1")
@@ -60,8 +58,6 @@ class CrewPool:
         self.total = crews
         self.free = crews
         self._clock = clock
-        self._at_start = crews
-        self._growth_per_year = growth_per_year
         self._leaving = 0
         self._waiting: deque[_Request] = deque()
 
@@ -69,6 +65,11 @@ class CrewPool:
     def queue(self) -> int:
         """Projects that wait for crews at the moment."""
         return len(self._waiting)
+
+    @property
+    def queued_crews(self) -> int:
+        """Crews that are waited for at the moment."""
+        return sum(request.crews for request in self._waiting)
 
     def engage(self, crews: int) -> Generator[Event, object, int]:
         """Wait until this many crews are free and take them; an interrupted wait takes none.
@@ -97,9 +98,12 @@ class CrewPool:
         )
         self._take_back(crews)
 
-    def grow(self, years_since_start: int) -> None:
-        """Bring the pool to its size in a year; crews that leave do so when they become free."""
-        target = max(1, round(self._at_start * (1.0 + self._growth_per_year) ** years_since_start))
+    def resize(self, crews: int) -> None:
+        """Bring the pool to a size; crews that leave do so when they become free.
+
+        Who waits for more crews than are left will take what there is.
+        """
+        target = max(1, crews)
         change = target - self.total
         self.total = target
         if change > 0:

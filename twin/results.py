@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from twin import records, tables
+from twin import records, tables, works_tables
 from twin.accounting.appraisal import appraise_society
 from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
@@ -31,6 +31,8 @@ TABLE_NAMES = (
     "jobs_year",
     "payments",
     "projects",
+    "project_phases",
+    "labour_year",
     "decisions",
     "notes",
     "hourly",
@@ -119,7 +121,9 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),
-        "projects": records.projects(model),
+        "projects": works_tables.projects(model),
+        "project_phases": works_tables.project_phases(model),
+        "labour_year": works_tables.labour_year(model),
         "decisions": records.decisions(model),
         "notes": records.notes(model),
     }
