@@ -124,12 +124,20 @@ class Construction:
         """
         self.from_month = min(self.from_month, self._programme.now)
         stretch = max([1.0, *(wanted[trade] / crews for trade, (crews, _) in held.items())])
-        needed = left * stretch
-        spent = yield from self._programme.work_until_stopped(min(needed, open_months))
+        needed, began = left * stretch, self._programme.now
+        try:
+            spent = yield from self._programme.work_until_stopped(min(needed, open_months))
+        except simpy.Interrupt:
+            self._count_done((self._programme.now - began) / stretch)
+            raise
         dates.delay(Cause.FEW_CREWS, spent * (1.0 - 1.0 / stretch))
         done = left if spent >= needed else spent / stretch
-        self.done_share += done / self._months if self._months > 0.0 else 0.0
+        self._count_done(done)
         return done
+
+    def _count_done(self, months: float) -> None:
+        if self._months > 0.0:
+            self.done_share += months / self._months
 
     def _await_season(self, stage: Stage, dates: PhaseDates) -> SimulationSteps:
         """Wait until the season is open."""
@@ -158,7 +166,7 @@ class Construction:
                 stopped = True
             waited = programme.now - asked_month
             self.queue_months += waited
-            dates.delay(f"{Cause.CREWS.value}: {trade}", waited)
+            dates.delay(f"{Cause.CREWS}: {trade}", waited)
             if stopped:
                 return False
         return True

@@ -59,7 +59,7 @@ def await_ruling(
 
     The case began when consent was granted, so that design has used some of its time.
     """
-    if not fortune.challenged:
+    if not fortune.challenged or profile.months[POSITION[Phase.CONSENT]] == 0.0:
         return True
     left = granted_month + profile.consent.challenge_months - programme.now
     if left > 0.0:
@@ -72,6 +72,6 @@ def decide_anew(programme: Programme, profile: Profile) -> SimulationSteps:
     yield from _add(programme, profile.consent.redesign_months, ANEW, Cause.LITIGATION)
 
 
-def _add(programme: Programme, months: float, part: str, cause: Cause) -> SimulationSteps:
+def _add(programme: Programme, months: float, part: str, cause: str) -> SimulationSteps:
     """Let a part pass that nobody planned."""
     yield from programme.take(Phase.CONSENT, 0.0, months, part, cause)

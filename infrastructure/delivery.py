@@ -12,13 +12,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import betaincinv, ndtr
 
 from infrastructure.season import ALL_YEAR, Season
 from scenarios.units import MONTHS_PER_YEAR
-
-FloatArray = npt.NDArray[np.float64]
 
 
 class Phase(StrEnum):
@@ -178,14 +175,14 @@ def draw_fortune(profile: Profile, rng: np.random.Generator) -> Fortune:
     overrun; the time to insolvency is exponential. Everything is drawn whether it is used or
     not, in one order, so that a changed chance does not shift the rest.
     """
-    scores = rng.standard_normal(2 + len(PHASES))
+    scores = rng.standard_normal(2 + len(PHASES)).tolist()
     chances = rng.random(9).tolist()
     spread, rules = profile.overrun_spread, profile.consent
     cost = (1.0 + profile.overrun_mean) * math.exp(spread * scores[0] - spread * spread / 2.0)
     insolvency = profile.insolvency
     return Fortune(
         _duration_ratios(profile, scores[1], scores[2:]),
-        float(cost),
+        cost,
         refused=chances[0] < rules.refusal_probability,
         refused_again=chances[1] < rules.refusal_probability,
         objected=chances[2] < rules.objection_probability,
@@ -202,31 +199,42 @@ def draw_fortune(profile: Profile, rng: np.random.Generator) -> Fortune:
     )
 
 
-SCORES: FloatArray = np.linspace(-5.0, 5.0, 1001)
-"""Normal scores at which quantiles are tabulated; beyond five standard deviations it is flat."""
+SCORES_PER_DEVIATION = 100
+LARGEST_SCORE = 5.0
+"""Quantiles are tabulated at normal scores from -5 to 5; beyond, the last one counts."""
 
 
 @lru_cache(maxsize=256)
-def pert_ratios(shortest_ratio: float, longest_ratio: float) -> FloatArray:
-    """Quantiles of a PERT distribution of mode one at the normal scores `SCORES`, read-only [-].
+def pert_ratios(shortest_ratio: float, longest_ratio: float) -> tuple[float, ...]:
+    """Quantiles of a PERT distribution of mode one at evenly spaced normal scores [-].
 
     Beta with a = 1 + 4 (1 - low)/(high - low) and b = 6 - a, stretched over low to high
     (Malcolm et al. 1959); all ones when low and high agree.
     """
     width = longest_ratio - shortest_ratio
-    ratios = np.ones_like(SCORES)
-    if width > 0.0:
-        alpha = 1.0 + 4.0 * (1.0 - shortest_ratio) / width
-        ratios = shortest_ratio + width * betaincinv(alpha, 6.0 - alpha, ndtr(SCORES))
-    ratios.setflags(write=False)
-    return ratios
-
-
-def _duration_ratios(profile: Profile, common: float, own: FloatArray) -> tuple[float, ...]:
-    rho, rules = profile.delay_correlation, profile.consent
-    scores = math.sqrt(rho) * common + math.sqrt(1.0 - rho) * own
-    ratios = np.interp(scores, SCORES, pert_ratios(profile.shortest_ratio, profile.longest_ratio))
-    consent = POSITION[Phase.CONSENT]
-    table = pert_ratios(rules.shortest_ratio, rules.longest_ratio)
-    ratios[consent] = np.interp(scores[consent], SCORES, table)
+    scores = np.linspace(
+        -LARGEST_SCORE, LARGEST_SCORE, 1 + int(2 * LARGEST_SCORE * SCORES_PER_DEVIATION)
+    )
+    if width == 0.0:
+        return (1.0,) * len(scores)
+    alpha = 1.0 + 4.0 * (1.0 - shortest_ratio) / width
+    ratios = shortest_ratio + width * betaincinv(alpha, 6.0 - alpha, ndtr(scores))
     return tuple(ratios.tolist())
+
+
+def quantile_at(score: float, ratios: tuple[float, ...]) -> float:
+    """Quantile at a normal score, by straight lines between those of a table [-]."""
+    place = (max(-LARGEST_SCORE, min(LARGEST_SCORE, score)) + LARGEST_SCORE) * SCORES_PER_DEVIATION
+    below = min(int(place), len(ratios) - 2)
+    return ratios[below] + (place - below) * (ratios[below + 1] - ratios[below])
+
+
+def _duration_ratios(profile: Profile, common: float, own: list[float]) -> tuple[float, ...]:
+    rho, rules = profile.delay_correlation, profile.consent
+    shared, apart = math.sqrt(rho) * common, math.sqrt(1.0 - rho)
+    works = pert_ratios(profile.shortest_ratio, profile.longest_ratio)
+    consent = pert_ratios(rules.shortest_ratio, rules.longest_ratio)
+    return tuple(
+        quantile_at(shared + apart * score, consent if phase is Phase.CONSENT else works)
+        for phase, score in zip(PHASES, own, strict=True)
+    )

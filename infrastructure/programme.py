@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import simpy
 from simpy.events import Event
@@ -17,8 +16,8 @@ from simpy.events import Event
 from infrastructure.labour import SimulationSteps
 
 
-class Cause(StrEnum):
-    """What makes works late; queues for crews name their trade as well."""
+class Cause:
+    """Names of what makes works late; a queue for crews names their trade after a colon."""
 
     DURATION = "works took longer"
     OBJECTION = "objections"
@@ -34,6 +33,10 @@ class Cause(StrEnum):
 
 STOP = "stop"
 """Cause of an interruption after which works go on; every other ends them."""
+
+
+SHORTEST_MONTHS = 1e-9
+"""Shorter delays than this are rounding."""
 
 
 @dataclass
@@ -65,13 +68,11 @@ class PhaseDates:
 
         They sum to the actual less the planned length of a phase that has ended.
         """
-        if not math.isfinite(self.end_month):
-            return dict(self.delays)
         longer = (self.end_month - self.start_month) - (
             self.planned_end_month - self.planned_start_month
         )
-        rest = longer - sum(self.delays.values())
-        return {**self.delays, Cause.DURATION.value: rest} if abs(rest) > 1e-9 else self.delays
+        rest = longer - sum(self.delays.values()) if longer < math.inf else 0.0
+        return {**self.delays, Cause.DURATION: rest} if abs(rest) > SHORTEST_MONTHS else self.delays
 
 
 class Programme:

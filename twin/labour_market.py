@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from infrastructure.labour import CrewPool
 from infrastructure.workforce import Workforce
@@ -14,11 +13,12 @@ if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 
-@dataclass(frozen=True)
-class TradeYear:
+class TradeYear(NamedTuple):
     """How one trade stood in January of a year.
 
     Attributes:
+        year: the year.
+        trade_id: the trade.
         workers: workers in the region, of whom others use a part.
         trainees: those who will finish their training.
         started: trainees who began in the year before.

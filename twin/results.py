@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from twin import records, tables, works_tables
+from twin import records, tables
 from twin.accounting.appraisal import appraise_society
 from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
@@ -17,6 +17,7 @@ from twin.accounting.payments import gather_payments
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
 from twin.why import Why, explain
+from twin.works_tables import works_tables
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -121,9 +122,7 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),
-        "projects": works_tables.projects(model),
-        "project_phases": works_tables.project_phases(model),
-        "labour_year": works_tables.labour_year(model),
+        **works_tables(model),
         "decisions": records.decisions(model),
         "notes": records.notes(model),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,14 +22,26 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 Columns = dict[str, Any]
+Delays = list[list[dict[str, float]]]
+"""Months by cause, for every phase of every project."""
 
 
-def projects(model: ClusterModel) -> pd.DataFrame:
+def works_tables(model: ClusterModel) -> dict[str, pd.DataFrame]:
+    """Make the tables of projects, their phases, and labour by year."""
+    delays = [[dates.all_delays for dates in p.programme.dates] for p in model.works.projects]
+    return {
+        "projects": projects(model, delays),
+        "project_phases": project_phases(model, delays),
+        "labour_year": labour_year(model),
+    }
+
+
+def projects(model: ClusterModel, delays: Delays) -> pd.DataFrame:
     """Every project with planned and actual dates, cost, crews, outcome and main delay."""
     start = model.settings.horizon.start_year
     rows = model.works.projects
-    delays = [_delays(project) for project in rows]
-    causes = [_main(d) for d in delays]
+    totals = [_sum(phases) for phases in delays]
+    causes = [_main(total) for total in totals]
     columns: Columns = {
         "project_id": [p.order.project_id for p in rows],
         "owner_id": [p.order.owner_id for p in rows],
@@ -42,13 +55,13 @@ def projects(model: ClusterModel) -> pd.DataFrame:
         "estimate_gbp_m": [p.order.capex_gbp_m for p in rows],
         "capex_gbp_m": [p.capex_gbp_m for p in rows],
         "queue_for_crews_months": [p.queue_months for p in rows],
-        "delay_cause": causes,
+        "delay_cause": _labels(causes),
         "delay_cause_months": [
-            d[cause] if cause else 0.0 for d, cause in zip(delays, causes, strict=True)
+            total.get(cause, 0.0) for total, cause in zip(totals, causes, strict=True)
         ],
-        "consent_outcome": [_consent_outcome(p) for p in rows],
+        "consent_outcome": _labels([_consent_outcome(p) for p in rows]),
         "resubmissions": [p.resubmissions for p in rows],
-        "ended_because": [p.ended_because for p in rows],
+        "ended_because": _labels([p.ended_because for p in rows]),
     }
     spans = [_spans(project) for project in rows]
     never = (np.inf, np.inf)
@@ -62,7 +75,7 @@ def projects(model: ClusterModel) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def project_phases(model: ClusterModel) -> pd.DataFrame:
+def project_phases(model: ClusterModel, delays: Delays) -> pd.DataFrame:
     """Every phase and part of works that began: dates planned and actual, and what cost time.
 
     Phases appear in the order in which they began. What nobody planned (a redesign, a court case,
@@ -80,16 +93,16 @@ def project_phases(model: ClusterModel) -> pd.DataFrame:
     longer = (actual_end - actual_start) - (planned_end - planned_start)
     return pd.DataFrame(
         {
-            "project_id": [project_id for project_id, _ in rows],
-            "phase": [str(d.phase) for _, d in rows],
-            "part": [d.part for _, d in rows],
+            "project_id": _labels([project_id for project_id, _ in rows]),
+            "phase": _labels([str(d.phase) for _, d in rows]),
+            "part": _labels([d.part for _, d in rows]),
             "planned_start_year": decimal_years(planned_start, start),
             "planned_end_year": decimal_years(planned_end, start),
             "start_year": decimal_years(actual_start, start),
             "end_year": decimal_years(actual_end, start),
             "months_late": np.where(ended, actual_end - planned_end, np.nan),
             "delay_months": np.where(ended, longer, np.nan),
-            "delay_cause": [_main(d.all_delays) for _, d in rows],
+            "delay_cause": _labels([_main(phase) for phases in delays for phase in phases]),
         }
     )
 
@@ -122,19 +135,26 @@ def labour_year(model: ClusterModel) -> pd.DataFrame:
     )
 
 
-def _delays(project: Project) -> dict[str, float]:
-    """Months by cause over all phases; those that were made up are left out."""
+def _sum(phases: list[dict[str, float]]) -> dict[str, float]:
+    """Months by cause over all phases of a project."""
     total: dict[str, float] = {}
-    for dates in project.programme.dates:
-        for cause, months in dates.all_delays.items():
+    for delays in phases:
+        for cause, months in delays.items():
             total[cause] = total.get(cause, 0.0) + months
-    return {cause: months for cause, months in total.items() if months > 0.0}
+    return total
 
 
 def _main(delays: dict[str, float]) -> str:
     """Cause that cost most time; nothing when none cost any."""
     cause = max(delays, key=delays.__getitem__, default="")
-    return str(cause) if cause and delays[cause] > 0.0 else ""
+    return cause if cause and delays[cause] > 0.0 else ""
+
+
+def _labels(words: list[str]) -> pd.Categorical:
+    """Words as categories, in their order of appearance."""
+    places: dict[str, int] = {}
+    codes = [places.setdefault(word, len(places)) for word in words]
+    return names(np.array(codes, dtype=np.int64), list(places))
 
 
 def _consent_outcome(project: Project) -> str:
@@ -144,7 +164,7 @@ def _consent_outcome(project: Project) -> str:
     if POSITION[project.order.first_phase] > POSITION[Phase.CONSENT]:
         return "granted before"
     parts = [d for d in project.programme.dates if d.phase == Phase.CONSENT]
-    if not parts or not np.isfinite(parts[-1].end_month) or parts[-1].part == ACCEPTANCE:
+    if not parts or not math.isfinite(parts[-1].end_month) or parts[-1].part == ACCEPTANCE:
         return ""
     happened = {d.part for d in parts}
     for part, outcome in OUTCOMES.items():
