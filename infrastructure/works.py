@@ -36,6 +36,7 @@ class Standing(StrEnum):
 
 ENDED = (Standing.REFUSED, Standing.WITHDRAWN, Standing.CANCELLED)
 BEFORE_DECISION = (Standing.UNDER_WAY, Standing.AWAITS_FID)
+WITHDRAWN_BY_OWNER = "withdrawn by its owner"
 DECISION = "decide"
 """Name of the wait for the final investment decision among the dates of a programme."""
 
@@ -199,7 +200,7 @@ class Project:
         """Give the project up before FID; afterwards it is too late and nothing happens."""
         decided = self.standing is Standing.AWAITS_FID and self._fid.triggered
         if self.standing in BEFORE_DECISION and not decided:
-            self._interrupt(Standing.WITHDRAWN, "withdrawn by its owner")
+            self._interrupt(Standing.WITHDRAWN, WITHDRAWN_BY_OWNER)
 
     def cancel(self, reason: str) -> None:
         """End the project whatever it is doing; nothing happens once it operates or has ended."""

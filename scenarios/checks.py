@@ -282,8 +282,9 @@ def _package_faults(cluster: Cluster) -> Iterable[Fault]:
         packages[row.works_class].append(row)
     for works_class in sorted({row.works_class for row in cluster.delivery}):
         rows = packages[works_class]
-        stages = {row.stage: row.months_share for row in rows}
+        stages: dict[int, float] = {}
         for row in rows:
+            stages.setdefault(row.stage, row.months_share)
             if row.months_share != stages[row.stage]:
                 yield Fault(
                     f"work_packages.csv, row {row.id}, months_share",
@@ -302,6 +303,14 @@ def _package_faults(cluster: Cluster) -> Iterable[Fault]:
                     "shares that sum to 1, those of months once for each stage",
                     "add or correct packages of this class",
                 )
+
+
+def _competing_faults(cluster: Cluster) -> Iterable[Fault]:
+    for row in cluster.competing_works:
+        if row.to_year < row.from_year:
+            place = f"competing_works.csv, row {row.id}, to_year"
+            expected = f"{row.from_year}, its from_year, or later"
+            yield Fault(place, str(row.to_year), expected, "correct one of the two years")
 
 
 def _weather_faults(cluster: Cluster) -> Iterable[Fault]:
@@ -346,6 +355,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),
     (("delivery", "work_packages"), _package_faults),
+    (("competing_works",), _competing_faults),
     (("weather",), _weather_faults),
     (("emissions",), _base_year_faults),
 )

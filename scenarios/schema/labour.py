@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import model_validator
-
 from scenarios.schema.base import IDENTIFIER, Row, quantity, words
 from scenarios.schema.market import SpendClass
 
@@ -48,12 +46,6 @@ class CompetingWorkRow(Row):
     from_year: int = quantity("year", "First year in which it binds workers.", ge=1990, le=2100)
     to_year: int = quantity("year", "Last year in which it does.", ge=1990, le=2100)
     workers: int = quantity("workers", "Workers it binds on average.", ge=0)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> CompetingWorkRow:
-        if self.to_year < self.from_year:
-            raise ValueError(f"to_year {self.to_year} lies before from_year {self.from_year}")
-        return self
 
 
 class ConsentRow(Row):
