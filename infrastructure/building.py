@@ -32,6 +32,7 @@ class Construction:
         from_month: month in which the first crews came; infinity before.
         queue_months: months spent in queues for crews.
         done_share: share of the work that is done [-].
+        held: crews it holds by trade, and since which month.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Construction:
         self.from_month = math.inf
         self.queue_months = 0.0
         self.done_share = 0.0
+        self.held: dict[str, tuple[int, float]] = {}
         self._months = 0.0
         self._ended_month = math.inf
 
@@ -97,15 +99,13 @@ class Construction:
         wanted = self._wanted_crews(stage, left, fte_years)
         while True:
             yield from self._await_season(stage, dates)
-            held: dict[str, tuple[int, float]] = {}
             try:
-                engaged = yield from self._engage(wanted, held, dates)
+                engaged = yield from self._engage(wanted, dates)
                 open_months = stage.season.left_months(programme.now)
                 if engaged and open_months > 0.0:
-                    left -= yield from self._work(wanted, held, left, open_months, dates)
+                    left -= yield from self._work(wanted, left, open_months, dates)
             finally:
-                for trade, (crews, since) in held.items():
-                    self._pools[trade].dismiss(self._project_id, crews, since)
+                self._dismiss()
             yield from programme.pause(dates)
             if left <= 0.0:
                 return
@@ -113,7 +113,6 @@ class Construction:
     def _work(
         self,
         wanted: Mapping[str, float],
-        held: Mapping[str, tuple[int, float]],
         left: float,
         open_months: float,
         dates: PhaseDates,
@@ -148,10 +147,7 @@ class Construction:
             yield from programme.pause(dates)
 
     def _engage(
-        self,
-        wanted: Mapping[str, float],
-        held: dict[str, tuple[int, float]],
-        dates: PhaseDates,
+        self, wanted: Mapping[str, float], dates: PhaseDates
     ) -> Generator[Event, object, bool]:
         """Engage every trade, one after the other by name; false when works were stopped."""
         programme = self._programme
@@ -160,7 +156,7 @@ class Construction:
             most = max(1, int(pool.total * self._largest_crew_share))
             try:
                 crews = yield from pool.engage(min(most, max(1, math.ceil(wanted[trade]))))
-                held[trade] = (crews, programme.now)
+                self.held[trade] = (crews, programme.now)
             except simpy.Interrupt as interrupt:
                 require_stop(interrupt)
                 stopped = True
@@ -170,6 +166,12 @@ class Construction:
             if stopped:
                 return False
         return True
+
+    def _dismiss(self) -> None:
+        """Give all crews back."""
+        while self.held:
+            trade, (crews, since) = self.held.popitem()
+            self._pools[trade].dismiss(self._project_id, crews, since)
 
     def _wanted_crews(self, stage: Stage, months: float, fte_years: float) -> dict[str, float]:
         """Return the crews of each trade with which a stage takes the given months."""

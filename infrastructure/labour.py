@@ -62,6 +62,11 @@ class CrewPool:
         self._waiting: deque[_Request] = deque()
 
     @property
+    def leaving(self) -> int:
+        """Crews that leave when they are given back."""
+        return self._leaving
+
+    @property
     def queue(self) -> int:
         """Projects that wait for crews at the moment."""
         return len(self._waiting)

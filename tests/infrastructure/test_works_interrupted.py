@@ -162,10 +162,19 @@ def test_nothing_is_lost_or_done_twice_whatever_interrupts(plans, crews, share, 
         assert world.clock.peek() >= last
         last = world.clock.peek()
         world.clock.step()
-        assert all(pool.free >= 0 for pool in world.pools.values())
+        if world.clock.peek() > last:  # all of the month has happened
+            check_balance(world)
     check_crews(world)
     for name, project in world.projects.items():
         check_project(world, name, project)
+
+
+def check_balance(world):
+    """Every crew is free or held by one project, those included that leave afterwards."""
+    for trade, pool in world.pools.items():
+        held = sum(p.construction.held.get(trade, (0, 0.0))[0] for p in world.projects.values())
+        assert pool.free >= 0
+        assert pool.free + held == pool.total + pool.leaving
 
 
 def check_crews(world):

@@ -67,15 +67,7 @@ def test_ended_works_hold_no_crews_bookings_or_capital(rough):
     assert not any(p.order.project_id in rough.market.bookings for p in ended)
     for pipeline in rough.market.pipelines:
         assert not {p.order.project_id for p in ended} & set(pipeline.bookings)
-    for pool in rough.works.pools.values():
-        at_work = sum(
-            crews
-            for project in rough.works.projects
-            if project.standing in ENDED
-            for trade, crews in held_by(rough, project)
-            if trade == pool.trade_id
-        )
-        assert at_work == 0
+    assert not any(p.construction.held for p in ended)
     for company in rough.agents_by_type[Company]:
         standing = sum(
             project.order.capex_gbp_m
@@ -85,28 +77,10 @@ def test_ended_works_hold_no_crews_bookings_or_capital(rough):
         assert company._committed_gbp_m == pytest.approx(standing, abs=1e-6)
 
 
-def held_by(model, project):
-    """Crews a project was engaged and has not given back, from what each pool noted."""
-    for trade, pool in model.works.pools.items():
-        late = [
-            e
-            for e in pool.engagements
-            if e.project_id == project.order.project_id and e.end_month > model.clock.now
-        ]
-        yield from ((trade, e.crews) for e in late)
-
-
 def test_crews_in_all_are_those_free_and_at_work(rough):
-    """Held crews, added up from projects that build, and free ones make the pool."""
-    for pool in rough.works.pools.values():
-        assert 0 <= pool.free <= pool.total
-        building = [
-            p
-            for p in rough.works.projects
-            if p.standing is Standing.COMMITTED and math.isfinite(p.build_from_month)
-        ]
-        if not building and pool._leaving == 0:
-            assert pool.free == pool.total
+    for trade, pool in rough.works.pools.items():
+        held = sum(p.construction.held.get(trade, (0, 0.0))[0] for p in rough.works.projects)
+        assert pool.free + held == pool.total + pool.leaving
 
 
 def test_no_committed_customer_relies_on_what_is_not_coming(rough):
