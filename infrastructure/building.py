@@ -122,7 +122,7 @@ class Construction:
         What is done counts in months with the crews wanted; fewer crews take longer.
         """
         self.from_month = min(self.from_month, self._programme.now)
-        stretch = max([1.0, *(wanted[trade] / crews for trade, (crews, _) in held.items())])
+        stretch = max([1.0, *(wanted[trade] / crews for trade, (crews, _) in self.held.items())])
         needed, began = left * stretch, self._programme.now
         try:
             spent = yield from self._programme.work_until_stopped(min(needed, open_months))
