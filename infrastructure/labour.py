@@ -24,10 +24,11 @@ class CrewEngagement:
 
 @dataclass
 class _Request:
-    """A project that waits, and the crews it waits for."""
+    """A project that waits, the crews it waits for, and since when."""
 
     engaged: Event
     crews: int
+    since_month: float
 
 
 class CrewPool:
@@ -59,6 +60,7 @@ class CrewPool:
         self.free = crews
         self._clock = clock
         self._leaving = 0
+        self._queued_crew_months = 0.0
         self._waiting: deque[_Request] = deque()
 
     @property
@@ -72,9 +74,9 @@ class CrewPool:
         return len(self._waiting)
 
     @property
-    def queued_crews(self) -> int:
-        """Crews that are waited for at the moment."""
-        return sum(request.crews for request in self._waiting)
+    def queued_crew_months(self) -> float:
+        """Crews waited for times months of waiting so far, over all who waited [crew-month]."""
+        return self._queued_crew_months + sum(map(self._crew_months, self._waiting))
 
     def engage(self, crews: int) -> Generator[Event, object, int]:
         """Wait until this many crews are free and take them; an interrupted wait takes none.
@@ -82,9 +84,12 @@ class CrewPool:
         Returns:
             The crews taken: fewer than asked for when there are no longer so many.
         """
-        request = _Request(self._clock.event(), min(crews, self.total))
+        crews = min(crews, self.total)
+        if not self._waiting and crews <= self.free:
+            self.free -= crews
+            return crews
+        request = _Request(self._clock.event(), crews, float(self._clock.now))
         self._waiting.append(request)
-        self._serve()
         try:
             yield request.engaged
         except simpy.Interrupt:
@@ -92,6 +97,7 @@ class CrewPool:
                 self._take_back(request.crews)
             else:
                 self._waiting.remove(request)
+                self._queued_crew_months += self._crew_months(request)
                 self._serve()
             raise
         return request.crews
@@ -132,5 +138,9 @@ class CrewPool:
         """Engage crews for those who wait, strictly in the order of asking."""
         while self._waiting and self._waiting[0].crews <= self.free:
             request = self._waiting.popleft()
+            self._queued_crew_months += self._crew_months(request)
             self.free -= request.crews
             request.engaged.succeed()
+
+    def _crew_months(self, request: _Request) -> float:
+        return request.crews * (float(self._clock.now) - request.since_month)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from infrastructure.labour import CrewPool
 from infrastructure.workforce import Workforce
 from scenarios.schema.labour import TradeRow
+from scenarios.units import MONTHS_PER_YEAR
 from twin.prepared.works import training_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class TradeYear(NamedTuple):
         retired: workers who left in the year before.
         competing_workers: those whom works outside the cluster bind.
         crews: crews that projects share.
-        queued_crews: crews waited for.
+        queued_crew_months: crews waited for times months of waiting, since the run began.
     """
 
     year: int
@@ -36,7 +37,7 @@ class TradeYear(NamedTuple):
     retired: float
     competing_workers: int
     crews: int
-    queued_crews: int
+    queued_crew_months: float
 
 
 class LabourMarket:
@@ -66,15 +67,18 @@ class LabourMarket:
             for row in cluster.trades
         }
         self.years: list[TradeYear] = []
+        self._queued: dict[str, float] = {}
 
     def begin_year(self, year: int) -> None:
         """Let trainees begin and finish, workers retire and other works come and go."""
         for row in self._trades:
             pool, force = self.pools[row.trade_id], self._forces[row.trade_id]
-            queued = pool.queued_crews
+            queued = pool.queued_crew_months
             if year > self._start_year:
-                force.pass_year(queued / pool.total)
+                waited = queued - self._queued[row.trade_id]
+                force.pass_year(waited / (pool.total * MONTHS_PER_YEAR))
                 pool.resize(self._crews(row, year))
+            self._queued[row.trade_id] = queued
             self.years.append(
                 TradeYear(
                     year,

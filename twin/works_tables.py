@@ -108,8 +108,13 @@ def project_phases(model: ClusterModel, delays: Delays) -> pd.DataFrame:
 
 
 def labour_year(model: ClusterModel) -> pd.DataFrame:
-    """Workers, trainees and crews of each trade by year, and the crews held by projects."""
+    """Workers, trainees and crews of each trade in January; crews waited for and held in the year.
+
+    Crews waited for and held are averages over the months of the year.
+    """
     rows = model.works.labour.years
+    at_end = [pool.queued_crew_months for pool in model.works.pools.values()]
+    queued = np.array([row.queued_crew_months for row in rows] + at_end).reshape(-1, len(at_end))
     held = {
         trade: _held_crews(
             [(e.start_month, e.end_month, e.crews) for e in pool.engagements],
@@ -129,7 +134,7 @@ def labour_year(model: ClusterModel) -> pd.DataFrame:
             "workers_retired": [row.retired for row in rows],
             "workers_on_competing_works": [row.competing_workers for row in rows],
             "crews": [row.crews for row in rows],
-            "crews_waited_for": [row.queued_crews for row in rows],
+            "crews_waited_for": np.diff(queued, axis=0).ravel() / MONTHS_PER_YEAR,
             "crews_held": [held[row.trade_id][row.year - first] for row in rows],
         }
     )

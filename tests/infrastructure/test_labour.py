@@ -107,12 +107,15 @@ def test_a_pool_never_dies_out(clock):
     assert pool.total == pool.free == 1
 
 
-def test_what_is_waited_for_is_known(clock):
+def test_waiting_is_added_up_in_crew_months(clock):
+    """From month 0 b waits for four crews until 10 and c for one until 20; after 5: 5 x 5."""
     pool, log = pool_of(clock, 4), {}
     for name, crews in (("a", 3), ("b", 4), ("c", 1)):
         hire(pool, clock, name, crews, 10.0, log)
-    clock.run(until=1.0)
-    assert (pool.queue, pool.queued_crews) == (2, 5)
+    clock.run(until=5.0)
+    assert (pool.queue, pool.queued_crew_months) == (2, 25.0)
+    clock.run()
+    assert pool.queued_crew_months == 4 * 10.0 + 1 * 20.0
 
 
 def test_crews_leave_one_by_one_as_they_become_free(clock):

@@ -138,6 +138,7 @@ FOR_COLUMNS = {
     },
     "caverns": {"networks.booked_share_for_fid": 0.0},
     "delivery.abandonment_probability": {"delivery.quality": "poor"},
+    "trades.starts_in_shortage_per_worker_year": {"delivery.crew_multiplier": 0.3},
     "consents.resubmission_probability": REFUSED,
     "consents.redesign_months": REFUSED,
     "consents.challenge_months": CHALLENGED,
