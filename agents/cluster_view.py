@@ -15,8 +15,9 @@ from agents.options import OptionTable
 from agents.price_paths import PricePaths
 from agents.production import ProductionCosts
 from agents.sites import Sites
+from infrastructure.delivery import Phase
 from infrastructure.transmission import Pipeline
-from infrastructure.works import Phase, Project
+from infrastructure.works import Project
 from scenarios.schema.scenario import ScenarioSettings
 
 if TYPE_CHECKING:

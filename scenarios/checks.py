@@ -10,6 +10,7 @@ import numpy as np
 from scenarios.errors import Fault
 from scenarios.geography import is_metric, metric_points, sites_in_the_sea
 from scenarios.schema.cluster import TABLES, Cluster
+from scenarios.schema.labour import WorkPackageRow
 from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
@@ -274,6 +275,44 @@ def _works_faults(cluster: Cluster) -> Iterable[Fault]:
             yield Fault(f"delivery.csv, row {row.id}, build_months", "0", expected, repair)
 
 
+def _package_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Shares of a class sum to one: labour over trades, months over stages."""
+    packages: dict[str, list[WorkPackageRow]] = defaultdict(list)
+    for row in cluster.work_packages:
+        packages[row.works_class].append(row)
+    for works_class in sorted({row.works_class for row in cluster.delivery}):
+        rows = packages[works_class]
+        stages: dict[int, float] = {}
+        for row in rows:
+            stages.setdefault(row.stage, row.months_share)
+            if row.months_share != stages[row.stage]:
+                yield Fault(
+                    f"work_packages.csv, row {row.id}, months_share",
+                    f"{row.months_share:g}",
+                    f"{stages[row.stage]:g}, as the others of stage {row.stage}",
+                    "give all packages of a stage the same share, or another stage",
+                )
+        for column, total in (
+            ("labour_share", sum(row.labour_share for row in rows)),
+            ("months_share", sum(stages.values())),
+        ):
+            if abs(total - 1.0) > SHARE_TOLERANCE:
+                yield Fault(
+                    f"work_packages.csv, rows {works_class}, {column}",
+                    f"{total:.6g} in all",
+                    "shares that sum to 1, those of months once for each stage",
+                    "add or correct packages of this class",
+                )
+
+
+def _competing_faults(cluster: Cluster) -> Iterable[Fault]:
+    for row in cluster.competing_works:
+        if row.to_year < row.from_year:
+            place = f"competing_works.csv, row {row.id}, to_year"
+            expected = f"{row.from_year}, its from_year, or later"
+            yield Fault(place, str(row.to_year), expected, "correct one of the two years")
+
+
 def _weather_faults(cluster: Cluster) -> Iterable[Fault]:
     present = {(row.statistic, row.month): row.value for row in cluster.weather}
     monthly = WeatherStatistic.MEAN_CAPACITY_FACTOR
@@ -315,6 +354,8 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("measures",), _measure_faults),
     (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),
+    (("delivery", "work_packages"), _package_faults),
+    (("competing_works",), _competing_faults),
     (("weather",), _weather_faults),
     (("emissions",), _base_year_faults),
 )

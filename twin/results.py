@@ -17,6 +17,7 @@ from twin.accounting.payments import gather_payments
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
 from twin.why import Why, explain
+from twin.works_tables import works_tables
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -31,6 +32,8 @@ TABLE_NAMES = (
     "jobs_year",
     "payments",
     "projects",
+    "project_phases",
+    "labour_year",
     "decisions",
     "notes",
     "hourly",
@@ -119,7 +122,7 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),
-        "projects": records.projects(model),
+        **works_tables(model),
         "decisions": records.decisions(model),
         "notes": records.notes(model),
     }

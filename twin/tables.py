@@ -124,7 +124,9 @@ def network_year(model: ClusterModel) -> pd.DataFrame:
     online = np.array([line.online_month for line in lines])
     ends = np.array([model.clock.january_of(closed.year) + MONTHS_PER_YEAR for closed in years])
     running = online[None, :] < ends[:, None]
-    fid = np.array([line.project.fid_month if line.project else np.inf for line in lines])
+    fid = np.array(
+        [line.project.fid_month if line.project and line.possible else np.inf for line in lines]
+    )
     state = np.where(running, 2, np.where(fid[None, :] < ends[:, None], 1, 0))
     capacity = np.array([line.capacity for line in lines])
     return pd.DataFrame(

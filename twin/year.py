@@ -56,8 +56,7 @@ def decide(model: ClusterModel, year: int) -> None:
     model.journal.record_screening(year, screening, model.market.route_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
-    for pool in model.works.pools.values():
-        pool.grow(year - model.settings.horizon.start_year)
+    model.works.labour.begin_year(year)
 
 
 def close_year(model: ClusterModel, year: int) -> None:

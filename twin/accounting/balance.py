@@ -138,7 +138,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     invested = float(payments.paid(Category.INVESTMENT).sum())
     end = model.clock.january_of(model.settings.horizon.end_year + 1)
     built = sum(
-        p.capex_gbp_m
+        p.spent_gbp_m
         * min(
             1.0,
             (end - p.build_from_month) / max(p.build_until_month - p.build_from_month, TOLERANCE),

@@ -305,7 +305,7 @@ def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
     built = [p for p in model.works.projects if np.isfinite(p.build_from_month)]
     start = np.array([p.build_from_month for p in built])
     end = np.array([p.build_until_month for p in built])
-    capex = np.array([p.capex_gbp_m for p in built])
+    capex = np.array([p.spent_gbp_m for p in built])
     months = np.maximum(end - start, 1e-9)
     spent = np.stack(
         [

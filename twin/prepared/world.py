@@ -17,19 +17,20 @@ from agents.price_paths import PricePaths
 from agents.production import Plants
 from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
+from infrastructure.delivery import Profile
 from infrastructure.weather import WindStatistics
-from infrastructure.works import Profile
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.market import SpendClass, WeatherStatistic
 from scenarios.schema.network import Carrier
-from scenarios.schema.scenario import Delivery, ScenarioSettings
+from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
 from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
+from twin.prepared.works import works_profiles
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -110,10 +111,7 @@ def prepare(scenario: Scenario) -> World:
     without = existing.counterfactual(
         all_periods, activity, prices.fuels[: activity.shape[1], fuel_of_site]
     )
-    profiles = {
-        row.works_class: _profile(cluster, row.works_class, settings.delivery)
-        for row in cluster.delivery
-    }
+    profiles = works_profiles(cluster, settings.delivery)
     options = build_options(
         cluster,
         state,
@@ -183,30 +181,6 @@ def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) 
         pass_through_share=np.array([sector.carbon_pass_through_share for sector in own]),
         hurdle_rate=np.array([companies[site.company_id].hurdle_rate for site in cluster.sites])
         * settings.companies.hurdle_rate_multiplier,
-    )
-
-
-def _profile(cluster: Cluster, works_class: str, delivery: Delivery) -> Profile:
-    row = next(row for row in cluster.delivery if row.works_class == works_class)
-    scale = delivery.duration_multiplier
-    months = (
-        row.develop_months,
-        row.consent_months,
-        row.engineer_months,
-        row.procure_months,
-        row.build_months,
-        row.commission_months,
-    )
-    return Profile(
-        works_class=works_class,
-        trade_id=row.trade_id,
-        months=tuple(month * scale for month in months),
-        shortest_ratio=row.shortest_ratio,
-        longest_ratio=row.longest_ratio,
-        refusal_probability=row.refusal_probability if row.consent_months > 0.0 else 0.0,
-        overrun_mean=row.overrun_mean * delivery.overrun_multiplier,
-        overrun_spread=row.overrun_spread,
-        labour_fte_years_per_gbp_m=row.labour_fte_years_per_gbp_m,
     )
 
 
