@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from infrastructure.finance import (
     capital_recovery_factor,
     discount_factors,
-    levelised_cost_gbp_per_mwh,
     present_value,
     rebase_gbp,
     social_discount_factor,
@@ -112,49 +111,6 @@ def test_social_discounting_ends_with_its_schedule(year):
         social_discount_factor(year)
     with pytest.raises(ValueError, match="years_from_base"):
         social_present_value(np.ones(5), 125)
-
-
-@pytest.mark.parametrize(
-    ("load_factor", "capex", "fixed", "total"),
-    [(0.95, 7.9006, 4.0111, 15.0117), (0.50, 15.0111, 7.6210, 25.7322)],
-)
-def test_levelised_cost_of_pem_electrolysis_without_power(load_factor, capex, fixed, total):
-    # BEIS Hydrogen Production Costs 2021, PEM 2030, a third of capex in each of years 0, 1, 2.
-    cost = levelised_cost_gbp_per_mwh(
-        capex_gbp_per_kw=561.76,
-        fixed_opex_gbp_per_kw_year=33.38,
-        variable_opex_gbp_per_mwh=3.1,
-        load_factor=load_factor,
-        life_years=30,
-        rate=0.10,
-        construction_shares=(1 / 3, 1 / 3, 1 / 3),
-    )
-    assert cost.capex_gbp_per_mwh == pytest.approx(capex, abs=1e-4)
-    assert cost.fixed_opex_gbp_per_mwh == pytest.approx(fixed, abs=1e-4)
-    assert cost.variable_opex_gbp_per_mwh == 3.1
-    assert cost.total_gbp_per_mwh == pytest.approx(total, abs=1e-3)
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"load_factor": 0.0}, "load_factor is 0"),
-        ({"life_years": 0}, "life_years 0"),
-        ({"construction_shares": (0.5, 0.4)}, "sum 1"),
-        ({"construction_shares": ()}, "sum 1"),
-    ],
-)
-def test_levelised_cost_refuses_impossible_plants(change, message):
-    plant = {
-        "capex_gbp_per_kw": 500.0,
-        "fixed_opex_gbp_per_kw_year": 30.0,
-        "variable_opex_gbp_per_mwh": 3.0,
-        "load_factor": 0.9,
-        "life_years": 30,
-        "rate": 0.1,
-    }
-    with pytest.raises(ValueError, match=message):
-        levelised_cost_gbp_per_mwh(**(plant | change))
 
 
 @pytest.mark.parametrize(
