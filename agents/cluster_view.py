@@ -13,8 +13,9 @@ from agents.journal import Journal
 from agents.market_place import MarketPlace
 from agents.options import OptionTable
 from agents.price_paths import PricePaths
-from agents.production import ProductionCosts
+from agents.production import Plants
 from agents.sites import Sites
+from infrastructure.levelised_cost import LevelisedCost
 from infrastructure.transmission import Pipeline
 from infrastructure.works import Phase, Project
 from scenarios.schema.scenario import ScenarioSettings
@@ -93,6 +94,7 @@ class ClusterView(Protocol):
         route_group: group of routes each option needs, or -1, shape (rows,).
         strike: strike price of capture contracts won, shape (rows,).
         prices: prices of every year.
+        plants: every named hydrogen plant.
         production_costs: what hydrogen costs each producer, as of this January.
         market: where parties meet.
         works: takes orders for works.
@@ -111,7 +113,8 @@ class ClusterView(Protocol):
     route_group: IntArray
     strike: FloatArray
     prices: PricePaths
-    production_costs: ProductionCosts
+    plants: Plants
+    production_costs: LevelisedCost
     market: MarketPlace
     works: WorksOffice
     journal: Journal

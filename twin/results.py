@@ -14,6 +14,8 @@ from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
+from twin.accounting.plants import plant_ledger
+from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
 from twin.why import Why, explain
@@ -27,6 +29,7 @@ TABLE_NAMES = (
     "company_year",
     "site_year",
     "asset_year",
+    "plant_year",
     "network_year",
     "jobs_year",
     "payments",
@@ -116,6 +119,7 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "company_year": tables.company_year(model, book, payments),
         "site_year": tables.site_year(model, book),
         "asset_year": tables.asset_year(model, book),
+        "plant_year": plant_table(model, plant_ledger(model, book)),
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from infrastructure.assets import AssetKind, Flow, in_service_share
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger, sum_by
+from twin.accounting.plants import plant_ledger, supported_share
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -273,7 +274,8 @@ def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     government = model.government.index
     if makes.any():
         sold = model.books.column("hydrogen_sold_gwh", len(register))
-        paid = (difference * sold * part * GBP_M)[:, makes]
+        low_carbon = supported_share(model, plant_ledger(model, book))
+        paid = (difference * sold * part * low_carbon * GBP_M)[:, makes]
         payments.add(Category.HYDROGEN_SUPPORT, government, book.owner[makes], paid)
     captures = has & (register.kind == AssetKind.CAPTURE)
     if captures.any():
@@ -292,12 +294,16 @@ def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> Non
 
 
 def _pay_investment(model: ClusterModel, payments: Payments) -> None:
-    """Investment, evenly over the months of construction."""
+    """Investment, evenly over the months of construction; new stacks in the year they are due."""
     suppliers = len(payments.party_ids) - 1
     owner = {party.party_id: party.index for party in model.parties}
     spent, owners = capital_spending(model)
     if len(owners):
         payments.add(Category.INVESTMENT, np.array([owner[o] for o in owners]), suppliers, spent)
+    stacks = stack_spending(model)
+    if stacks.any():
+        producers = np.array([producer.index for producer in model.market.producers])
+        payments.add(Category.INVESTMENT, producers, suppliers, stacks)
 
 
 def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
@@ -317,6 +323,12 @@ def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
         ]
     )
     return spent, [p.order.owner_id for p in built]
+
+
+def stack_spending(model: ClusterModel) -> FloatArray:
+    """What producers pay for new stacks, shape (years, producers) [GBP m]."""
+    costs = [closed.stacks.cost_gbp_m for closed in model.books.years]
+    return np.array(costs).reshape(len(costs), len(model.market.producers))
 
 
 def _pays_price_support(model: ClusterModel) -> FloatArray:

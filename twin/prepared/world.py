@@ -148,7 +148,7 @@ def prepare(scenario: Scenario) -> World:
         route_group=_route_groups(options),
         site_facts=_site_facts(cluster, settings, state),
         prices=prices,
-        plants=build_plants(cluster, settings, lead_years),
+        plants=build_plants(cluster, settings, profiles, lead_years),
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,
         profiles=profiles,
