@@ -114,7 +114,7 @@ class ClusterView(Protocol):
     strike: FloatArray
     prices: PricePaths
     plants: Plants
-    production_costs: LevelisedCost
+    production_costs: LevelisedCost[FloatArray]
     market: MarketPlace
     works: WorksOffice
     journal: Journal

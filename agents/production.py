@@ -105,7 +105,7 @@ def production_costs(
     year: int,
     electricity_price_share: float,
     co2_tariff_gbp_per_t: FloatArray,
-) -> LevelisedCost:
+) -> LevelisedCost[FloatArray]:
     """Levelised cost of each plant if ordered in a year, shape (plants,) [GBP/MWh HHV].
 
     Present value of all costs over present value of output (DESNZ, Hydrogen Production Costs 2021,

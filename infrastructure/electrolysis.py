@@ -73,7 +73,8 @@ def wear_factor(stack_hours: FloatArray, rise_per_1000_h: FloatArray) -> FloatAr
     Source: constant rise of cell voltage at constant current, which is what tests report
     (HyBalance: 3.75 microvolt an hour and cell over 18,000 h).
     """
-    hours, rise = np.asarray(stack_hours), np.asarray(rise_per_1000_h)
+    hours = np.asarray(stack_hours, dtype=np.float64)
+    rise = np.asarray(rise_per_1000_h, dtype=np.float64)
     if not (hours >= 0.0).all() or not (rise >= 0.0).all():
         raise ValueError(
             f"wear_factor: stack_hours {stack_hours}, rise {rise_per_1000_h}; expected 0 or more; "
@@ -108,7 +109,7 @@ def replacement_years(
         return np.zeros(0)
     interval_years = stack_life_hours / running_hours_per_year
     times = interval_years * np.arange(1, int(np.ceil(life_years / interval_years)) + 1)
-    return times[times < life_years * (1.0 - 1e-9)]
+    return np.asarray(times[times < life_years * (1.0 - 1e-9)], dtype=np.float64)
 
 
 def _area(hours: FloatArray, life: FloatArray) -> FloatArray:

@@ -65,4 +65,6 @@ def experience_factor(capacity_ratio: Quantity, learning_rate: float) -> Quantit
             f"experience_factor: ratio {capacity_ratio}, learning_rate {learning_rate}; expected a "
             "ratio above 0 and a rate of 0 to below 1; divide a percentage by 100"
         )
-    return capacity_ratio ** math.log2(1.0 - learning_rate)
+    exponent: float = math.log2(1.0 - learning_rate)
+    factor: Quantity = capacity_ratio**exponent
+    return factor

@@ -6,6 +6,7 @@ Costs and output are in whatever heating value the caller gives; this project gi
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +15,11 @@ from infrastructure.finance import capital_recovery_factor, discount_factors
 from scenarios.units import HOURS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
+Quantity = TypeVar("Quantity", float, FloatArray)
 
 
 @dataclass(frozen=True, slots=True)
-class LevelisedCost:
+class LevelisedCost(Generic[Quantity]):
     """Levelised cost of one unit of output by part [GBP/MWh]; numbers, or arrays of one shape.
 
     Attributes:
@@ -32,28 +34,35 @@ class LevelisedCost:
         transport_gbp_per_mwh: transport and storage of captured CO2.
     """
 
-    capex_gbp_per_mwh: float | FloatArray = 0.0
-    interest_gbp_per_mwh: float | FloatArray = 0.0
-    stacks_gbp_per_mwh: float | FloatArray = 0.0
-    fixed_opex_gbp_per_mwh: float | FloatArray = 0.0
-    variable_opex_gbp_per_mwh: float | FloatArray = 0.0
-    fuel_gbp_per_mwh: float | FloatArray = 0.0
-    power_gbp_per_mwh: float | FloatArray = 0.0
-    carbon_gbp_per_mwh: float | FloatArray = 0.0
-    transport_gbp_per_mwh: float | FloatArray = 0.0
+    capex_gbp_per_mwh: Quantity
+    interest_gbp_per_mwh: Quantity
+    stacks_gbp_per_mwh: Quantity
+    fixed_opex_gbp_per_mwh: Quantity
+    variable_opex_gbp_per_mwh: Quantity
+    fuel_gbp_per_mwh: Quantity
+    power_gbp_per_mwh: Quantity
+    carbon_gbp_per_mwh: Quantity
+    transport_gbp_per_mwh: Quantity
 
     @property
-    def capital_gbp_per_mwh(self) -> float | FloatArray:
+    def capital_gbp_per_mwh(self) -> Quantity:
         """Investment with interest during construction [GBP/MWh]."""
         return self.capex_gbp_per_mwh + self.interest_gbp_per_mwh
 
     @property
-    def total_gbp_per_mwh(self) -> float | FloatArray:
+    def total_gbp_per_mwh(self) -> Quantity:
         """Sum of the parts [GBP/MWh]."""
-        total: float | FloatArray = 0.0
-        for part in fields(self):
-            total = total + getattr(self, part.name)
-        return total
+        return (
+            self.capex_gbp_per_mwh
+            + self.interest_gbp_per_mwh
+            + self.stacks_gbp_per_mwh
+            + self.fixed_opex_gbp_per_mwh
+            + self.variable_opex_gbp_per_mwh
+            + self.fuel_gbp_per_mwh
+            + self.power_gbp_per_mwh
+            + self.carbon_gbp_per_mwh
+            + self.transport_gbp_per_mwh
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class PresentCost:
     transport_gbp: FloatArray
 
 
-def levelise(cost: PresentCost, present_output_mwh: FloatArray) -> LevelisedCost:
+def levelise(cost: PresentCost, present_output_mwh: FloatArray) -> LevelisedCost[FloatArray]:
     """Return present costs over present output, part by part.
 
     Args:
@@ -152,7 +161,7 @@ def levelised_cost_gbp_per_mwh(
     transport_gbp_per_mwh: float = 0.0,
     replacement_gbp_per_kw: float = 0.0,
     replacement_years: tuple[float, ...] = (),
-) -> LevelisedCost:
+) -> LevelisedCost[float]:
     """Return the levelised cost of a single plant at prices that do not change.
 
     Construction share k is spent at t = k; operation follows from the year after the last share.
@@ -222,7 +231,7 @@ def levelised_storage_gbp_per_mwh(
     energy_gbp_per_mwh: float,
     life_years: float,
     rate: float,
-) -> LevelisedCost:
+) -> LevelisedCost[float]:
     """Return what storing a MWh adds to its cost, per MWh withdrawn.
 
     Args:
@@ -246,7 +255,7 @@ def levelised_storage_gbp_per_mwh(
             f"levelised_storage: cycles_per_year is {cycles_per_year}, loss_share {loss_share}; "
             "expected above 0, and 0 to below 1; correct the store's row"
         )
-    return LevelisedCost(
+    return _without_plant(
         capex_gbp_per_mwh=capex_gbp_per_mwh_working
         * capital_recovery_factor(rate, life_years)
         / cycles_per_year,
@@ -263,7 +272,7 @@ def levelised_transport_gbp_per_mwh(
     life_years: float,
     rate: float,
     energy_gbp_per_mwh: float = 0.0,
-) -> LevelisedCost:
+) -> LevelisedCost[float]:
     """Return what moving a MWh through a pipe costs: `(a(r, n) + o) I / Q`, the regulated tariff.
 
     Args:
@@ -286,10 +295,27 @@ def levelised_transport_gbp_per_mwh(
             "give what the pipe moves in a year"
         )
     per_mwh = capex_gbp_m * 1e3 / volume_gwh_per_year
-    return LevelisedCost(
+    return _without_plant(
         capex_gbp_per_mwh=per_mwh * capital_recovery_factor(rate, life_years),
         fixed_opex_gbp_per_mwh=per_mwh * fixed_opex_share,
         power_gbp_per_mwh=energy_gbp_per_mwh,
+    )
+
+
+def _without_plant(
+    *, capex_gbp_per_mwh: float, fixed_opex_gbp_per_mwh: float, power_gbp_per_mwh: float
+) -> LevelisedCost[float]:
+    """Levelised cost of what makes nothing itself, as stores and pipes do."""
+    return LevelisedCost(
+        capex_gbp_per_mwh=capex_gbp_per_mwh,
+        interest_gbp_per_mwh=0.0,
+        stacks_gbp_per_mwh=0.0,
+        fixed_opex_gbp_per_mwh=fixed_opex_gbp_per_mwh,
+        variable_opex_gbp_per_mwh=0.0,
+        fuel_gbp_per_mwh=0.0,
+        power_gbp_per_mwh=power_gbp_per_mwh,
+        carbon_gbp_per_mwh=0.0,
+        transport_gbp_per_mwh=0.0,
     )
 
 

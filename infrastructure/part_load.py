@@ -8,7 +8,7 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 
 ROUNDING = 1e-6
-"""Relative excess of output over running capacity that is taken for rounding."""
+"""Output [MWh], and excess over running capacity (also relative), that is taken for rounding."""
 
 
 def part_load_factor(
@@ -28,7 +28,7 @@ def part_load_factor(
             (plants,), 0 to below 1.
 
     Returns:
-        Factor of at least 1, shape (plants,); 1 where nothing was made.
+        Factor of at least 1, shape (plants,); 1 where next to nothing was made.
 
     Raises:
         ValueError: if a share is outside 0 to 1, or a plant made more than its running capacity.
@@ -49,7 +49,7 @@ def part_load_factor(
             "expected from 0 to the running capacity; check the count of running hours"
         )
     hours_per_output = np.divide(
-        running_capacity_mwh, output_mwh, out=np.ones_like(share), where=output_mwh > 0.0
+        running_capacity_mwh, output_mwh, out=np.ones_like(share), where=output_mwh > ROUNDING
     )
     factor: FloatArray = 1.0 + share * np.maximum(hours_per_output - 1.0, 0.0)
     return factor

@@ -29,6 +29,8 @@ from twin.streams import Streams
 from twin.works_yard import WorksYard
 from twin.year import yearly_round
 
+FloatArray = npt.NDArray[np.float64]
+
 
 class ClusterModel(mesa.Model):  # type: ignore[misc]
     """One run of a scenario; an ordinary Mesa model whose time is kept by SimPy.
@@ -80,7 +82,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.plants = world.plants
         nothing = np.zeros(len(world.scenario.cluster.producers))
         self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
-        self.costs_by_year: list[LevelisedCost] = []
+        self.costs_by_year: list[LevelisedCost[FloatArray]] = []
         self.stack_hours = nothing.copy()
         self.injected_kt = np.zeros(len(world.scenario.cluster.carbon_stores))
         self.parties: list[Party] = []

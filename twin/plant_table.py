@@ -76,11 +76,11 @@ def _levelised(model: ClusterModel) -> dict[str, FloatArray]:
         if producer.project is not None and np.isfinite(producer.project.fid_month):
             decided[column] = min(t - 1, int(producer.project.fid_month // MONTHS_PER_YEAR))
     row = np.minimum(np.arange(t)[:, None], decided)
-    column = np.arange(len(producers))
+    places = np.arange(len(producers))
     result = {}
     for part in (*(field.name for field in fields(LevelisedCost)), "total_gbp_per_mwh"):
         by_year = np.array([getattr(cost, part) for cost in model.costs_by_year])
-        result[f"levelised_{part}_hhv"] = by_year.reshape(t, len(producers))[row, column].ravel()
+        result[f"levelised_{part}_hhv"] = by_year.reshape(t, len(producers))[row, places].ravel()
     return result
 
 

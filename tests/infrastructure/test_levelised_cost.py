@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from infrastructure.finance import capital_recovery_factor
 from infrastructure.hydrogen import mwh_lhv_from_mwh_hhv
 from infrastructure.levelised_cost import (
-    LevelisedCost,
     PresentCost,
     construction_factor,
     levelise,
@@ -241,4 +240,3 @@ def test_impossible_stores_pipes_and_outputs_are_refused():
     nothing = PresentCost(*(np.zeros(1) for _ in range(9)))
     with pytest.raises(ValueError, match="present_output_mwh"):
         levelise(nothing, np.zeros(1))
-    assert LevelisedCost().total_gbp_per_mwh == 0.0

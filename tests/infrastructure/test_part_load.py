@@ -11,7 +11,7 @@ from infrastructure.part_load import part_load_factor
 
 
 @given(
-    loads=st.lists(st.floats(0.0, 1.0), min_size=1, max_size=48),
+    loads=st.lists(st.just(0.0) | st.floats(0.01, 1.0), min_size=1, max_size=48),
     no_load=st.floats(0.0, 0.9),
     capacity=st.floats(0.1, 1000.0),
 )

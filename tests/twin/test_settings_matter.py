@@ -39,7 +39,7 @@ SCENARIO = twin.load("humber/reference")
 
 def fingerprint(run):
     """A number that differs when any figure of the main tables does."""
-    tables = ("cluster_year", "decisions", "notes", "projects", "payments")
+    tables = ("cluster_year", "plant_year", "decisions", "notes", "projects", "payments")
     return tuple(int(pd.util.hash_pandas_object(run.tables[t]).sum()) for t in tables)
 
 
@@ -123,6 +123,7 @@ FOR_COLUMNS = {
         "policy.rounds": [],
     },
     "caverns": {"networks.booked_share_for_fid": 0.0},
+    "production.learning_rate": {"learning.deployment_ratio_2050": 4.0},
 }
 """What else must be set for a table or column to have something to act on."""
 
