@@ -105,7 +105,8 @@ class Results:
 def gather_results(model: ClusterModel, seed: int) -> Results:
     """Make all tables of a finished run and check that its money adds up."""
     book = ledger(model)
-    payments = gather_payments(model, book)
+    plants = plant_ledger(model, book)
+    payments = gather_payments(model, book, plants)
     check_payments(model, book, payments)
     jobs = count_jobs(model, payments)
     cluster = tables.cluster_year(model, book, payments, jobs)
@@ -119,7 +120,7 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "company_year": tables.company_year(model, book, payments),
         "site_year": tables.site_year(model, book),
         "asset_year": tables.asset_year(model, book),
-        "plant_year": plant_table(model, plant_ledger(model, book)),
+        "plant_year": plant_table(model, plants),
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),

@@ -127,3 +127,11 @@ def test_rebasing_works_on_arrays_and_refuses_a_missing_index():
     np.testing.assert_allclose(rebase_gbp(np.array([1.0, 2.0]), 50.0, 100.0), [2.0, 4.0])
     with pytest.raises(ValueError, match="0"):
         rebase_gbp(1.0, 0.0, 100.0)
+
+
+def test_first_allocation_round_is_indexed_by_consumer_prices():
+    # HAR1 (gov.uk, December 2023): 175 GBP/MWh HHV of 2012 are 241 of 2023, an index of 1.377;
+    # the GDP deflator (71.9294 to 96.2507) would give 234 (case V9).
+    assert 241 / 175 == pytest.approx(1.377, abs=5e-4)
+    assert rebase_gbp(175.0, 1.0, 1.377) == pytest.approx(241.0, abs=0.1)
+    assert rebase_gbp(175.0, 71.9294, 96.2507) == pytest.approx(234.2, abs=0.1)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from infrastructure.assets import AssetKind, Flow, in_service_share
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger, sum_by
-from twin.accounting.plants import plant_ledger, supported_share
+from twin.accounting.plants import PlantLedger, plant_ledger, supported_share
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -128,7 +128,9 @@ def _total(by_category: dict[Category, FloatArray], categories: tuple[Category, 
     return total
 
 
-def gather_payments(model: ClusterModel, book: Ledger) -> Payments:
+def gather_payments(
+    model: ClusterModel, book: Ledger, plants: PlantLedger | None = None
+) -> Payments:
     """Work out every payment of a run from what flowed and what was agreed."""
     ids = tuple(party.party_id for party in model.parties) + OUTSIDE
     payments = Payments(ids, len(model.books.years))
@@ -136,7 +138,7 @@ def gather_payments(model: ClusterModel, book: Ledger) -> Payments:
     _pay_carbon(model, book, payments)
     _pay_hydrogen(model, payments)
     _pay_transport(model, book, payments)
-    _pay_contracts(model, book, payments)
+    _pay_contracts(model, book, plants or plant_ledger(model, book), payments)
     _pay_investment(model, payments)
     return payments
 
@@ -252,7 +254,9 @@ def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> Non
         )
 
 
-def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> None:
+def _pay_contracts(
+    model: ClusterModel, book: Ledger, plants: PlantLedger, payments: Payments
+) -> None:
     """Contracts for difference on hydrogen and on capture, both signs, and grants."""
     register, years = model.register, model.books.years
     prices = model.prices
@@ -274,7 +278,7 @@ def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     government = model.government.index
     if makes.any():
         sold = model.books.column("hydrogen_sold_gwh", len(register))
-        low_carbon = supported_share(model, plant_ledger(model, book))
+        low_carbon = supported_share(model, plants)
         paid = (difference * sold * part * low_carbon * GBP_M)[:, makes]
         payments.add(Category.HYDROGEN_SUPPORT, government, book.owner[makes], paid)
     captures = has & (register.kind == AssetKind.CAPTURE)
