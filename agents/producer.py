@@ -84,7 +84,8 @@ class HydrogenProducer(Party):
         if not self.alive or self.committed:
             return
         cost = float(self.model.production_costs.total_gbp_per_mwh[self.position])
-        self.price_gbp_per_mwh = cost * (1.0 + self.model.settings.producers.margin_share)
+        # In whole pence: between equal plants the name decides, not rounding.
+        self.price_gbp_per_mwh = round(cost * (1.0 + self.model.settings.producers.margin_share), 2)
         if self.strike is None:
             self._bid(year)
         elif self.project is None:

@@ -132,6 +132,7 @@ def test_rebasing_works_on_arrays_and_refuses_a_missing_index():
 def test_first_allocation_round_is_indexed_by_consumer_prices():
     # HAR1 (gov.uk, December 2023): 175 GBP/MWh HHV of 2012 are 241 of 2023, an index of 1.377;
     # the GDP deflator (71.9294 to 96.2507) would give 234 (case V9).
-    assert 241 / 175 == pytest.approx(1.377, abs=5e-4)
+    strikes = np.array([241.0, 175.0])
+    assert strikes[0] / strikes[1] == pytest.approx(1.377, abs=5e-4)
     assert rebase_gbp(175.0, 1.0, 1.377) == pytest.approx(241.0, abs=0.1)
     assert rebase_gbp(175.0, 71.9294, 96.2507) == pytest.approx(234.2, abs=0.1)
