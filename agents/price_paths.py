@@ -56,10 +56,6 @@ class PricePaths:
         """Gas price of a year [GBP/MWh HHV]."""
         return float(self.gas[year - self.start_year])
 
-    def grid_t_per_mwh(self, year: int) -> float:
-        """Average carbon intensity of grid power in a year [t CO2e/MWh]."""
-        return float(self.grid_average[year - self.start_year]) * 1e-3
-
     def outlook(self, year: int, years: int) -> FloatArray:
         """What a board expects from a year on, shape (years, priced + fuels).
 

@@ -131,8 +131,8 @@ class HydrogenProducer(Party):
 
     def _above_standard(self, year: int) -> str:
         """Say by how much its hydrogen of a year would miss the low-carbon standard, if it does."""
-        grid = self.model.prices.grid_t_per_mwh(year)
-        planned = float(self.model.plants.planned_intensity_g_per_mj_lhv(grid)[self.position])
+        t = year - self.model.settings.horizon.start_year
+        planned = float(self.model.plant_intensity_g_per_mj[t, self.position])
         most = self.model.settings.policy.low_carbon_threshold_g_per_mj
         if planned <= most:
             return ""

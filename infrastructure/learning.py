@@ -60,7 +60,7 @@ def experience_factor(capacity_ratio: Quantity, learning_rate: float) -> Quantit
     Source: Wright 1936; 14-17 % a doubling of cumulative capacity for electrolysers in Glenk,
     Holler & Reichelstein 2023, Energy & Environmental Science, doi:10.1039/D3EE01208E.
     """
-    if not 0.0 <= learning_rate < 1.0 or not np.min(capacity_ratio) > 0.0:
+    if not 0.0 <= learning_rate < 1.0 or not (np.asarray(capacity_ratio) > 0.0).all():
         raise ValueError(
             f"experience_factor: ratio {capacity_ratio}, learning_rate {learning_rate}; expected a "
             "ratio above 0 and a rate of 0 to below 1; divide a percentage by 100"

@@ -133,7 +133,7 @@ def construction_factor(
 
     Source: integral of continuous discounting, any text on engineering economics.
     """
-    if not np.min(rate) > -1.0 or not np.min(years) > 0.0:
+    if not (np.asarray(rate) > -1.0).all() or not (np.asarray(years) > 0.0).all():
         raise ValueError(
             f"construction_factor: rate is {rate}, years {years}; expected above -1 and above 0; "
             "correct the hurdle rate or the time of construction"

@@ -79,7 +79,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             self.settings,
         )
         self.works = WorksYard(self)
-        self.plants = world.plants
+        self.plant_intensity_g_per_mj = world.plant_intensity_g_per_mj
         nothing = np.zeros(len(world.scenario.cluster.producers))
         self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
         self.costs_by_year: list[LevelisedCost[FloatArray]] = []

@@ -35,7 +35,7 @@ def plant_table(model: ClusterModel, plants: PlantLedger) -> pd.DataFrame:
     runs = made > 0.0
     technologies = [row.technology_id for row in model.world.scenario.cluster.production]
     technology = np.array([technologies.index(p.technology.technology_id) for p in producers])
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "year": np.repeat(np.array(model.settings.horizon.years), n),
             "plant_id": names(np.tile(np.arange(n), t), [p.party_id for p in producers]),
@@ -64,8 +64,8 @@ def plant_table(model: ClusterModel, plants: PlantLedger) -> pd.DataFrame:
             "intensity_g_co2e_per_mj_lhv": plants.intensity_g_per_mj.ravel(),
             "meets_low_carbon_standard": (plants.intensity_g_per_mj <= most).ravel(),
         }
+        | _levelised(model)
     )
-    return frame.assign(**_levelised(model))
 
 
 def _levelised(model: ClusterModel) -> dict[str, FloatArray]:

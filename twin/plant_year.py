@@ -34,7 +34,10 @@ def run_plants(
     """
     plants = model.world.plants
     assets = np.flatnonzero(model.register.kind == AssetKind.PRODUCER)
-    at = model.positions_of(assets) if len(assets) else assets
+    if not len(assets):
+        nothing = np.zeros(len(plants.capacity_mw))
+        return StackRecord(nothing, model.stack_hours, nothing, nothing)
+    at = model.positions_of(assets)
     hours = np.zeros(len(plants.capacity_mw))
     hours[at] = hydrogen.running_hours[assets]
     stacks = run_stacks(model.stack_hours, hours, plants.stack_life_hours)

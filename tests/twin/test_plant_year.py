@@ -94,6 +94,14 @@ def test_worn_stacks_use_more_power(run):
     assert use.min() >= 1.27
 
 
+def test_a_cluster_without_hydrogen_plants_runs(tiny_copy):
+    table = (tiny_copy / "producers.csv").read_text(encoding="utf-8").splitlines()[0]
+    (tiny_copy / "producers.csv").write_text(table + "\n", encoding="utf-8")
+    empty = twin.simulate(twin.load(tiny_copy / "tiny.yaml"))
+    assert len(empty.plant_year) == 0
+    assert (empty.cluster_year["hydrogen_upstream_mt_co2e"] == 0.0).all()
+
+
 worlds = st.fixed_dictionaries(
     {
         "policy.carbon_price.multiplier": st.floats(0.0, 3.0),

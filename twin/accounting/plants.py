@@ -84,7 +84,7 @@ def plant_ledger(model: ClusterModel, book: Ledger) -> PlantLedger:
         return result
 
     def of_stacks(name: str) -> FloatArray:
-        return np.array([getattr(closed.stacks, name) for closed in years]).reshape(-1, n)
+        return np.array([getattr(closed.stacks, name) for closed in years]).reshape(len(years), n)
 
     grid = model.prices.grid_average[: len(years)] * 1e-3
     return PlantLedger(
@@ -99,12 +99,10 @@ def plant_ledger(model: ClusterModel, book: Ledger) -> PlantLedger:
         running_hours=of_stacks("running_hours"),
         stack_hours=of_stacks("hours_at_end"),
         stack_cost_gbp_m=of_stacks("cost_gbp_m"),
-        power_carbon_t_per_mwh=np.array(
-            [contracted_power_carbon_t_per_mwh(plants.renewable_share, float(g)) for g in grid]
+        power_carbon_t_per_mwh=np.outer(
+            grid, contracted_power_carbon_t_per_mwh(plants.renewable_share, 1.0)
         ),
-        planned_intensity_g_per_mj=np.array(
-            [plants.planned_intensity_g_per_mj_lhv(float(g)) for g in grid]
-        ),
+        planned_intensity_g_per_mj=model.world.plant_intensity_g_per_mj[: len(years)],
     )
 
 
