@@ -11,6 +11,7 @@ import pandas as pd
 
 from infrastructure.levelised_cost import LevelisedCost
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
+from twin.accounting.payments import Category, Payments
 from twin.accounting.plants import PlantLedger
 from twin.categories import names
 
@@ -19,12 +20,22 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
+RUNNING = (
+    Category.FUEL,
+    Category.ELECTRICITY,
+    Category.OPERATION,
+    Category.CARBON,
+    Category.TRANSPORT,
+)
+"""What a plant pays for in a year of operation."""
 
-def plant_table(model: ClusterModel, plants: PlantLedger) -> pd.DataFrame:
+
+def plant_table(model: ClusterModel, plants: PlantLedger, payments: Payments) -> pd.DataFrame:
     """Every named plant in every year, also those that do not run.
 
     The levelised cost is what the producer reckoned with each January until its final investment
-    decision, and from then on that of the decision.
+    decision, and from then on that of the decision. The running cost is what it paid in the year
+    beside investment, over hydrogen that reached users.
     """
     producers, years = model.market.producers, model.books.years
     n, t = len(producers), len(years)
@@ -65,7 +76,16 @@ def plant_table(model: ClusterModel, plants: PlantLedger) -> pd.DataFrame:
             "meets_low_carbon_standard": (plants.intensity_g_per_mj <= most).ravel(),
         }
         | _levelised(model)
+        | {"running_cost_gbp_per_mwh_hhv": _running_cost(model, plants, payments).ravel()}
     )
+
+
+def _running_cost(model: ClusterModel, plants: PlantLedger, payments: Payments) -> FloatArray:
+    """Fuel, power, operation, carbon and CO2 transport over hydrogen delivered, [GBP/MWh HHV]."""
+    index = [producer.index for producer in model.market.producers]
+    paid = payments.paid(*RUNNING)[:, index] * 1e3
+    sent_gwh = plants.made_gwh - plants.leaked_gwh
+    return np.where(sent_gwh > 0.0, _over(paid, sent_gwh), np.nan)
 
 
 def _levelised(model: ClusterModel) -> dict[str, FloatArray]:

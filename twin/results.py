@@ -120,7 +120,7 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "company_year": tables.company_year(model, book, payments),
         "site_year": tables.site_year(model, book),
         "asset_year": tables.asset_year(model, book),
-        "plant_year": plant_table(model, plants),
+        "plant_year": plant_table(model, plants, payments),
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),

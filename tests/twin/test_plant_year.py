@@ -69,6 +69,16 @@ def test_parts_of_the_levelised_cost_add_up(run):
     assert len(parts) == 9
 
 
+def test_running_cost_of_a_plant_at_full_load_is_near_what_it_planned(run):
+    """Fuel, power, operation, carbon and transport; prices move on after the decision."""
+    rows = run.plant_year[run.plant_year["load_factor"] > 0.9]
+    assert len(rows) > 5
+    parts = ("fixed_opex", "variable_opex", "fuel", "power", "carbon", "transport")
+    planned = sum(rows[f"levelised_{part}_gbp_per_mwh_hhv"] for part in parts)
+    ratio = rows["running_cost_gbp_per_mwh_hhv"] / planned
+    assert ratio.between(0.7, 1.3).all()
+
+
 def test_new_stacks_are_bought_when_their_hours_are_over_and_paid_as_investment(run):
     rows = run.plant_year
     bought = rows[rows["stack_replacement_gbp_m"] > 0.0]
