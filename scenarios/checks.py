@@ -19,6 +19,8 @@ from scenarios.translate import did_you_mean
 
 SHARE_TOLERANCE = 1e-6
 FARTHEST_FROM_LAND_M = 1000.0
+SHORTEST_STACK_LIFE_H = 1000.0
+"""Stacks that last less were most likely given in years."""
 NEEDED_SERIES = ("gas", "electricity", "carbon_traded", "carbon_appraisal", "grid_co2")
 NEEDED_WORKS = ("pipeline_onshore",)
 """Classes of works that every run orders, whatever the other tables name."""
@@ -245,6 +247,35 @@ def _measure_faults(cluster: Cluster) -> Iterable[Fault]:
             )
 
 
+def _production_faults(cluster: Cluster) -> Iterable[Fault]:
+    """No plant gives more energy than it takes, captures CO2 of no gas or wears without stacks."""
+    for row in cluster.production:
+        place = f"production.csv, row {row.id}"
+        energy_in = row.gas_mwh_per_mwh + row.electricity_mwh_per_mwh
+        if energy_in < 1.0:
+            expected = "gas and electricity of at least 1 MWh per MWh HHV of hydrogen together"
+            repair = "check HHV against LHV"
+            yield Fault(
+                f"{place}, gas_mwh_per_mwh and electricity_mwh_per_mwh",
+                f"{energy_in:g}",
+                expected,
+                repair,
+            )
+        if row.capture_share > 0.0 and row.gas_mwh_per_mwh == 0.0:
+            expected = "0, because it takes no gas whose CO2 could be captured"
+            value = f"{row.capture_share:g}"
+            yield Fault(f"{place}, capture_share", value, expected, "write 0 or its gas")
+        if 0.0 < row.stack_life_hours < SHORTEST_STACK_LIFE_H:
+            expected = f"0 for none, or at least {SHORTEST_STACK_LIFE_H:g} h"
+            value = f"{row.stack_life_hours:g}"
+            yield Fault(f"{place}, stack_life_hours", value, expected, "give hours, not years")
+        wears = row.stack_cost_share > 0.0 or row.stack_wear_per_1000_h > 0.0
+        if wears and row.stack_life_hours == 0.0:
+            expected = "above 0 [h], because stacks cost or wear"
+            repair = "write the hours they last, for instance 60000"
+            yield Fault(f"{place}, stack_life_hours", "0", expected, repair)
+
+
 def _site_project_faults(cluster: Cluster) -> Iterable[Fault]:
     sectors = {row.site_id: row.sector_id for row in cluster.sites}
     by_sector: dict[str, list[str]] = defaultdict(list)
@@ -352,6 +383,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("pipelines", "carbon_stores", "corridors"), _pipeline_faults),
     (("pipe_costs", "pipelines", "corridors"), _pipe_cost_faults),
     (("measures",), _measure_faults),
+    (("production",), _production_faults),
     (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),
     (("delivery", "work_packages"), _package_faults),

@@ -14,6 +14,8 @@ from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
+from twin.accounting.plants import plant_ledger
+from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
 from twin.why import Why, explain
@@ -28,6 +30,7 @@ TABLE_NAMES = (
     "company_year",
     "site_year",
     "asset_year",
+    "plant_year",
     "network_year",
     "jobs_year",
     "payments",
@@ -105,7 +108,8 @@ class Results:
 def gather_results(model: ClusterModel, seed: int) -> Results:
     """Make all tables of a finished run and check that its money adds up."""
     book = ledger(model)
-    payments = gather_payments(model, book)
+    plants = plant_ledger(model, book)
+    payments = gather_payments(model, book, plants)
     check_payments(model, book, payments)
     jobs = count_jobs(model, payments)
     cluster = tables.cluster_year(model, book, payments, jobs)
@@ -119,6 +123,7 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "company_year": tables.company_year(model, book, payments),
         "site_year": tables.site_year(model, book),
         "asset_year": tables.asset_year(model, book),
+        "plant_year": plant_table(model, plants, payments),
         "network_year": tables.network_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),

@@ -169,6 +169,9 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
             "scope_2_co2_mt": electricity * model.prices.grid_average[:t] * 1e-6,
             "hydrogen_made_twh_hhv": book.made_gwh.sum(axis=1) * 1e-3,
             "hydrogen_used_twh_hhv": used * 1e-3,
+            "hydrogen_leaked_twh_hhv": book.leaked_gwh.sum(axis=1) * 1e-3,
+            "hydrogen_upstream_mt_co2e": book.upstream_kt_co2e.sum(axis=1) * 1e-3,
+            "hydrogen_leak_mt_co2e": book.leak_kt_co2e.sum(axis=1) * 1e-3,
             "hydrogen_unserved_twh_hhv": [
                 sum(s.unserved_gwh for s in year) * 1e-3 for year in systems
             ],

@@ -91,6 +91,58 @@ class Producers(Declared):
     )
 
 
+class Emissions(Declared):
+    """What warms the climate beside CO2 from the cluster's own stacks."""
+
+    methane_loss_share: float = quantity(
+        "-",
+        "Methane lost between the well and the plant over gas delivered (Riddick and Mauzerall "
+        "2023, doi:10.1039/D2EE03072A; the national inventory says 0.0014).",
+        0.0072,
+        ge=0.0,
+        le=0.2,
+    )
+    methane_warming_potential: float = quantity(
+        "tCO2e/t", "Of methane over 100 years (IPCC AR5; AR6: 29.8).", 28.0, ge=0.0, le=150.0
+    )
+    gas_supply_co2_kg_per_mwh: float = quantity(
+        "kg CO2/MWh HHV",
+        "CO2 from producing and moving gas (NSTA 2023: 21 British, 8 Norwegian, 79 kg/boe LNG, "
+        "by supply of 2022).",
+        19.4,
+        ge=0.0,
+        le=200.0,
+    )
+    hydrogen_warming_potential: float = quantity(
+        "tCO2e/t",
+        "Of hydrogen over 100 years (Sand et al. 2023, doi:10.1038/s43247-023-00857-8).",
+        11.6,
+        ge=0.0,
+        le=100.0,
+    )
+    pipe_leak_share: float = quantity(
+        "-",
+        "Hydrogen lost on the way over hydrogen sent (assumption, from 0.001-0.005 for "
+        "transmission, PA Consulting).",
+        0.003,
+        ge=0.0,
+        le=0.2,
+    )
+
+
+class Learning(Declared):
+    """How far the world goes with a technology beyond what dated costs assume."""
+
+    deployment_ratio_2050: float = quantity(
+        "-",
+        "Capacity ever built by 2050 over what the dated costs stand for; the ratio grows "
+        "evenly from 1 in 2025.",
+        1.0,
+        ge=0.01,
+        le=100.0,
+    )
+
+
 class Networks(Declared):
     """What pipeline operators need before they commit."""
 
@@ -204,6 +256,8 @@ class ScenarioSettings(Declared):
     demand: Demand = Field(default=Demand(), description="How much the sites run.")
     companies: Companies = Field(default=Companies(), description="How companies decide.")
     producers: Producers = Field(default=Producers(), description="What producers need.")
+    emissions: Emissions = Field(default=Emissions(), description="Leaks and supply of gas.")
+    learning: Learning = Field(default=Learning(), description="Cost and experience.")
     networks: Networks = Field(default=Networks(), description="What operators need.")
     delivery: Delivery = Field(default=Delivery(), description="How works are delivered.")
     coordination: Coordination = Field(default=Coordination(), description="Acting together.")

@@ -42,7 +42,7 @@ SCENARIO = twin.load("humber/reference")
 
 def fingerprint(run):
     """A number that differs when any figure of the main tables does."""
-    tables = ("cluster_year", "decisions", "notes", "projects", "project_phases", "payments")
+    tables = ("cluster_year", "plant_year", "decisions", "notes", "projects", "project_phases", "payments")
     return tuple(int(pd.util.hash_pandas_object(run.tables[t]).sum()) for t in tables)
 
 
@@ -143,6 +143,7 @@ FOR_COLUMNS = {
     "consents.redesign_months": REFUSED,
     "consents.challenge_months": CHALLENGED,
     "consents.upheld_probability": CHALLENGED,
+    "production.learning_rate": {"learning.deployment_ratio_2050": 4.0},
 }
 """What else must be set for a table or column to have something to act on."""
 

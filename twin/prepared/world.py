@@ -58,6 +58,8 @@ class World:
         site_facts: what companies know of their sites.
         prices: yearly prices.
         plants: named hydrogen plants.
+        plant_intensity_g_per_mj: emission intensity of each plant at full load on the grid of each
+            year, to beyond the end of the run, shape (years, plants) [gCO2e/MJ LHV].
         plans: pipeline projects.
         routes: ways between hubs.
         profiles: how each class of works is delivered.
@@ -81,6 +83,7 @@ class World:
     site_facts: SiteFacts
     prices: PricePaths
     plants: Plants
+    plant_intensity_g_per_mj: FloatArray
     plans: tuple[PipelinePlan, ...]
     routes: RouteMap
     profiles: dict[str, Profile]
@@ -125,6 +128,7 @@ def prepare(scenario: Scenario) -> World:
         name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
         for name, profile in profiles.items()
     }
+    plants = build_plants(cluster, settings, profiles, lead_years)
     return World(
         scenario=scenario,
         periods=tuple(all_periods),
@@ -146,7 +150,13 @@ def prepare(scenario: Scenario) -> World:
         route_group=_route_groups(options),
         site_facts=_site_facts(cluster, settings, state),
         prices=prices,
-        plants=build_plants(cluster, settings, lead_years),
+        plants=plants,
+        plant_intensity_g_per_mj=np.array(
+            [
+                plants.planned_intensity_g_per_mj_lhv(kg * 1e-3)
+                for kg in prices.grid_average.tolist()
+            ]
+        ),
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,
         profiles=profiles,
