@@ -15,7 +15,7 @@ from simpy.events import Event
 
 from infrastructure.delivery import Phase, Stage
 from infrastructure.labour import CrewPool, SimulationSteps
-from infrastructure.programme import Cause, PhaseDates, Programme, require_stop
+from infrastructure.programme import Cause, PhaseDates, Programme, queue_for, require_stop
 from scenarios.units import MONTHS_PER_YEAR
 
 
@@ -162,7 +162,7 @@ class Construction:
                 stopped = True
             waited = programme.clock.now - asked_month
             self.queue_months += waited
-            dates.delay(f"{Cause.CREWS}: {trade}", waited)
+            dates.delay(queue_for(trade), waited)
             if stopped:
                 return False
         return True

@@ -17,18 +17,22 @@ from infrastructure.labour import SimulationSteps
 
 
 class Cause:
-    """Names of what makes works late; a queue for crews names their trade after a colon."""
+    """Names of what makes works late; queues for crews are named by `queue_for`."""
 
     DURATION = "works took longer"
     OBJECTION = "objections"
     LITIGATION = "legal challenge"
     REFUSAL = "refused consent"
     DECISION = "waiting for the decision"
-    CREWS = "queue for crews"
     FEW_CREWS = "fewer crews than wanted"
     SEASON = "waiting for the season"
     SUPPLY = "waiting for pipes, plants or stores"
     INSOLVENCY = "insolvency"
+
+
+def queue_for(trade_id: str) -> str:
+    """Name of the delay by a queue for the crews of a trade."""
+    return f"queue for {trade_id} crews"
 
 
 STOP = "stop"

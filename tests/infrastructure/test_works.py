@@ -267,7 +267,7 @@ def test_projects_queue_for_crews_in_the_order_of_asking(clock):
     assert (second.build_from_month, second.build_until_month) == (54.0, 78.0)
     # The queue is part of the phase as planners see it.
     assert dates_of(second, "build") == PhaseDates(
-        "build", 30.0, 54.0, 30.0, 78.0, "civil", {"queue for crews: civil": 24.0}
+        "build", 30.0, 54.0, 30.0, 78.0, "civil", {"queue for civil crews": 24.0}
     )
 
 
@@ -437,9 +437,9 @@ def test_each_trade_is_queued_for(clock):
     second.reach_fid()
     clock.run()
     assert (first.online_month, second.online_month) == (68.0, 92.0)
-    assert dates_of(second, "build", "civil").delays["queue for crews: civil"] == 12.0
+    assert dates_of(second, "build", "civil").delays["queue for civil crews"] == 12.0
     late = dates_of(second, "build", "mechanical+electrical").delays
-    assert late["queue for crews: electrical"] == 12.0
+    assert late["queue for electrical crews"] == 12.0
     assert second.queue_months == 24.0
 
 
