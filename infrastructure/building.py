@@ -51,6 +51,7 @@ class Construction:
         self.done_share = 0.0
         self.held: dict[str, tuple[int, float]] = {}
         self._months = 0.0
+        self._stretch = 1.0
         self._ended_month = math.inf
 
     @property
@@ -58,7 +59,7 @@ class Construction:
         """Month in which construction ended or, while it goes on, in which it may end."""
         if math.isfinite(self._ended_month) or not math.isfinite(self.from_month):
             return self._ended_month
-        left = self._months * (1.0 - self.done_share)
+        left = self._months * (1.0 - self.done_share) * self._stretch
         return max(self.from_month + self._months, self._programme.clock.now + left)
 
     def run(
@@ -123,6 +124,7 @@ class Construction:
         """
         self.from_month = min(self.from_month, self._programme.clock.now)
         stretch = max([1.0, *(wanted[trade] / crews for trade, (crews, _) in self.held.items())])
+        self._stretch = stretch
         needed, began = left * stretch, self._programme.clock.now
         try:
             spent = yield from self._programme.work_until_stopped(min(needed, open_months))
