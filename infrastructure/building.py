@@ -15,7 +15,7 @@ from simpy.events import Event
 
 from infrastructure.delivery import Phase, Stage
 from infrastructure.labour import CrewPool, SimulationSteps
-from infrastructure.programme import Cause, PhaseDates, Programme, require_stop
+from infrastructure.programme import Cause, PhaseDates, Programme, queue_for, require_stop
 from scenarios.units import MONTHS_PER_YEAR
 
 
@@ -51,6 +51,7 @@ class Construction:
         self.done_share = 0.0
         self.held: dict[str, tuple[int, float]] = {}
         self._months = 0.0
+        self._stretch = 1.0
         self._ended_month = math.inf
 
     @property
@@ -58,8 +59,8 @@ class Construction:
         """Month in which construction ended or, while it goes on, in which it may end."""
         if math.isfinite(self._ended_month) or not math.isfinite(self.from_month):
             return self._ended_month
-        left = self._months * (1.0 - self.done_share)
-        return max(self.from_month + self._months, self._programme.now + left)
+        left = self._months * (1.0 - self.done_share) * self._stretch
+        return max(self.from_month + self._months, self._programme.clock.now + left)
 
     def run(
         self,
@@ -84,12 +85,12 @@ class Construction:
             yield from self._run_stage(stage, months, fte_years, dates)
             self._programme.end(dates)
         self.done_share = 1.0
-        self._ended_month = self._programme.now
+        self._ended_month = self._programme.clock.now
 
     def break_off(self) -> None:
         """Note that construction has ended before its time."""
         if math.isfinite(self.from_month) and not math.isfinite(self._ended_month):
-            self._ended_month = self._programme.now
+            self._ended_month = self._programme.clock.now
 
     def _run_stage(
         self, stage: Stage, months: float, fte_years: float, dates: PhaseDates
@@ -101,7 +102,7 @@ class Construction:
             yield from self._await_season(stage, dates)
             try:
                 engaged = yield from self._engage(wanted, dates)
-                open_months = stage.season.left_months(programme.now)
+                open_months = stage.season.left_months(programme.clock.now)
                 if engaged and open_months > 0.0:
                     left -= yield from self._work(wanted, left, open_months, dates)
             finally:
@@ -121,13 +122,14 @@ class Construction:
 
         What is done counts in months with the crews wanted; fewer crews take longer.
         """
-        self.from_month = min(self.from_month, self._programme.now)
+        self.from_month = min(self.from_month, self._programme.clock.now)
         stretch = max([1.0, *(wanted[trade] / crews for trade, (crews, _) in self.held.items())])
-        needed, began = left * stretch, self._programme.now
+        self._stretch = stretch
+        needed, began = left * stretch, self._programme.clock.now
         try:
             spent = yield from self._programme.work_until_stopped(min(needed, open_months))
         except simpy.Interrupt:
-            self._count_done((self._programme.now - began) / stretch)
+            self._count_done((self._programme.clock.now - began) / stretch)
             raise
         dates.delay(Cause.FEW_CREWS, spent * (1.0 - 1.0 / stretch))
         done = left if spent >= needed else spent / stretch
@@ -141,7 +143,7 @@ class Construction:
     def _await_season(self, stage: Stage, dates: PhaseDates) -> SimulationSteps:
         """Wait until the season is open."""
         programme = self._programme
-        while (wait := stage.season.wait_months(programme.now)) > 0.0:
+        while (wait := stage.season.wait_months(programme.clock.now)) > 0.0:
             spent = yield from programme.work_until_stopped(wait)
             dates.delay(Cause.SEASON, spent)
             yield from programme.pause(dates)
@@ -152,17 +154,17 @@ class Construction:
         """Engage every trade, one after the other by name; false when works were stopped."""
         programme = self._programme
         for trade in sorted(wanted):
-            pool, asked_month, stopped = self._pools[trade], programme.now, False
+            pool, asked_month, stopped = self._pools[trade], programme.clock.now, False
             most = max(1, int(pool.total * self._largest_crew_share))
             try:
                 crews = yield from pool.engage(min(most, max(1, math.ceil(wanted[trade]))))
-                self.held[trade] = (crews, programme.now)
+                self.held[trade] = (crews, programme.clock.now)
             except simpy.Interrupt as interrupt:
                 require_stop(interrupt)
                 stopped = True
-            waited = programme.now - asked_month
+            waited = programme.clock.now - asked_month
             self.queue_months += waited
-            dates.delay(f"{Cause.CREWS}: {trade}", waited)
+            dates.delay(queue_for(trade), waited)
             if stopped:
                 return False
         return True

@@ -61,7 +61,7 @@ def await_ruling(
     """
     if not fortune.challenged or profile.months[POSITION[Phase.CONSENT]] == 0.0:
         return True
-    left = granted_month + profile.consent.challenge_months - programme.now
+    left = granted_month + profile.consent.challenge_months - programme.clock.now
     if left > 0.0:
         yield from _add(programme, left, LITIGATION, Cause.LITIGATION)
     return not fortune.upheld

@@ -28,6 +28,8 @@ class Phase(StrEnum):
     BUILD = "build"
     COMMISSION = "commission"
 
+    __hash__ = str.__hash__  # that of Enum is not compiled, and phases are keys all the time
+
 
 PHASES = tuple(Phase)
 POSITION = {phase: i for i, phase in enumerate(PHASES)}

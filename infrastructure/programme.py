@@ -17,18 +17,22 @@ from infrastructure.labour import SimulationSteps
 
 
 class Cause:
-    """Names of what makes works late; a queue for crews names their trade after a colon."""
+    """Names of what makes works late; queues for crews are named by `queue_for`."""
 
     DURATION = "works took longer"
     OBJECTION = "objections"
     LITIGATION = "legal challenge"
     REFUSAL = "refused consent"
     DECISION = "waiting for the decision"
-    CREWS = "queue for crews"
     FEW_CREWS = "fewer crews than wanted"
     SEASON = "waiting for the season"
     SUPPLY = "waiting for pipes, plants or stores"
     INSOLVENCY = "insolvency"
+
+
+def queue_for(trade_id: str) -> str:
+    """Name of the delay by a queue for the crews of a trade."""
+    return f"queue for {trade_id} crews"
 
 
 STOP = "stop"
@@ -94,24 +98,21 @@ class Programme:
     @property
     def resting(self) -> bool:
         """Whether works are stopped at the moment."""
-        return self.now < self._resume_month
-
-    @property
-    def now(self) -> float:
-        """Month of the clock."""
-        return float(self.clock.now)
+        return self.clock.now < self._resume_month
 
     def begin(self, phase: str, planned_months: float, part: str = "") -> PhaseDates:
         """Begin a phase or part, planned to follow on what was planned so far."""
         planned = self._planned_month
         self._planned_month += planned_months
-        dates = PhaseDates(phase, planned, self._planned_month, self.now, math.inf, part)
+        dates = PhaseDates(
+            phase, planned, self._planned_month, float(self.clock.now), math.inf, part
+        )
         self.dates.append(dates)
         return dates
 
     def end(self, dates: PhaseDates) -> None:
         """Note that a phase or part has ended."""
-        dates.end_month = self.now
+        dates.end_month = float(self.clock.now)
 
     def take(
         self, phase: str, planned_months: float, months: float, part: str = "", cause: str = ""
@@ -142,40 +143,40 @@ class Programme:
 
     def work_until_stopped(self, months: float) -> Generator[Event, object, float]:
         """Let months of work pass, or those until it is stopped, and return how many they were."""
-        began = self.now
+        began = self.clock.now
         try:
             yield self.clock.timeout(months)
         except simpy.Interrupt as interrupt:
             require_stop(interrupt)
-            return min(self.now - began, months)
+            return min(self.clock.now - began, months)
         return months
 
     def wait_for(self, events: Sequence[Event], cause: str, dates: PhaseDates) -> SimulationSteps:
         """Wait until all events have happened."""
         while missing := [event for event in events if not event.processed]:
-            began, stopped = self.now, False
+            began, stopped = self.clock.now, False
             try:
                 yield self.clock.all_of(missing)
             except simpy.Interrupt as interrupt:
                 require_stop(interrupt)
                 stopped = True
-            dates.delay(cause, self.now - began)
+            dates.delay(cause, self.clock.now - began)
             if stopped:
                 yield from self.pause(dates)
 
     def stop(self, months: float) -> None:
         """Let works rest for a time from now on; who is at work must be interrupted as well."""
-        self._resume_month = max(self._resume_month, self.now + months)
+        self._resume_month = max(self._resume_month, self.clock.now + months)
 
     def pause(self, dates: PhaseDates) -> SimulationSteps:
         """Rest until works may be resumed."""
-        began = self.now
+        began = self.clock.now
         while self.resting:
             try:
-                yield self.clock.timeout(self._resume_month - self.now)
+                yield self.clock.timeout(self._resume_month - self.clock.now)
             except simpy.Interrupt as interrupt:
                 require_stop(interrupt)
-        dates.delay(Cause.INSOLVENCY, self.now - began)
+        dates.delay(Cause.INSOLVENCY, self.clock.now - began)
 
 
 def require_stop(interrupt: simpy.Interrupt) -> None:

@@ -306,6 +306,10 @@ def _works_faults(cluster: Cluster) -> Iterable[Fault]:
             yield Fault(f"delivery.csv, row {row.id}, build_months", "0", expected, repair)
 
 
+SHARED_BY_STAGE = ("months_share", "season_from_month", "season_to_month")
+"""What packages that are done side by side have in common."""
+
+
 def _package_faults(cluster: Cluster) -> Iterable[Fault]:
     """Shares of a class sum to one: labour over trades, months over stages."""
     packages: dict[str, list[WorkPackageRow]] = defaultdict(list)
@@ -313,19 +317,21 @@ def _package_faults(cluster: Cluster) -> Iterable[Fault]:
         packages[row.works_class].append(row)
     for works_class in sorted({row.works_class for row in cluster.delivery}):
         rows = packages[works_class]
-        stages: dict[int, float] = {}
+        stages: dict[int, WorkPackageRow] = {}
         for row in rows:
-            stages.setdefault(row.stage, row.months_share)
-            if row.months_share != stages[row.stage]:
-                yield Fault(
-                    f"work_packages.csv, row {row.id}, months_share",
-                    f"{row.months_share:g}",
-                    f"{stages[row.stage]:g}, as the others of stage {row.stage}",
-                    "give all packages of a stage the same share, or another stage",
-                )
+            first = stages.setdefault(row.stage, row)
+            for column in SHARED_BY_STAGE:
+                value, expected = getattr(row, column), getattr(first, column)
+                if value != expected:
+                    yield Fault(
+                        f"work_packages.csv, row {row.id}, {column}",
+                        f"{value:g}",
+                        f"{expected:g}, as the others of stage {row.stage}",
+                        "give all packages of a stage the same, or another stage",
+                    )
         for column, total in (
             ("labour_share", sum(row.labour_share for row in rows)),
-            ("months_share", sum(stages.values())),
+            ("months_share", sum(row.months_share for row in stages.values())),
         ):
             if abs(total - 1.0) > SHARE_TOLERANCE:
                 yield Fault(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from infrastructure.labour import CrewPool
@@ -53,7 +54,10 @@ class LabourMarket:
         self._start_year = model.settings.horizon.start_year
         self._multiplier = model.settings.delivery.crew_multiplier
         self._trades = cluster.trades
-        self._works = cluster.competing_works
+        self._bound: dict[tuple[str, int], int] = defaultdict(int)
+        for work in cluster.competing_works:
+            for year in range(work.from_year, work.to_year + 1):
+                self._bound[work.trade_id, year] += work.workers
         self._forces = {
             row.trade_id: Workforce(float(row.workers), training_of(row)) for row in cluster.trades
         }
@@ -87,7 +91,7 @@ class LabourMarket:
                     force.trainees,
                     force.started,
                     force.retired,
-                    self._bound_elsewhere(row, year),
+                    self._bound.get((row.trade_id, year), 0),
                     pool.total,
                     queued,
                 )
@@ -96,12 +100,5 @@ class LabourMarket:
     def _crews(self, row: TradeRow, year: int) -> int:
         """Crews that projects of the cluster can have: at least one."""
         workers = self._forces[row.trade_id].workers * row.available_share * self._multiplier
-        free = workers - self._bound_elsewhere(row, year)
+        free = workers - self._bound.get((row.trade_id, year), 0)
         return max(1, round(free / row.workers_per_crew))
-
-    def _bound_elsewhere(self, row: TradeRow, year: int) -> int:
-        return sum(
-            work.workers
-            for work in self._works
-            if work.trade_id == row.trade_id and work.from_year <= year <= work.to_year
-        )

@@ -239,7 +239,7 @@ def _ending(row: pd.Series) -> str:
 
 def _main_delay(row: pd.Series) -> str:
     """Name what cost works most time."""
-    return f"the main cause was: {row['delay_cause']}, {row['delay_cause_months']:.0f} months"
+    return f"main cause: {row['delay_cause']}, {row['delay_cause_months']:.0f} months"
 
 
 def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.DataFrame:
@@ -320,7 +320,7 @@ def _project_sentences(results: Results, name: str) -> list[str]:
         if row["standing"] == "cancelled":
             ended = f" They were cancelled: {row['ended_because']}."
         if row["delay_cause_months"] >= 1.0:
-            ended += f" Of delays {_main_delay(row)}."
+            ended += f" Late; {_main_delay(row)}."
         sentences.append(
             f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
             f"service in {row['planned_online_year']:.1f}.{ended}"

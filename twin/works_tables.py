@@ -84,18 +84,21 @@ def project_phases(model: ClusterModel, delays: Delays) -> pd.DataFrame:
     far its end lies behind the plan.
     """
     start = model.settings.horizon.start_year
-    rows = [(p.order.project_id, d) for p in model.works.projects for d in p.programme.dates]
-    planned_start = np.array([d.planned_start_month for _, d in rows])
-    planned_end = np.array([d.planned_end_month for _, d in rows])
-    actual_start = np.array([d.start_month for _, d in rows])
-    actual_end = np.array([d.end_month for _, d in rows])
+    programmes = [project.programme.dates for project in model.works.projects]
+    rows = [dates for programme in programmes for dates in programme]
+    planned_start, planned_end, actual_start, actual_end = np.array(
+        [(d.planned_start_month, d.planned_end_month, d.start_month, d.end_month) for d in rows]
+    ).T
     ended = np.isfinite(actual_end)
     longer = (actual_end - actual_start) - (planned_end - planned_start)
     return pd.DataFrame(
         {
-            "project_id": _labels([project_id for project_id, _ in rows]),
-            "phase": _labels([str(d.phase) for _, d in rows]),
-            "part": _labels([d.part for _, d in rows]),
+            "project_id": names(
+                np.repeat(np.arange(len(programmes)), [len(dates) for dates in programmes]),
+                [project.order.project_id for project in model.works.projects],
+            ),
+            "phase": _labels([d.phase for d in rows]),
+            "part": _labels([d.part for d in rows]),
             "planned_start_year": decimal_years(planned_start, start),
             "planned_end_year": decimal_years(planned_end, start),
             "start_year": decimal_years(actual_start, start),
@@ -151,8 +154,10 @@ def _sum(phases: list[dict[str, float]]) -> dict[str, float]:
 
 def _main(delays: dict[str, float]) -> str:
     """Cause that cost most time; nothing when none cost any."""
-    cause = max(delays, key=delays.__getitem__, default="")
-    return cause if cause and delays[cause] > 0.0 else ""
+    if not delays:
+        return ""
+    cause = max(delays, key=delays.__getitem__)
+    return cause if delays[cause] > 0.0 else ""
 
 
 def _labels(words: list[str]) -> pd.Categorical:

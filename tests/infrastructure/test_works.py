@@ -267,7 +267,7 @@ def test_projects_queue_for_crews_in_the_order_of_asking(clock):
     assert (second.build_from_month, second.build_until_month) == (54.0, 78.0)
     # The queue is part of the phase as planners see it.
     assert dates_of(second, "build") == PhaseDates(
-        "build", 30.0, 54.0, 30.0, 78.0, "civil", {"queue for crews: civil": 24.0}
+        "build", 30.0, 54.0, 30.0, 78.0, "civil", {"queue for civil crews": 24.0}
     )
 
 
@@ -437,20 +437,32 @@ def test_each_trade_is_queued_for(clock):
     second.reach_fid()
     clock.run()
     assert (first.online_month, second.online_month) == (68.0, 92.0)
-    assert dates_of(second, "build", "civil").delays["queue for crews: civil"] == 12.0
+    assert dates_of(second, "build", "civil").delays["queue for civil crews"] == 12.0
     late = dates_of(second, "build", "mechanical+electrical").delays
-    assert late["queue for crews: electrical"] == 12.0
+    assert late["queue for electrical crews"] == 12.0
     assert second.queue_months == 24.0
 
 
 def test_opposite_orders_of_trades_do_not_lock_each_other(clock):
-    """Both name the same two trades of one crew each, in opposite orders, for 24 months."""
+    """Two projects name the same two trades of one crew each in opposite orders.
+
+    Others hold the crew of civil from 30 to 42 and that of mechanical to 54. If each asked in its
+    own order, the first would take civil in 42 and the second mechanical in 54, and both would
+    wait for ever. As both ask for civil first, one builds from 54 to 78 and the other to 102.
+    """
     yard = Yard(clock, crews=1)
-    for name, order in (("first", ("civil", "mechanical")), ("second", ("mechanical", "civil"))):
-        stages = (Stage(1.0, dict.fromkeys(order, 0.01)),)
-        yard.start(name, profile=replace(PLANT, stages=stages)).reach_fid()
+
+    def start(name, trades, build_months=24.0):
+        stages = (Stage(1.0, dict.fromkeys(trades, 0.01)),)
+        months = (12.0, 6.0, 9.0, 3.0, build_months, 2.0)
+        yard.start(name, profile=replace(PLANT, stages=stages, months=months)).reach_fid()
+
+    start("a", ["civil"], 12.0)
+    start("b", ["mechanical"])
+    start("c", ["civil", "mechanical"])
+    start("d", ["mechanical", "civil"])
     clock.run()
-    assert yard.commissioned == [("first", 56.0), ("second", 80.0)]
+    assert yard.commissioned == [("a", 44.0), ("b", 56.0), ("c", 80.0), ("d", 104.0)]
 
 
 # A season from April to October is open in months 27-34, 39-46, 51-58, 63-70 of the clock.

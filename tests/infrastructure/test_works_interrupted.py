@@ -61,14 +61,17 @@ PROJECTS = st.lists(
             "fortune": FORTUNES,
             "first_phase": st.sampled_from(PHASES[:4]),
             "start_month": st.sampled_from([0.0, 6.0, 27.0]),
-            "fid_month": st.none() | WHEN,
+            "fid_month": st.just(0.0) | st.none() | WHEN,
             "relies_on_earlier": st.booleans(),
             "acts": st.lists(
-                st.tuples(st.sampled_from(["withdraw", "cancel", "suspend"]), WHEN), max_size=3
+                st.tuples(
+                    st.sampled_from(["withdraw", "cancel", "suspend"]), WHEN, st.integers(0, 3)
+                ),
+                max_size=3,
             ),
         }
     ),
-    min_size=1,
+    min_size=2,
     max_size=7,
 )
 
@@ -85,11 +88,13 @@ class World:
         self.relying = {}
         self.told = Counter()
 
-    def at(self, month, act):
-        """Let something happen in a month."""
+    def at(self, month, act, after=0):
+        """Let something happen in a month, after some others of that month."""
 
         def wait():
             yield self.clock.timeout(month)
+            for _ in range(after):
+                yield self.clock.timeout(0.0)
             act()
 
         self.clock.process(wait())
@@ -142,7 +147,7 @@ class World:
 @pytest.mark.slow
 @given(
     plans=PROJECTS,
-    crews=st.integers(1, 5),
+    crews=st.integers(1, 4),
     share=st.sampled_from([0.2, 0.5, 1.0]),
     sizes=st.lists(st.tuples(st.sampled_from(TRADES), st.integers(0, 8), WHEN), max_size=5),
 )
@@ -151,10 +156,14 @@ def test_nothing_is_lost_or_done_twice_whatever_interrupts(plans, crews, share, 
     world = World(crews, share)
     for name, plan in enumerate(plans):
         world.at(plan["start_month"], lambda name=name, plan=plan: world.launch(name, plan))
-        for what, month in plan["acts"]:
-            world.at(month, lambda name=name, what=what: world.act(name, what))
+        for what, month, after in plan["acts"]:
+            world.at(month, lambda name=name, what=what: world.act(name, what), after)
         if plan["fid_month"] is not None:
-            world.at(plan["fid_month"], lambda name=name: world.act(name, "reach_fid"))
+            world.at(
+                max(plan["start_month"], plan["fid_month"]),
+                lambda name=name: world.act(name, "reach_fid"),
+                after=1,
+            )
     for trade, size, month in sizes:
         world.at(month, lambda trade=trade, size=size: world.resize(trade, size))
     last = 0.0

@@ -85,19 +85,18 @@ def _profile(
 
 
 def _stages(packages: list[WorkPackageRow]) -> tuple[Stage, ...]:
-    """Stages in their order; the season of a stage is that of its shortest package."""
-    stages = []
-    for number in sorted({row.stage for row in packages}):
-        rows = [row for row in packages if row.stage == number]
-        seasons = [Season(row.season_from_month, row.season_to_month) for row in rows]
-        stages.append(
-            Stage(
-                rows[0].months_share,
-                {row.trade_id: row.labour_share for row in rows},
-                min(seasons, key=lambda season: season.length_months),
-            )
+    """Stages in their order; packages of one stage share its months and season."""
+    stages: dict[int, list[WorkPackageRow]] = {}
+    for row in sorted(packages, key=lambda row: (row.stage, row.trade_id)):
+        stages.setdefault(row.stage, []).append(row)
+    return tuple(
+        Stage(
+            rows[0].months_share,
+            {row.trade_id: row.labour_share for row in rows},
+            Season(rows[0].season_from_month, rows[0].season_to_month),
         )
-    return tuple(stages)
+        for rows in stages.values()
+    )
 
 
 def _tail(longest_ratio: float, quality: Quality) -> float:
