@@ -35,6 +35,7 @@ class Plants:
         start_factor: present value at the order of one pound at the start of operation [-].
         stacks_by_year_gbp_m: present value at the order of all new stacks in the plant's life, by
             year of order, shape (years, plants) [GBP m].
+        availability: share of the year it can run [-].
         available_mw: most that reaches users, outages and leaks taken off [MW HHV].
         minimum_load: lowest stable load over capacity [-].
         no_load_share: energy use of a running plant without output over that at full load [-].
@@ -60,6 +61,7 @@ class Plants:
     construction_factor: FloatArray
     start_factor: FloatArray
     stacks_by_year_gbp_m: FloatArray
+    availability: FloatArray
     available_mw: FloatArray
     minimum_load: FloatArray
     no_load_share: FloatArray

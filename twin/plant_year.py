@@ -23,8 +23,10 @@ def run_plants(
 ) -> StackRecord:
     """Enter energy, CO2 and hydrogen of each plant, with part load and the wear of its stacks.
 
-    Dispatch knew the wear of January; what the stacks wore on in the year is paid at the mean
-    price of the power bought, as is the extra power of part load.
+    Dispatch lowers capacity for outages in every hour; in truth a plant stands still for part of
+    the hours, which count neither as running nor as wear. Dispatch knew the wear of January; what
+    the stacks wore on in the year is paid at the mean price of the power bought, as is the extra
+    power of part load.
 
     Args:
         model: the cluster at the end of the year.
@@ -39,7 +41,7 @@ def run_plants(
         return StackRecord(nothing, model.stack_hours, nothing, nothing)
     at = model.positions_of(assets)
     hours = np.zeros(len(plants.capacity_mw))
-    hours[at] = hydrogen.running_hours[assets]
+    hours[at] = hydrogen.running_hours[assets] * plants.availability[at]
     stacks = run_stacks(model.stack_hours, hours, plants.stack_life_hours)
     rise = plants.stack_wear_per_1000_h
     wear, known_wear = wear_factor(stacks.mean_hours, rise), wear_factor(model.stack_hours, rise)

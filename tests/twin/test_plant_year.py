@@ -150,8 +150,7 @@ def test_carbon_energy_and_hydrogen_close_for_each_plant_and_year(name, examples
         made_gwh.append(check_plants(run, changes, GAS_KG_PER_MWH[name]))
 
     check()
-    for technology in ("atr_ccs", "pem"):
-        assert sum(made[technology] > 0.0 for made in made_gwh) >= 2  # not in vain
+    assert sum(made.sum() > 0.0 for made in made_gwh) >= 3  # not in vain
 
 
 def check_plants(run, changes, gas_kg_per_mwh):

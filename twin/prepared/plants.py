@@ -70,6 +70,7 @@ def build_plants(
         ),
         start_factor=(1.0 + rate) ** -lead,
         stacks_by_year_gbp_m=_stacks_gbp_m(rows, capacity, running_hours, rate, lead, settings),
+        availability=availability,
         available_mw=available,
         minimum_load=_column(rows, "minimum_load"),
         no_load_share=_column(rows, "no_load_share"),
