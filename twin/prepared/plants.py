@@ -72,6 +72,7 @@ def build_plants(
         stacks_by_year_gbp_m=_stacks_gbp_m(rows, capacity, running_hours, rate, lead, settings),
         availability=availability,
         available_mw=available,
+        stops=np.zeros(len(rows), dtype=np.bool_),
         minimum_load=_column(rows, "minimum_load"),
         no_load_share=_column(rows, "no_load_share"),
         fixed_opex_gbp_per_kw_year=_column(rows, "fixed_opex_gbp_per_kw_year"),
