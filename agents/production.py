@@ -35,7 +35,10 @@ class Plants:
         start_factor: present value at the order of one pound at the start of operation [-].
         stacks_by_year_gbp_m: present value at the order of all new stacks in the plant's life, by
             year of order, shape (years, plants) [GBP m].
-        available_mw: most that reaches users, outages and leaks taken off [MW HHV].
+        availability: share of the year it can run [-].
+        available_mw: mean of what can reach users, outages and leaks taken off [MW HHV].
+        stops: whether an outage stops it for some hours; otherwise outages lower what it can send
+            in every hour.
         minimum_load: lowest stable load over capacity [-].
         no_load_share: energy use of a running plant without output over that at full load [-].
         fixed_opex_gbp_per_kw_year: fixed operation [GBP/kW/year].
@@ -60,7 +63,9 @@ class Plants:
     construction_factor: FloatArray
     start_factor: FloatArray
     stacks_by_year_gbp_m: FloatArray
+    availability: FloatArray
     available_mw: FloatArray
+    stops: npt.NDArray[np.bool_]
     minimum_load: FloatArray
     no_load_share: FloatArray
     fixed_opex_gbp_per_kw_year: FloatArray
@@ -77,6 +82,16 @@ class Plants:
     gas_supply_t_per_mwh: float
     flexible: npt.NDArray[np.bool_]
     groups: Groups
+
+    @property
+    def hourly_mw(self) -> FloatArray:
+        """Most that reaches users in an hour without a stop, shape (plants,) [MW HHV]."""
+        return np.where(self.stops, self.capacity_mw * self.delivered_share, self.available_mw)
+
+    @property
+    def running_share(self) -> FloatArray:
+        """Hours truly run over hours with output in dispatch, shape (plants,) [-]."""
+        return np.where(self.stops, 1.0, self.availability)
 
     def capex_gbp_m(self, year: int) -> FloatArray:
         """Investment of each plant when ordered in a year, shape (plants,) [GBP m]."""

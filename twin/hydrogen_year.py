@@ -10,13 +10,12 @@ import numpy.typing as npt
 
 from infrastructure.assets import AssetKind
 from infrastructure.dispatch import DispatchYear, HydrogenSystem, dispatch_year
-from infrastructure.electrolysis import wear_factor
-from infrastructure.part_load import part_load_factor
 from infrastructure.power import hourly_electricity_price_gbp_per_mwh
 from infrastructure.transmission import Pipeline
 from infrastructure.weather import HOURS_BY_MONTH, hourly_wind_capacity_factor
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance
+from twin.plant_year import enter_sent, power_use_mwh_per_mwh
 from twin.works_yard import Cavern
 
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ def _settle_system(
     order = np.concatenate([reformers, electrolysers])
     reached = float(outcome.demand_served_mwh.sum()) / max(float(made.sum()), 1e-9)
     result.sold_gwh[order] = made / MWH_PER_GWH * min(1.0, reached)
-    _enter_plants(model, result, order, made, outcome.running_hours)
+    enter_sent(model, result, order, made, outcome.running_hours)
     result.electricity_cost_gbp_m[electrolysers] = outcome.electricity_cost_gbp * 1e-6
     wanted_mwh = outcome.demand_served_mwh + outcome.demand_unserved_mwh
     result.served_share[users] = np.divide(
@@ -168,23 +167,6 @@ def _settle_system(
             "unserved_mw": outcome.hours.unserved_mw.sum(axis=0),
             "stock_mwh": outcome.hours.stock_mwh,
         }
-
-
-def _enter_plants(
-    model: ClusterModel,
-    result: HydrogenYear,
-    order: IntArray,
-    sent_mwh: FloatArray,
-    running_hours: FloatArray,
-) -> None:
-    """Enter what plants made, leaks included, for how long they ran and how far below capacity."""
-    plants, positions = model.world.plants, model.positions_of(order)
-    result.made_gwh[order] = sent_mwh / plants.delivered_share[positions] / MWH_PER_GWH
-    result.leaked_gwh[order] = result.made_gwh[order] - sent_mwh / MWH_PER_GWH
-    result.running_hours[order] = running_hours
-    result.part_load[order] = part_load_factor(
-        sent_mwh, plants.available_mw[positions] * running_hours, plants.no_load_share[positions]
-    )
 
 
 def _system(
@@ -216,9 +198,7 @@ def _system(
         + plants.electricity_mwh_per_mwh[reforming] * prices.electricity[t]
         + plants.variable_opex_gbp_per_mwh[reforming]
     )
-    use = plants.electricity_mwh_per_mwh[electrolysing] * wear_factor(
-        model.stack_hours[electrolysing], plants.stack_wear_per_1000_h[electrolysing]
-    )
+    use = power_use_mwh_per_mwh(model, electrolysing)
     asked = [model.market.producers[i] for i in electrolysing]
     worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike for p in asked])
     bid = (worth - plants.variable_opex_gbp_per_mwh[electrolysing]) / np.maximum(use, 1e-9)
@@ -229,11 +209,11 @@ def _system(
     ).reshape(-1, MONTHS_PER_YEAR)
     working = np.array([c.row.working_gas_gwh * MWH_PER_GWH for c in caverns])
     return HydrogenSystem(
-        reformer_capacity_mw_by_month=plants.available_mw[reforming, None] * in_month(reformers),
+        reformer_capacity_mw_by_month=plants.hourly_mw[reforming, None] * in_month(reformers),
         reformer_minimum_load=plants.minimum_load[reforming],
         reformer_marginal_cost_gbp_per_mwh=gas_cost,
         electrolyser_capacity_mw_by_month=(
-            plants.available_mw[electrolysing, None] * in_month(electrolysers)
+            plants.hourly_mw[electrolysing, None] * in_month(electrolysers)
         ),
         electrolyser_electricity_mwh_per_mwh=use,
         electrolyser_maximum_bid_gbp_per_mwh=bid,

@@ -9,13 +9,57 @@ import numpy.typing as npt
 
 from infrastructure.assets import AssetKind, Flow
 from infrastructure.electrolysis import run_stacks, wear_factor
+from infrastructure.part_load import part_load_factor
+from scenarios.units import MWH_PER_GWH
 from twin.accounting.books import StackRecord
-from twin.hydrogen_year import HydrogenYear
 
 if TYPE_CHECKING:
+    from twin.hydrogen_year import HydrogenYear
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+def power_use_mwh_per_mwh(model: ClusterModel, positions: IntArray) -> FloatArray:
+    """Return the power some producers' plants take in January, as worn as their stacks are.
+
+    Args:
+        model: the cluster.
+        positions: positions among producers.
+
+    Returns:
+        Power per hydrogen that reaches users, of the shape of the positions [MWh/MWh HHV].
+    """
+    plants = model.world.plants
+    wear = wear_factor(model.stack_hours[positions], plants.stack_wear_per_1000_h[positions])
+    return plants.electricity_mwh_per_mwh[positions] * wear
+
+
+def enter_sent(
+    model: ClusterModel,
+    hydrogen: HydrogenYear,
+    assets: IntArray,
+    sent_mwh: FloatArray,
+    hours_with_output: FloatArray,
+) -> None:
+    """Enter what plants made, leaks included, how long they ran and how far below capacity.
+
+    Args:
+        model: the cluster at the end of the year.
+        hydrogen: the year, to be filled in.
+        assets: the plants' assets.
+        sent_mwh: hydrogen that reached users or stores, shape (assets,) [MWh HHV].
+        hours_with_output: hours in which dispatch ran each plant, shape (assets,) [h].
+    """
+    plants, at = model.world.plants, model.positions_of(assets)
+    sent_gwh = sent_mwh / MWH_PER_GWH
+    hydrogen.made_gwh[assets] = sent_gwh / plants.delivered_share[at]
+    hydrogen.leaked_gwh[assets] = hydrogen.made_gwh[assets] - sent_gwh
+    hydrogen.running_hours[assets] = hours_with_output * plants.running_share[at]
+    hydrogen.part_load[assets] = part_load_factor(
+        sent_mwh, plants.hourly_mw[at] * hours_with_output, plants.no_load_share[at]
+    )
 
 
 def run_plants(

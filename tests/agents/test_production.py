@@ -161,3 +161,13 @@ def test_experience_of_the_world_lowers_what_electrolysis_costs():
     assert ratio[2030 - 2025, PEM] == pytest.approx(0.845**0.2)
     assert ratio[0, PEM] == 1.0
     assert (ratio[:, ATR] == 1.0).all()
+
+
+def test_outages_lower_capacity_in_every_hour_or_stop_a_plant_for_some():
+    """Either way a year of full activity is the same: 600 MW x 95 %, less leaks."""
+    for stops in (False, True):
+        plants = replace(WORLD.plants, stops=np.full(len(NAMES), stops))
+        hours = 8760.0 if not stops else 8760.0 * 0.95
+        sent_gwh = plants.hourly_mw[ATR] * hours * 1e-3
+        assert sent_gwh == pytest.approx(plants.yearly_gwh[ATR])
+        assert hours * plants.running_share[ATR] == pytest.approx(8322.0)

@@ -58,7 +58,7 @@ class StackRecord:
     """Hours and stacks of every producer in one year, shape (producers,) each.
 
     Attributes:
-        running_hours: hours in which the plant made hydrogen [h].
+        running_hours: hours in which the plant made hydrogen, outages taken off [h].
         hours_at_end: hours since the stacks were new [h].
         replacements: times the stacks were replaced [-].
         cost_gbp_m: what the new stacks cost [GBP m].
