@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.network_operator import NetworkOperator, PipelinePlan
+from agents.open_season import PipeMenu
 from agents.producer import HydrogenProducer
 from agents.tariffs import HubOffers, PipeTerms, RouteMap, design_volume, pipe_tariff, route_group
 from infrastructure.assets import NOWHERE
@@ -62,6 +63,8 @@ class MarketPlace:
         self.bookings: dict[str, Booking] = {}
         self._stores = stores
         self._operators: dict[int, NetworkOperator] = {}
+        self._plans = plans
+        self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
         self._empty_terms = _terms_before_bookings(plans, rules)
 
     def add_operator(self, operator: NetworkOperator) -> None:
@@ -87,7 +90,12 @@ class MarketPlace:
             bookable=np.array([self.bookable_volume(i, year) for i in range(len(lines))]),
             capacity=np.array([line.capacity for line in lines]),
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
+            menu_capex_gbp_m=self._capex_now(),
         )
+
+    def menu(self, pipeline: int) -> PipeMenu:
+        """Sizes a pipeline could be built in now, beside the pipes that are decided."""
+        return self._plans[pipeline].menu_beside(self._decided())
 
     def tariff(self, pipeline: int, extra: float, year: int) -> float:
         """Tariff of a pipeline if a further volume were booked [GBP/MWh or GBP/t]."""
@@ -198,6 +206,19 @@ class MarketPlace:
             for customer, volume in producer.sold.items()
             if all(self.pipelines[i].assured for i in self.bookings[customer].pipelines)
         )
+
+    def _decided(self) -> tuple[int, ...]:
+        """Pipelines that are decided."""
+        return tuple(line.index for line in self.pipelines if line.committed)
+
+    def _capex_now(self) -> FloatArray:
+        """Cost of every size of every pipeline beside those decided, (pipelines, sizes) [GBP m]."""
+        decided = self._decided()
+        if decided not in self._capex_beside:
+            self._capex_beside[decided] = _stack(
+                [plan.menu_beside(decided).capex_gbp_m for plan in self._plans]
+            )
+        return self._capex_beside[decided]
 
     def _on(self, route: int) -> tuple[int, ...]:
         """Pipelines on a route."""

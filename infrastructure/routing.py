@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import networkx as nx
@@ -12,8 +13,10 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-Place = str | int | tuple[str, int]
+Place = int | str
 """What names a place: a hub, a site, a bend of the coast."""
+OUTSIDE: Place = "outside"
+"""A place beyond all ends, joined with each at its cost."""
 
 
 class Stretch(NamedTuple):
@@ -94,7 +97,7 @@ def cheapest_way(graph: nx.Graph[Place], start: Place, ends: Collection[Place]) 
     if start in wanted:
         return Way((start,), 0.0, 0.0, {})
     if start in graph:
-        costs, ways = nx.single_source_dijkstra(graph, start, weight="cost")
+        costs, ways = _from(graph, start)
         reached = [(costs[end], str(end), end) for end in wanted if end in costs]
         if reached:
             return _way(graph, ways[min(reached)[2]])
@@ -108,17 +111,15 @@ def cheapest_ways_to(graph: nx.Graph[Place], ends: Mapping[Place, float]) -> dic
         graph: as `route_graph` makes it.
         ends: cost of joining at each end, in the unit of the stretches.
     """
-    start: Place = ("outside", 0)
     walked = graph.copy()
     for end, cost in ends.items():
-        walked.add_edge(start, end, cost=cost, length_km=0.0, terrain="")
-    costs, ways = nx.single_source_dijkstra(walked, start, weight="cost")
-    result: dict[Place, Way] = {}
-    for place, way in ways.items():
-        if place != start:
-            found = _way(graph, way[:0:-1])
-            result[place] = found._replace(cost=float(costs[place]))
-    return result
+        walked.add_edge(OUTSIDE, end, cost=cost, length_km=0.0, terrain="")
+    costs, ways = _from(walked, OUTSIDE)
+    return {
+        place: _way(graph, way[:0:-1])._replace(cost=costs[place])
+        for place, way in ways.items()
+        if place != OUTSIDE
+    }
 
 
 def parts(graph: nx.Graph[Place]) -> list[set[Place]]:
@@ -151,9 +152,17 @@ def cost_beside(cost: FloatArray, is_beside: BoolArray, shared_share: float) -> 
     return paid
 
 
+def _from(
+    graph: nx.Graph[Place], start: Place
+) -> tuple[dict[Place, float], dict[Place, list[Place]]]:
+    """Cost and places of the cheapest way from a place to every other."""
+    costs, ways = nx.single_source_dijkstra(graph, start, weight="cost")
+    return dict(costs), dict(ways)  # type: ignore[arg-type]
+
+
 def _way(graph: nx.Graph[Place], places: list[Place]) -> Way:
     cost, by_terrain = 0.0, dict[str, float]()
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         stretch = graph.edges[one, other]
         cost += stretch["cost"]
         terrain = stretch["terrain"]
@@ -165,7 +174,8 @@ def _no_way(graph: nx.Graph[Place], start: Place, ends: set[Place]) -> str:
     joined = sorted(map(str, nx.node_connected_component(graph, start))) if start in graph else []
     others = [name for name in joined if name != str(start)]
     shown = ", ".join(others[:5]) or "nothing"
+    wanted = ", ".join(sorted(map(str, ends))) or "any end"
     return (
-        f"cheapest_way: no way leads from {start} to {', '.join(sorted(map(str, ends))) or 'any end'}"
-        f"; expected one; {start} is joined with {shown}: add a stretch between the two parts"
+        f"cheapest_way: no way leads from {start} to {wanted}; expected one; {start} is joined "
+        f"with {shown}: add a stretch between the two parts"
     )

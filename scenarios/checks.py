@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 
 from scenarios.errors import Fault
-from scenarios.geography import is_metric, metric_points, sites_in_the_sea
+from scenarios.geography import hub_points, is_metric, sites_in_the_sea
+from scenarios.network_checks import divided_pipeline_faults, line_faults, unreached_hub_faults
 from scenarios.schema.cluster import TABLES, Cluster
 from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
@@ -173,9 +174,7 @@ def _location_faults(cluster: Cluster) -> Iterable[Fault]:
             place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
             expected = "coordinates, because the site emits"
             yield Fault(place, "", expected, "add latitude_deg and longitude_deg")
-    hubs = cluster.hubs
-    eastings_m = metric_points([h.longitude_deg for h in hubs], [h.latitude_deg for h in hubs], crs)
-    for hub, position_m in zip(hubs, eastings_m, strict=True):
+    for hub, position_m in zip(cluster.hubs, hub_points(cluster), strict=True):
         if not np.isfinite(position_m).all():
             place = f"hubs.csv, row {hub.id}, latitude_deg and longitude_deg"
             yield _misplaced(place, hub.latitude_deg, hub.longitude_deg, f"a place within {crs}")
@@ -312,6 +311,9 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("sites", "emissions", "hubs"), _location_faults),
     (("pipelines", "carbon_stores", "corridors"), _pipeline_faults),
     (("pipe_costs", "pipelines", "corridors"), _pipe_cost_faults),
+    (("hubs", "corridors"), unreached_hub_faults),
+    (("pipelines", "corridors"), divided_pipeline_faults),
+    (("hubs", "corridors"), line_faults),
     (("measures",), _measure_faults),
     (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),

@@ -22,7 +22,7 @@ from agents.sites import Sites
 from infrastructure.assets import Asset, AssetKind, AssetRegister
 from twin.accounting.books import Books
 from twin.clock import Clock
-from twin.prepared.networks import fresh_pipelines
+from twin.prepared.routes import fresh_pipelines
 from twin.prepared.world import World
 from twin.streams import Streams
 from twin.works_yard import WorksYard

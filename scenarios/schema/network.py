@@ -17,11 +17,16 @@ class Carrier(StrEnum):
 
 
 class Terrain(StrEnum):
-    """Ground a corridor crosses, which sets its cost per kilometre."""
+    """Ground a corridor crosses, which sets its cost per kilometre.
+
+    A crossing goes under an estuary or river in a tunnel or long drilling; reused is a pipe that
+    lies there already.
+    """
 
     ONSHORE = "onshore"
     OFFSHORE = "offshore"
     REUSED = "reused"
+    CROSSING = "crossing"
 
 
 class HubRow(Row):
@@ -52,7 +57,7 @@ class CorridorRow(Row):
     from_hub: str = words("Hub at one end.")
     to_hub: str = words("Hub at the other end.")
     length_km: float = quantity("km", "Length used for cost and flow.", gt=0.0, le=5000.0)
-    terrain: Terrain = words("onshore, offshore or reused.")
+    terrain: Terrain = words("onshore, offshore, reused or crossing.")
 
 
 class PipelineRow(Row):
@@ -142,6 +147,6 @@ class PipeCostRow(Row):
     key: ClassVar[tuple[str, ...]] = ("carrier", "terrain", "diameter_in")
 
     carrier: Carrier = words("hydrogen or co2.")
-    terrain: Terrain = words("onshore, offshore or reused.")
+    terrain: Terrain = words("onshore, offshore, reused or crossing.")
     diameter_in: float = quantity("in", "Nominal diameter.", gt=0.0, le=60.0)
     capex_gbp_m_per_km: float = quantity("GBP m/km", "Investment per kilometre.", gt=0.0)

@@ -52,9 +52,9 @@ def test_of_two_stretches_between_the_same_places_the_cheaper_counts_in_either_o
 
 def test_what_is_not_joined_is_named():
     graph = route_graph([*RIVER, Stretch("island", "lighthouse", 1.0, "onshore", 1.0)])
-    with pytest.raises(ValueError, match="from island to hub; .* joined with lighthouse: add"):
+    with pytest.raises(ValueError, match=r"from island to hub; .* joined with lighthouse: add"):
         cheapest_way(graph, "island", ["hub"])
-    with pytest.raises(ValueError, match="no way leads from works to hub; .* joined with nothing"):
+    with pytest.raises(ValueError, match=r"no way leads from works to hub; .* joined with nothing"):
         cheapest_way(graph, "works", ["hub"])
     assert parts(graph) == [{"mill", "landing", "hub", "bridge"}, {"island", "lighthouse"}]
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from agents.cluster_view import SiteFacts
 from agents.decisions import N_PRICED, Groups, discounting_groups
 from agents.network_operator import PipelinePlan
-from agents.options import KINDS, OptionTable, SiteState, build_options
+from agents.options import KINDS, OptionTable, SitePlaces, SiteState, build_options
 from agents.price_paths import PricePaths
 from agents.production import Plants
 from agents.tariffs import RouteMap
@@ -30,6 +30,8 @@ from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
+from twin.prepared.routes import route_map
+from twin.prepared.spurs import Spurs, spurs_of
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -59,6 +61,7 @@ class World:
         plants: named hydrogen plants.
         plans: pipeline projects.
         routes: ways between hubs.
+        spurs: where each site joins the pipes of each carrier.
         profiles: how each class of works is delivered.
         spend_class: kind of spending of each class of works.
         jobs: jobs per spending.
@@ -82,6 +85,7 @@ class World:
     plants: Plants
     plans: tuple[PipelinePlan, ...]
     routes: RouteMap
+    spurs: dict[Carrier, Spurs]
     profiles: dict[str, Profile]
     spend_class: dict[str, int]
     jobs: JobsPerSpending
@@ -104,7 +108,8 @@ def prepare(scenario: Scenario) -> World:
     rules = settings.networks
     all_periods = existing.periods(cluster, settings.horizon.start_year)
     state = existing.state_after_changes(all_periods, len(cluster.sites))
-    routes = networks.route_map(cluster)
+    routes = route_map(cluster)
+    spurs = {carrier: spurs_of(cluster, carrier, routes, rules) for carrier in Carrier}
     activity, prices = existing.activity(cluster, settings), price_paths(scenario)
     fuel_of_site = existing.fuel_of_site(cluster)
     without = existing.counterfactual(
@@ -117,7 +122,7 @@ def prepare(scenario: Scenario) -> World:
     options = build_options(
         cluster,
         state,
-        networks.site_places(cluster, routes, rules.route_factor),
+        SitePlaces(spurs[Carrier.HYDROGEN].connections, spurs[Carrier.CO2].connections),
         networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
         networks.spur_costs(cluster, Carrier.CO2, rules.utilisation_share),
         {name: profile.months for name, profile in profiles.items()},
@@ -145,12 +150,13 @@ def prepare(scenario: Scenario) -> World:
             YEARS_AHEAD,
         ),
         fuel_column=N_PRICED + options.fuel,
-        route_group=_route_groups(options),
+        route_group=_route_groups(options, len(cluster.hubs)),
         site_facts=_site_facts(cluster, settings, state),
         prices=prices,
         plants=build_plants(cluster, settings, lead_years),
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,
+        spurs=spurs,
         profiles=profiles,
         spend_class={
             row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
@@ -165,10 +171,11 @@ def operation_class() -> int:
     return SPEND_CLASSES.index(SpendClass.OPERATION)
 
 
-def _route_groups(options: OptionTable) -> IntArray:
-    """Group of routes by hub and carrier that each option needs, or -1."""
+def _route_groups(options: OptionTable, hubs: int) -> IntArray:
+    """Group of routes that each option needs, by hub or pipeline joined and by carrier, or -1."""
     captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
-    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * options.hub + captures)
+    place = np.where(options.tee == NOWHERE, options.hub, hubs + options.tee)
+    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * place + captures)
     return groups.astype(np.int64)
 
 
