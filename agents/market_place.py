@@ -13,10 +13,10 @@ from agents.open_season import PipeMenu
 from agents.producer import HydrogenProducer
 from agents.tariffs import HubOffers, PipeTerms, RouteMap, design_volume, pipe_tariff, route_group
 from infrastructure.assets import NOWHERE
+from infrastructure.carbon_store import CarbonStore
 from infrastructure.transmission import Pipeline
-from scenarios.schema.network import CarbonStoreRow
 from scenarios.schema.scenario import ScenarioSettings
-from scenarios.units import KT_PER_MT
+from scenarios.units import MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -54,7 +54,7 @@ class MarketPlace:
         pipelines: list[Pipeline],
         plans: tuple[PipelinePlan, ...],
         routes: RouteMap,
-        stores: tuple[CarbonStoreRow, ...],
+        stores: tuple[CarbonStore, ...],
         rules: ScenarioSettings,
     ) -> None:
         self.pipelines = pipelines
@@ -62,6 +62,7 @@ class MarketPlace:
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
         self._stores = stores
+        self._start_year = rules.horizon.start_year
         self._operators: dict[int, NetworkOperator] = {}
         self._plans = plans
         self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
@@ -120,8 +121,8 @@ class MarketPlace:
         line = self.pipelines[pipeline]
         if line.store < 0:
             return line.capacity
-        rate = permitted_mt_per_year(self._stores[line.store], year + STORE_LEAD_YEARS)
-        return min(line.capacity, rate * KT_PER_MT)
+        last_december = (year + STORE_LEAD_YEARS + 1 - self._start_year) * MONTHS_PER_YEAR - 1
+        return min(line.capacity, self._stores[line.store].rate_at(last_december))
 
     def hydrogen_offers(self, hubs: int) -> HubOffers:
         """Hydrogen for sale at each hub."""
@@ -276,10 +277,3 @@ def _stack(rows: list[FloatArray]) -> FloatArray:
     return np.array([np.pad(row, (0, longest - len(row)), mode="edge") for row in rows]).reshape(
         len(rows), longest
     )
-
-
-def permitted_mt_per_year(store: CarbonStoreRow, year: int) -> float:
-    """Rate at which the cluster may inject into a store in a year [Mt/year]."""
-    if year >= store.phase_2_year:
-        return store.phase_2_mt_per_year
-    return store.phase_1_mt_per_year if year >= store.phase_1_year else 0.0

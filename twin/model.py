@@ -70,13 +70,13 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             fresh_pipelines(world.scenario.cluster),
             world.plans,
             world.routes,
-            world.scenario.cluster.carbon_stores,
+            world.carbon_stores,
             self.settings,
         )
         self.works = WorksYard(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
         self.production_costs = ProductionCosts(nothing, nothing, nothing, nothing, nothing)
-        self.injected_kt = np.zeros(len(world.scenario.cluster.carbon_stores))
+        self.injected_kt = np.zeros(len(world.carbon_stores))
         self.parties: list[Party] = []
         self._gather_parties()
         self._enter_what_stands()

@@ -106,9 +106,11 @@ def pipe_menu(cluster: Cluster, row: PipelineRow, utilisation_share: float) -> P
     )
     capex = stretch_costs_gbp_m(cluster, row).sum(axis=0)
     store = next((s for s in cluster.carbon_stores if s.store_id == row.store_id), None)
+    rates = [p.rate_mt_per_year for p in cluster.carbon_store_phases if p.store_id == row.store_id]
+    largest_kt = max(rates, default=0.0) * KT_PER_MT
     per_volume = (
-        store.development_capex_gbp_m / (store.phase_2_mt_per_year * KT_PER_MT)
-        if store is not None and store.phase_2_mt_per_year > 0.0
+        store.development_capex_gbp_m / largest_kt
+        if store is not None and largest_kt > 0.0
         else 0.0
     )
     return PipeMenu(

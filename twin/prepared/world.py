@@ -17,6 +17,8 @@ from agents.price_paths import PricePaths
 from agents.production import Plants
 from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
+from infrastructure.carbon_store import CarbonStore
+from infrastructure.storage import CavernDesign
 from infrastructure.weather import WindStatistics
 from infrastructure.works import Profile
 from scenarios.scenario import Scenario
@@ -32,6 +34,7 @@ from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
 from twin.prepared.routes import route_map
 from twin.prepared.spurs import Spurs, spurs_of
+from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -62,6 +65,9 @@ class World:
         plans: pipeline projects.
         routes: ways between hubs.
         spurs: where each site joins the pipes of each carrier.
+        carbon_stores: CO2 stores with their phases.
+        permitted_kt: what each may take, shape (stores, years, 12) [kt].
+        cavern_designs: hydrogen stores as they would be built, by name.
         profiles: how each class of works is delivered.
         spend_class: kind of spending of each class of works.
         jobs: jobs per spending.
@@ -86,6 +92,9 @@ class World:
     plans: tuple[PipelinePlan, ...]
     routes: RouteMap
     spurs: dict[Carrier, Spurs]
+    carbon_stores: tuple[CarbonStore, ...]
+    permitted_kt: FloatArray
+    cavern_designs: dict[str, CavernDesign]
     profiles: dict[str, Profile]
     spend_class: dict[str, int]
     jobs: JobsPerSpending
@@ -109,6 +118,7 @@ def prepare(scenario: Scenario) -> World:
     all_periods = existing.periods(cluster, settings.horizon.start_year)
     state = existing.state_after_changes(all_periods, len(cluster.sites))
     routes = route_map(cluster)
+    stores = carbon_stores(cluster, settings.horizon.start_year)
     spurs = {carrier: spurs_of(cluster, carrier, routes, rules) for carrier in Carrier}
     activity, prices = existing.activity(cluster, settings), price_paths(scenario)
     fuel_of_site = existing.fuel_of_site(cluster)
@@ -157,6 +167,9 @@ def prepare(scenario: Scenario) -> World:
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,
         spurs=spurs,
+        carbon_stores=stores,
+        permitted_kt=permitted_kt(stores, len(settings.horizon.years)),
+        cavern_designs=cavern_designs(cluster),
         profiles=profiles,
         spend_class={
             row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
