@@ -15,6 +15,7 @@ from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import Stage
+from scenarios.store_checks import cavern_faults, phase_faults
 from scenarios.translate import did_you_mean
 
 SHARE_TOLERANCE = 1e-6
@@ -314,6 +315,8 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("hubs", "corridors"), unreached_hub_faults),
     (("pipelines", "corridors"), divided_pipeline_faults),
     (("hubs", "corridors"), line_faults),
+    (("carbon_stores", "carbon_store_phases"), phase_faults),
+    (("caverns",), cavern_faults),
     (("measures",), _measure_faults),
     (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),

@@ -167,7 +167,10 @@ def _store_co2(
         model.injected_kt[s] = min(model.injected_kt[s] + stored, store.capacity_kt)
         stores.append(
             CarbonStoreYear(
-                permitted, float(captured[mine].sum()), injection.stored_kt, model.injected_kt[s]
+                permitted,
+                float((captured[mine] * (1.0 - injection.accepted_share)).sum()),
+                injection.stored_kt,
+                model.injected_kt[s],
             )
         )
     return accepted, stores

@@ -59,13 +59,13 @@ class CarbonStoreYear:
 
     Attributes:
         permitted_kt: what might be injected in each month, shape (12,) [kt].
-        delivered_kt: what arrived in the year [kt].
+        refused_kt: what arrived in the year and was not taken [kt].
         stored_kt: what was injected in each month, shape (12,) [kt].
         total_kt: all that was ever injected, by the end of the year [kt].
     """
 
     permitted_kt: FloatArray
-    delivered_kt: float
+    refused_kt: float
     stored_kt: FloatArray
     total_kt: float
 
