@@ -9,7 +9,12 @@ import numpy as np
 
 from scenarios.errors import Fault
 from scenarios.geography import hub_points, is_metric, sites_in_the_sea
-from scenarios.network_checks import divided_pipeline_faults, line_faults, unreached_hub_faults
+from scenarios.network_checks import (
+    circular_corridor_faults,
+    divided_pipeline_faults,
+    line_faults,
+    unreached_hub_faults,
+)
 from scenarios.schema.cluster import TABLES, Cluster
 from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
@@ -227,6 +232,20 @@ def _pipe_cost_faults(cluster: Cluster) -> Iterable[Fault]:
         if row.pipeline_id in carriers
     }
     crossed |= {(carrier, Terrain.ONSHORE) for carrier in carriers.values()}
+    for carrier, terrain in sorted(priced):
+        given = [
+            r.diameter_in
+            for r in cluster.pipe_costs
+            if (r.carrier, r.terrain) == (carrier, terrain)
+        ]
+        whole = [r.diameter_in for r in cluster.pipe_costs if r.carrier == carrier]
+        if (min(given), max(given)) != (min(whole), max(whole)):
+            yield Fault(
+                f"pipe_costs.csv, rows {carrier}/{terrain}, diameter_in",
+                f"{min(given):g} to {max(given):g}",
+                f"{min(whole):g} to {max(whole):g} in, as for other ground of {carrier} pipes",
+                "add the smallest and largest diameter",
+            )
     for carrier, terrain in sorted(crossed - priced):
         expected = f"the cost of {carrier} pipes {terrain}, which corridors or spurs need"
         yield Fault("pipe_costs.csv, carrier and terrain", "", expected, "add its rows")
@@ -312,6 +331,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("sites", "emissions", "hubs"), _location_faults),
     (("pipelines", "carbon_stores", "corridors"), _pipeline_faults),
     (("pipe_costs", "pipelines", "corridors"), _pipe_cost_faults),
+    (("corridors",), circular_corridor_faults),
     (("hubs", "corridors"), unreached_hub_faults),
     (("pipelines", "corridors"), divided_pipeline_faults),
     (("hubs", "corridors"), line_faults),

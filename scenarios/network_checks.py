@@ -16,6 +16,15 @@ FARTHEST_LINE_END_KM = 2.0
 """How far a drawn line may end from its hub; lines are schematic."""
 
 
+def circular_corridor_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault for each corridor that leads from a hub to itself."""
+    for row in cluster.corridors:
+        if row.from_hub == row.to_hub:
+            expected = "another hub than from_hub"
+            place = f"corridors.csv, row {row.id}, to_hub"
+            yield Fault(place, row.to_hub, expected, "name the hub at its other end")
+
+
 def unreached_hub_faults(cluster: Cluster) -> Iterable[Fault]:
     """Return a fault for each hub at which no corridor ends."""
     reached = {hub for row in cluster.corridors for hub in (row.from_hub, row.to_hub)}
@@ -56,6 +65,8 @@ def line_faults(cluster: Cluster) -> Iterable[Fault]:
     rows = {row.corridor_id: row for row in cluster.corridors}
     for corridor_id, line in corridor_lines(cluster).items():
         row = rows[corridor_id]
+        if row.from_hub == row.to_hub:
+            continue
         ends = shapely.get_coordinates(line)[[0, -1]]
         for hub, end in ((row.from_hub, ends[0]), (row.to_hub, ends[1])):
             distance_km = float(np.linalg.norm(positions[hubs[hub]] - end)) / 1000.0

@@ -42,23 +42,8 @@ def store_year(model: ClusterModel) -> pd.DataFrame:
 
 
 def connections(model: ClusterModel) -> pd.DataFrame:
-    """Where each site joins the pipes of each carrier, and what the way there is made of."""
-    cluster, spurs = model.world.scenario.cluster, model.world.spurs
-    n = len(cluster.sites)
-    each = [spurs[carrier].connections for carrier in Carrier]
-    return pd.DataFrame(
-        {
-            "site_id": names(np.tile(np.arange(n), len(each)), list(model.site_ids)),
-            "carrier": names(np.repeat(np.arange(len(each)), n), CARRIERS),
-            "joins": [name for carrier in Carrier for name in spurs[carrier].joins],
-            "hub_id": names(
-                np.concatenate([one.hub for one in each]), [hub.hub_id for hub in cluster.hubs]
-            ),
-            "land_km": np.concatenate([one.land_km for one in each]),
-            "crossing_km": np.concatenate([one.crossing_km for one in each]),
-            "tee_gbp_m": np.concatenate([one.tee_gbp_m for one in each]),
-        }
-    )
+    """Where each site joins the pipes of each carrier: the same for every run of a scenario."""
+    return model.world.connections.copy()
 
 
 def _carbon_stores(model: ClusterModel) -> dict[str, FloatArray]:

@@ -294,12 +294,13 @@ class WorksYard:
                 self.measures[int(row)].withdraw()
 
     def _leaching_profile(self, works_class: str, design: CavernDesign) -> Profile:
-        """Works of a class whose building is leaching and whose start waits for cushion gas."""
+        """Works of a class that are not built before the salt is leached, then take cushion gas."""
         profile = self._model.world.profiles[works_class]
-        *before, _, commission = profile.months
+        *before, build, commission = profile.months
         scale = self._model.settings.delivery.duration_multiplier
-        leaching = (design.leaching_months * scale, commission + design.fill_months * scale)
-        return replace(profile, months=(*before, *leaching))
+        leached = max(build, design.leaching_months * scale)
+        filled = commission + design.fill_months * scale
+        return replace(profile, months=(*before, leached, filled))
 
     def _start(
         self,

@@ -163,7 +163,9 @@ class CavernRow(Row):
     cushion_gas_gbp_per_mwh: float = quantity(
         "GBP/MWh HHV", "Price of the hydrogen bought as cushion gas.", ge=0.0
     )
-    works_class: str = words("Class of works that delivers it; its building time is leaching.")
+    works_class: str = words(
+        "Class of works that delivers it; building takes as long as leaching at least."
+    )
 
 
 class PipeCostRow(Row):

@@ -123,7 +123,10 @@ FOR_COLUMNS = {
         "policy.rounds": [],
     },
     "caverns": {"networks.booked_share_for_fid": 0.0},
-    "carbon_store_phases.opens_month": {"data.carbon_store_phases.viking/1.opens_year": 2034},
+    "carbon_store_phases.opens_month": {
+        "networks.booked_share_for_fid": 0.0,
+        "delivery.duration_multiplier": 0.5,
+    },
 }
 """What else must be set for a table or column to have something to act on."""
 

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from agents.cluster_view import SiteFacts
 from agents.decisions import N_PRICED, Groups, discounting_groups
@@ -33,7 +34,7 @@ from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
 from twin.prepared.routes import route_map
-from twin.prepared.spurs import Spurs, spurs_of
+from twin.prepared.spurs import Spurs, connection_table, spurs_of
 from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
 
 FloatArray = npt.NDArray[np.float64]
@@ -65,6 +66,7 @@ class World:
         plans: pipeline projects.
         routes: ways between hubs.
         spurs: where each site joins the pipes of each carrier.
+        connections: the same as a table.
         carbon_stores: CO2 stores with their phases.
         permitted_kt: what each may take, shape (stores, years, 12) [kt].
         cavern_designs: hydrogen stores as they would be built, by name.
@@ -92,6 +94,7 @@ class World:
     plans: tuple[PipelinePlan, ...]
     routes: RouteMap
     spurs: dict[Carrier, Spurs]
+    connections: pd.DataFrame
     carbon_stores: tuple[CarbonStore, ...]
     permitted_kt: FloatArray
     cavern_designs: dict[str, CavernDesign]
@@ -167,6 +170,7 @@ def prepare(scenario: Scenario) -> World:
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,
         spurs=spurs,
+        connections=connection_table(cluster, spurs),
         carbon_stores=stores,
         permitted_kt=permitted_kt(stores, len(settings.horizon.years)),
         cavern_designs=cavern_designs(cluster),
