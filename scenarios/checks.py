@@ -14,6 +14,7 @@ from scenarios.network_checks import (
     divided_pipeline_faults,
     line_faults,
     unreached_hub_faults,
+    wet_corridor_faults,
 )
 from scenarios.schema.cluster import TABLES, Cluster
 from scenarios.schema.market import WeatherStatistic
@@ -335,6 +336,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("hubs", "corridors"), unreached_hub_faults),
     (("pipelines", "corridors"), divided_pipeline_faults),
     (("hubs", "corridors"), line_faults),
+    (("hubs", "corridors"), wet_corridor_faults),
     (("carbon_stores", "carbon_store_phases"), phase_faults),
     (("caverns",), cavern_faults),
     (("measures",), _measure_faults),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,8 @@ from scenarios.schema.cluster import Cluster
 from scenarios.schema.site import SiteRow
 
 WGS_84 = "EPSG:4326"
+NARROWEST_WATER_M = 1000.0
+"""Water narrower than this is not told from land: coast maps are no finer."""
 POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -108,9 +111,15 @@ def map_problem(content: Any, land_only: bool) -> str:
 
 
 def land(coast: dict[str, Any], metric_crs: str) -> Any:
-    """Return the land of a coast map as one metric shape."""
-    shapes = geopandas.GeoDataFrame.from_features(coast["features"], crs=WGS_84)
-    return shapely.union_all(shapes.to_crs(metric_crs).geometry.to_numpy())
+    """Return the land of a coast map as one metric shape; the same map is projected once."""
+    return _land(json.dumps(coast["features"]), metric_crs)
+
+
+def dry_land(shore: Any) -> Any:
+    """Return where a pipe counts as laid on land: the shore, with narrow water filled in."""
+    dry = shore.buffer(NARROWEST_WATER_M / 2.0)
+    shapely.prepare(dry)
+    return dry
 
 
 def sites_in_the_sea(cluster: Cluster, tolerance_m: float) -> list[tuple[SiteRow, float]]:
@@ -134,6 +143,12 @@ def sites_in_the_sea(cluster: Cluster, tolerance_m: float) -> list[tuple[SiteRow
         for site, distance in zip(located, distances_m, strict=True)
         if not distance <= tolerance_m
     ]
+
+
+@lru_cache(maxsize=8)
+def _land(features: str, metric_crs: str) -> Any:
+    shapes = geopandas.GeoDataFrame.from_features(json.loads(features), crs=WGS_84)
+    return shapely.union_all(shapes.to_crs(metric_crs).geometry.to_numpy())
 
 
 @lru_cache(maxsize=16)

@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 
 from scenarios.errors import Fault
-from scenarios.geography import corridor_lines, hub_points, is_metric
+from scenarios.geography import corridor_lines, dry_land, hub_points, is_metric, land
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.network import CorridorRow
+from scenarios.schema.network import CorridorRow, Terrain
 
 FARTHEST_LINE_END_KM = 2.0
 """How far a drawn line may end from its hub; lines are schematic."""
@@ -78,6 +78,29 @@ def line_faults(cluster: Cluster) -> Iterable[Fault]:
                     f"{FARTHEST_LINE_END_KM:g} km of both",
                     "draw its end at the hub, or correct the hub's place or the corridor's hubs",
                 )
+
+
+def wet_corridor_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault for each corridor that is said to lie on land and is drawn through water."""
+    crs, hubs = cluster.settings.metric_crs, {row.hub_id for row in cluster.hubs}
+    named = {hub for row in cluster.corridors for hub in (row.from_hub, row.to_hub)}
+    if cluster.coast is None or not is_metric(crs) or not named <= hubs:
+        return
+    if not np.isfinite(hub_points(cluster)).all():
+        return
+    shore, lines = land(cluster.coast, crs), corridor_lines(cluster)
+    dry = dry_land(shore)
+    for row in cluster.corridors:
+        line = lines[row.corridor_id]
+        if row.terrain is Terrain.ONSHORE and not dry.covers(line):
+            wet_km = line.difference(shore).length / 1000.0
+            yield Fault(
+                f"corridors.csv, row {row.id}, terrain",
+                row.terrain.value,
+                f"offshore or crossing where its line lies in water, {wet_km:.1f} km of it",
+                "divide it at the shore with a hub at each landfall, or mend its line in "
+                "network.geojson",
+            )
 
 
 def _parts(rows: list[CorridorRow]) -> list[set[str]]:

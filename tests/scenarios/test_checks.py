@@ -134,6 +134,21 @@ def test_pipelines_need_their_class_of_works(tiny_copy, change, refused):
     assert "delivery.csv, works_class" in {fault.place for fault in faults}
 
 
+def test_a_corridor_on_land_may_not_be_drawn_through_the_estuary(humber_copy, change, refused):
+    change(
+        humber_copy / "corridors.csv",
+        "hccp,goxhill,paull,5,crossing",
+        "hccp,goxhill,paull,5,onshore",
+    )
+    (fault,) = refused(humber_copy / "reference.yaml")
+    assert (fault.place, fault.value) == (
+        "corridors.csv, row hccp_goxhill_paull, terrain",
+        "onshore",
+    )
+    assert fault.expected == "offshore or crossing where its line lies in water, 4.1 km of it"
+    assert "a hub at each landfall" in fault.repair
+
+
 def test_a_hub_that_no_corridor_reaches(tiny_copy, refused):
     with (tiny_copy / "hubs.csv").open("a", encoding="utf-8") as file:
         file.write("lonely,Lonely,53.7,-0.3,Invented,assumption,\n")

@@ -10,14 +10,13 @@ import shapely
 
 from infrastructure.assets import NOWHERE
 from infrastructure.routing import Place, Stretch, Way, cheapest_ways_to, route_graph
+from scenarios.geography import NARROWEST_WATER_M, dry_land
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 Shapes = Any
 """Array of shapes, shape (n,)."""
 
-NARROWEST_WATER_M = 1000.0
-"""Water narrower than this is not told from land: coast maps are no finer."""
 MOST_BENDS = 120
 """Bends of the coast that ways round it may touch; a finer map is simplified to as many."""
 
@@ -56,8 +55,7 @@ class Ground:
     def __init__(self, shore: Any, targets: Targets, prices: Prices) -> None:
         self._targets, self._prices = targets, prices
         self._land = shapely.union_all([shore, *targets.shapes[targets.tee != NOWHERE]])
-        self._dry = self._land.buffer(NARROWEST_WATER_M / 2.0)
-        shapely.prepare(self._dry)
+        self._dry = dry_land(self._land)
         self._shore = shore
         self._round: tuple[FloatArray, dict[Place, Way], _Ends] | None = None
 
