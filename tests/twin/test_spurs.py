@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 import twin
+from agents.options import SpurCosts
 from infrastructure.assets import NOWHERE
 from scenarios.geography import corridor_lines, degrees, hub_points
 from scenarios.schema.network import Carrier, PipeCostRow, Terrain
@@ -119,6 +120,18 @@ def test_the_estuary_is_crossed_at_its_own_price():
     dry = spurs((20.0, -10.0), coast_map=coast(*SOUTH_AND_NORTH), costs=crossing(30.0))
     assert dry.connections.crossing_km[0] == 0.0
     assert dry.connections.land_km[0] == pytest.approx(10.0)
+
+
+def test_a_spur_across_the_estuary_costs_more_than_one_as_long_on_land():
+    """Ten kilometres each: all at 2.0, or six at 2.0 and four at 30."""
+    across = spurs((20.0, 10.0), coast_map=coast(*SOUTH_AND_NORTH), costs=crossing(30.0))
+    on_land = spurs((20.0, -10.0), coast_map=coast(*SOUTH_AND_NORTH), costs=crossing(30.0))
+    size = SpurCosts(np.array([100.0]), np.array([2.0]), np.array([30.0]))
+    capex = [
+        size.capex_gbp_m(np.array([50.0]), one.connections, np.array([0]))[0]
+        for one in (across, on_land)
+    ]
+    assert capex == pytest.approx([6.0 * 2.0 + 4.0 * 30.0, 20.0], rel=1e-3)
 
 
 @pytest.mark.parametrize(("price", "crosses"), [(3.0, True), (30.0, False)])
