@@ -65,38 +65,45 @@ class Ground:
 
     def cheapest(self, point: Any) -> Found:
         """Cheapest of all straight lines, crossings included, and of all ways round the coast."""
-        targets = self._targets
-        straight = np.asarray(shapely.shortest_line(point, targets.shapes))
-        land_km, crossing_km = self._lengths_km(straight)
-        crossing = np.zeros(len(straight))
+        round_coast = self._cheapest_round(point)
+        straight = self._cheapest_straight(point, round_coast.cost)
+        return straight if straight.cost <= round_coast.cost else round_coast
+
+    def _cheapest_straight(self, point: Any, limit: float) -> Found:
+        """Cheapest straight line; those that would cost more than a limit on land are left out."""
+        targets, prices = self._targets, self._prices
+        lines = np.asarray(shapely.shortest_line(point, targets.shapes))
+        length_km = np.asarray(shapely.length(lines)) / 1000.0
+        least = targets.joining_gbp_m + min(prices) * length_km
+        near = np.flatnonzero(least <= max(limit, least.min()))
+        land_km, crossing_km = self._lengths_km(lines[near])
+        crossing = np.zeros(len(near))
         wet = crossing_km > 0.0
-        crossing[wet] = crossing_km[wet] * self._prices.crossing_gbp_m_per_km
-        cost = targets.joining_gbp_m + self._prices.land_gbp_m_per_km * land_km + crossing
-        best = int(cost.argmin())
-        found = Found(
-            float(cost[best]), best, float(land_km[best]), float(crossing_km[best]), straight[best]
-        )
+        crossing[wet] = crossing_km[wet] * prices.crossing_gbp_m_per_km
+        cost = targets.joining_gbp_m[near] + prices.land_gbp_m_per_km * land_km + crossing
+        k = int(cost.argmin())
+        best = int(near[k])
+        return Found(float(cost[k]), best, float(land_km[k]), float(crossing_km[k]), lines[best])
+
+    def _cheapest_round(self, point: Any) -> Found:
+        """Cheapest way by bends of the coast; at infinite cost where none is in sight."""
         if self._round is None:
             self._round = self._ways_round()
         bends, ways, ends = self._round
         first = _lines(np.broadcast_to(shapely.get_coordinates(point), bends.shape), bends)
-        for i in np.flatnonzero(self.is_dry(first)):
-            if (way := ways.get(int(i))) is None:
-                continue
-            first_km = float(first[i].length) / 1000.0
-            whole = first_km * self._prices.land_gbp_m_per_km + way.cost
-            if whole < found.cost:
-                last = int(way.places[-1])
-                corners = bends[[int(bend) for bend in way.places]]
-                line = shapely.LineString(
-                    [
-                        *shapely.get_coordinates(point),
-                        *corners,
-                        *shapely.get_coordinates(ends.lines[last])[-1:],
-                    ]
-                )
-                found = Found(whole, int(ends.target[last]), float(line.length) / 1e3, 0.0, line)
-        return found
+        onward = np.array([ways[i].cost if i in ways else np.inf for i in range(len(bends))])
+        cost = onward + np.asarray(shapely.length(first)) / 1e3 * self._prices.land_gbp_m_per_km
+        for i in np.argsort(cost, kind="stable"):
+            if np.isinf(cost[i]):
+                break
+            if self._dry.covers(first[i]):
+                places = [int(bend) for bend in ways[int(i)].places]
+                end = shapely.get_coordinates(ends.lines[places[-1]])[-1:]
+                corners = [*shapely.get_coordinates(point), *bends[places], *end]
+                line = shapely.LineString(corners)
+                target = int(ends.target[places[-1]])
+                return Found(float(cost[i]), target, float(line.length) / 1e3, 0.0, line)
+        return Found(np.inf, 0, 0.0, 0.0, point)
 
     def _ways_round(self) -> tuple[FloatArray, dict[Place, Way], _Ends]:
         """Bends of the coast, the cheapest way over land from each, and how ways end at bends."""
