@@ -231,4 +231,4 @@ def test_time_grows_no_faster_than_sites():
             times.append(time.perf_counter() - start)
         return min(times)
 
-    assert seconds(8000) < 8 * 1.5 * seconds(1000) + 0.05
+    assert seconds(4000) < 8 * 1.5 * seconds(500) + 0.05
