@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from agents.auction import Bid
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from agents.screening import Screening
 
 NO_OBSTACLE = int(Obstacle.NONE)
-BELOW_HURDLE = int(Obstacle.VALUE)
 
 
 class Company(Party):
@@ -139,22 +139,13 @@ class Company(Party):
 
     def _ask_for_support(self, rows: range, year: int, screening: Screening) -> None:
         """Bid the break-even strike of each capture option that only lacks value."""
-        government = self.model.government
-        if not government.takes_capture_bids:
-            return
-        asks = [
-            row
-            for row in rows
-            if screening.obstacles[row] == BELOW_HURDLE and screening.captures[row]
-        ]
-        needed = screening.appraisal.at(asks).break_even_strike_gbp_per_t(
-            screening.bare_gbp_m[asks]
-        )
-        for row, strike in zip(asks, needed.tolist(), strict=True):
-            volume = float(screening.volume[row])
-            government.receive(
-                Supported.CAPTURE, capture_bid(self.model, row, strike, volume, year)
-            )
+        for row in rows:
+            strike = screening.asked_strike[row]
+            if math.isfinite(strike):
+                volume = float(screening.volume[row])
+                self.model.government.receive(
+                    Supported.CAPTURE, capture_bid(self.model, row, strike, volume, year)
+                )
 
 
 def capture_bid(

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from agents.base import Party
 from agents.open_season import PipeMenu
 from infrastructure.assets import NOWHERE
+from infrastructure.delivery import Phase
 from infrastructure.routing import cost_beside
 from infrastructure.transmission import Pipeline
-from infrastructure.works import Phase
 from scenarios.schema.network import OperatorRow, PipelineRow
 from scenarios.schema.technology import Stage
 
@@ -123,7 +123,7 @@ class NetworkOperator(Party):
         if project is None:
             return "nobody near has support, nobody has booked"
         if not pipeline.possible:
-            return "consent refused"
+            return project.ended_because
         if not project.ready_for_fid:
             return "consent or FEED not finished"
         if first is not None and year < first:

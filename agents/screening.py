@@ -46,8 +46,10 @@ class Screening:
         attention: whether there is anything to decide: an option nothing stands in the way of, a
             contract to ask for, or closing; plain list (sites,).
         closing_gbp_m: value of closing against continuing, shape (sites,) [GBP m].
-        values, obstacles, captures: value, obstacle and whether it captures, as plain lists, which
-            are quicker to walk through site by site.
+        values, obstacles: value and obstacle as plain lists, which are quicker to walk through site
+            by site.
+        asked_strike: strike price each capture option that only lacks value would need, while a
+            capture round is still to come; not a number for all others [GBP/t].
     """
 
     flows: FloatArray
@@ -64,7 +66,7 @@ class Screening:
     closing_gbp_m: list[float]
     values: list[float]
     obstacles: list[int]
-    captures: list[bool]
+    asked_strike: list[float]
 
 
 def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
@@ -113,7 +115,7 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
         closing_gbp_m=closing.tolist(),
         values=value.tolist(),
         obstacles=obstacle.tolist(),
-        captures=(options.kind == CAPTURE).tolist(),
+        asked_strike=_asked_strikes(view, appraisal, bare, obstacle).tolist(),
     )
 
 
@@ -126,6 +128,15 @@ def _obstacles(
     obstacle[view.options.mature_year > year] = Obstacle.TECHNOLOGY
     obstacle[~weighed] = Obstacle.BETTER
     return obstacle
+
+
+def _asked_strikes(
+    view: ClusterView, appraisal: Appraisal, bare_gbp_m: FloatArray, obstacle: IntArray
+) -> FloatArray:
+    """Break-even strike of each capture option that only lacks value, shape (rows,) [GBP/t]."""
+    asks = (obstacle == Obstacle.VALUE) & (view.options.kind == CAPTURE)
+    asks &= view.government.takes_capture_bids
+    return np.where(asks, appraisal.break_even_strike_gbp_per_t(bare_gbp_m), np.nan)
 
 
 def _attention(

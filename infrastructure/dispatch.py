@@ -103,7 +103,10 @@ class DispatchHours:
 
 @dataclass(frozen=True, slots=True)
 class DispatchYear:
-    """What one year of dispatch came to; hydrogen in MWh HHV, electricity in MWh."""
+    """What one year of dispatch came to; hydrogen in MWh HHV, electricity in MWh.
+
+    `running_hours` counts the hours with output, reformers first, shape (plants,) [h].
+    """
 
     reformer_produced_mwh: FloatArray
     electrolyser_produced_mwh: FloatArray
@@ -118,6 +121,7 @@ class DispatchYear:
     stock_start_mwh: float
     stock_end_mwh: float
     stock_end_cost_gbp_per_mwh: float
+    running_hours: FloatArray
     hours: DispatchHours | None = None
 
     def balance_error(self) -> float:
@@ -204,6 +208,7 @@ def dispatch_year(
         stock_start_mwh=float(system.store_stock_start_mwh),
         stock_end_mwh=float(store[STOCK]),
         stock_end_cost_gbp_per_mwh=float(store[STOCK_COST]),
+        running_hours=sums.running_hours,
         hours=_hours(sums, reformers) if keep_hourly else None,
     )
 
@@ -227,6 +232,7 @@ def _settle_lone_electrolyser(
     made_mw = np.minimum(system.electrolyser_capacity_mw_by_month[0], class_demand_mw[0])
     price_hours = np.add.reduceat(prices, FIRST_HOUR_OF_MONTH[:MONTHS_PER_YEAR])
     sums.produced_mwh[0] = made_mw @ hours
+    sums.running_hours[0] = (made_mw > 0.0) @ hours
     use = system.electrolyser_electricity_mwh_per_mwh[0]
     sums.electricity_cost_gbp[0] = use * (made_mw @ price_hours)
     sums.unserved_mwh[0] = (class_demand_mw[0] - made_mw) * hours
@@ -282,7 +288,12 @@ def _sums(system: HydrogenSystem, class_demand_mw: FloatArray, kept_hours: int) 
     store[STOCK_COST] = system.store_stock_cost_gbp_per_mwh
     hourly = np.zeros((plants + 6, kept_hours))
     return Sums(
-        store, np.zeros(plants), np.zeros(electrolysers), np.zeros_like(class_demand_mw), hourly
+        store,
+        np.zeros(plants),
+        np.zeros(electrolysers),
+        np.zeros_like(class_demand_mw),
+        hourly,
+        np.zeros(plants),
     )
 
 

@@ -49,6 +49,7 @@ class Sums(NamedTuple):
     electricity_cost_gbp: FloatArray
     unserved_mwh: FloatArray
     hourly: FloatArray
+    running_hours: FloatArray
 
 
 class Hour(NamedTuple):
@@ -100,6 +101,8 @@ def _settle_month(month: int, given: Given, hour: Hour, sums: Sums) -> None:
             _share_shortage(missing, given.class_demand_mw, sums.unserved_mwh, month)
         for plant in range(plants):
             sums.produced_mwh[plant] += running[plant]
+            if running[plant] > 0.0:
+                sums.running_hours[plant] += 1.0
         for electrolyser in range(electrolysers):
             sums.electricity_cost_gbp[electrolyser] += running[reformers + electrolyser] * price
         if sums.hourly.size > 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from infrastructure.works import Project, Standing
+from infrastructure.works import ENDED, Project
 
 
 @dataclass
@@ -46,8 +46,8 @@ class Pipeline:
 
     @property
     def possible(self) -> bool:
-        """Whether it may still come; not after its consent was refused."""
-        return self.project is None or self.project.standing is not Standing.REFUSED
+        """Whether it may still come; not after a refused consent or cancelled works."""
+        return self.project is None or self.project.standing not in ENDED
 
     @property
     def open_to_bookings(self) -> bool:

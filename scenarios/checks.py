@@ -17,6 +17,7 @@ from scenarios.network_checks import (
     wet_corridor_faults,
 )
 from scenarios.schema.cluster import TABLES, Cluster
+from scenarios.schema.labour import WorkPackageRow
 from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
@@ -26,6 +27,8 @@ from scenarios.translate import did_you_mean
 
 SHARE_TOLERANCE = 1e-6
 FARTHEST_FROM_LAND_M = 1000.0
+SHORTEST_STACK_LIFE_H = 1000.0
+"""Stacks that last less were most likely given in years."""
 NEEDED_SERIES = ("gas", "electricity", "carbon_traded", "carbon_appraisal", "grid_co2")
 NEEDED_WORKS = ("pipeline_onshore",)
 """Classes of works that every run orders, whatever the other tables name."""
@@ -264,6 +267,35 @@ def _measure_faults(cluster: Cluster) -> Iterable[Fault]:
             )
 
 
+def _production_faults(cluster: Cluster) -> Iterable[Fault]:
+    """No plant gives more energy than it takes, captures CO2 of no gas or wears without stacks."""
+    for row in cluster.production:
+        place = f"production.csv, row {row.id}"
+        energy_in = row.gas_mwh_per_mwh + row.electricity_mwh_per_mwh
+        if energy_in < 1.0:
+            expected = "gas and electricity of at least 1 MWh per MWh HHV of hydrogen together"
+            repair = "check HHV against LHV"
+            yield Fault(
+                f"{place}, gas_mwh_per_mwh and electricity_mwh_per_mwh",
+                f"{energy_in:g}",
+                expected,
+                repair,
+            )
+        if row.capture_share > 0.0 and row.gas_mwh_per_mwh == 0.0:
+            expected = "0, because it takes no gas whose CO2 could be captured"
+            value = f"{row.capture_share:g}"
+            yield Fault(f"{place}, capture_share", value, expected, "write 0 or its gas")
+        if 0.0 < row.stack_life_hours < SHORTEST_STACK_LIFE_H:
+            expected = f"0 for none, or at least {SHORTEST_STACK_LIFE_H:g} h"
+            value = f"{row.stack_life_hours:g}"
+            yield Fault(f"{place}, stack_life_hours", value, expected, "give hours, not years")
+        wears = row.stack_cost_share > 0.0 or row.stack_wear_per_1000_h > 0.0
+        if wears and row.stack_life_hours == 0.0:
+            expected = "above 0 [h], because stacks cost or wear"
+            repair = "write the hours they last, for instance 60000"
+            yield Fault(f"{place}, stack_life_hours", "0", expected, repair)
+
+
 def _site_project_faults(cluster: Cluster) -> Iterable[Fault]:
     sectors = {row.site_id: row.sector_id for row in cluster.sites}
     by_sector: dict[str, list[str]] = defaultdict(list)
@@ -292,6 +324,44 @@ def _works_faults(cluster: Cluster) -> Iterable[Fault]:
             expected = "above 0 [month], because investment is spread over it"
             repair = "write the shortest time it takes, for instance 0.5"
             yield Fault(f"delivery.csv, row {row.id}, build_months", "0", expected, repair)
+
+
+def _package_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Shares of a class sum to one: labour over trades, months over stages."""
+    packages: dict[str, list[WorkPackageRow]] = defaultdict(list)
+    for row in cluster.work_packages:
+        packages[row.works_class].append(row)
+    for works_class in sorted({row.works_class for row in cluster.delivery}):
+        rows = packages[works_class]
+        stages: dict[int, float] = {}
+        for row in rows:
+            stages.setdefault(row.stage, row.months_share)
+            if row.months_share != stages[row.stage]:
+                yield Fault(
+                    f"work_packages.csv, row {row.id}, months_share",
+                    f"{row.months_share:g}",
+                    f"{stages[row.stage]:g}, as the others of stage {row.stage}",
+                    "give all packages of a stage the same share, or another stage",
+                )
+        for column, total in (
+            ("labour_share", sum(row.labour_share for row in rows)),
+            ("months_share", sum(stages.values())),
+        ):
+            if abs(total - 1.0) > SHARE_TOLERANCE:
+                yield Fault(
+                    f"work_packages.csv, rows {works_class}, {column}",
+                    f"{total:.6g} in all",
+                    "shares that sum to 1, those of months once for each stage",
+                    "add or correct packages of this class",
+                )
+
+
+def _competing_faults(cluster: Cluster) -> Iterable[Fault]:
+    for row in cluster.competing_works:
+        if row.to_year < row.from_year:
+            place = f"competing_works.csv, row {row.id}, to_year"
+            expected = f"{row.from_year}, its from_year, or later"
+            yield Fault(place, str(row.to_year), expected, "correct one of the two years")
 
 
 def _weather_faults(cluster: Cluster) -> Iterable[Fault]:
@@ -340,8 +410,11 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("carbon_stores", "carbon_store_phases"), phase_faults),
     (("caverns",), cavern_faults),
     (("measures",), _measure_faults),
+    (("production",), _production_faults),
     (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),
+    (("delivery", "work_packages"), _package_faults),
+    (("competing_works",), _competing_faults),
     (("weather",), _weather_faults),
     (("emissions",), _base_year_faults),
 )

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from infrastructure.assets import AssetKind
 from infrastructure.dispatch import DispatchYear, HydrogenSystem, dispatch_year
+from infrastructure.electrolysis import wear_factor
+from infrastructure.part_load import part_load_factor
 from infrastructure.power import hourly_electricity_price_gbp_per_mwh
 from infrastructure.transmission import Pipeline
 from infrastructure.weather import HOURS_BY_MONTH, hourly_wind_capacity_factor
@@ -26,11 +28,18 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass
 class HydrogenYear:
-    """Hydrogen of one year by asset; columns as in `ClosedYear`."""
+    """Hydrogen of one year by asset; columns as in `ClosedYear`.
+
+    `part_load` is energy use over that of the same output at full load, `running_hours` the hours
+    with output.
+    """
 
     served_share: FloatArray
     made_gwh: FloatArray
     sold_gwh: FloatArray
+    leaked_gwh: FloatArray
+    running_hours: FloatArray
+    part_load: FloatArray
     electricity_cost_gbp_m: FloatArray
     systems: list[HydrogenBalance]
     paid_gbp_m: list[tuple[int, int, float]]
@@ -53,7 +62,19 @@ def settle_hydrogen(
     """
     register, n = model.register, len(model.register)
     first_month = model.clock.january_of(year)
-    result = HydrogenYear(np.ones(n), np.zeros(n), np.zeros(n), np.zeros(n), [], [], {})
+    nothing = [np.zeros(n) for _ in range(5)]
+    result = HydrogenYear(
+        served_share=np.ones(n),
+        made_gwh=nothing[0],
+        sold_gwh=nothing[1],
+        leaked_gwh=nothing[2],
+        running_hours=nothing[3],
+        part_load=np.ones(n),
+        electricity_cost_gbp_m=nothing[4],
+        systems=[],
+        paid_gbp_m=[],
+        hours={},
+    )
     made_by = (register.kind == AssetKind.PRODUCER) & (register.share_of_year(first_month) > 0.0)
     wants = wanted_gwh > 0.0
     result.served_share[wants] = 0.0
@@ -126,9 +147,9 @@ def _settle_system(
     outcome = dispatch_year(system, prices, keep_hourly)
     made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
     order = np.concatenate([reformers, electrolysers])
-    result.made_gwh[order] = made / MWH_PER_GWH
     reached = float(outcome.demand_served_mwh.sum()) / max(float(made.sum()), 1e-9)
-    result.sold_gwh[order] = result.made_gwh[order] * min(1.0, reached)
+    result.sold_gwh[order] = made / MWH_PER_GWH * min(1.0, reached)
+    _enter_plants(model, result, order, made, outcome.running_hours)
     result.electricity_cost_gbp_m[electrolysers] = outcome.electricity_cost_gbp * 1e-6
     wanted_mwh = outcome.demand_served_mwh + outcome.demand_unserved_mwh
     result.served_share[users] = np.divide(
@@ -136,7 +157,7 @@ def _settle_system(
     )
     _fill_caverns(caverns, outcome)
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions}))
-    result.systems.append(_balance(name, outcome))
+    result.systems.append(_balance(name, outcome, float(result.leaked_gwh[order].sum())))
     result.paid_gbp_m += _payments(model, year, order, made, users, outcome)
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = {
@@ -147,6 +168,23 @@ def _settle_system(
             "unserved_mw": outcome.hours.unserved_mw.sum(axis=0),
             "stock_mwh": outcome.hours.stock_mwh,
         }
+
+
+def _enter_plants(
+    model: ClusterModel,
+    result: HydrogenYear,
+    order: IntArray,
+    sent_mwh: FloatArray,
+    running_hours: FloatArray,
+) -> None:
+    """Enter what plants made, leaks included, for how long they ran and how far below capacity."""
+    plants, positions = model.world.plants, model.positions_of(order)
+    result.made_gwh[order] = sent_mwh / plants.delivered_share[positions] / MWH_PER_GWH
+    result.leaked_gwh[order] = result.made_gwh[order] - sent_mwh / MWH_PER_GWH
+    result.running_hours[order] = running_hours
+    result.part_load[order] = part_load_factor(
+        sent_mwh, plants.available_mw[positions] * running_hours, plants.no_load_share[positions]
+    )
 
 
 def _system(
@@ -178,7 +216,9 @@ def _system(
         + plants.electricity_mwh_per_mwh[reforming] * prices.electricity[t]
         + plants.variable_opex_gbp_per_mwh[reforming]
     )
-    use = plants.electricity_mwh_per_mwh[electrolysing]
+    use = plants.electricity_mwh_per_mwh[electrolysing] * wear_factor(
+        model.stack_hours[electrolysing], plants.stack_wear_per_1000_h[electrolysing]
+    )
     asked = [model.market.producers[i] for i in electrolysing]
     worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike for p in asked])
     bid = (worth - plants.variable_opex_gbp_per_mwh[electrolysing]) / np.maximum(use, 1e-9)
@@ -219,17 +259,18 @@ def _fill_caverns(caverns: list[Cavern], outcome: DispatchYear) -> None:
         cavern.lost_mwh += outcome.store_loss_mwh * part
 
 
-def _balance(name: str, outcome: DispatchYear) -> HydrogenBalance:
+def _balance(name: str, outcome: DispatchYear, leaked_gwh: float) -> HydrogenBalance:
     produced = outcome.reformer_produced_mwh.sum() + outcome.electrolyser_produced_mwh.sum()
     return HydrogenBalance(
         system=name,
-        produced_gwh=float(produced) / MWH_PER_GWH,
+        produced_gwh=float(produced) / MWH_PER_GWH + leaked_gwh,
         served_gwh=float(outcome.demand_served_mwh.sum()) / MWH_PER_GWH,
         unserved_gwh=float(outcome.demand_unserved_mwh.sum()) / MWH_PER_GWH,
         stored_gwh=(outcome.store_in_mwh - outcome.store_loss_mwh) / MWH_PER_GWH,
         drawn_gwh=outcome.store_out_mwh / MWH_PER_GWH,
         lost_gwh=outcome.store_loss_mwh / MWH_PER_GWH,
         curtailed_gwh=outcome.curtailed_mwh / MWH_PER_GWH,
+        leaked_gwh=leaked_gwh,
     )
 
 

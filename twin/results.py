@@ -16,9 +16,12 @@ from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
+from twin.accounting.plants import plant_ledger
+from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
 from twin.why import Why, explain
+from twin.works_tables import works_tables
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -29,12 +32,15 @@ TABLE_NAMES = (
     "company_year",
     "site_year",
     "asset_year",
+    "plant_year",
     "network_year",
     "store_year",
     "connections",
     "jobs_year",
     "payments",
     "projects",
+    "project_phases",
+    "labour_year",
     "decisions",
     "notes",
     "hourly",
@@ -128,7 +134,8 @@ class Results:
 def gather_results(model: ClusterModel, seed: int) -> Results:
     """Make all tables of a finished run and check that its money adds up."""
     book = ledger(model)
-    payments = gather_payments(model, book)
+    plants = plant_ledger(model, book)
+    payments = gather_payments(model, book, plants)
     check_payments(model, book, payments)
     jobs = count_jobs(model, payments)
     cluster = tables.cluster_year(model, book, payments, jobs)
@@ -142,12 +149,13 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "company_year": tables.company_year(model, book, payments),
         "site_year": tables.site_year(model, book),
         "asset_year": tables.asset_year(model, book),
+        "plant_year": plant_table(model, plants, payments),
         "network_year": tables.network_year(model),
         "store_year": stores.store_year(model),
         "connections": stores.connections(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),
-        "projects": records.projects(model),
+        **works_tables(model),
         "decisions": records.decisions(model),
         "notes": records.notes(model),
     }

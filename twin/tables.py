@@ -124,7 +124,9 @@ def network_year(model: ClusterModel) -> pd.DataFrame:
     online = np.array([line.online_month for line in lines])
     ends = np.array([model.clock.january_of(closed.year) + MONTHS_PER_YEAR for closed in years])
     running = online[None, :] < ends[:, None]
-    fid = np.array([line.project.fid_month if line.project else np.inf for line in lines])
+    fid = np.array(
+        [line.project.fid_month if line.project and line.possible else np.inf for line in lines]
+    )
     state = np.where(running, 2, np.where(fid[None, :] < ends[:, None], 1, 0))
     capacity = np.array([line.capacity for line in lines])
     return pd.DataFrame(
@@ -167,6 +169,9 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
             "scope_2_co2_mt": electricity * model.prices.grid_average[:t] * 1e-6,
             "hydrogen_made_twh_hhv": book.made_gwh.sum(axis=1) * 1e-3,
             "hydrogen_used_twh_hhv": used * 1e-3,
+            "hydrogen_leaked_twh_hhv": book.leaked_gwh.sum(axis=1) * 1e-3,
+            "hydrogen_upstream_mt_co2e": book.upstream_kt_co2e.sum(axis=1) * 1e-3,
+            "hydrogen_leak_mt_co2e": book.leak_kt_co2e.sum(axis=1) * 1e-3,
             "hydrogen_unserved_twh_hhv": [
                 sum(s.unserved_gwh for s in year) * 1e-3 for year in systems
             ],

@@ -14,12 +14,13 @@ from agents.decisions import present_prices
 from agents.production import production_costs
 from agents.screening import screen
 from agents.tariffs import pipe_tariff
-from infrastructure.assets import NOWHERE, AssetKind, Flow
+from infrastructure.assets import NOWHERE, Flow
 from infrastructure.carbon_store import inject, months_in_service, spread_over_months
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
 from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
 from twin.hydrogen_year import HydrogenYear, settle_hydrogen
+from twin.plant_year import run_plants
 from twin.prepared.prices import YEARS_AHEAD
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ def decide(model: ClusterModel, year: int) -> None:
         model.settings.prices.electrolysis_price_share,
         _co2_tariffs(model, year),
     )
+    model.costs_by_year.append(model.production_costs)
     for producer in model.market.producers:
         producer.decide(year)
     screening = screen(model, present_prices(model.groups, outlook), year)
     model.journal.record_screening(year, screening, model.market.route_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
-    for pool in model.works.pools.values():
-        pool.grow(year - model.settings.horizon.start_year)
+    model.works.labour.begin_year(year)
 
 
 def close_year(model: ClusterModel, year: int) -> None:
@@ -73,7 +74,8 @@ def close_year(model: ClusterModel, year: int) -> None:
     hydrogen = settle_hydrogen(
         model, year, np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0), model.keep_hourly
     )
-    _enter_hydrogen(model, flows, hydrogen)
+    _scale_users(flows, hydrogen)
+    stacks = run_plants(model, year, flows, hydrogen)
     accepted, stores = _store_co2(model, flows, first_month)
     captured = flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]]
     vented = captured * (1.0 - accepted)[:, None]
@@ -87,9 +89,11 @@ def close_year(model: ClusterModel, year: int) -> None:
         served_share=hydrogen.served_share,
         hydrogen_made_gwh=hydrogen.made_gwh,
         hydrogen_sold_gwh=hydrogen.sold_gwh,
+        hydrogen_leaked_gwh=hydrogen.leaked_gwh,
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
         hydrogen_systems=tuple(hydrogen.systems),
         hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
+        stacks=stacks,
         tariffs=model.market.charged_tariffs(year),
         booked=np.array([p.booked for p in pipelines]),
         carbon_stores=stores,
@@ -117,25 +121,12 @@ def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     return tariffs
 
 
-def _enter_hydrogen(model: ClusterModel, flows: FloatArray, hydrogen: HydrogenYear) -> None:
-    """Scale users to what was delivered, and give producers the flows of what they made.
-
-    A user that goes short burns its former fuel: its changes shrink with its supply.
-    """
+def _scale_users(flows: FloatArray, hydrogen: HydrogenYear) -> None:
+    """Scale users to what was delivered: who goes short burns its former fuel."""
     short = hydrogen.served_share < 1.0
     fixed = flows[short, Flow.FIXED_OPEX_GBP_M].copy()
     flows[short] *= hydrogen.served_share[short, None]
     flows[short, Flow.FIXED_OPEX_GBP_M] = fixed
-    plants = model.world.plants
-    for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
-        i = model.producer_of_asset(int(index)).position
-        made = hydrogen.made_gwh[index]
-        flows[index, Flow.HYDROGEN_GWH] = -made
-        flows[index, Flow.GAS_GWH] = made * plants.gas_mwh_per_mwh[i]
-        flows[index, Flow.ELECTRICITY_GWH] = made * plants.electricity_mwh_per_mwh[i]
-        captured = made * plants.captured_kt_per_gwh[i]
-        flows[index, Flow.ENERGY_CO2_KT] = captured + made * plants.emitted_kt_per_gwh[i]
-        flows[index, Flow.CAPTURED_FOSSIL_KT] = captured
 
 
 def _store_co2(

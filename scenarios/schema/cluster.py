@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.schema.base import IDENTIFIER, Declared, Row, quantity, words
-from scenarios.schema.labour import DeliveryRow, TradeRow
+from scenarios.schema.labour import (
+    CompetingWorkRow,
+    ConsentRow,
+    DeliveryRow,
+    TradeRow,
+    WorkPackageRow,
+)
 from scenarios.schema.market import (
     CoefficientRow,
     DeflatorRow,
@@ -64,7 +70,10 @@ TABLES: dict[str, type[Row]] = {
     "spending": SpendRow,
     "weather": WeatherRow,
     "trades": TradeRow,
+    "competing_works": CompetingWorkRow,
+    "consents": ConsentRow,
     "delivery": DeliveryRow,
+    "work_packages": WorkPackageRow,
     "targets": TargetRow,
 }
 """Every table of a cluster, by the stem of its CSV file, and the model of its rows."""
@@ -122,7 +131,10 @@ class Cluster:
     spending: tuple[SpendRow, ...]
     weather: tuple[WeatherRow, ...]
     trades: tuple[TradeRow, ...]
+    competing_works: tuple[CompetingWorkRow, ...]
+    consents: tuple[ConsentRow, ...]
     delivery: tuple[DeliveryRow, ...]
+    work_packages: tuple[WorkPackageRow, ...]
     targets: tuple[TargetRow, ...]
     coast: dict[str, Any] | None
     network_map: dict[str, Any] | None

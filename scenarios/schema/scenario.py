@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import Field, model_validator
 
 from scenarios.schema.base import IDENTIFIER, Declared, quantity, words
@@ -89,6 +91,58 @@ class Producers(Declared):
     )
 
 
+class Emissions(Declared):
+    """What warms the climate beside CO2 from the cluster's own stacks."""
+
+    methane_loss_share: float = quantity(
+        "-",
+        "Methane lost between the well and the plant over gas delivered (Riddick and Mauzerall "
+        "2023, doi:10.1039/D2EE03072A; the national inventory says 0.0014).",
+        0.0072,
+        ge=0.0,
+        le=0.2,
+    )
+    methane_warming_potential: float = quantity(
+        "tCO2e/t", "Of methane over 100 years (IPCC AR5; AR6: 29.8).", 28.0, ge=0.0, le=150.0
+    )
+    gas_supply_co2_kg_per_mwh: float = quantity(
+        "kg CO2/MWh HHV",
+        "CO2 from producing and moving gas (NSTA 2023: 21 British, 8 Norwegian, 79 kg/boe LNG, "
+        "by supply of 2022).",
+        19.4,
+        ge=0.0,
+        le=200.0,
+    )
+    hydrogen_warming_potential: float = quantity(
+        "tCO2e/t",
+        "Of hydrogen over 100 years (Sand et al. 2023, doi:10.1038/s43247-023-00857-8).",
+        11.6,
+        ge=0.0,
+        le=100.0,
+    )
+    pipe_leak_share: float = quantity(
+        "-",
+        "Hydrogen lost on the way over hydrogen sent (assumption, from 0.001-0.005 for "
+        "transmission, PA Consulting).",
+        0.003,
+        ge=0.0,
+        le=0.2,
+    )
+
+
+class Learning(Declared):
+    """How far the world goes with a technology beyond what dated costs assume."""
+
+    deployment_ratio_2050: float = quantity(
+        "-",
+        "Capacity ever built by 2050 over what the dated costs stand for; the ratio grows "
+        "evenly from 1 in 2025.",
+        1.0,
+        ge=0.01,
+        le=100.0,
+    )
+
+
 class Networks(Declared):
     """What pipeline operators need before they commit."""
 
@@ -142,16 +196,56 @@ class Networks(Declared):
     )
 
 
+class DeliveryQuality(StrEnum):
+    """A world of delivery; its figures stand in `infrastructure/delivery_quality.py`."""
+
+    POOR = "poor"
+    CENTRAL = "central"
+    GOOD = "good"
+
+
 class Delivery(Declared):
     """How well works are delivered."""
 
+    quality: DeliveryQuality = words(
+        "World of delivery: poor, central or good. Sets how far durations and costs overrun, "
+        "whether owners give up before FID and what reserve their dates have.",
+        DeliveryQuality.CENTRAL,
+    )
     duration_multiplier: float = quantity("-", "Scales every duration.", 1.0, ge=0.1, le=5.0)
     overrun_multiplier: float = quantity("-", "Scales every cost overrun.", 1.0, ge=0.0, le=5.0)
+    delay_correlation: float = quantity(
+        "-",
+        "How far the phases of one project are late together; correlation of normal scores "
+        "(assumption).",
+        0.5,
+        ge=0.0,
+        le=1.0,
+    )
     crew_multiplier: float = quantity(
         "-", "Scales the workforce of every trade.", 1.0, ge=0.05, le=20.0
     )
     largest_crew_share: float = quantity(
         "-", "Most of a trade's crews one project may hold (assumption).", 0.4, gt=0.0, le=1.0
+    )
+    insolvency_per_year: float = quantity(
+        "1/year",
+        "Chance a year that the contractor or owner of works after FID becomes insolvent "
+        "(Insolvency Service 2024: 53 of 10,000 companies; construction 17.4 % of cases, 14 % of "
+        "companies).",
+        0.0066,
+        ge=0.0,
+        le=1.0,
+    )
+    insolvency_stop_months: float = quantity(
+        "month",
+        "Time until another contractor goes on (Carillion's hospitals: January to October 2018).",
+        9.0,
+        ge=0.0,
+        le=120.0,
+    )
+    insolvency_cancels_probability: float = quantity(
+        "-", "Chance that nobody goes on and the project ends (assumption).", 0.1, ge=0.0, le=1.0
     )
 
 
@@ -179,6 +273,8 @@ class ScenarioSettings(Declared):
     demand: Demand = Field(default=Demand(), description="How much the sites run.")
     companies: Companies = Field(default=Companies(), description="How companies decide.")
     producers: Producers = Field(default=Producers(), description="What producers need.")
+    emissions: Emissions = Field(default=Emissions(), description="Leaks and supply of gas.")
+    learning: Learning = Field(default=Learning(), description="Cost and experience.")
     networks: Networks = Field(default=Networks(), description="What operators need.")
     delivery: Delivery = Field(default=Delivery(), description="How works are delivered.")
     coordination: Coordination = Field(default=Coordination(), description="Acting together.")

@@ -53,7 +53,8 @@ def another(dotted: str, field: Any, present: Any) -> Any:
     """Another admissible value of a setting."""
     if isinstance(present, bool):
         return not present
-    others = {"demand.activity_path": "grid", "prices.electricity_path": "cost_reflective"}
+    others = {"demand.activity_path": "grid", "prices.electricity_path": "cost_reflective",
+              "delivery.quality": "poor"}  # fmt: skip
     if isinstance(present, str):
         return others.get(dotted, "low" if dotted.endswith("path") else present + "!")
     bounds = {k: getattr(m, k) for m in field.metadata for k in ("ge", "le") if hasattr(m, k)}

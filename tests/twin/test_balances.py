@@ -40,7 +40,10 @@ def assert_adds_up(model, book, payments):
     hydrogen = book.flows[:, :, Flow.HYDROGEN_GWH]
     for t, closed in enumerate(model.books.years):
         made = sum(s.produced_gwh + s.drawn_gwh for s in closed.hydrogen_systems)
-        gone = sum(s.stored_gwh + s.lost_gwh + s.curtailed_gwh for s in closed.hydrogen_systems)
+        gone = sum(
+            s.stored_gwh + s.lost_gwh + s.curtailed_gwh + s.leaked_gwh
+            for s in closed.hydrogen_systems
+        )
         used = np.maximum(hydrogen[t], 0.0).sum()
         assert made == pytest.approx(used + gone, rel=1e-9, abs=1e-6)
     np.testing.assert_allclose(

@@ -49,6 +49,7 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
     _check_carbon_stores(model, closed)
     _check_hydrogen(closed)
     _check_caverns(model, closed)
+    _check_plants(model, closed)
     _check_capacity(model, closed)
 
 
@@ -110,13 +111,17 @@ def _check_caverns(model: ClusterModel, closed: ClosedYear) -> None:
 
 
 def _check_hydrogen(closed: ClosedYear) -> None:
-    """Produced + drawn = used + stored + lost + curtailed, by system and against the assets."""
+    """Produced + drawn = used + stored + lost + curtailed + leaked, by system and by assets."""
     for system in closed.hydrogen_systems:
         require(
             f"hydrogen of {system.system}",
             closed.year,
             system.produced_gwh + system.drawn_gwh,
-            system.served_gwh + system.stored_gwh + system.lost_gwh + system.curtailed_gwh,
+            system.served_gwh
+            + system.stored_gwh
+            + system.lost_gwh
+            + system.curtailed_gwh
+            + system.leaked_gwh,
         )
     hydrogen = closed.flows[:, Flow.HYDROGEN_GWH]
     require(
@@ -131,6 +136,32 @@ def _check_hydrogen(closed: ClosedYear) -> None:
         float(hydrogen[hydrogen > 0.0].sum()),
         sum(system.served_gwh for system in closed.hydrogen_systems),
     )
+    require(
+        "hydrogen leaked",
+        closed.year,
+        float(closed.hydrogen_leaked_gwh.sum()),
+        sum(system.leaked_gwh for system in closed.hydrogen_systems),
+    )
+
+
+def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
+    """Plant by plant: carbon of gas = captured + emitted, and no more energy out than in."""
+    for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
+        flows, name = closed.flows[index], model.register.assets[index].name
+        require(
+            f"carbon of {name}",
+            closed.year,
+            float(flows[Flow.GAS_GWH]) * model.options.gas_co2_kt_per_gwh,
+            float(flows[Flow.ENERGY_CO2_KT]),
+        )
+        energy_in = float(flows[Flow.GAS_GWH] + flows[Flow.ELECTRICITY_GWH])
+        captured, made = float(flows[Flow.CAPTURED_FOSSIL_KT]), float(-flows[Flow.HYDROGEN_GWH])
+        emitted = float(flows[Flow.ENERGY_CO2_KT]) - captured
+        if not (captured >= 0.0 and emitted >= -TOLERANCE and energy_in >= made * (1 - TOLERANCE)):
+            raise BalanceError(
+                f"{name} makes {made:.3f} GWh of {energy_in:.3f} GWh, captures {captured:.3f} and "
+                f"emits {emitted:.3f} kt in {closed.year}; this is a defect of the program"
+            )
 
 
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
@@ -168,7 +199,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     invested = float(payments.paid(Category.INVESTMENT).sum())
     end = model.clock.january_of(model.settings.horizon.end_year + 1)
     built = sum(
-        p.capex_gbp_m
+        p.spent_gbp_m
         * min(
             1.0,
             (end - p.build_from_month) / max(p.build_until_month - p.build_from_month, TOLERANCE),
@@ -176,6 +207,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
         for p in model.works.projects
         if p.build_from_month < end
     )
+    built += sum(float(closed.stacks.cost_gbp_m.sum()) for closed in model.books.years)
     for t, closed in enumerate(model.books.years):
         require("money paid and received", closed.year, float(paid[t]), float(received[t]))
         require("carbon payments", closed.year, float(carbon[t]), float(due[t]))
@@ -186,7 +218,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
             float(payments.received(Category.HYDROGEN)[t].sum()),
             sales,
         )
-    require("investment and works", model.settings.horizon.end_year, invested, built)
+    require("investment, works and stacks", model.settings.horizon.end_year, invested, built)
 
 
 def _carbon_due(model: ClusterModel, book: Ledger) -> FloatArray:

@@ -25,9 +25,11 @@ class ClosedYear:
         served_share: hydrogen delivered over hydrogen wanted, shape (assets,) [-].
         hydrogen_made_gwh: hydrogen produced, shape (assets,) [GWh HHV].
         hydrogen_sold_gwh: what of it reached users, shape (assets,) [GWh HHV].
+        hydrogen_leaked_gwh: what of it was lost to the air, shape (assets,) [GWh HHV].
         electricity_cost_gbp_m: cost of hourly power for electrolysis, shape (assets,) [GBP m].
         hydrogen_systems: hydrogen balance of each connected system.
         hydrogen_paid_gbp_m: what users paid producers, rows of (user, producer, GBP m).
+        stacks: how the stacks of each producer fared.
         tariffs: tariff of each pipeline, shape (pipelines,) [GBP/MWh HHV or GBP/t].
         booked: volume booked on each pipeline, shape (pipelines,) [GWh HHV or kt].
         hours: hourly series of each system, where they were asked for.
@@ -43,9 +45,11 @@ class ClosedYear:
     served_share: FloatArray
     hydrogen_made_gwh: FloatArray
     hydrogen_sold_gwh: FloatArray
+    hydrogen_leaked_gwh: FloatArray
     electricity_cost_gbp_m: FloatArray
     hydrogen_systems: tuple[HydrogenBalance, ...]
     hydrogen_paid_gbp_m: tuple[tuple[int, int, float], ...]
+    stacks: StackRecord
     tariffs: FloatArray
     booked: FloatArray
     hours: dict[str, dict[str, FloatArray]]
@@ -82,8 +86,28 @@ class CavernState:
 
 
 @dataclass(frozen=True)
+class StackRecord:
+    """Hours and stacks of every producer in one year, shape (producers,) each.
+
+    Attributes:
+        running_hours: hours in which the plant made hydrogen [h].
+        hours_at_end: hours since the stacks were new [h].
+        replacements: times the stacks were replaced [-].
+        cost_gbp_m: what the new stacks cost [GBP m].
+    """
+
+    running_hours: FloatArray
+    hours_at_end: FloatArray
+    replacements: FloatArray
+    cost_gbp_m: FloatArray
+
+
+@dataclass(frozen=True)
 class HydrogenBalance:
-    """Hydrogen of one connected system in one year [GWh HHV]."""
+    """Hydrogen of one connected system in one year [GWh HHV].
+
+    What plants make, leaks included, is `produced_gwh`; `lost_gwh` is lost in stores.
+    """
 
     system: str
     produced_gwh: float
@@ -93,6 +117,7 @@ class HydrogenBalance:
     drawn_gwh: float
     lost_gwh: float
     curtailed_gwh: float
+    leaked_gwh: float
 
 
 @dataclass

@@ -19,14 +19,14 @@ from agents.production import Plants
 from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
 from infrastructure.carbon_store import CarbonStore
+from infrastructure.delivery import Profile
 from infrastructure.storage import CavernDesign
 from infrastructure.weather import WindStatistics
-from infrastructure.works import Profile
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.market import SpendClass, WeatherStatistic
 from scenarios.schema.network import Carrier
-from scenarios.schema.scenario import Delivery, ScenarioSettings
+from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
 from twin.prepared import existing, networks
@@ -36,6 +36,7 @@ from twin.prepared.prices import YEARS_AHEAD, price_paths
 from twin.prepared.routes import route_map
 from twin.prepared.spurs import Spurs, connection_table, spurs_of
 from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
+from twin.prepared.works import works_profiles
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -63,6 +64,8 @@ class World:
         site_facts: what companies know of their sites.
         prices: yearly prices.
         plants: named hydrogen plants.
+        plant_intensity_g_per_mj: emission intensity of each plant at full load on the grid of each
+            year, to beyond the end of the run, shape (years, plants) [gCO2e/MJ LHV].
         plans: pipeline projects.
         routes: ways between hubs.
         spurs: where each site joins the pipes of each carrier.
@@ -91,6 +94,7 @@ class World:
     site_facts: SiteFacts
     prices: PricePaths
     plants: Plants
+    plant_intensity_g_per_mj: FloatArray
     plans: tuple[PipelinePlan, ...]
     routes: RouteMap
     spurs: dict[Carrier, Spurs]
@@ -128,10 +132,7 @@ def prepare(scenario: Scenario) -> World:
     without = existing.counterfactual(
         all_periods, activity, prices.fuels[: activity.shape[1], fuel_of_site]
     )
-    profiles = {
-        row.works_class: _profile(cluster, row.works_class, settings.delivery)
-        for row in cluster.delivery
-    }
+    profiles = works_profiles(cluster, settings.delivery)
     options = build_options(
         cluster,
         state,
@@ -145,6 +146,7 @@ def prepare(scenario: Scenario) -> World:
         name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
         for name, profile in profiles.items()
     }
+    plants = build_plants(cluster, settings, profiles, lead_years)
     return World(
         scenario=scenario,
         periods=tuple(all_periods),
@@ -166,7 +168,13 @@ def prepare(scenario: Scenario) -> World:
         route_group=_route_groups(options, len(cluster.hubs)),
         site_facts=_site_facts(cluster, settings, state),
         prices=prices,
-        plants=build_plants(cluster, settings, lead_years),
+        plants=plants,
+        plant_intensity_g_per_mj=np.array(
+            [
+                plants.planned_intensity_g_per_mj_lhv(kg * 1e-3)
+                for kg in prices.grid_average.tolist()
+            ]
+        ),
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,
         spurs=spurs,
@@ -207,30 +215,6 @@ def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) 
         pass_through_share=np.array([sector.carbon_pass_through_share for sector in own]),
         hurdle_rate=np.array([companies[site.company_id].hurdle_rate for site in cluster.sites])
         * settings.companies.hurdle_rate_multiplier,
-    )
-
-
-def _profile(cluster: Cluster, works_class: str, delivery: Delivery) -> Profile:
-    row = next(row for row in cluster.delivery if row.works_class == works_class)
-    scale = delivery.duration_multiplier
-    months = (
-        row.develop_months,
-        row.consent_months,
-        row.engineer_months,
-        row.procure_months,
-        row.build_months,
-        row.commission_months,
-    )
-    return Profile(
-        works_class=works_class,
-        trade_id=row.trade_id,
-        months=tuple(month * scale for month in months),
-        shortest_ratio=row.shortest_ratio,
-        longest_ratio=row.longest_ratio,
-        refusal_probability=row.refusal_probability if row.consent_months > 0.0 else 0.0,
-        overrun_mean=row.overrun_mean * delivery.overrun_multiplier,
-        overrun_spread=row.overrun_spread,
-        labour_fte_years_per_gbp_m=row.labour_fte_years_per_gbp_m,
     )
 
 
