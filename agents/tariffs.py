@@ -55,10 +55,10 @@ class PipeTerms(NamedTuple):
 
 
 class RouteMap(NamedTuple):
-    """Every route, those of one hub and carrier side by side."""
+    """Every route, those of one place and carrier side by side; places are hubs, then pipelines."""
 
     first: IntArray
-    """First route of each hub and carrier and one past the last, shape (2 hubs + 1,)."""
+    """First route of each place and carrier and one past the last, shape (2 places + 1,)."""
     supply_hub: IntArray
     """Hub at which hydrogen is fed in, or -1 for CO2, shape (routes,)."""
     pipelines: IntArray
@@ -93,9 +93,12 @@ class QuoteRows(NamedTuple):
     """`QUOTED`, or what was missing."""
 
 
-def route_group(hub: int, carries_co2: bool) -> int:
-    """Group of routes of a hub and a carrier: what `RouteMap.first` is indexed by."""
-    return 2 * hub + int(carries_co2)
+def route_group(place: int, carries_co2: bool) -> int:
+    """Group of routes of a place and a carrier: what `RouteMap.first` is indexed by.
+
+    A place is a hub, by its index, or a pipeline joined between hubs: number of hubs + its index.
+    """
+    return 2 * place + int(carries_co2)
 
 
 @compiled
@@ -145,8 +148,7 @@ def quote_rows(
         terms: terms of every pipeline.
         routes: every route.
         offers: hydrogen for sale.
-        group: hub and carrier of each option (twice the hub, plus one for CO2), or -1, shape
-            (rows,).
+        group: place and carrier of each option as `route_group` counts them, or -1, shape (rows,).
         volume: yearly volume of each option, shape (rows,) [GWh HHV or kt].
         gas_price: price of gas this year [GBP/MWh HHV].
         quotes: what is filled in; prices must hold what to assume without a route.

@@ -8,13 +8,21 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 
 from scenarios.errors import Fault
-from scenarios.geography import is_metric, metric_points, sites_in_the_sea
+from scenarios.geography import hub_points, is_metric, sites_in_the_sea
+from scenarios.network_checks import (
+    circular_corridor_faults,
+    divided_pipeline_faults,
+    line_faults,
+    unreached_hub_faults,
+    wet_corridor_faults,
+)
 from scenarios.schema.cluster import TABLES, Cluster
 from scenarios.schema.labour import WorkPackageRow
 from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import Stage
+from scenarios.store_checks import cavern_faults, phase_faults
 from scenarios.translate import did_you_mean
 
 SHARE_TOLERANCE = 1e-6
@@ -176,9 +184,7 @@ def _location_faults(cluster: Cluster) -> Iterable[Fault]:
             place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
             expected = "coordinates, because the site emits"
             yield Fault(place, "", expected, "add latitude_deg and longitude_deg")
-    hubs = cluster.hubs
-    eastings_m = metric_points([h.longitude_deg for h in hubs], [h.latitude_deg for h in hubs], crs)
-    for hub, position_m in zip(hubs, eastings_m, strict=True):
+    for hub, position_m in zip(cluster.hubs, hub_points(cluster), strict=True):
         if not np.isfinite(position_m).all():
             place = f"hubs.csv, row {hub.id}, latitude_deg and longitude_deg"
             yield _misplaced(place, hub.latitude_deg, hub.longitude_deg, f"a place within {crs}")
@@ -230,6 +236,20 @@ def _pipe_cost_faults(cluster: Cluster) -> Iterable[Fault]:
         if row.pipeline_id in carriers
     }
     crossed |= {(carrier, Terrain.ONSHORE) for carrier in carriers.values()}
+    for carrier, terrain in sorted(priced):
+        given = [
+            r.diameter_in
+            for r in cluster.pipe_costs
+            if (r.carrier, r.terrain) == (carrier, terrain)
+        ]
+        whole = [r.diameter_in for r in cluster.pipe_costs if r.carrier == carrier]
+        if (min(given), max(given)) != (min(whole), max(whole)):
+            yield Fault(
+                f"pipe_costs.csv, rows {carrier}/{terrain}, diameter_in",
+                f"{min(given):g} to {max(given):g}",
+                f"{min(whole):g} to {max(whole):g} in, as for other ground of {carrier} pipes",
+                "add the smallest and largest diameter",
+            )
     for carrier, terrain in sorted(crossed - priced):
         expected = f"the cost of {carrier} pipes {terrain}, which corridors or spurs need"
         yield Fault("pipe_costs.csv, carrier and terrain", "", expected, "add its rows")
@@ -388,6 +408,13 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("sites", "emissions", "hubs"), _location_faults),
     (("pipelines", "carbon_stores", "corridors"), _pipeline_faults),
     (("pipe_costs", "pipelines", "corridors"), _pipe_cost_faults),
+    (("corridors",), circular_corridor_faults),
+    (("hubs", "corridors"), unreached_hub_faults),
+    (("pipelines", "corridors"), divided_pipeline_faults),
+    (("hubs", "corridors"), line_faults),
+    (("hubs", "corridors"), wet_corridor_faults),
+    (("carbon_stores", "carbon_store_phases"), phase_faults),
+    (("caverns",), cavern_faults),
     (("measures",), _measure_faults),
     (("production",), _production_faults),
     (("site_projects", "sites", "measures"), _site_project_faults),

@@ -21,6 +21,7 @@ from scenarios.catalogue import (
 from scenarios.checks import cluster_faults
 from scenarios.errors import Fault, InputError, readable_size, written
 from scenarios.geography import map_problem
+from scenarios.map_corridors import corridors_of_map
 from scenarios.scenario import Inputs, Scenario, assemble, validated_settings
 from scenarios.schema.cluster import TABLES, Cluster, ClusterSettings
 from scenarios.tables import read_tables, reference_faults
@@ -82,7 +83,11 @@ def _read_cluster(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> Inputs:
     network_map, network_faults = _read_map(folder / "network.geojson")
     faults += tables.faults + coast_faults + network_faults
     if settings is not None and not faults:
-        return Inputs(settings, tables.rows, coast, network_map)
+        drawn, drawn_faults = corridors_of_map(network_map, settings, tables.rows)
+        if not drawn_faults:
+            rows = tables.rows | {"corridors": (*tables.rows["corridors"], *drawn)}
+            return Inputs(settings, rows, coast, network_map)
+        faults += drawn_faults
     # Not to be told on a second attempt: what is wrong between tables that are whole.
     faults += reference_faults(tables.rows, tables.names)
     if settings is not None:

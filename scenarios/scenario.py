@@ -73,12 +73,14 @@ class Scenario:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 over every setting and every row: what a result can be traced to."""
+        """SHA-256 over every setting, row and map: what a result can be traced to."""
         digest = hashlib.sha256(self.settings.model_dump_json().encode())
         digest.update(self.cluster.settings.model_dump_json().encode())
         for table in sorted(self.inputs.rows):
             for row in getattr(self.cluster, table):
                 digest.update(row.model_dump_json().encode())
+        for drawn in (self.cluster.coast, self.cluster.network_map):
+            digest.update(json.dumps(drawn, sort_keys=True).encode())
         return digest.hexdigest()
 
 

@@ -229,10 +229,14 @@ def _system(
 
 
 def _fill_caverns(caverns: list[Cavern], outcome: DispatchYear) -> None:
-    """Share the stock at the year's end among caverns by their working gas."""
+    """Share stock and flows of the year among caverns by their working gas."""
     total = sum(c.row.working_gas_gwh for c in caverns)
     for cavern in caverns:
-        cavern.stock_mwh = outcome.stock_end_mwh * cavern.row.working_gas_gwh / total
+        part = cavern.row.working_gas_gwh / total
+        cavern.stock_mwh = outcome.stock_end_mwh * part
+        cavern.injected_mwh += outcome.store_in_mwh * part
+        cavern.withdrawn_mwh += outcome.store_out_mwh * part
+        cavern.lost_mwh += outcome.store_loss_mwh * part
 
 
 def _balance(name: str, outcome: DispatchYear, leaked_gwh: float) -> HydrogenBalance:

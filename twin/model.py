@@ -23,7 +23,7 @@ from infrastructure.assets import Asset, AssetKind, AssetRegister
 from infrastructure.levelised_cost import LevelisedCost
 from twin.accounting.books import Books
 from twin.clock import Clock
-from twin.prepared.networks import fresh_pipelines
+from twin.prepared.routes import fresh_pipelines
 from twin.prepared.world import World
 from twin.streams import Streams
 from twin.works_yard import WorksYard
@@ -75,7 +75,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             fresh_pipelines(world.scenario.cluster),
             world.plans,
             world.routes,
-            world.scenario.cluster.carbon_stores,
+            world.carbon_stores,
             self.settings,
         )
         self.works = WorksYard(self)
@@ -84,7 +84,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
         self.costs_by_year: list[LevelisedCost[FloatArray]] = []
         self.stack_hours = nothing.copy()
-        self.injected_kt = np.zeros(len(world.scenario.cluster.carbon_stores))
+        self.injected_kt = np.zeros(len(world.carbon_stores))
         self.parties: list[Party] = []
         self._gather_parties()
         self._enter_what_stands()

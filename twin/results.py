@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from scenarios.errors import Fault, InputError
+from twin import network_tables as stores
 from twin import records, tables
 from twin.accounting.appraisal import appraise_society
 from twin.accounting.balance import check_payments
@@ -32,6 +34,8 @@ TABLE_NAMES = (
     "asset_year",
     "plant_year",
     "network_year",
+    "store_year",
+    "connections",
     "jobs_year",
     "payments",
     "projects",
@@ -55,6 +59,7 @@ class Results:
         tables: data frames by name.
         scenario: the scenario, where the run was made in this process.
         provenance: hash and settings of the scenario, where the run was read from a folder.
+        network: hubs, corridors and spurs as drawn, where the run was read from a folder.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Results:
     tables: dict[str, pd.DataFrame] = field(repr=False)
     scenario: Scenario | None = field(default=None, repr=False)
     provenance: dict[str, Any] = field(default_factory=dict, repr=False)
+    network: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table by its name, for instance ``results.cluster_year``."""
@@ -90,8 +96,28 @@ class Results:
         """
         return explain(self, name, year)
 
+    def network_geojson(self, year: int | None = None) -> dict[str, Any]:
+        """Return the pipes as they stand at the end of a year, as GeoJSON in WGS 84.
+
+        Corridors with state, size, bookings and tariff; hubs; and the spurs that are decided.
+
+        Args:
+            year: calendar year within the run; its last one unless given.
+
+        Raises:
+            InputError: if the year lies outside the run.
+        """
+        years = range(int(self.facts["start_year"]), int(self.facts["end_year"]) + 1)
+        wanted = years[-1] if year is None else year
+        if wanted not in years:
+            expected = f"a year from {years[0]} to {years[-1]}"
+            raise InputError([Fault("year", str(wanted), expected, "choose a year of the run")])
+        from twin.network_map import network_map
+
+        return network_map(self, wanted)
+
     def save(self, folder: str | Path, table_format: str = "parquet") -> Path:
-        """Write all tables and the manifest; they appear together or not at all.
+        """Write all tables, the network map and the manifest, together or not at all.
 
         Args:
             folder: folder to write; an earlier results folder is replaced.
@@ -125,6 +151,8 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "asset_year": tables.asset_year(model, book),
         "plant_year": plant_table(model, plants, payments),
         "network_year": tables.network_year(model),
+        "store_year": stores.store_year(model),
+        "connections": stores.connections(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),
         **works_tables(model),

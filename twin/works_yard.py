@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,13 +17,15 @@ from agents.network_operator import FIRST_PHASE, NetworkOperator
 from agents.options import KINDS
 from agents.producer import HydrogenProducer
 from infrastructure.assets import N_FLOWS, NOWHERE, Asset, AssetKind, Flow
-from infrastructure.delivery import Phase, draw_fortune
+from infrastructure.delivery import Phase, Profile, draw_fortune
 from infrastructure.labour import CrewPool
+from infrastructure.storage import CavernDesign
 from infrastructure.transmission import Pipeline
 from infrastructure.works import ENDED, Order, Project
 from scenarios.schema.network import CavernRow
 from scenarios.units import MONTHS_PER_YEAR
 from twin.labour_market import LabourMarket
+from twin.prepared.stores import cavern_capex_gbp_m
 from twin.prepared.world import PIPELINE_WORKS
 
 if TYPE_CHECKING:
@@ -37,16 +39,22 @@ class Cavern:
     """A hydrogen store and what is in it.
 
     Attributes:
-        row: its row.
+        row: its row, with the rates that salt and plant allow together.
         hub: index of its hub.
         project: works that deliver it.
         stock_mwh: working gas in store [MWh HHV].
+        injected_mwh: hydrogen sent to it so far, losses included [MWh HHV].
+        withdrawn_mwh: hydrogen taken out so far [MWh HHV].
+        lost_mwh: hydrogen lost so far [MWh HHV].
     """
 
     row: CavernRow
     hub: int
     project: Project
     stock_mwh: float = 0.0
+    injected_mwh: float = 0.0
+    withdrawn_mwh: float = 0.0
+    lost_mwh: float = 0.0
 
 
 class WorksYard:
@@ -202,9 +210,9 @@ class WorksYard:
         def store_open() -> list[Event]:
             if pipeline.store < 0:
                 return []
-            opens = model.clock.january_of(
-                model.world.scenario.cluster.carbon_stores[pipeline.store].phase_1_year
-            )
+            opens = model.world.carbon_stores[pipeline.store].first_month
+            if not math.isfinite(opens):
+                return [Event(model.clock)]
             return [model.clock.timeout(max(0.0, opens - model.clock.now))]
 
         order = Order(
@@ -224,17 +232,23 @@ class WorksYard:
         hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
         for row in cluster.caverns:
             if row.pipeline_id == pipeline.pipeline_id:
-                capex = row.working_gas_gwh * row.capex_gbp_per_mwh * 1e-3
+                design = self._model.world.cavern_designs[row.cavern_id]
                 order = Order(
                     row.cavern_id,
                     operator.party_id,
                     "cavern",
-                    capex,
-                    self._model.world.profiles[row.works_class],
+                    cavern_capex_gbp_m(row, design),
+                    self._leaching_profile(row.works_class, design),
                 )
                 project = self._start(order, lambda _: None, lambda _: None, list)
                 project.reach_fid()
-                self.caverns.append(Cavern(row, hubs[row.hub_id], project))
+                limits = {
+                    "injection_mw": design.injection_mw,
+                    "withdrawal_mw": design.withdrawal_mw,
+                }
+                self.caverns.append(
+                    Cavern(row.model_copy(update=limits), hubs[row.hub_id], project)
+                )
 
     def is_decided(self, bidder: str) -> bool:
         """Whether the project of a bidder has reached FID."""
@@ -270,6 +284,15 @@ class WorksYard:
             model.government.release(f"{OPTION}/{row}")
             if int(row) in self.measures:
                 self.measures[int(row)].cancel("its site closes")
+
+    def _leaching_profile(self, works_class: str, design: CavernDesign) -> Profile:
+        """Works of a class that are not built before the salt is leached, then take cushion gas."""
+        profile = self._model.world.profiles[works_class]
+        *before, build, commission = profile.months
+        scale = self._model.settings.delivery.duration_multiplier
+        leached = max(build, design.leaching_months * scale)
+        filled = commission + design.fill_months * scale
+        return replace(profile, months=(*before, leached, filled))
 
     def _start(
         self,

@@ -23,6 +23,7 @@ from scenarios.schema.market import (
     WeatherRow,
 )
 from scenarios.schema.network import (
+    CarbonStorePhaseRow,
     CarbonStoreRow,
     CavernRow,
     CorridorRow,
@@ -59,6 +60,7 @@ TABLES: dict[str, type[Row]] = {
     "pipelines": PipelineRow,
     "operators": OperatorRow,
     "carbon_stores": CarbonStoreRow,
+    "carbon_store_phases": CarbonStorePhaseRow,
     "caverns": CavernRow,
     "pipe_costs": PipeCostRow,
     "prices": PriceRow,
@@ -119,6 +121,7 @@ class Cluster:
     pipelines: tuple[PipelineRow, ...]
     operators: tuple[OperatorRow, ...]
     carbon_stores: tuple[CarbonStoreRow, ...]
+    carbon_store_phases: tuple[CarbonStorePhaseRow, ...]
     caverns: tuple[CavernRow, ...]
     pipe_costs: tuple[PipeCostRow, ...]
     prices: tuple[PriceRow, ...]

@@ -166,6 +166,23 @@ class Networks(Declared):
     route_factor: float = quantity(
         "-", "Length of a spur over the straight line (assumption).", 1.3, ge=1.0, le=3.0
     )
+    tee_gbp_m: float = quantity(
+        "GBP m",
+        "Investment in joining a pipe between two hubs, beyond joining it at a hub: hot tap, "
+        "valves and a fenced site (assumption).",
+        3.0,
+        ge=0.0,
+        le=100.0,
+    )
+    shared_trench_share: float = quantity(
+        "-",
+        "Share of a corridor's cost saved where another pipe is decided between the same hubs "
+        "(assumption; 29 % of the cost of 412 pipelines was neither material nor labour, Rui, "
+        "Metz and Reynolds 2011).",
+        0.2,
+        ge=0.0,
+        le=1.0,
+    )
     utilisation_share: float = quantity(
         "-",
         "Yearly use of a pipe over its peak capacity (European Hydrogen Backbone 2020: "

@@ -68,6 +68,27 @@ def fault_of(tiny_copy, change, refused):
          "pipelines.csv, row hydrogen_line, pipeline_id", "", "at least one corridor"),
         ("corridors.csv", "80,offshore", "80,reused", "pipe_costs.csv, carrier and terrain", "",
          "the cost of co2 pipes reused, which corridors or spurs need"),
+        ("corridors.csv", "hydrogen_line,harbour,inland,", "hydrogen_line,inland,inland,",
+         "corridors.csv, row hydrogen_harbour_inland, to_hub", "inland",
+         "another hub than from_hub"),
+        ("pipe_costs.csv", "co2,offshore,36,", "co2,offshore,30,",
+         "pipe_costs.csv, rows co2/offshore, diameter_in", "8 to 30",
+         "8 to 36 in, as for other ground of co2 pipes"),
+        ("network.geojson", "[0.9, 53.75]", "[0.8, 53.75]",
+         "network.geojson, line co2_harbour_field",
+         "an end 6.6 km from hub field",
+         "a line from harbour to field, within 2 km of both"),
+        ("carbon_store_phases.csv", "field,2,2035", "field,2,2029",
+         "carbon_store_phases.csv, row field/2, opens_year and opens_month", "2029-01",
+         "a month after 2029-01, when phase 1 opens"),
+        ("carbon_store_phases.csv", "field,2,2035", "field,3,2035",
+         "carbon_store_phases.csv, rows with store_id field, phase", "1, 3",
+         "phases 1, 2 and so on, at least one"),
+        ("carbon_store_phases.csv", "2035,1,2,", "2035,1,-2,",
+         "carbon_store_phases.csv line 3, row field/2, rate_mt_per_year", "-2",
+         "a number of at least 0 [Mt CO2/year]"),
+        ("caverns.csv", ",20,75,250,", ",20,250,250,", "caverns.csv, row cavern, lowest_bar", "250",
+         "below highest_bar, 250 bar, or the store is all cushion gas"),
         ("delivery.csv", "efficiency,Efficiency works,plant,permit,6,0,6,4,6,2",
          "efficiency,Efficiency works,plant,permit,6,0,6,4,0,2",
          "delivery.csv, row efficiency, build_months", "0",
@@ -136,6 +157,42 @@ def test_pipelines_need_their_class_of_works(tiny_copy, change, refused):
     change(tiny_copy / "delivery.csv", "pipeline_onshore,", "pipeline_offshore,")
     faults = refused(tiny_copy / "tiny.yaml")
     assert "delivery.csv, works_class" in {fault.place for fault in faults}
+
+
+def test_a_corridor_on_land_may_not_be_drawn_through_the_estuary(humber_copy, change, refused):
+    change(
+        humber_copy / "corridors.csv",
+        "hccp,goxhill,paull,5,crossing",
+        "hccp,goxhill,paull,5,onshore",
+    )
+    (fault,) = refused(humber_copy / "reference.yaml")
+    assert (fault.place, fault.value) == (
+        "corridors.csv, row hccp_goxhill_paull, terrain",
+        "onshore",
+    )
+    assert fault.expected == "offshore or crossing where its line lies in water, 4.1 km of it"
+    assert "a hub at each landfall" in fault.repair
+
+
+def test_a_hub_that_no_corridor_reaches(tiny_copy, refused):
+    with (tiny_copy / "hubs.csv").open("a", encoding="utf-8") as file:
+        file.write("lonely,Lonely,53.7,-0.3,Invented,assumption,\n")
+    (fault,) = refused(tiny_copy / "tiny.yaml")
+    assert (fault.place, fault.value) == ("hubs.csv, row lonely, hub_id", "lonely")
+    assert fault.repair == "add a corridor that leads to it, or delete the hub"
+
+
+def test_a_pipeline_in_two_parts(tiny_copy, refused):
+    with (tiny_copy / "hubs.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "east,East,53.7,0,Invented,assumption,\nwest,West,53.7,-0.5,Invented,assumption,\n"
+        )
+    with (tiny_copy / "corridors.csv").open("a", encoding="utf-8") as file:
+        file.write("apart,hydrogen_line,west,east,33,onshore,Invented,assumption,\n")
+    (fault,) = refused(tiny_copy / "tiny.yaml")
+    assert fault.place == "corridors.csv, rows with pipeline_id hydrogen_line, from_hub and to_hub"
+    assert fault.value == "harbour, inland | east, west"
+    assert fault.expected == "corridors that join all their hubs"
 
 
 def test_a_hub_off_the_map_of_the_projection(fault_of):

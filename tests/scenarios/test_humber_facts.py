@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scenarios.geography import corridor_lines
+from scenarios.loading import load
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HUMBER = SCENARIOS / "humber"
 EVERY_TABLE = sorted([*HUMBER.glob("*.csv"), *(SCENARIOS / "tiny").glob("*.csv")])
@@ -185,7 +188,7 @@ def test_type_i_effects_are_the_published_ones(
 @pytest.mark.parametrize(
     ("pipeline_id", "terrains", "published_km"),
     [
-        ("hccp", {"onshore"}, 92.0),
+        ("hccp", {"onshore", "crossing"}, 92.0),
         ("hccp", {"offshore"}, 85.0),
         ("viking", {"onshore"}, 55.0),
         ("viking", {"offshore", "reused"}, 140.0),
@@ -197,6 +200,40 @@ def test_corridors_sum_to_published_lengths(
 ) -> None:
     corridors = read("corridors").query("pipeline_id == @pipeline_id and terrain in @terrains")
     assert corridors["length_km"].sum() == pytest.approx(published_km, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("pipeline_id", "terrains", "published_km", "share"),
+    [
+        ("hccp", {"onshore", "crossing"}, 92.0, 0.03),
+        ("hccp", {"offshore"}, 85.0, 0.03),
+        ("viking", {"onshore"}, 55.0, 0.12),
+        ("viking", {"offshore", "reused"}, 140.0, 0.03),
+        ("hhp", {"onshore"}, 45.0, 0.22),
+    ],
+)
+def test_drawn_lines_differ_from_published_lengths_by_no_more_than_stated(
+    pipeline_id: str, terrains: set[str], published_km: float, share: float
+) -> None:
+    """Lines are schematic and straight between bends: they fall short where routes wind."""
+    cluster = load("humber/reference").cluster
+    lines = corridor_lines(cluster)
+    drawn_km = sum(
+        lines[row.corridor_id].length / 1000.0
+        for row in cluster.corridors
+        if row.pipeline_id == pipeline_id and row.terrain.value in terrains
+    )
+    assert drawn_km == pytest.approx(published_km, rel=share)
+
+
+def test_the_estuary_is_crossed_at_the_published_cost_of_its_gas_tunnel() -> None:
+    """National Grid, Feeder 9: GBP 150 m for 5.0 km of 42 in tunnel, in pounds of 2018."""
+    deflator = read("deflators").set_index("year")["index"]
+    published_gbp_m = 150.0 * deflator[2024] / deflator[2018]
+    costs = read("pipe_costs").query("terrain == 'crossing' and diameter_in == 42")
+    assert costs["capex_gbp_m_per_km"].to_numpy() * 5.0 == pytest.approx(published_gbp_m, rel=1e-3)
+    crossings = read("corridors").query("terrain == 'crossing'")["length_km"]
+    assert crossings.to_list() == [5.0, 5.0]
 
 
 @pytest.mark.parametrize("folder", ["humber", "tiny"])

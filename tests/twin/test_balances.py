@@ -79,7 +79,9 @@ worlds = st.fixed_dictionaries(
         "delivery.duration_multiplier": st.floats(0.1, 3.0),
         "delivery.crew_multiplier": st.floats(0.05, 5.0),
         "coordination.enabled": st.booleans(),
-        "data.carbon_stores.north_store.phase_1_mt_per_year": st.floats(0.0, 3.0),
+        "data.carbon_store_phases.north_store/1.rate_mt_per_year": st.floats(0.0, 3.0),
+        "data.carbon_store_phases.north_store/2.opens_month": st.integers(1, 12),
+        "data.carbon_stores.north_store.capacity_mt": st.floats(0.5, 50.0),
     }
 )
 

@@ -34,6 +34,7 @@ def test_run_prints_a_summary_and_writes_all_tables(tmp_path):
     assert "Fossil CO2" in done.stdout
     assert (tmp_path / "out" / "manifest.json").is_file()
     assert len(list((tmp_path / "out").glob("*.parquet"))) == len(TABLE_NAMES) - 1
+    assert (tmp_path / "out" / "network.geojson").is_file()
 
 
 def test_run_can_print_json_for_programs():

@@ -150,7 +150,7 @@ def test_carbon_energy_and_hydrogen_close_for_each_plant_and_year(name, examples
     )
     @given(changes=worlds, rate=st.sampled_from([0.3, 1.0, 5.0]), seed=st.integers(0, 1000))
     def check(changes, rate, seed):
-        store = {f"data.carbon_stores.{STORES[name]}.phase_2_mt_per_year": rate}
+        store = {f"data.carbon_store_phases.{STORES[name]}/2.rate_mt_per_year": rate}
         run = twin.simulate(scenario.changed(changes | store), seed)
         made_gwh.append(check_plants(run, changes, GAS_KG_PER_MWH[name]))
 

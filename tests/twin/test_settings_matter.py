@@ -137,6 +137,10 @@ FOR_COLUMNS = {
         "policy.rounds": [],
     },
     "caverns": {"networks.booked_share_for_fid": 0.0},
+    "carbon_store_phases.opens_month": {
+        "networks.booked_share_for_fid": 0.0,
+        "delivery.duration_multiplier": 0.5,
+    },
     "delivery.abandonment_probability": {"delivery.quality": "poor"},
     "trades.starts_in_shortage_per_worker_year": {"delivery.crew_multiplier": 0.3},
     "consents.resubmission_probability": REFUSED,

@@ -11,6 +11,7 @@ from agents.options import KT_PER_GWH
 from infrastructure.assets import NOWHERE, AssetKind, Flow
 from infrastructure.works import Standing
 from scenarios.errors import BalanceError
+from scenarios.units import MWH_PER_GWH
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.payments import Category, Payments
@@ -45,7 +46,9 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
         BalanceError: at the first balance that is broken.
     """
     _check_carbon(model, closed)
+    _check_carbon_stores(model, closed)
     _check_hydrogen(closed)
+    _check_caverns(model, closed)
     _check_plants(model, closed)
     _check_capacity(model, closed)
 
@@ -78,6 +81,33 @@ def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
     )
     if stored < -TOLERANCE * max(carbon_in, 1.0) or vented < 0.0:
         raise BalanceError(f"CO2 stored in {closed.year} is negative: {stored} kt")
+
+
+def _check_carbon_stores(model: ClusterModel, closed: ClosedYear) -> None:
+    """Stored = captured - vented; never above the permitted rate of a month nor the capacity."""
+    captured = closed.flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]].sum()
+    vented = closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum()
+    stored = sum(float(store.stored_kt.sum()) for store in closed.carbon_stores)
+    require("CO2 stored", closed.year, float(captured - vented), stored)
+    for given, store in zip(model.world.carbon_stores, closed.carbon_stores, strict=True):
+        if (store.stored_kt > store.permitted_kt * (1.0 + TOLERANCE) + TOLERANCE).any():
+            raise BalanceError(f"{given.store_id} took more in {closed.year} than is permitted")
+        if store.total_kt > given.capacity_kt * (1.0 + TOLERANCE):
+            raise BalanceError(f"{given.store_id} holds more in {closed.year} than it can")
+
+
+def _check_caverns(model: ClusterModel, closed: ClosedYear) -> None:
+    """All that went into a cavern came out, was lost, or is there; never beyond what it holds."""
+    for cavern, now in zip(model.works.caverns, closed.caverns, strict=True):
+        require(
+            f"hydrogen in {now.cavern_id} [MWh]",
+            closed.year,
+            now.injected_mwh,
+            now.withdrawn_mwh + now.lost_mwh + now.stock_mwh,
+        )
+        holds_mwh = cavern.row.working_gas_gwh * MWH_PER_GWH
+        if not -TOLERANCE <= now.stock_mwh / holds_mwh <= 1.0 + TOLERANCE:
+            raise BalanceError(f"{now.cavern_id} holds {now.stock_mwh} MWh of {holds_mwh}")
 
 
 def _check_hydrogen(closed: ClosedYear) -> None:

@@ -33,6 +33,8 @@ class ClosedYear:
         tariffs: tariff of each pipeline, shape (pipelines,) [GBP/MWh HHV or GBP/t].
         booked: volume booked on each pipeline, shape (pipelines,) [GWh HHV or kt].
         hours: hourly series of each system, where they were asked for.
+        carbon_stores: what each CO2 store took.
+        caverns: what each cavern ordered so far holds and has taken.
     """
 
     year: int
@@ -51,6 +53,36 @@ class ClosedYear:
     tariffs: FloatArray
     booked: FloatArray
     hours: dict[str, dict[str, FloatArray]]
+    carbon_stores: list[CarbonStoreYear]
+    caverns: list[CavernState]
+
+
+@dataclass(frozen=True)
+class CarbonStoreYear:
+    """One CO2 store in one year.
+
+    Attributes:
+        permitted_kt: what might be injected in each month, shape (12,) [kt].
+        refused_kt: what arrived in the year and was not taken [kt].
+        stored_kt: what was injected in each month, shape (12,) [kt].
+        total_kt: all that was ever injected, by the end of the year [kt].
+    """
+
+    permitted_kt: FloatArray
+    refused_kt: float
+    stored_kt: FloatArray
+    total_kt: float
+
+
+@dataclass(frozen=True)
+class CavernState:
+    """One cavern at the end of a year; all but the stock since its start [MWh HHV]."""
+
+    cavern_id: str
+    stock_mwh: float
+    injected_mwh: float
+    withdrawn_mwh: float
+    lost_mwh: float
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,19 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from agents.cluster_view import SiteFacts
 from agents.decisions import N_PRICED, Groups, discounting_groups
 from agents.network_operator import PipelinePlan
-from agents.options import KINDS, OptionTable, SiteState, build_options
+from agents.options import KINDS, OptionTable, SitePlaces, SiteState, build_options
 from agents.price_paths import PricePaths
 from agents.production import Plants
 from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
+from infrastructure.carbon_store import CarbonStore
 from infrastructure.delivery import Profile
+from infrastructure.storage import CavernDesign
 from infrastructure.weather import WindStatistics
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
@@ -30,6 +33,9 @@ from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
+from twin.prepared.routes import route_map
+from twin.prepared.spurs import Spurs, connection_table, spurs_of
+from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
 from twin.prepared.works import works_profiles
 
 FloatArray = npt.NDArray[np.float64]
@@ -62,6 +68,11 @@ class World:
             year, to beyond the end of the run, shape (years, plants) [gCO2e/MJ LHV].
         plans: pipeline projects.
         routes: ways between hubs.
+        spurs: where each site joins the pipes of each carrier.
+        connections: the same as a table.
+        carbon_stores: CO2 stores with their phases.
+        permitted_kt: what each may take, shape (stores, years, 12) [kt].
+        cavern_designs: hydrogen stores as they would be built, by name.
         profiles: how each class of works is delivered.
         spend_class: kind of spending of each class of works.
         jobs: jobs per spending.
@@ -86,6 +97,11 @@ class World:
     plant_intensity_g_per_mj: FloatArray
     plans: tuple[PipelinePlan, ...]
     routes: RouteMap
+    spurs: dict[Carrier, Spurs]
+    connections: pd.DataFrame
+    carbon_stores: tuple[CarbonStore, ...]
+    permitted_kt: FloatArray
+    cavern_designs: dict[str, CavernDesign]
     profiles: dict[str, Profile]
     spend_class: dict[str, int]
     jobs: JobsPerSpending
@@ -108,7 +124,9 @@ def prepare(scenario: Scenario) -> World:
     rules = settings.networks
     all_periods = existing.periods(cluster, settings.horizon.start_year)
     state = existing.state_after_changes(all_periods, len(cluster.sites))
-    routes = networks.route_map(cluster)
+    routes = route_map(cluster)
+    stores = carbon_stores(cluster, settings.horizon.start_year)
+    spurs = {carrier: spurs_of(cluster, carrier, routes, rules) for carrier in Carrier}
     activity, prices = existing.activity(cluster, settings), price_paths(scenario)
     fuel_of_site = existing.fuel_of_site(cluster)
     without = existing.counterfactual(
@@ -118,7 +136,7 @@ def prepare(scenario: Scenario) -> World:
     options = build_options(
         cluster,
         state,
-        networks.site_places(cluster, routes, rules.route_factor),
+        SitePlaces(spurs[Carrier.HYDROGEN].connections, spurs[Carrier.CO2].connections),
         networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
         networks.spur_costs(cluster, Carrier.CO2, rules.utilisation_share),
         {name: profile.months for name, profile in profiles.items()},
@@ -147,7 +165,7 @@ def prepare(scenario: Scenario) -> World:
             YEARS_AHEAD,
         ),
         fuel_column=N_PRICED + options.fuel,
-        route_group=_route_groups(options),
+        route_group=_route_groups(options, len(cluster.hubs)),
         site_facts=_site_facts(cluster, settings, state),
         prices=prices,
         plants=plants,
@@ -159,6 +177,11 @@ def prepare(scenario: Scenario) -> World:
         ),
         plans=tuple(networks.pipeline_plans(cluster, rules)),
         routes=routes,
+        spurs=spurs,
+        connections=connection_table(cluster, spurs),
+        carbon_stores=stores,
+        permitted_kt=permitted_kt(stores, len(settings.horizon.years)),
+        cavern_designs=cavern_designs(cluster),
         profiles=profiles,
         spend_class={
             row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
@@ -173,10 +196,11 @@ def operation_class() -> int:
     return SPEND_CLASSES.index(SpendClass.OPERATION)
 
 
-def _route_groups(options: OptionTable) -> IntArray:
-    """Group of routes by hub and carrier that each option needs, or -1."""
+def _route_groups(options: OptionTable, hubs: int) -> IntArray:
+    """Group of routes that each option needs, by hub or pipeline joined and by carrier, or -1."""
     captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
-    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * options.hub + captures)
+    place = np.where(options.tee == NOWHERE, options.hub, hubs + options.tee)
+    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * place + captures)
     return groups.astype(np.int64)
 
 
