@@ -42,7 +42,15 @@ SCENARIO = twin.load("humber/reference")
 
 def fingerprint(run):
     """A number that differs when any figure of the main tables does."""
-    tables = ("cluster_year", "plant_year", "decisions", "notes", "projects", "project_phases", "payments")
+    tables = (
+        "cluster_year",
+        "plant_year",
+        "decisions",
+        "notes",
+        "projects",
+        "project_phases",
+        "payments",
+    )
     return tuple(int(pd.util.hash_pandas_object(run.tables[t]).sum()) for t in tables)
 
 

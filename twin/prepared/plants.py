@@ -12,7 +12,7 @@ from infrastructure.electrolysis import replacement_years, run_stacks, wear_fact
 from infrastructure.leakage import delivered_share, upstream_methane_t_per_mwh_gas
 from infrastructure.learning import capex_gbp_per_kw_in, experience_factor
 from infrastructure.levelised_cost import construction_factor
-from infrastructure.works import PHASES, Phase, Profile
+from infrastructure.delivery import PHASES, Phase, Profile
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.scenario import Emissions, Learning, ScenarioSettings
 from scenarios.schema.technology import Family, ProductionRow
