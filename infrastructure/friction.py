@@ -13,6 +13,8 @@ LAMINAR_REYNOLDS = 2300.0
 """Below this flow is laminar."""
 TURBULENT_REYNOLDS = 4000.0
 """Above this flow is turbulent; between the two the factor is read on a straight line."""
+LOWEST_REYNOLDS = 1e-3
+"""Below it friction counts as linear in the flow, so that a pipe at rest has a slope."""
 LN_10 = math.log(10.0)
 
 
@@ -69,9 +71,8 @@ def colebrook_and_slope(
         return 64.0 / reynolds, -64.0 / reynolds**2
     if reynolds >= TURBULENT_REYNOLDS:
         return _turbulent(reynolds, roughness_mm, inner_diameter_mm)
-    low, high = 64.0 / LAMINAR_REYNOLDS, _turbulent(
-        TURBULENT_REYNOLDS, roughness_mm, inner_diameter_mm
-    )[0]
+    low = 64.0 / LAMINAR_REYNOLDS
+    high, _ = _turbulent(TURBULENT_REYNOLDS, roughness_mm, inner_diameter_mm)
     slope = (high - low) / (TURBULENT_REYNOLDS - LAMINAR_REYNOLDS)
     return low + slope * (reynolds - LAMINAR_REYNOLDS), slope
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from infrastructure.compiled import compiled
 from infrastructure.fluid_properties import PASCAL_PER_BAR, IsothermalFluid, state_at
-from infrastructure.friction import friction_and_slope
+from infrastructure.friction import LOWEST_REYNOLDS, friction_and_slope
 from infrastructure.network_elimination import EliminationOrder, eliminate
 
 FloatArray = npt.NDArray[np.float64]
@@ -28,8 +28,6 @@ FIXED = -1
 """Unknown of nodes whose pressure is given."""
 
 GRAVITY_M_PER_S2 = 9.80665
-LOWEST_REYNOLDS = 1e-3
-"""Below it friction stays linear in the flow, so that a pipe without flow has a slope."""
 START_VELOCITY_M_PER_S = 5.0
 """Velocity at which friction is taken to begin with."""
 TOLERANCE = 1e-10

@@ -18,7 +18,7 @@ from infrastructure.fluid_properties import (
     fluid_table,
     interpolate,
 )
-from infrastructure.friction import FrictionLaw, friction_and_slope
+from infrastructure.friction import LOWEST_REYNOLDS, FrictionLaw, friction_and_slope
 
 INNER_DIAMETER_MM_BY_NOMINAL_IN: dict[int, float] = {
     4: 102.0,
@@ -298,7 +298,7 @@ def _resistance(pipe: Pipe, friction_factor: float) -> float:
 @compiled
 def _friction(mass_flow: float, viscosity_pa_s: float, pipe: Pipe, is_colebrook: bool) -> float:
     diameter_m = pipe.inner_diameter_mm / 1000.0
-    reynolds = mass_flow * diameter_m / (_area_m2(pipe) * viscosity_pa_s)
+    reynolds = max(mass_flow * diameter_m / (_area_m2(pipe) * viscosity_pa_s), LOWEST_REYNOLDS)
     return friction_and_slope(is_colebrook, reynolds, pipe.roughness_mm, pipe.inner_diameter_mm)[0]
 
 
