@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -96,6 +96,55 @@ def largest_admissible_flow(
         network.nodes[node].name if kind == PRESSURE else "",
         pipe_name,
         float(work.pressure_bar[node] if kind == PRESSURE else ends.min()),
+    )
+
+
+class Rating(NamedTuple):
+    """A network at given flows, or at the most it carries when that is less; in numbers."""
+
+    scale: float
+    """Factor on all flows at which the first limit binds [-]."""
+    kind: int
+    """Kind of that limit."""
+    place: int
+    """Node or pipe at which it binds."""
+    pressure_bar: FloatArray
+    """Pressure of each node [bar]."""
+    flow: FloatArray
+    """Mass flow of each pipe from start to end [kg/s]."""
+    velocity_m_per_s: FloatArray
+    """Highest velocity in each pipe [m/s]."""
+    potential: FloatArray
+    """Potential of each node."""
+    residual: float
+    """Largest relative error left."""
+
+
+@compiled
+def rate_network(
+    plan: NetworkPlan,
+    injection_kg_per_s: FloatArray,
+    floor: FloatArray,
+    erosional_constant: float,
+) -> Rating:
+    """Find the largest admissible scale of some flows, and the state at these flows or at that.
+
+    Args:
+        plan: the network.
+        injection_kg_per_s: fed in at each node, negative where it is drawn, shape (nodes,) [kg/s].
+        floor: least potential of each node, shape (nodes,).
+        erosional_constant: C in `v = C / sqrt(rho)`.
+    """
+    work = new_work(plan)
+    scale, kind, place = admissible_scale(
+        plan, work, injection_kg_per_s, floor, erosional_constant
+    )
+    _, residual = newton(plan, work, min(scale, 1.0) * injection_kg_per_s, True)
+    velocity = np.zeros(len(plan.area_m2))
+    for pipe in range(len(velocity)):
+        velocity[pipe] = velocity_m_per_s(plan, work, pipe)
+    return Rating(
+        scale, kind, place, work.pressure_bar, work.flow, velocity, work.potential, residual
     )
 
 

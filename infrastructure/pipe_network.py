@@ -7,7 +7,7 @@ Isothermal flow of hydrogen or dense CO2 (or of a gas whose table is given), wit
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -200,6 +200,35 @@ def ready_network(network: PipeNetwork) -> ReadyNetwork:
     rating_bar = np.array([row.rating_bar for row in network.pipes])
     highest_bar = network.properties.highest_pressure_bar
     return ReadyNetwork(network, plan, np.minimum(rating_bar, highest_bar))
+
+
+def with_diameters(ready: ReadyNetwork, inner_diameter_mm: FloatArray) -> ReadyNetwork:
+    """Return a network whose pipes have other diameters; its order of elimination stays.
+
+    Args:
+        ready: the network.
+        inner_diameter_mm: inner diameter of each pipe, shape (pipes,) [mm].
+
+    Raises:
+        ValueError: if a diameter is not above 0, or their number differs from that of the pipes.
+    """
+    diameter_mm = np.ascontiguousarray(inner_diameter_mm, dtype=np.float64)
+    plan = ready.plan
+    if diameter_mm.shape != plan.diameter_mm.shape or not (diameter_mm > 0.0).all():
+        raise ValueError(
+            f"with_diameters: inner_diameter_mm is {inner_diameter_mm}; expected one above 0 for "
+            f"each of {len(plan.diameter_mm)} pipes; correct it"
+        )
+    changed = plan._replace(
+        area_m2=math.pi / 4.0 * (diameter_mm * 1e-3) ** 2,
+        diameter_mm=diameter_mm,
+        length_in_diameters=plan.length_in_diameters * plan.diameter_mm / diameter_mm,
+    )
+    pipes = tuple(
+        row._replace(pipe=row.pipe._replace(inner_diameter_mm=float(d)))
+        for row, d in zip(ready.network.pipes, diameter_mm, strict=True)
+    )
+    return ReadyNetwork(replace(ready.network, pipes=pipes), changed, ready.rating_bar)
 
 
 def solve_network(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 
@@ -15,7 +13,7 @@ from infrastructure.pipe_flow import (
     Pipe,
     pipe_capacity_kg_per_s,
 )
-from infrastructure.pipe_network import PipeNetwork, ready_network
+from infrastructure.pipe_network import PipeNetwork, ready_network, with_diameters
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -84,9 +82,16 @@ def tree_nominal_diameters_in(
     chosen = [0] * len(network.pipes)
     names = [row.name for row in network.pipes]
 
+    ready = ready_network(network)
+    inner_mm = np.array([INNER_DIAMETER_MM_BY_NOMINAL_IN[size] for size in sizes])
+
     def limit(trial: list[int]) -> tuple[bool, str]:
-        ready = ready_network(_with_sizes(network, [sizes[i] for i in trial]))
-        found = largest_admissible_flow(ready, injection_kg_per_s, lowest_bar, erosional_constant)
+        found = largest_admissible_flow(
+            with_diameters(ready, inner_mm[trial]),
+            injection_kg_per_s,
+            lowest_bar,
+            erosional_constant,
+        )
         return found.scale >= 1.0, found.pipe
 
     fits, binding = limit(chosen)
@@ -107,15 +112,3 @@ def tree_nominal_diameters_in(
                 chosen[row] += 1
                 break
     return tuple(sizes[i] for i in chosen)
-
-
-def _with_sizes(network: PipeNetwork, nominal_in: list[int]) -> PipeNetwork:
-    return replace(
-        network,
-        pipes=tuple(
-            row._replace(
-                pipe=row.pipe._replace(inner_diameter_mm=INNER_DIAMETER_MM_BY_NOMINAL_IN[size])
-            )
-            for row, size in zip(network.pipes, nominal_in, strict=True)
-        ),
-    )

@@ -24,6 +24,7 @@ from twin.accounting.books import Books
 from twin.clock import Clock
 from twin.prepared.networks import fresh_pipelines
 from twin.prepared.world import World
+from twin.pressures import Pressures
 from twin.streams import Streams
 from twin.works_yard import WorksYard
 from twin.year import yearly_round
@@ -74,6 +75,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             self.settings,
         )
         self.works = WorksYard(self)
+        self.pressures = Pressures(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
         self.production_costs = ProductionCosts(nothing, nothing, nothing, nothing, nothing)
         self.injected_kt = np.zeros(len(world.scenario.cluster.carbon_stores))

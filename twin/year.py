@@ -68,9 +68,8 @@ def close_year(model: ClusterModel, year: int) -> None:
     activity = np.append(model.world.activity[:, year - model.prices.start_year], 1.0)
     flows = register.flows * (share * activity[register.site])[:, None]
     flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
-    hydrogen = settle_hydrogen(
-        model, year, np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0), model.keep_hourly
-    )
+    wanted_gwh = np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0)
+    hydrogen = settle_hydrogen(model, year, wanted_gwh, model.keep_hourly)
     _enter_hydrogen(model, flows, hydrogen)
     vented_fossil, vented_biogenic = _vent_what_stores_refuse(model, flows, year)
     pipelines = model.market.pipelines
@@ -88,6 +87,9 @@ def close_year(model: ClusterModel, year: int) -> None:
         hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
         tariffs=model.market.charged_tariffs(year),
         booked=np.array([p.booked for p in pipelines]),
+        network=model.pressures.settle(
+            year, wanted_gwh, flows, vented_fossil + vented_biogenic
+        ),
         hours=hydrogen.hours,
     )
     check_year(model, closed)

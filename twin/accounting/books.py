@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import N_FLOWS
+
+if TYPE_CHECKING:
+    from twin.pressures import NetworkYear
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -30,6 +34,7 @@ class ClosedYear:
         hydrogen_paid_gbp_m: what users paid producers, rows of (user, producer, GBP m).
         tariffs: tariff of each pipeline, shape (pipelines,) [GBP/MWh HHV or GBP/t].
         booked: volume booked on each pipeline, shape (pipelines,) [GWh HHV or kt].
+        network: every pipeline in its peak hour.
         hours: hourly series of each system, where they were asked for.
     """
 
@@ -46,6 +51,7 @@ class ClosedYear:
     hydrogen_paid_gbp_m: tuple[tuple[int, int, float], ...]
     tariffs: FloatArray
     booked: FloatArray
+    network: NetworkYear
     hours: dict[str, dict[str, FloatArray]]
 
 

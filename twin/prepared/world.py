@@ -28,6 +28,7 @@ from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
 from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
+from twin.prepared.pipe_systems import PipeSystems, pipe_systems, with_compressors
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
 
@@ -58,6 +59,7 @@ class World:
         prices: yearly prices.
         plants: named hydrogen plants.
         plans: pipeline projects.
+        pipe_systems: pipelines as networks.
         routes: ways between hubs.
         profiles: how each class of works is delivered.
         spend_class: kind of spending of each class of works.
@@ -81,6 +83,7 @@ class World:
     prices: PricePaths
     plants: Plants
     plans: tuple[PipelinePlan, ...]
+    pipe_systems: PipeSystems
     routes: RouteMap
     profiles: dict[str, Profile]
     spend_class: dict[str, int]
@@ -149,7 +152,10 @@ def prepare(scenario: Scenario) -> World:
         site_facts=_site_facts(cluster, settings, state),
         prices=prices,
         plants=build_plants(cluster, settings, lead_years),
-        plans=tuple(networks.pipeline_plans(cluster, rules)),
+        plans=tuple(
+            with_compressors(plan, rules) for plan in networks.pipeline_plans(cluster, rules)
+        ),
+        pipe_systems=pipe_systems(cluster, options),
         routes=routes,
         profiles=profiles,
         spend_class={
