@@ -28,6 +28,9 @@ FloatArray = npt.NDArray[np.float64]
 NOTHING, PRESSURE, VELOCITY = 0, 1, 2
 """What a network can run into."""
 SCALE_TOLERANCE = 1e-9
+"""Margin at which a limit counts as reached, relative."""
+RATING_TOLERANCE = 1e-6
+"""The same where the scale itself is the result and no state at it."""
 LARGEST_SCALE = 1e6
 """A network that carries this many times its flows is called unlimited."""
 
@@ -77,7 +80,9 @@ def largest_admissible_flow(
     floor = np.ascontiguousarray(least if network.is_dense else least**2)
     work = new_work(plan)
     injection = np.ascontiguousarray(injection_kg_per_s, dtype=np.float64)
-    scale, kind, index = admissible_scale(plan, work, injection, floor, float(erosional_constant))
+    scale, kind, index = admissible_scale(
+        plan, work, injection, floor, float(erosional_constant), SCALE_TOLERANCE
+    )
     if kind == NOTHING:
         return AdmissibleFlow(math.inf, "none", "", "", math.nan)
     node = int(index) if kind == PRESSURE else -1
@@ -137,7 +142,7 @@ def rate_network(
     """
     work = new_work(plan)
     scale, kind, place = admissible_scale(
-        plan, work, injection_kg_per_s, floor, erosional_constant
+        plan, work, injection_kg_per_s, floor, erosional_constant, RATING_TOLERANCE
     )
     _, residual = newton(plan, work, min(scale, 1.0) * injection_kg_per_s, True)
     velocity = np.zeros(len(plan.area_m2))
@@ -160,6 +165,7 @@ def admissible_scale(
     injection_kg_per_s: FloatArray,
     floor: FloatArray,
     erosional_constant: float,
+    tolerance: float,
 ) -> tuple[float, int, int]:
     """Find the scale of all flows at which the first limit binds; `work` holds that state after.
 
@@ -172,6 +178,7 @@ def admissible_scale(
         injection_kg_per_s: fed in at each node, shape (nodes,) [kg/s].
         floor: least potential of each node, shape (nodes,).
         erosional_constant: C in `v = C / sqrt(rho)`.
+        tolerance: margin, relative, at which the limit counts as reached.
 
     Returns:
         Scale (0 when a limit is broken without flow), kind of limit, and node or pipe.
@@ -198,7 +205,7 @@ def admissible_scale(
         middle = high - g_high * (high - low) / (g_high - g_low)
         newton(plan, work, math.sqrt(middle) * injection_kg_per_s, True)
         g_middle, kind, index = margin(plan, work, floor, erosional_constant)
-        if abs(g_middle) <= SCALE_TOLERANCE or high - low <= SCALE_TOLERANCE * high:
+        if abs(g_middle) <= tolerance or high - low <= tolerance * high:
             break
         if g_middle > 0.0:
             low, g_low = middle, g_middle

@@ -161,7 +161,8 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
     emitted = book.emitted_fossil_kt.sum(axis=1)
     counterfactual = book.counterfactual_kt.sum(axis=1)
     removed, stored = book.removed_kt.sum(axis=1), book.stored_fossil_kt.sum(axis=1)
-    electricity = book.flows[:, :, Flow.ELECTRICITY_GWH].sum(axis=1)
+    compression = [np.nansum(closed.network.compression_gwh) for closed in model.books.years]
+    electricity = book.flows[:, :, Flow.ELECTRICITY_GWH].sum(axis=1) + np.array(compression)
     used = np.maximum(book.flows[:, :, Flow.HYDROGEN_GWH], 0.0).sum(axis=1)
     systems = [closed.hydrogen_systems for closed in model.books.years]
     resources = resource_cost_gbp_m(model, book, payments)

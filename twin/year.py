@@ -88,7 +88,7 @@ def close_year(model: ClusterModel, year: int) -> None:
         tariffs=model.market.charged_tariffs(year),
         booked=np.array([p.booked for p in pipelines]),
         network=model.pressures.settle(
-            year, wanted_gwh, flows, vented_fossil + vented_biogenic
+            year, share, wanted_gwh, flows, vented_fossil + vented_biogenic
         ),
         hours=hydrogen.hours,
     )

@@ -1,4 +1,4 @@
-"""What must add up in every closed year: carbon, hydrogen and capacity; a gap stops the run."""
+"""What must add up in every closed year: carbon, hydrogen, pipes, capacity; a gap stops the run."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
     _check_carbon(model, closed)
     _check_hydrogen(closed)
     _check_capacity(model, closed)
+    _check_networks(closed)
 
 
 def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
@@ -101,6 +102,25 @@ def _check_hydrogen(closed: ClosedYear) -> None:
         float(hydrogen[hydrogen > 0.0].sum()),
         sum(system.served_gwh for system in closed.hydrogen_systems),
     )
+
+
+def _check_networks(closed: ClosedYear) -> None:
+    """Mass in = mass out at every node of every pipe system in its peak hour [kg/s]."""
+    for system, sized, injection, rating, _ in closed.network.systems:
+        asked = injection * min(rating.scale, 1.0)
+        left = asked.copy()
+        np.subtract.at(left, sized.plan.start_node, rating.flow)
+        np.add.at(left, sized.plan.end_node, rating.flow)
+        worst = int(np.abs(left).argmax())
+        through = float(np.maximum(asked, 0.0).sum())
+        name = sized.network.nodes[worst].name
+        lines = len(system.lines)
+        require(
+            f"mass at {name} of {lines} joined pipelines",
+            closed.year,
+            through + float(left[worst]),
+            through,
+        )
 
 
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:

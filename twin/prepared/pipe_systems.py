@@ -46,6 +46,7 @@ class PipeSystem:
         hubs: hub of each node, shape (nodes,).
         line_of_pipe: pipeline of each pipe, shape (pipes,).
         touching: nodes of each pipeline, in the order of `lines`.
+        pipes: pipes of each pipeline, in the order of `lines`.
         lines: the pipelines.
         top_bar: highest pressure that none of them may exceed [bar].
         floor: least potential of each node.
@@ -57,7 +58,8 @@ class PipeSystem:
     ready: ReadyNetwork
     hubs: IntArray
     line_of_pipe: IntArray
-    touching: tuple[IntArray, ...]
+    touching: tuple[list[int], ...]
+    pipes: tuple[list[int], ...]
     lines: tuple[int, ...]
     top_bar: float
     floor: FloatArray
@@ -166,18 +168,17 @@ def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> Pipe
             ),
         )
     )
+    line_of_pipe = [number[c.pipeline_id] for c in corridors]
+    pipes = tuple([e for e, i in enumerate(line_of_pipe) if i == line] for line in lines)
     touching = tuple(
-        np.array(
-            sorted(
-                {
-                    names.index(h)
-                    for c in corridors
-                    if number[c.pipeline_id] == line
-                    for h in (c.from_hub, c.to_hub)
-                }
-            )
+        sorted(
+            {
+                names.index(h)
+                for e in mine
+                for h in (corridors[e].from_hub, corridors[e].to_hub)
+            }
         )
-        for line in lines
+        for mine in pipes
     )
     # Where pipelines meet the lower of their outlet pressures counts: customers of both are served.
     least_bar = np.full(len(hubs), np.inf)
@@ -191,8 +192,9 @@ def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> Pipe
     return PipeSystem(
         ready,
         np.array(hubs, dtype=np.int64),
-        np.array([number[c.pipeline_id] for c in corridors], dtype=np.int64),
+        np.array(line_of_pipe, dtype=np.int64),
         touching,
+        pipes,
         lines,
         top_bar,
         least_bar if is_dense else least_bar**2,
