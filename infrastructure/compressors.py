@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 
+from infrastructure.compiled import compiled
 from infrastructure.fluid_properties import (
-    KELVIN_AT_0_C,
-    PASCAL_PER_BAR,
     Fluid,
-    compressibility,
+    IsothermalFluid,
     density_kg_per_m3,
     fluid_table,
+    isothermal_fluid,
+    state_at,
 )
 
+JOULE_PER_KWH = 3.6e6
 HYDROGEN_ISENTROPIC_EXPONENT = 1.41
 """Heat capacities of hydrogen at 10-40 C: 14.3 / 10.2 kJ/(kg K) (Leachman et al. 2009)."""
 EFFICIENCY = 0.75
@@ -55,20 +57,35 @@ def compression_work_kwh_per_kg(
         )
     if outlet_pressure_bar <= inlet_pressure_bar:
         return 0.0
-    if fluid == "carbon_dioxide":
-        mean_bar = 0.5 * (inlet_pressure_bar + outlet_pressure_bar)
-        density = density_kg_per_m3(fluid, mean_bar, temperature_c)
-        rise_pa = (outlet_pressure_bar - inlet_pressure_bar) * PASCAL_PER_BAR
-        return rise_pa / (density * efficiency) / 3.6e6
-    stages = stages_needed(inlet_pressure_bar, outlet_pressure_bar)
-    z = 0.5 * (
-        compressibility(fluid, inlet_pressure_bar, temperature_c)
-        + compressibility(fluid, outlet_pressure_bar, temperature_c)
+    for pressure_bar in (inlet_pressure_bar, outlet_pressure_bar):
+        density_kg_per_m3(fluid, pressure_bar, temperature_c)
+    at_temperature = isothermal_fluid(
+        fluid_table(fluid), float(temperature_c), fluid == "carbon_dioxide"
     )
-    rt_j_per_kg = fluid_table(fluid).gas_constant_j_per_kg_k * (temperature_c + KELVIN_AT_0_C)
+    return compression_work_at(
+        at_temperature, float(inlet_pressure_bar), float(outlet_pressure_bar), float(efficiency)
+    )
+
+
+@compiled
+def compression_work_at(
+    fluid: IsothermalFluid, inlet_bar: float, outlet_bar: float, efficiency: float
+) -> float:
+    """Return `compression_work_kwh_per_kg` in a compiled loop; the caller keeps to its ranges."""
+    if outlet_bar <= inlet_bar:
+        return 0.0
+    before, _, _ = state_at(fluid, inlet_bar)
+    behind, _, _ = state_at(fluid, outlet_bar)
+    if fluid.is_dense:
+        middle_bar = 0.5 * (inlet_bar + outlet_bar)
+        zrt_j_per_kg, _, _ = state_at(fluid, middle_bar)
+        work_j_per_kg = (outlet_bar - inlet_bar) / middle_bar * zrt_j_per_kg
+        return work_j_per_kg / efficiency / JOULE_PER_KWH
+    stages = stages_needed(inlet_bar, outlet_bar)
     exponent = (HYDROGEN_ISENTROPIC_EXPONENT - 1.0) / HYDROGEN_ISENTROPIC_EXPONENT
-    ratio = (outlet_pressure_bar / inlet_pressure_bar) ** (exponent / stages)
-    return stages / exponent * z * rt_j_per_kg * (ratio - 1.0) / efficiency / 3.6e6
+    ratio = (outlet_bar / inlet_bar) ** (exponent / stages)
+    mean_j_per_kg = 0.5 * (before + behind)
+    return stages / exponent * mean_j_per_kg * (ratio - 1.0) / efficiency / JOULE_PER_KWH
 
 
 def compression_power_mw(
@@ -86,10 +103,11 @@ def compression_power_mw(
     return mass_flow_kg_per_s * work * 3.6
 
 
+@compiled
 def stages_needed(inlet_pressure_bar: float, outlet_pressure_bar: float) -> int:
     """Return how many stages of at most `HIGHEST_STAGE_RATIO` a rise in pressure takes."""
     ratio = outlet_pressure_bar / inlet_pressure_bar
-    return max(1, math.ceil(math.log(ratio) / math.log(HIGHEST_STAGE_RATIO) - 1e-9))
+    return max(1, int(math.ceil(math.log(ratio) / math.log(HIGHEST_STAGE_RATIO) - 1e-9)))
 
 
 def compressor_capex(power_mw: float, capex_per_mw: float, spare_share: float = 0.0) -> float:

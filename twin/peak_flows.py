@@ -1,4 +1,4 @@
-"""What enters and leaves pipe systems at every hub, added up from all assets in one pass."""
+"""The peak hour of pipe systems in numbers: flows by hub from all assets, and each line's state."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE, AssetKind, Flow
 from infrastructure.compiled import compiled
+from infrastructure.compressors import compression_work_at
+from infrastructure.network_limits import Rating, rate_network
+from infrastructure.network_newton import NetworkPlan
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -17,6 +20,11 @@ PRODUCER = int(AssetKind.PRODUCER)
 HYDROGEN = int(Flow.HYDROGEN_GWH)
 CAPTURED_FOSSIL = int(Flow.CAPTURED_FOSSIL_KT)
 CAPTURED_BIOGENIC = int(Flow.CAPTURED_BIOGENIC_KT)
+KWH_PER_KG_TO_MW = 3.6
+"""MW of a kilogram a second at one kWh/kg."""
+SMALLEST_FLOW_KG_PER_S = 1e-6
+HIGHEST, LOWEST, VELOCITY, POWER, USED = range(5)
+"""Rows of what is said of each pipeline: bar, bar, m/s, MW, and share of the admissible flow."""
 
 
 class AssetPlaces(NamedTuple):
@@ -95,3 +103,53 @@ def peak_flows(
             result.entering_kt[line, place] += max(entering, 0.0) / share
             result.stored_kt[line] += max(entering, 0.0)
     return result
+
+
+@compiled
+def rate_lines(
+    plan: NetworkPlan,
+    injection_kg_per_s: FloatArray,
+    floor: FloatArray,
+    erosional_constant: float,
+    line_of_pipe: IntArray,
+    lines: int,
+    supply_bar: float,
+    efficiency: float,
+) -> tuple[Rating, FloatArray]:
+    """Rate a network of several pipelines, and say what that means for each.
+
+    Args:
+        plan: the network.
+        injection_kg_per_s: fed in at each node, negative where it is drawn, shape (nodes,) [kg/s].
+        floor: least potential of each node, shape (nodes,).
+        erosional_constant: C in `v = C / sqrt(rho)`.
+        line_of_pipe: pipeline of each pipe, 0 to below `lines`, shape (pipes,).
+        lines: number of pipelines.
+        supply_bar: pressure from which compressors lift at the hubs [bar].
+        efficiency: efficiency of the compressors [-].
+
+    Returns:
+        The rating, and rows `HIGHEST` to `USED`, shape (5, lines). The power at a hub is shared
+        among pipelines by what leaves it through them.
+    """
+    rating = rate_network(plan, injection_kg_per_s, floor, erosional_constant)
+    result = np.zeros((5, lines))
+    result[LOWEST] = np.inf
+    leaving = np.zeros((len(floor), lines))
+    for pipe in range(len(line_of_pipe)):
+        line, start, end = line_of_pipe[pipe], plan.start_node[pipe], plan.end_node[pipe]
+        one, other = rating.pressure_bar[start], rating.pressure_bar[end]
+        result[HIGHEST, line] = max(result[HIGHEST, line], one, other)
+        result[LOWEST, line] = min(result[LOWEST, line], one, other)
+        result[VELOCITY, line] = max(result[VELOCITY, line], rating.velocity_m_per_s[pipe])
+        flow = rating.flow[pipe]
+        leaving[start if flow > 0.0 else end, line] += abs(flow)
+    for node in range(len(floor)):
+        fed, total = injection_kg_per_s[node], leaving[node].sum()
+        if fed > SMALLEST_FLOW_KG_PER_S and total > 0.0:
+            work = compression_work_at(
+                plan.fluid, supply_bar, rating.pressure_bar[node], efficiency
+            )
+            result[POWER] += leaving[node] * (fed * work * KWH_PER_KG_TO_MW / total)
+    result[USED] = 0.0 if np.isinf(rating.scale) else 1.0 / max(rating.scale, 1e-9)
+    return rating, result

@@ -17,27 +17,22 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE
-from infrastructure.compressors import compression_work_kwh_per_kg
 from infrastructure.hydrogen import kg_per_s_from_mw_hhv
-from infrastructure.network_limits import PRESSURE, Rating, binding_pipe, rate_network
+from infrastructure.network_limits import PRESSURE, Rating, binding_pipe
 from infrastructure.pipe_flow import EROSIONAL_CONSTANT, INNER_DIAMETER_MM_BY_NOMINAL_IN
 from infrastructure.pipe_network import ReadyNetwork, with_diameters
 from infrastructure.transmission import Pipeline
 from scenarios.schema.network import Carrier
-from scenarios.schema.scenario import Networks
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.hydrogen_year import connected_hubs
-from twin.peak_flows import AssetPlaces, PeakFlows, peak_flows
-from twin.prepared.pipe_systems import TEMPERATURE_C, PipeSystem, peak_kg_per_s, supply_bar
+from twin.peak_flows import POWER, AssetPlaces, PeakFlows, peak_flows, rate_lines
+from twin.prepared.pipe_systems import PipeSystem, peak_kg_per_s, supply_bar
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-KWH_PER_KG_TO_MW = 3.6
-"""MW of a kilogram a second at one kWh/kg."""
-SMALLEST_FLOW_KG_PER_S = 1e-6
 MOST_MOVES = 4
 """How often the hub of the highest pressure is moved before it is left where it is."""
 
@@ -116,7 +111,7 @@ class Pressures:
         for solved, load in found:
             lines = list(solved.system.lines)
             columns[:5, lines] = solved.by_line
-            columns[5, lines] = solved.by_line[3] * (load * hours)
+            columns[5, lines] = solved.by_line[POWER] * (load * hours)
             if solved.rating.scale < 1.0:
                 self._report(year, solved)
         return NetworkYear(*columns, tuple(solved for solved, _ in found))
@@ -204,6 +199,7 @@ class Pressures:
         self, lines: tuple[int, ...], carrier: Carrier, fed_kg_per_s: FloatArray
     ) -> SolvedSystem:
         """Solve one system, unless nothing has changed since it was last solved."""
+        rules = self._model.settings.networks
         key = fed_kg_per_s.tobytes()
         before = self._solved.get(lines)
         if before is not None and before[0] == key:
@@ -218,12 +214,20 @@ class Pressures:
             injection = fed_kg_per_s[system.hubs]
             if system.sink != NOWHERE:
                 injection[system.sink] -= injection.sum()
-            rating = rate_network(sized.plan, injection, system.floor, EROSIONAL_CONSTANT)
+            rating, by_line = rate_lines(
+                sized.plan,
+                injection,
+                system.floor,
+                EROSIONAL_CONSTANT,
+                system.line_of_pipe,
+                len(lines),
+                supply_bar(carrier, rules),
+                rules.compressor_efficiency,
+            )
             top = int(rating.potential.argmax())
             if top == system.top:
                 break
             top_hub = int(system.hubs[top])
-        by_line = _by_line(system, sized, carrier, injection, rating, self._model.settings.networks)
         solved = SolvedSystem(system, sized, injection, rating, by_line)
         self._solved[lines] = key, solved
         return solved
@@ -237,7 +241,7 @@ class Pressures:
             system = model.world.pipe_systems.system(lines, top_hub)
             widths = [
                 INNER_DIAMETER_MM_BY_NOMINAL_IN[round(model.market.pipelines[i].diameter_in)]
-                for i in system.line_of_pipe.tolist()
+                for i in system.number_of_pipe
             ]
             self._sized[lines, top_hub] = system, with_diameters(system.ready, np.array(widths))
         return self._sized[lines, top_hub]
@@ -254,7 +258,7 @@ class Pressures:
         else:
             why = "it would be faster than its wall bears"
         row = solved.sized.network.pipes[pipe]
-        line = int(system.line_of_pipe[pipe])
+        line = system.number_of_pipe[pipe]
         model.journal.note(
             year,
             model.market.operator_of(line),
@@ -276,52 +280,3 @@ def _share_supply(
         if given > 0.0:
             fed += capacity * (given / capacity.sum())
     return fed, (from_plants + from_stores) / drawn if drawn > 0.0 else 1.0
-
-
-def _by_line(
-    system: PipeSystem,
-    sized: ReadyNetwork,
-    carrier: Carrier,
-    injection: FloatArray,
-    rating: Rating,
-    rules: Networks,
-) -> FloatArray:
-    """First five columns of `NetworkYear` for each pipeline of a system, shape (5, lines)."""
-    power = _compressor_mw(system, sized, carrier, injection, rating, rules)
-    used = 0.0 if np.isinf(rating.scale) else 1.0 / max(rating.scale, 1e-9)
-    result = np.empty((5, len(system.lines)))
-    pressure, velocity = rating.pressure_bar.tolist(), rating.velocity_m_per_s.tolist()
-    for i, (nodes, pipes) in enumerate(zip(system.touching, system.pipes, strict=True)):
-        along = [pressure[node] for node in nodes]
-        fastest = max(velocity[pipe] for pipe in pipes)
-        result[:, i] = max(along), min(along), fastest, power[i], used
-    return result
-
-
-def _compressor_mw(
-    system: PipeSystem,
-    sized: ReadyNetwork,
-    carrier: Carrier,
-    injection: FloatArray,
-    rating: Rating,
-    rules: Networks,
-) -> FloatArray:
-    """Power of the compressors at every hub, shared among pipelines by what leaves the hub."""
-    plan, lines = sized.plan, len(system.lines)
-    source = np.where(rating.flow > 0.0, plan.start_node, plan.end_node)
-    leaving = np.zeros((len(injection), lines))
-    for i, pipes in enumerate(system.pipes):
-        np.add.at(leaving[:, i], source[pipes], np.abs(rating.flow[pipes]))
-    power = np.zeros(lines)
-    for node in np.flatnonzero(injection > SMALLEST_FLOW_KG_PER_S).tolist():
-        work = compression_work_kwh_per_kg(
-            sized.network.fluid,
-            supply_bar(carrier, rules),
-            float(rating.pressure_bar[node]),
-            TEMPERATURE_C,
-            rules.compressor_efficiency,
-        )
-        total = float(leaving[node].sum())
-        if total > 0.0:
-            power += leaving[node] * (float(injection[node]) * work * KWH_PER_KG_TO_MW / total)
-    return power

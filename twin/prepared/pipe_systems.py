@@ -44,10 +44,9 @@ class PipeSystem:
     Attributes:
         ready: the network, its diameters still to be put in.
         hubs: hub of each node, shape (nodes,).
-        line_of_pipe: pipeline of each pipe, shape (pipes,).
-        touching: nodes of each pipeline, in the order of `lines`.
-        pipes: pipes of each pipeline, in the order of `lines`.
         lines: the pipelines.
+        line_of_pipe: place in `lines` of each pipe's pipeline, shape (pipes,).
+        number_of_pipe: pipeline of each pipe.
         top_bar: highest pressure that none of them may exceed [bar].
         floor: least potential of each node.
         least_bar: least pressure of each node [bar].
@@ -57,10 +56,9 @@ class PipeSystem:
 
     ready: ReadyNetwork
     hubs: IntArray
-    line_of_pipe: IntArray
-    touching: tuple[list[int], ...]
-    pipes: tuple[list[int], ...]
     lines: tuple[int, ...]
+    line_of_pipe: IntArray
+    number_of_pipe: tuple[int, ...]
     top_bar: float
     floor: FloatArray
     least_bar: FloatArray
@@ -168,22 +166,14 @@ def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> Pipe
             ),
         )
     )
-    line_of_pipe = [number[c.pipeline_id] for c in corridors]
-    pipes = tuple([e for e, i in enumerate(line_of_pipe) if i == line] for line in lines)
-    touching = tuple(
-        sorted(
-            {
-                names.index(h)
-                for e in mine
-                for h in (corridors[e].from_hub, corridors[e].to_hub)
-            }
-        )
-        for mine in pipes
-    )
+    number_of_pipe = tuple(number[c.pipeline_id] for c in corridors)
     # Where pipelines meet the lower of their outlet pressures counts: customers of both are served.
     least_bar = np.full(len(hubs), np.inf)
-    for row, nodes in zip(rows, touching, strict=True):
-        least_bar[nodes] = np.minimum(least_bar[nodes], row.outlet_bar)
+    for c in corridors:
+        outlet_bar = cluster.pipelines[number[c.pipeline_id]].outlet_bar
+        for hub in (c.from_hub, c.to_hub):
+            node = names.index(hub)
+            least_bar[node] = min(least_bar[node], outlet_bar)
     ends = {c.to_hub for c in corridors} - {c.from_hub for c in corridors}
     sink = NOWHERE
     if rows[0].carrier is Carrier.CO2:
@@ -192,10 +182,9 @@ def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> Pipe
     return PipeSystem(
         ready,
         np.array(hubs, dtype=np.int64),
-        np.array(line_of_pipe, dtype=np.int64),
-        touching,
-        pipes,
         lines,
+        np.array([lines.index(i) for i in number_of_pipe], dtype=np.int64),
+        number_of_pipe,
         top_bar,
         least_bar if is_dense else least_bar**2,
         least_bar,
