@@ -55,6 +55,7 @@ class MarketPlace:
         routes: RouteMap,
         stores: tuple[CarbonStoreRow, ...],
         rules: ScenarioSettings,
+        electricity_gbp_per_mwh: FloatArray,
     ) -> None:
         self.pipelines = pipelines
         self.routes = routes
@@ -63,6 +64,9 @@ class MarketPlace:
         self._stores = stores
         self._operators: dict[int, NetworkOperator] = {}
         self._empty_terms = _terms_before_bookings(plans, rules)
+        per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
+        self._compression = electricity_gbp_per_mwh[:, None] * per_volume
+        self._start_year = rules.horizon.start_year
 
     def add_operator(self, operator: NetworkOperator) -> None:
         """Make an operator answer for its pipelines."""
@@ -87,6 +91,7 @@ class MarketPlace:
             bookable=np.array([self.bookable_volume(i, year) for i in range(len(lines))]),
             capacity=np.array([line.capacity for line in lines]),
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
+            compression_gbp_per_volume=self._compression[year - self._start_year],
         )
 
     def tariff(self, pipeline: int, extra: float, year: int) -> float:
@@ -246,6 +251,7 @@ def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSetti
         store_gbp_m_per_volume=np.array([plan.menu.store_gbp_m_per_volume for plan in plans]),
         underwriting_share=rules.policy.network_underwriting_share,
         headroom_share=rules.networks.headroom_share,
+        compression_gbp_per_volume=nothing,
     )
 
 

@@ -34,11 +34,14 @@ class PipelinePlan:
         row: its row in the pipelines table.
         menu: sizes it can be built in.
         revenue_share: allowed revenue and operation over investment [1/year].
+        compression_mwh_per_volume: electricity that lifts what is carried from the pressure at
+            which customers hand it over to that of the inlet [MWh/MWh HHV or MWh/t].
     """
 
     row: PipelineRow
     menu: PipeMenu
     revenue_share: float
+    compression_mwh_per_volume: float = 0.0
 
 
 class NetworkOperator(Party):

@@ -83,7 +83,7 @@ def compression_work_at(
         return work_j_per_kg / efficiency / JOULE_PER_KWH
     stages = stages_needed(inlet_bar, outlet_bar)
     exponent = (HYDROGEN_ISENTROPIC_EXPONENT - 1.0) / HYDROGEN_ISENTROPIC_EXPONENT
-    ratio = (outlet_bar / inlet_bar) ** (exponent / stages)
+    ratio = math.pow(outlet_bar / inlet_bar, exponent / stages)
     mean_j_per_kg = 0.5 * (before + behind)
     return stages / exponent * mean_j_per_kg * (ratio - 1.0) / efficiency / JOULE_PER_KWH
 
@@ -107,7 +107,7 @@ def compression_power_mw(
 def stages_needed(inlet_pressure_bar: float, outlet_pressure_bar: float) -> int:
     """Return how many stages of at most `HIGHEST_STAGE_RATIO` a rise in pressure takes."""
     ratio = outlet_pressure_bar / inlet_pressure_bar
-    return max(1, int(math.ceil(math.log(ratio) / math.log(HIGHEST_STAGE_RATIO) - 1e-9)))
+    return max(1, math.ceil(math.log(ratio) / math.log(HIGHEST_STAGE_RATIO) - 1e-9))
 
 
 def compressor_capex(power_mw: float, capex_per_mw: float, spare_share: float = 0.0) -> float:

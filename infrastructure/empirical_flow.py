@@ -124,7 +124,7 @@ def _flow_m3_per_s(by: Exponents, line: GasLine, viscosity_pa_s: float) -> float
     drive = (line.inlet_pressure_pa**2 - line.outlet_pressure_pa**2) / (
         line.length_m * line.compressibility * line.temperature_k
     )
-    return (
+    return float(
         by.factor
         * (STANDARD_K / STANDARD_PA) ** by.standard
         * line.efficiency

@@ -60,7 +60,9 @@ def elimination_order(unknowns: int, joined: Iterable[tuple[int, int]]) -> Elimi
             neighbours[one] |= neighbours[chosen]
             neighbours[one] -= {one, chosen}
     rows = [sorted(int(position[i]) for i in row) for row in found]
-    entry = {(k, i): e for e, (k, i) in enumerate((k, i) for k, row in enumerate(rows) for i in row)}
+    entry = {
+        (k, i): e for e, (k, i) in enumerate((k, i) for k, row in enumerate(rows) for i in row)
+    }
     target = [entry[i, j] for row in rows for a, i in enumerate(row) for j in row[a + 1 :]]
     return EliminationOrder(
         position,

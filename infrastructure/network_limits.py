@@ -29,7 +29,7 @@ NOTHING, PRESSURE, VELOCITY = 0, 1, 2
 """What a network can run into."""
 SCALE_TOLERANCE = 1e-9
 """Margin at which a limit counts as reached, relative."""
-RATING_TOLERANCE = 1e-6
+RATING_TOLERANCE = 1e-4
 """The same where the scale itself is the result and no state at it."""
 LARGEST_SCALE = 1e6
 """A network that carries this many times its flows is called unlimited."""
@@ -246,9 +246,7 @@ def binding_pipe(plan: NetworkPlan, potential: FloatArray, flow: FloatArray, nod
     """Return the pipe with the greatest loss on the way by which most flow reaches a node."""
     worst, loss = -1, -math.inf
     for _ in range(len(plan.unknown)):
-        into = np.where(
-            plan.end_node == node, flow, np.where(plan.start_node == node, -flow, 0.0)
-        )
+        into = np.where(plan.end_node == node, flow, np.where(plan.start_node == node, -flow, 0.0))
         pipe = int(into.argmax())
         if into[pipe] <= TOLERANCE:
             followed = [

@@ -132,7 +132,8 @@ def steady_state(
     Args:
         plan: the network.
         injection_kg_per_s: fed in at each node, negative for what is drawn, shape (nodes,) [kg/s].
-        potential, flow: an earlier solution to start from, or empty.
+        potential: of each node in an earlier solution to start from; empty without one.
+        flow: of each pipe in the same.
     """
     work = new_work(plan)
     is_warm = len(potential) > 0
@@ -146,9 +147,7 @@ def steady_state(
         velocity[pipe] = velocity_m_per_s(plan, work, pipe)
         surplus[plan.start_node[pipe]] -= work.flow[pipe]
         surplus[plan.end_node[pipe]] += work.flow[pipe]
-    return Steady(
-        work.potential, work.flow, work.pressure_bar, velocity, surplus, steps, residual
-    )
+    return Steady(work.potential, work.flow, work.pressure_bar, velocity, surplus, steps, residual)
 
 
 @compiled
@@ -214,7 +213,7 @@ def velocity_m_per_s(plan: NetworkPlan, work: Work, pipe: int) -> float:
     pressure_bar = min(one, other)
     zrt_j_per_kg, _, _ = state_at(plan.fluid, pressure_bar)
     density = pressure_bar * PASCAL_PER_BAR / zrt_j_per_kg
-    return abs(work.flow[pipe]) / (density * plan.area_m2[pipe])
+    return float(abs(work.flow[pipe]) / (density * plan.area_m2[pipe]))
 
 
 @compiled
@@ -378,9 +377,7 @@ def _move(plan: NetworkPlan, work: Work, change: FloatArray, share: float) -> No
         start, end = plan.start_node[e], plan.end_node[e]
         through = work.error[e]
         if plan.unknown[start] != FIXED:
-            through += (
-                work.at_start[e] * work.weight[start] * change[position[plan.unknown[start]]]
-            )
+            through += work.at_start[e] * work.weight[start] * change[position[plan.unknown[start]]]
         if plan.unknown[end] != FIXED:
             through -= work.at_end[e] * work.weight[end] * change[position[plan.unknown[end]]]
         work.flow[e] += share * through / work.slope[e]

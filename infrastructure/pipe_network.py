@@ -253,9 +253,13 @@ def solve_network(
             f"solve_network: injection_kg_per_s is {injection_kg_per_s}; expected one finite "
             f"number for each of {len(ready.network.nodes)} nodes; give 0 where nothing flows"
         )
-    potential, flow = (NOTHING, NOTHING) if start is None else (
-        start.potential,
-        start.mass_flow_kg_per_s,
+    potential, flow = (
+        (NOTHING, NOTHING)
+        if start is None
+        else (
+            start.potential,
+            start.mass_flow_kg_per_s,
+        )
     )
     steady = steady_state(ready.plan, injection, potential, flow)
     found = _outcome(ready, steady)

@@ -1,4 +1,4 @@
-"""What a kilometre of pipe costs, on its ground and with compression, and how much a pipe holds."""
+"""What a kilometre of pipe costs, what transport in it costs, and how much a pipe holds."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from infrastructure.fluid_properties import density_kg_per_m3
 from infrastructure.hydrogen import mwh_hhv_from_kg
 from infrastructure.pipe_flow import mean_pressure_bar
 
-
 OFFSHORE_RATIO = 7.48 / 4.4
 REPURPOSED_RATIO = 0.88 / 4.4
 OFFSHORE_REPURPOSED_RATIO = 1.5 / 4.4
-"""Investment over that of a new pipe on land, 48 inch (European Hydrogen Backbone 2023, table 1)."""
+"""Investment over that of a new pipe on land; European Hydrogen Backbone 2023, table 1, 48 inch."""
 
 
 def capex_gbp_per_km(

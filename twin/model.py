@@ -73,6 +73,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             world.routes,
             world.scenario.cluster.carbon_stores,
             self.settings,
+            world.prices.electricity,
         )
         self.works = WorksYard(self)
         self.pressures = Pressures(self)

@@ -78,7 +78,8 @@ def peak_flows(
         available_mw: output of each hydrogen producer, shape (producers,) [MW HHV].
         first_producer: index among parties of the first producer.
         co2_hub: hub at which the CO2 of each site enters, shape (sites,).
-        hubs, pipelines: how many there are.
+        hubs: number of hubs.
+        pipelines: number of pipelines.
     """
     result = PeakFlows(
         np.zeros(hubs),
@@ -103,6 +104,51 @@ def peak_flows(
             result.entering_kt[line, place] += max(entering, 0.0) / share
             result.stored_kt[line] += max(entering, 0.0)
     return result
+
+
+@compiled
+def hydrogen_fed(
+    entered: PeakFlows,
+    inside: npt.NDArray[np.bool_],
+    store_mw: FloatArray,
+    kg_per_s_per_gwh: float,
+    kg_per_s_per_mw: float,
+) -> tuple[FloatArray, float]:
+    """Feed in what is drawn in the peak hour, from plants and, where they fall short, stores.
+
+    Args:
+        entered: flows by hub.
+        inside: hubs of the system, shape (hubs,).
+        store_mw: what stores can give, shape (hubs,) [MW HHV].
+        kg_per_s_per_gwh: peak flow of a yearly volume [kg/s per GWh HHV].
+        kg_per_s_per_mw: mass flow of a power [kg/s per MW HHV].
+
+    Returns:
+        Fed in at each hub, negative where it is drawn, shape (hubs,) [kg/s], and the hydrogen
+        delivered in the year over what the peak hour would come to all year, utilisation apart.
+    """
+    drawn, plants, stores, wanted, served = 0.0, 0.0, 0.0, 0.0, 0.0
+    for hub in range(len(inside)):
+        if inside[hub]:
+            wanted += entered.wanted_gwh[hub]
+            served += entered.served_gwh[hub]
+            plants += entered.plants_mw[hub] * kg_per_s_per_mw
+            stores += store_mw[hub] * kg_per_s_per_mw
+    drawn = wanted * kg_per_s_per_gwh
+    net = np.zeros(len(inside))
+    if drawn == 0.0 or plants + stores == 0.0:
+        return net, 0.0
+    from_plants = min(drawn, plants)
+    from_stores = min(drawn - from_plants, stores)
+    carried = (from_plants + from_stores) / drawn
+    for hub in range(len(inside)):
+        if inside[hub]:
+            net[hub] = -entered.wanted_gwh[hub] * kg_per_s_per_gwh * carried
+            if plants > 0.0:
+                net[hub] += entered.plants_mw[hub] * kg_per_s_per_mw * from_plants / plants
+            if stores > 0.0:
+                net[hub] += store_mw[hub] * kg_per_s_per_mw * from_stores / stores
+    return net, served / (wanted * carried)
 
 
 @compiled

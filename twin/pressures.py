@@ -25,7 +25,14 @@ from infrastructure.transmission import Pipeline
 from scenarios.schema.network import Carrier
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.hydrogen_year import connected_hubs
-from twin.peak_flows import POWER, AssetPlaces, PeakFlows, peak_flows, rate_lines
+from twin.peak_flows import (
+    POWER,
+    AssetPlaces,
+    PeakFlows,
+    hydrogen_fed,
+    peak_flows,
+    rate_lines,
+)
 from twin.prepared.pipe_systems import PipeSystem, peak_kg_per_s, supply_bar
 
 if TYPE_CHECKING:
@@ -114,7 +121,15 @@ class Pressures:
             columns[5, lines] = solved.by_line[POWER] * (load * hours)
             if solved.rating.scale < 1.0:
                 self._report(year, solved)
-        return NetworkYear(*columns, tuple(solved for solved, _ in found))
+        return NetworkYear(
+            columns[0],
+            columns[1],
+            columns[2],
+            columns[3],
+            columns[4],
+            columns[5],
+            tuple(solved for solved, _ in found),
+        )
 
     def _entered(
         self,
@@ -153,22 +168,16 @@ class Pressures:
         """Solve every hydrogen system; beside it the yearly flow over peak times utilisation."""
         if not lines:
             return
-        model, rules, hubs = self._model, self._model.settings.networks, len(entered.wanted_gwh)
+        model, hubs = self._model, len(entered.wanted_gwh)
+        per_gwh = peak_kg_per_s(Carrier.HYDROGEN, 1.0, model.settings.networks)
+        per_mw = kg_per_s_from_mw_hhv(1.0)
         store_mw = np.zeros(hubs)
         for cavern in model.works.caverns:
             if cavern.project.online_month < month:
                 store_mw[cavern.hub] += cavern.row.withdrawal_mw
         for indices, inside in self._joined(lines, hubs, month):
-            wanted = entered.wanted_gwh * inside
-            drawn = peak_kg_per_s(Carrier.HYDROGEN, wanted, rules)
-            fed, carried = _share_supply(
-                float(drawn.sum()),
-                kg_per_s_from_mw_hhv(entered.plants_mw * inside),
-                kg_per_s_from_mw_hhv(store_mw * inside),
-            )
-            solved = self._solve(indices, Carrier.HYDROGEN, fed - drawn * carried)
-            asked = float(wanted.sum()) * carried
-            yield solved, float(entered.served_gwh[inside].sum()) / asked if asked > 0.0 else 0.0
+            fed_kg_per_s, load = hydrogen_fed(entered, inside, store_mw, per_gwh, per_mw)
+            yield self._solve(indices, Carrier.HYDROGEN, fed_kg_per_s), load
 
     def _joined(
         self, lines: list[Pipeline], hubs: int, month: float
@@ -189,10 +198,11 @@ class Pressures:
         self, lines: list[Pipeline], entered: PeakFlows
     ) -> Iterator[tuple[SolvedSystem, float]]:
         """Solve every CO2 pipeline by itself; what the store refuses does not enter it."""
+        per_kt = peak_kg_per_s(Carrier.CO2, 1.0, self._model.settings.networks)
         for line in lines:
             rate = entered.entering_kt[line.index]
-            peak = peak_kg_per_s(Carrier.CO2, rate, self._model.settings.networks)
-            solved, total = self._solve((line.index,), Carrier.CO2, peak), float(rate.sum())
+            solved = self._solve((line.index,), Carrier.CO2, rate * per_kt)
+            total = float(rate.sum())
             yield solved, float(entered.stored_kt[line.index]) / total if total > 0.0 else 0.0
 
     def _solve(
@@ -232,9 +242,7 @@ class Pressures:
         self._solved[lines] = key, solved
         return solved
 
-    def _with_sizes(
-        self, lines: tuple[int, ...], top_hub: int
-    ) -> tuple[PipeSystem, ReadyNetwork]:
+    def _with_sizes(self, lines: tuple[int, ...], top_hub: int) -> tuple[PipeSystem, ReadyNetwork]:
         """Give the pipes of a system the diameters that were decided; kept for the run."""
         if (lines, top_hub) not in self._sized:
             model = self._model
@@ -267,16 +275,3 @@ class Pressures:
             rating.scale,
             f"{row.name} binds: {why}",
         )
-
-
-def _share_supply(
-    drawn: float, plants: FloatArray, stores: FloatArray
-) -> tuple[FloatArray, float]:
-    """Feed in what is drawn, from plants and then stores; and the share of it there is."""
-    from_plants = min(drawn, float(plants.sum()))
-    from_stores = min(drawn - from_plants, float(stores.sum()))
-    fed = np.zeros_like(plants)
-    for given, capacity in ((from_plants, plants), (from_stores, stores)):
-        if given > 0.0:
-            fed += capacity * (given / capacity.sum())
-    return fed, (from_plants + from_stores) / drawn if drawn > 0.0 else 1.0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from infrastructure.compressors import compression_power_mw
 from infrastructure.fluid_properties import density_kg_per_m3, linear_gas_table
-from infrastructure.network_elimination import elimination_order, entry_between, eliminate
+from infrastructure.network_elimination import eliminate, elimination_order, entry_between
 from infrastructure.pipe_flow import (
     Pipe,
     flow_velocity_m_per_s,
@@ -48,7 +48,9 @@ def solved(case, injection, start=None):
     return solve_network(ready_network(case), np.array(injection, dtype=float), start)
 
 
-@pytest.mark.parametrize(("fluid", "bar", "flow"), [("hydrogen", 70, 9), ("carbon_dioxide", 140, 150)])
+@pytest.mark.parametrize(
+    ("fluid", "bar", "flow"), [("hydrogen", 70, 9), ("carbon_dioxide", 140, 150)]
+)
 @pytest.mark.parametrize("friction", ["colebrook", "nikuradse"])
 def test_a_network_of_one_pipe_is_that_pipe(fluid, bar, flow, friction):
     state = solved(network({"a": bar, "b": None}, ["ab"], (), fluid, friction=friction), [0, -flow])
@@ -155,9 +157,7 @@ def networks(draw):
     joined += [(i, j) for i, j in draw(st.lists(extra, max_size=6)) if i != j]
     sizes = st.sampled_from([254.0, 387.0, 590.0])
     pipes = tuple(
-        NetworkPipe(
-            f"p{k}", f"n{i}", f"n{j}", Pipe(draw(st.floats(1.0, 30.0)), draw(sizes))
-        )
+        NetworkPipe(f"p{k}", f"n{i}", f"n{j}", Pipe(draw(st.floats(1.0, 30.0)), draw(sizes)))
         for k, (i, j) in enumerate(joined)
     )
     flows = [0.0] + [draw(st.floats(-0.4, 0.2)) for _ in range(nodes - 1)]
@@ -259,13 +259,17 @@ def test_nodes_without_a_way_to_a_fixed_pressure_are_refused():
         ready_network(network({"a": 70.0, "b": None, "c": None, "d": None}, ["ab", "cd"]))
 
 
-@pytest.mark.parametrize(("fluid", "bar", "flow"), [("hydrogen", 70, 90), ("carbon_dioxide", 140, 900)])
+@pytest.mark.parametrize(
+    ("fluid", "bar", "flow"), [("hydrogen", 70, 90), ("carbon_dioxide", 140, 900)]
+)
 def test_a_network_that_cannot_carry_its_flow_says_which_pipe_binds_and_by_how_much(
     fluid, bar, flow
 ):
     narrow = Pipe(50.0, 254.0)
     case = network({"a": bar, "b": None, "c": None}, ["ab", ("b", "c", narrow)], (), fluid)
-    with pytest.raises(ValueError, match=r"pipe bc binds: the network carries 0\.\d+ of the") as error:
+    with pytest.raises(
+        ValueError, match=r"pipe bc binds: the network carries 0\.\d+ of the"
+    ) as error:
         solved(case, [0, 0, -flow])
     carried = float(str(error.value).split("carries ")[1].split()[0])
     solved(case, [0, 0, -flow * carried * 0.999])
@@ -276,7 +280,9 @@ def test_a_network_that_cannot_carry_its_flow_says_which_pipe_binds_and_by_how_m
 def test_pressures_above_a_rating_and_compressors_run_backwards_are_refused():
     rated = network({"a": 70.0, "b": None}, ["ab"])
     rated = PipeNetwork("hydrogen", rated.nodes, (rated.pipes[0]._replace(rating_bar=72.0),))
-    with pytest.raises(ValueError, match=r"pipe ab reaches 7\d\.\d+ bar; expected at most its rating"):
+    with pytest.raises(
+        ValueError, match=r"pipe ab reaches 7\d\.\d+ bar; expected at most its rating"
+    ):
         solved(rated, [0, 10])
     turned = network(
         {"a": 70.0, "b": None, "c": None}, ["ab"], [Compressor("k", "b", "c", ratio=1.1)]

@@ -83,9 +83,11 @@ BACKBONE = TransportLine(
     pipe_opex_share=0.009,
     compressor_opex_share=0.017,
 )
-"""48 inch over 100 km from 80 to 70 bar with our hydraulics and compression, at the backbone's costs
-of 2021 (pipe 2.8 MEUR/km, compressors 3.4 MEUR/MWe, operation 0.9 and 1.7 %) and its use of 75 %.
-Assumptions, as the reference tables hold none: 6 % real, 40 and 25 years, electricity 60 EUR/MWh."""
+"""48 inch over 100 km from 80 to 70 bar with our hydraulics and compression.
+
+Costs of the backbone of 2021 (pipe 2.8 MEUR/km, compressors 3.4 MEUR/MWe, operation 0.9 and 1.7 %)
+and its use of 75 %. Assumptions: 6 % real, 40 and 25 years, electricity 60 EUR/MWh.
+"""
 
 
 def per_1000_km(line):

@@ -8,6 +8,7 @@ the gas networks with results of the program STANET that pandapipes ships for it
 from __future__ import annotations
 
 import json
+import math
 import platform
 import statistics
 import sys
@@ -168,7 +169,7 @@ def _stanet_network(net: Any, name: str) -> dict[str, Any]:
             {"inlet": int(r.from_junction), "outlet": int(r.to_junction), "bar": float(r.ps_stanet)}
             for r in _rows(net, "pump")
         ],
-        "stanet_barg": [None if p != p else float(p) for p in net.junction.p_stanet],
+        "stanet_barg": [None if math.isnan(p) else float(p) for p in net.junction.p_stanet],
     }
 
 

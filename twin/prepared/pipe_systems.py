@@ -10,9 +10,13 @@ import numpy.typing as npt
 from agents.network_operator import PipelinePlan
 from agents.options import KINDS, OptionTable
 from infrastructure.assets import NOWHERE
-from infrastructure.compressors import compression_power_mw, compressor_capex
+from infrastructure.compressors import (
+    compression_power_mw,
+    compression_work_kwh_per_kg,
+    compressor_capex,
+)
 from infrastructure.fluid_properties import Fluid
-from infrastructure.hydrogen import kg_per_s_from_mw_hhv
+from infrastructure.hydrogen import kg_from_mwh_hhv, kg_per_s_from_mw_hhv
 from infrastructure.pipe_flow import Pipe
 from infrastructure.pipe_network import (
     NetworkPipe,
@@ -31,6 +35,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 SECONDS_PER_YEAR = 3600.0 * HOURS_PER_YEAR
+KG_PER_T, KWH_PER_MWH = 1000.0, 1000.0
 FLUIDS: dict[Carrier, Fluid] = {Carrier.HYDROGEN: "hydrogen", Carrier.CO2: "carbon_dioxide"}
 ANY_DIAMETER_MM = 500.0
 """Stands in the networks prepared here; runs put in what was decided."""
@@ -108,10 +113,23 @@ def pipe_systems(cluster: Cluster, options: OptionTable) -> PipeSystems:
 
 
 def with_compressors(plan: PipelinePlan, rules: Networks) -> PipelinePlan:
-    """Add to the investment of every size the compressors that its peak flow needs."""
+    """Add the compressors that every size needs at its peak flow, and what they use."""
     per_mw = rules.compressor_capex_gbp_m_per_mw
     capex = np.array([compressor_capex(mw, per_mw) for mw in _inlet_power_mw(plan, rules)])
-    return replace(plan, menu=replace(plan.menu, capex_gbp_m=plan.menu.capex_gbp_m + capex))
+    carrier = plan.row.carrier
+    kwh_per_kg = compression_work_kwh_per_kg(
+        FLUIDS[carrier],
+        supply_bar(carrier, rules),
+        plan.row.inlet_bar,
+        TEMPERATURE_C,
+        rules.compressor_efficiency,
+    )
+    kg_per_volume = kg_from_mwh_hhv(1.0) if carrier is Carrier.HYDROGEN else KG_PER_T
+    return replace(
+        plan,
+        menu=replace(plan.menu, capex_gbp_m=plan.menu.capex_gbp_m + capex),
+        compression_mwh_per_volume=kwh_per_kg * kg_per_volume / KWH_PER_MWH,
+    )
 
 
 def supply_bar(carrier: Carrier, rules: Networks) -> float:
@@ -119,8 +137,8 @@ def supply_bar(carrier: Carrier, rules: Networks) -> float:
     return rules.hydrogen_supply_bar if carrier is Carrier.HYDROGEN else rules.co2_supply_bar
 
 
-def peak_kg_per_s(carrier: Carrier, yearly: FloatArray, rules: Networks) -> FloatArray:
-    """Mass flow in the peak hour of yearly volumes [GWh HHV or kt]; as pipes are sized."""
+def peak_kg_per_s(carrier: Carrier, yearly: float, rules: Networks) -> float:
+    """Mass flow in the peak hour of a yearly volume [GWh HHV or kt]; as pipes are sized."""
     peak = yearly / rules.utilisation_share
     if carrier is Carrier.HYDROGEN:
         return kg_per_s_from_mw_hhv(peak * MWH_PER_GWH / HOURS_PER_YEAR)
@@ -133,13 +151,13 @@ def _inlet_power_mw(plan: PipelinePlan, rules: Networks) -> list[float]:
     return [
         compression_power_mw(
             FLUIDS[carrier],
-            float(flow),
+            peak_kg_per_s(carrier, float(volume), rules),
             supply_bar(carrier, rules),
             plan.row.inlet_bar,
             TEMPERATURE_C,
             rules.compressor_efficiency,
         )
-        for flow in peak_kg_per_s(carrier, plan.menu.capacity, rules)
+        for volume in plan.menu.capacity
     ]
 
 
@@ -159,9 +177,7 @@ def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> Pipe
                 for hub, name in zip(hubs, names, strict=True)
             ),
             tuple(
-                NetworkPipe(
-                    c.corridor_id, c.from_hub, c.to_hub, Pipe(c.length_km, ANY_DIAMETER_MM)
-                )
+                NetworkPipe(c.corridor_id, c.from_hub, c.to_hub, Pipe(c.length_km, ANY_DIAMETER_MM))
                 for c in corridors
             ),
         )
