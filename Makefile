@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test quick check lint layout types layers docstrings lowest format bench \
-	environment build constraints clean clean-all
+	reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -74,6 +74,18 @@ format: $(READY_DEV) ## Lay out the code and mend what can be mended by itself
 
 bench: $(READY_DEV) ## Measure how long a run takes and where the time goes
 	@$(BIN)/python -m tools.bench $(ARGS)
+
+reference: $(READY_DEV) .venv-reference/.ready ## Compute the pipe networks of the tests with pandapipes anew
+	@.venv-reference/bin/python -W ignore -m tools.reference.pandapipes_cases
+	@$(BIN)/python -m tools.reference.compare_times
+
+# pandapipes needs pandas 2 and cannot share the environment of the twin.
+.venv-reference/.ready: tools/reference/requirements.txt
+	@echo "Making .venv-reference with pandapipes (about a minute)"
+	@rm -rf .venv-reference
+	@$(BIN)/python -m venv .venv-reference
+	@.venv-reference/bin/python -m pip install -qq --requirement tools/reference/requirements.txt
+	@touch $@
 
 environment: $(READY_DEV) ## Make the environment for development and nothing else
 	@echo "$(VENV) is ready: $$($(BIN)/python --version)"

@@ -56,17 +56,20 @@ class MarketPlace:
         routes: RouteMap,
         stores: tuple[CarbonStore, ...],
         rules: ScenarioSettings,
+        electricity_gbp_per_mwh: FloatArray,
     ) -> None:
         self.pipelines = pipelines
         self.routes = routes
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
         self._stores = stores
-        self._start_year = rules.horizon.start_year
         self._operators: dict[int, NetworkOperator] = {}
         self._plans = plans
         self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
         self._empty_terms = _terms_before_bookings(plans, rules)
+        per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
+        self._compression = electricity_gbp_per_mwh[:, None] * per_volume
+        self._start_year = rules.horizon.start_year
 
     def add_operator(self, operator: NetworkOperator) -> None:
         """Make an operator answer for its pipelines."""
@@ -92,6 +95,7 @@ class MarketPlace:
             capacity=np.array([line.capacity for line in lines]),
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
             menu_capex_gbp_m=self._capex_now(),
+            compression_gbp_per_volume=self._compression[year - self._start_year],
         )
 
     def menu(self, pipeline: int) -> PipeMenu:
@@ -268,6 +272,7 @@ def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSetti
         store_gbp_m_per_volume=np.array([plan.menu.store_gbp_m_per_volume for plan in plans]),
         underwriting_share=rules.policy.network_underwriting_share,
         headroom_share=rules.networks.headroom_share,
+        compression_gbp_per_volume=nothing,
     )
 
 

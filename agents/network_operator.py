@@ -43,6 +43,8 @@ class PipelinePlan:
         stretch_gbp_m: investment in each corridor by size, shape (corridors, sizes) [GBP m].
         beside: for each corridor the pipelines that would run in the same trench.
         shared_share: share of a corridor's investment saved beside a decided pipe [-].
+        compression_mwh_per_volume: electricity that lifts what is carried from the pressure at
+            which customers hand it over to that of the inlet [MWh/MWh HHV or MWh/t].
     """
 
     row: PipelineRow
@@ -51,6 +53,7 @@ class PipelinePlan:
     stretch_gbp_m: FloatArray
     beside: tuple[frozenset[int], ...]
     shared_share: float
+    compression_mwh_per_volume: float = 0.0
 
     def menu_beside(self, decided: Collection[int]) -> PipeMenu:
         """Sizes and their cost where it may follow trenches of pipelines that are decided."""

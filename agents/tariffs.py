@@ -52,6 +52,8 @@ class PipeTerms(NamedTuple):
     """Share of capacity that tariffs may assume to be booked [-]."""
     headroom_share: float
     """Extra size for customers who come later [-]."""
+    compression_gbp_per_volume: FloatArray
+    """Electricity of compression this year [GBP/MWh HHV or GBP/t]."""
 
 
 class RouteMap(NamedTuple):
@@ -112,7 +114,8 @@ def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
 def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
 
-    ``T(Q) = (a(r, n) capex(Q) + opex(Q)) / Q``, the usual regulated revenue over volume. Before
+    ``T(Q) = (a(r, n) capex(Q) + opex(Q)) / Q``, the usual regulated revenue over volume, and the
+    electricity of compression. Before
     the decision it is the tariff of the pipe that would be built, its cost read between standard
     sizes so that the tariff never rises with volume. With underwriting, the state
     pays for a share of the capacity nobody has booked, so that early customers do not carry all.
@@ -129,7 +132,8 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
             + terms.store_gbp_m_per_volume[pipeline] * capacity
         )
     paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)
-    return float(PER_UNIT * terms.revenue_share[pipeline] * investment / paying)
+    regulated = PER_UNIT * terms.revenue_share[pipeline] * investment / paying
+    return float(regulated + terms.compression_gbp_per_volume[pipeline])
 
 
 @compiled

@@ -25,6 +25,7 @@ from twin.accounting.books import Books
 from twin.clock import Clock
 from twin.prepared.routes import fresh_pipelines
 from twin.prepared.world import World
+from twin.pressures import Pressures
 from twin.streams import Streams
 from twin.works_yard import WorksYard
 from twin.year import yearly_round
@@ -77,9 +78,11 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             world.routes,
             world.carbon_stores,
             self.settings,
+            world.prices.electricity,
         )
         self.works = WorksYard(self)
         self.plant_intensity_g_per_mj = world.plant_intensity_g_per_mj
+        self.pressures = Pressures(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
         self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
         self.costs_by_year: list[LevelisedCost[FloatArray]] = []

@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 Columns = dict[str, Any]
 
+PEAK_COLUMNS = {
+    "highest_pressure_bar": "highest_bar",
+    "lowest_pressure_bar": "lowest_bar",
+    "velocity_m_per_s": "velocity_m_per_s",
+    "compressor_mw": "compressor_mw",
+    "compression_gwh": "compression_gwh",
+    "admissible_flow_used": "admissible_flow_used",
+}
+"""Columns of `network_year` on the peak hour, and where they come from."""
+
 
 def site_year(model: ClusterModel, book: Ledger) -> pd.DataFrame:
     """CO2 and energy of each site and year; biogenic CO2 apart."""
@@ -118,7 +128,7 @@ def asset_year(model: ClusterModel, book: Ledger) -> pd.DataFrame:
 
 
 def network_year(model: ClusterModel) -> pd.DataFrame:
-    """Bookings, tariff and state of each pipeline by year."""
+    """Bookings, tariff and state of each pipeline by year, and its peak hour."""
     lines, years = model.market.pipelines, model.books.years
     n = len(lines)
     online = np.array([line.online_month for line in lines])
@@ -141,6 +151,10 @@ def network_year(model: ClusterModel) -> pd.DataFrame:
                 state > 0, [line.diameter_in for line in lines], np.nan
             ).ravel(),
         }
+        | {
+            column: np.stack([getattr(closed.network, name) for closed in years]).ravel()
+            for column, name in PEAK_COLUMNS.items()
+        }
     )
 
 
@@ -149,7 +163,8 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
     emitted = book.emitted_fossil_kt.sum(axis=1)
     counterfactual = book.counterfactual_kt.sum(axis=1)
     removed, stored = book.removed_kt.sum(axis=1), book.stored_fossil_kt.sum(axis=1)
-    electricity = book.flows[:, :, Flow.ELECTRICITY_GWH].sum(axis=1)
+    compression = [np.nansum(closed.network.compression_gwh) for closed in model.books.years]
+    electricity = book.flows[:, :, Flow.ELECTRICITY_GWH].sum(axis=1) + np.array(compression)
     used = np.maximum(book.flows[:, :, Flow.HYDROGEN_GWH], 0.0).sum(axis=1)
     systems = [closed.hydrogen_systems for closed in model.books.years]
     resources = resource_cost_gbp_m(model, book, payments)

@@ -264,6 +264,7 @@ ACTIONS = {
     "produce": ("take the final investment decision on", "cost GBP/MWh"),
     "support": ("support", "strike asked"),
     "coordinate": ("gather commitments for", "volume that would book"),
+    "carry": ("carry the whole peak hour on", "share it can carry"),
 }
 """What a party other than a company could have done, and what the figure beside it is."""
 

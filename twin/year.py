@@ -71,9 +71,8 @@ def close_year(model: ClusterModel, year: int) -> None:
     activity = np.append(model.world.activity[:, year - model.prices.start_year], 1.0)
     flows = register.flows * (share * activity[register.site])[:, None]
     flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
-    hydrogen = settle_hydrogen(
-        model, year, np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0), model.keep_hourly
-    )
+    wanted_gwh = np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0)
+    hydrogen = settle_hydrogen(model, year, wanted_gwh, model.keep_hourly)
     _scale_users(flows, hydrogen)
     stacks = run_plants(model, year, flows, hydrogen)
     accepted, stores = _store_co2(model, flows, first_month)
@@ -101,6 +100,7 @@ def close_year(model: ClusterModel, year: int) -> None:
             CavernState(c.row.cavern_id, c.stock_mwh, c.injected_mwh, c.withdrawn_mwh, c.lost_mwh)
             for c in model.works.caverns
         ],
+        network=model.pressures.settle(year, share, wanted_gwh, flows, vented.sum(axis=1)),
         hours=hydrogen.hours,
     )
     check_year(model, closed)

@@ -191,6 +191,32 @@ class Networks(Declared):
         gt=0.0,
         le=1.0,
     )
+    hydrogen_supply_bar: float = quantity(
+        "bar",
+        "Absolute pressure at which plants and stores hand over hydrogen (assumption: reforming "
+        "and pressurised electrolysis give 20 to 35 bar).",
+        30.0,
+        ge=1.1,
+        le=250.0,
+    )
+    co2_supply_bar: float = quantity(
+        "bar",
+        "Absolute pressure at which capture hands over CO2 (assumption: its electricity covers "
+        "1 to 110 bar, Terlouw 2021).",
+        110.0,
+        ge=80.0,
+        le=250.0,
+    )
+    compressor_efficiency: float = quantity(
+        "-", "Isentropic efficiency times that of the drive (assumption).", 0.75, ge=0.2, le=1.0
+    )
+    compressor_capex_gbp_m_per_mw: float = quantity(
+        "GBP m/MW",
+        "Investment per electric power of compressors (European Hydrogen Backbone 2023: "
+        "4.0 MEUR/MW x 0.86 x 1.0390).",
+        3.57,
+        ge=0.0,
+    )
     delay_months: float = quantity(
         "month", "Extra time every pipeline spends before FID.", 0.0, ge=0.0, le=240.0
     )

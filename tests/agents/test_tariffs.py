@@ -40,8 +40,17 @@ def terms(**changes):
         store_gbp_m_per_volume=np.zeros(2),
         underwriting_share=0.0,
         headroom_share=0.5,
+        compression_gbp_per_volume=np.zeros(2),
     )
     return plain._replace(**changes)
+
+
+def test_electricity_of_compression_is_passed_on_whatever_the_volume():
+    lifted = terms(compression_gbp_per_volume=np.array([1.5, 0.0]))
+    for volume in (5.0, 200.0):
+        assert pipe_tariff(lifted, 0, volume) == pytest.approx(
+            pipe_tariff(terms(), 0, volume) + 1.5
+        )
 
 
 def test_tariff_of_the_first_customer_by_hand():

@@ -1,4 +1,4 @@
-"""What must add up in every closed year: carbon, hydrogen and capacity; a gap stops the run."""
+"""What must add up in every closed year: carbon, hydrogen, pipes, capacity; a gap stops the run."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
     _check_caverns(model, closed)
     _check_plants(model, closed)
     _check_capacity(model, closed)
+    _check_networks(closed)
 
 
 def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
@@ -162,6 +163,25 @@ def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
                 f"{name} makes {made:.3f} GWh of {energy_in:.3f} GWh, captures {captured:.3f} and "
                 f"emits {emitted:.3f} kt in {closed.year}; this is a defect of the program"
             )
+
+
+def _check_networks(closed: ClosedYear) -> None:
+    """Mass in = mass out at every node of every pipe system in its peak hour [kg/s]."""
+    for system, sized, injection, rating, _ in closed.network.systems:
+        asked = injection * min(rating.scale, 1.0)
+        left = asked.copy()
+        np.subtract.at(left, sized.plan.start_node, rating.flow)
+        np.add.at(left, sized.plan.end_node, rating.flow)
+        worst = int(np.abs(left).argmax())
+        through = float(np.maximum(asked, 0.0).sum())
+        name = sized.network.nodes[worst].name
+        lines = len(system.lines)
+        require(
+            f"mass at {name} of {lines} joined pipelines",
+            closed.year,
+            through + float(left[worst]),
+            through,
+        )
 
 
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:

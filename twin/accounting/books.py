@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import N_FLOWS
+
+if TYPE_CHECKING:
+    from twin.pressures import NetworkYear
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -32,6 +36,7 @@ class ClosedYear:
         stacks: how the stacks of each producer fared.
         tariffs: tariff of each pipeline, shape (pipelines,) [GBP/MWh HHV or GBP/t].
         booked: volume booked on each pipeline, shape (pipelines,) [GWh HHV or kt].
+        network: every pipeline in its peak hour.
         hours: hourly series of each system, where they were asked for.
         carbon_stores: what each CO2 store took.
         caverns: what each cavern ordered so far holds and has taken.
@@ -52,6 +57,7 @@ class ClosedYear:
     stacks: StackRecord
     tariffs: FloatArray
     booked: FloatArray
+    network: NetworkYear
     hours: dict[str, dict[str, FloatArray]]
     carbon_stores: list[CarbonStoreYear]
     caverns: list[CavernState]

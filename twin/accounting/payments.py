@@ -213,11 +213,13 @@ def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
 
 
 def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None:
-    """Ship-or-pay tariffs, operation of pipes, and what the state underwrote."""
+    """Ship-or-pay tariffs, operation and compression of pipes, and what the state underwrote."""
     parties = len(payments.party_ids)
-    suppliers, years = parties - 1, model.books.years
+    power, suppliers, years = parties - 2, parties - 1, model.books.years
     tariffs = np.stack([closed.tariffs for closed in years])
     booked = np.stack([closed.booked for closed in years])
+    compression = np.stack([closed.network.compression_gwh for closed in years])
+    compression = np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M
     januaries = [model.clock.january_of(closed.year) for closed in years]
     volume = model.register.booked_volume
     for pipeline in model.market.pipelines:
@@ -242,6 +244,8 @@ def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> Non
                 for month in januaries
             ]
         )
+        used = compression[:, [pipeline.index]]
+        payments.add(Category.ELECTRICITY, operator.index, power, used)
         fixed = pipeline.capex_gbp_m * operator.row.fixed_opex_share * running
         payments.add(Category.OPERATION, operator.index, suppliers, fixed[:, None])
         share = model.settings.policy.network_underwriting_share

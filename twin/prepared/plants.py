@@ -8,11 +8,11 @@ import numpy.typing as npt
 from agents.decisions import discounting_groups
 from agents.options import KT_PER_GWH
 from agents.production import Plants
+from infrastructure.delivery import PHASES, Phase, Profile
 from infrastructure.electrolysis import replacement_years, run_stacks, wear_factor
 from infrastructure.leakage import delivered_share, upstream_methane_t_per_mwh_gas
 from infrastructure.learning import capex_gbp_per_kw_in, experience_factor
 from infrastructure.levelised_cost import construction_factor
-from infrastructure.delivery import PHASES, Phase, Profile
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.scenario import Emissions, Learning, ScenarioSettings
 from scenarios.schema.technology import Family, ProductionRow

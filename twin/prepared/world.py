@@ -31,6 +31,7 @@ from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
 from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
+from twin.prepared.pipe_systems import PipeSystems, pipe_systems, with_compressors
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
 from twin.prepared.routes import route_map
@@ -67,6 +68,7 @@ class World:
         plant_intensity_g_per_mj: emission intensity of each plant at full load on the grid of each
             year, to beyond the end of the run, shape (years, plants) [gCO2e/MJ LHV].
         plans: pipeline projects.
+        pipe_systems: pipelines as networks.
         routes: ways between hubs.
         spurs: where each site joins the pipes of each carrier.
         connections: the same as a table.
@@ -96,6 +98,7 @@ class World:
     plants: Plants
     plant_intensity_g_per_mj: FloatArray
     plans: tuple[PipelinePlan, ...]
+    pipe_systems: PipeSystems
     routes: RouteMap
     spurs: dict[Carrier, Spurs]
     connections: pd.DataFrame
@@ -175,7 +178,10 @@ def prepare(scenario: Scenario) -> World:
                 for kg in prices.grid_average.tolist()
             ]
         ),
-        plans=tuple(networks.pipeline_plans(cluster, rules)),
+        plans=tuple(
+            with_compressors(plan, rules) for plan in networks.pipeline_plans(cluster, rules)
+        ),
+        pipe_systems=pipe_systems(cluster, options),
         routes=routes,
         spurs=spurs,
         connections=connection_table(cluster, spurs),
