@@ -114,6 +114,7 @@ def prepare(
         shapes=shapes,
         class_end=groups.class_end,
         store_mwh=_copy(system.store_capacity_mwh_by_period),
+        start_mwh=float(system.store_stock_start_mwh + system.line_pack_start_mwh),
         packable_mwh=pack,
         injection_mw=float(system.store_injection_mw),
         withdrawal_mw=float(system.store_withdrawal_mw),

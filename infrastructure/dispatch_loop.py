@@ -70,6 +70,7 @@ class Given(NamedTuple):
     shapes: FloatArray
     class_end: IntArray
     store_mwh: FloatArray
+    start_mwh: float
     packable_mwh: float
     injection_mw: float
     withdrawal_mw: float
@@ -258,11 +259,30 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
     sources, last, plants = steady_plant.size, use.size - 1, produced.size - 1
     load, forced = np.full(sources, np.nan), np.zeros(sources)
     counted = np.full(plants + 1, -1)
+    ahead = _load_for_later(outlook, given, filling) if ramps else np.empty(0)
+    owed_mwh, planned_mwh = 0.0, given.start_mwh
     for period in range(given.store_mwh.size):
+        # What changes between periods is capacity: a new load is taken up at once.
+        load[:] = np.nan
         for hour in range(first[period], first[period + 1]):
             missing, curtailed, interrupted, source = demand[hour] + filling[hour], 0.0, 0.0, SURPLUS
             if ramps:
-                missing -= _force_slow(period, load, forced, steady_mw, given.steady_ramp_mw)
+                if filling[hour] < 0.0:
+                    kept_back = 0.0
+                    if owed_mwh > 0.0:
+                        kept_back = max(-filling[hour] - max(planned_mwh - owed_mwh, 0.0), 0.0)
+                        kept_back = min(kept_back, owed_mwh)
+                    planned_mwh += filling[hour]
+                    filling[hour] += kept_back
+                    owed_mwh -= kept_back
+                    store[STORE_OUT] -= kept_back
+                    missing += kept_back
+                else:
+                    planned_mwh += filling[hour] * outlook.kept_share
+                _force_slow(
+                    period, load, forced, steady_mw, given.steady_ramp_mw, ahead[hour]
+                )
+                missing -= forced.sum()
                 for steady in range(sources):
                     if forced[steady] > 0.0:
                         plant = steady_plant[steady]
@@ -340,6 +360,16 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                     source = GRID_POWER
                 if keep_hourly:
                     hourly[plant, hour] += amount
+            if ramps and missing > TINY_MW and filling[hour] > 0.0:
+                # Reformers came up too slowly to fill the store as planned.
+                less = min(missing, filling[hour])
+                missing -= less
+                filling[hour] -= less
+                owed_mwh += less * outlook.kept_share
+                store[STORE_IN] -= less
+                store[LOST] -= less * (1.0 - outlook.kept_share)
+            if ramps and keep_hourly:
+                hourly[plants + STOCK_ROW, hour] -= owed_mwh
             if missing > TINY_MW:
                 source = UNSERVED
                 _share(missing, period, hour, given.firm_mw, given, sums.unserved_mwh, True)
@@ -354,19 +384,50 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                     source = FROM_STORE
                 flows = (missing, interrupted, filling[hour], curtailed)
                 _keep_hour(hourly, plants, period, hour, source, flows, given)
+    from_pipes = max(owed_mwh - store[STOCK], 0.0)
+    store[STOCK] -= owed_mwh - from_pipes
+    store[PACKED] -= from_pipes
 
 
-@inlined
+@compiled
+def _load_for_later(outlook: Outlook, given: Given, filling: FloatArray) -> FloatArray:
+    """Return what reformers must make above must-run lest they come up too slowly later [MW]."""
+    first, demand, interruptible = outlook.first, outlook.demand_mw, outlook.interruptible_mw
+    load = np.zeros(demand.size)
+    for period in range(first.size - 1):
+        others = given.electrolyser_mw[:, period].sum()
+        step = 0.0
+        for steady in range(given.steady_plant.size):
+            if outlook.steady_mw[steady, period] > 0.0:
+                step += given.steady_ramp_mw[steady, period]
+        later = 0.0
+        for hour in range(first[period + 1] - 1, first[period] - 1, -1):
+            shed = interruptible[hour] if interruptible.size > 0 else 0.0
+            later = max(demand[hour] + filling[hour] - others - shed, later - step, 0.0)
+            load[hour] = later
+    return load
+
+
+@compiled
 def _force_slow(
-    period: int, load: FloatArray, forced: FloatArray, steady_mw: FloatArray, ramp_mw: FloatArray
-) -> float:
-    """Return what reformers make above must-run because they cannot come down faster."""
+    period: int,
+    load: FloatArray,
+    forced: FloatArray,
+    steady_mw: FloatArray,
+    ramp_mw: FloatArray,
+    least_mw: float,
+) -> None:
+    """Write what reformers make because they come down slowly, or to be up in time."""
     total = 0.0
     for steady in range(load.size):
         lowest = load[steady] - ramp_mw[steady, period]
         forced[steady] = min(lowest, steady_mw[steady, period]) if lowest > 0.0 else 0.0
         total += forced[steady]
-    return total
+    for steady in range(load.size):
+        most = _within_ramp(steady_mw[steady, period], load[steady], ramp_mw[steady, period])
+        more = min(max(least_mw - total, 0.0), max(most - forced[steady], 0.0))
+        forced[steady] += more
+        total += more
 
 
 @inlined

@@ -49,6 +49,8 @@ def optimum(system, hours, end_value, surplus_price_share=0.0):
         if system.reformer_ramp_share_per_hour is not None:
             step = system.reformer_ramp_share_per_hour[i] * capacity[1:]
             ahead = output.isel(t=slice(1, None)) - output.shift(t=1).isel(t=slice(1, None))
+            # A new load is taken up at once where capacities change.
+            step = np.where(np.isin(time[1:], first), np.inf, step)
             limit = xr.DataArray(step, dims="t", coords={"t": time[1:]})
             model.add_constraints(ahead <= limit, name=f"up{i}")
             model.add_constraints(ahead >= -limit, name=f"down{i}")
