@@ -251,7 +251,7 @@ def _by_user(
     if not short_mwh.any():
         return np.zeros(len(system.demand_priority))
     share = np.divide(short_mwh, group_mw, out=np.zeros_like(group_mw), where=group_mw > 0.0)
-    own = np.asarray(system.demand_mw_by_period, dtype=np.float64)
+    own = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, arrays.periods]
     if system.demand_interruptible_share is not None:
         part = np.asarray(system.demand_interruptible_share)[:, None]
         own = own * (1.0 - part if firm else part)

@@ -29,6 +29,7 @@ class Arrays(NamedTuple):
     own_power_mwh: FloatArray
     rank_of_electrolyser: IntArray
     group_of_user: IntArray
+    periods: IntArray
 
 
 def prepare(
@@ -45,18 +46,21 @@ def prepare(
             bounds.
     """
     _check(system, hours, surplus_price_share, end_value_gbp_per_mwh, foresight_hours)
-    first_hour = np.array(system.first_hour_of_period, dtype=np.int64)
-    flat = np.zeros(len(first_hour) - 1)
+    all_hours = np.asarray(system.first_hour_of_period)
+    kept = _periods_that_differ(system)
+    first_hour = np.append(all_hours[kept], all_hours[-1]).astype(np.int64)
+    flat = np.zeros(len(kept))
     shapes = hours.demand_shapes
     if shapes is FLAT and first_hour[-1] != FLAT.shape[1]:
         shapes = np.ones((1, int(first_hour[-1])))
-    groups = _groups(system)
+    groups = _groups(system, kept)
     reformers = len(system.reformer_minimum_load)
-    reformer_mw = _copy(system.reformer_capacity_mw_by_period)
+    reformer_mw = _copy(system.reformer_capacity_mw_by_period[:, kept])
     floor_mw = reformer_mw * np.asarray(system.reformer_minimum_load)[:, None]
     use = _copy(system.electrolyser_electricity_mwh_per_mwh)
     by_use = np.argsort(use, kind="stable")
-    use, electrolyser_mw = use[by_use], _copy(system.electrolyser_capacity_mw_by_period)[by_use]
+    use, store_mwh = use[by_use], _copy(system.store_capacity_mwh_by_period[kept])
+    electrolyser_mw = _copy(system.electrolyser_capacity_mw_by_period[:, kept][by_use])
     own_power = _own_power_mwh(system, hours)[by_use] if _has_own(system) else NO_POWER
     may_stop = groups.may_stop_mw.any()
     steady = _steady(system, reformer_mw, floor_mw, len(use), bool(may_stop))
@@ -90,7 +94,7 @@ def prepare(
             else NO_HOURS
         ),
         own_use=float(use.mean()) * surplus_price_share if len(use) else 0.0,
-        capacity_mwh=_copy(system.store_capacity_mwh_by_period) + pack,
+        capacity_mwh=store_mwh + pack,
         need_mwh=NO_HOURS,
         injection_mw=float(system.store_injection_mw) + pack,
         withdrawal_mw=float(system.store_withdrawal_mw) + pack,
@@ -113,7 +117,7 @@ def prepare(
         shape_of_group=groups.shape,
         shapes=shapes,
         class_end=groups.class_end,
-        store_mwh=_copy(system.store_capacity_mwh_by_period),
+        store_mwh=store_mwh,
         start_mwh=float(system.store_stock_start_mwh + system.line_pack_start_mwh),
         packable_mwh=pack,
         injection_mw=float(system.store_injection_mw),
@@ -123,7 +127,21 @@ def prepare(
     )
     rank = np.empty(len(use), dtype=np.int64)
     rank[by_use] = np.arange(len(use))
-    return Arrays(outlook, given, own_power, rank, groups.of_user)
+    return Arrays(outlook, given, own_power, rank, groups.of_user, kept)
+
+
+def _periods_that_differ(system: HydrogenSystem) -> IntArray:
+    """Periods in which some capacity or demand is another than in the period before."""
+    differs = np.zeros(len(system.first_hour_of_period) - 1, dtype=np.bool_)
+    differs[0] = True
+    for values in (
+        system.reformer_capacity_mw_by_period,
+        system.electrolyser_capacity_mw_by_period,
+        system.demand_mw_by_period,
+        system.store_capacity_mwh_by_period[None, :],
+    ):
+        differs[1:] |= (values[:, 1:] != values[:, :-1]).any(axis=0)
+    return np.flatnonzero(differs)
 
 
 class _Groups(NamedTuple):
@@ -136,7 +154,7 @@ class _Groups(NamedTuple):
     may_stop_mw: FloatArray
 
 
-def _groups(system: HydrogenSystem) -> _Groups:
+def _groups(system: HydrogenSystem, periods: IntArray) -> _Groups:
     priority = np.asarray(system.demand_priority).tolist()
     shape = [0] * len(priority) if system.demand_shape is None else list(system.demand_shape)
     kinds = sorted(set(zip(priority, shape, strict=True)))
@@ -144,11 +162,13 @@ def _groups(system: HydrogenSystem) -> _Groups:
     of_user = np.array(
         [place[kind] for kind in zip(priority, shape, strict=True)], dtype=np.int64
     )
-    last = [i + 1 for i in range(len(kinds)) if kinds[i][0] != dict(enumerate(kinds)).get(
-        i + 1, (math.nan, 0))[0]]
-    firm = np.zeros((len(kinds), len(system.first_hour_of_period) - 1))
+    classes = [kind[0] for kind in kinds]
+    last = [
+        i + 1 for i in range(len(kinds)) if i + 1 == len(kinds) or classes[i] != classes[i + 1]
+    ]
+    firm = np.zeros((len(kinds), len(periods)))
     may_stop = np.zeros_like(firm)
-    demand = np.asarray(system.demand_mw_by_period, dtype=np.float64)
+    demand = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, periods]
     if system.demand_interruptible_share is None:
         np.add.at(firm, of_user, demand)
     else:

@@ -256,14 +256,28 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
         sums.running_hours,
     )
     own_used, own_value, hourly = sums.own_used_mwh, sums.own_used_value_gbp, sums.hourly
+    floor_mw, ramp_mw, kept_share = given.floor_mw, given.steady_ramp_mw, outlook.kept_share
+    firm_mw, may_stop_mw = given.firm_mw, given.may_stop_mw
+    shape_of_group, shapes, class_end = given.shape_of_group, given.shapes, given.class_end
+    all_groups = np.full(1, firm_mw.shape[0])
+    unserved_mwh, interrupted_mwh = sums.unserved_mwh, sums.interrupted_mwh
     sources, last, plants = steady_plant.size, use.size - 1, produced.size - 1
+    at_once = use.size > 1 and not (has_own or keep_hourly)
+    most_use = use[last] if use.size > 0 else 0.0
     load, forced = np.full(sources, np.nan), np.zeros(sources)
+    gross = demand.copy() if keep_hourly else np.empty(0)
+    if keep_hourly:
+        for period in range(given.store_mwh.size):
+            for plant in range(floor_mw.shape[0]):
+                gross[first[period] : first[period + 1]] += floor_mw[plant, period]
+                hourly[plant, first[period] : first[period + 1]] += floor_mw[plant, period]
     counted = np.full(plants + 1, -1)
     ahead = _load_for_later(outlook, given, filling) if ramps else np.empty(0)
     owed_mwh, planned_mwh = 0.0, given.start_mwh
     for period in range(given.store_mwh.size):
         # What changes between periods is capacity: a new load is taken up at once.
         load[:] = np.nan
+        whole_mw, hours_whole, price_whole = electrolyser_mw[:, period].sum(), 0, 0.0
         for hour in range(first[period], first[period + 1]):
             missing, curtailed, interrupted, source = demand[hour] + filling[hour], 0.0, 0.0, SURPLUS
             if ramps:
@@ -278,16 +292,16 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                     store[STORE_OUT] -= kept_back
                     missing += kept_back
                 else:
-                    planned_mwh += filling[hour] * outlook.kept_share
+                    planned_mwh += filling[hour] * kept_share
                 _force_slow(
-                    period, load, forced, steady_mw, given.steady_ramp_mw, ahead[hour]
+                    period, load, forced, steady_mw, ramp_mw, ahead[hour]
                 )
                 missing -= forced.sum()
                 for steady in range(sources):
                     if forced[steady] > 0.0:
                         plant = steady_plant[steady]
                         produced[plant] += forced[steady]
-                        if given.floor_mw[plant, period] == 0.0:
+                        if floor_mw[plant, period] == 0.0:
                             hours_run[plant] += 1.0
                             counted[plant] = hour
                         if keep_hourly:
@@ -312,7 +326,7 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                         most = steady_mw[steady, period]
                         if ramps:
                             most = _within_ramp(
-                                most, load[steady], given.steady_ramp_mw[steady, period]
+                                most, load[steady], ramp_mw[steady, period]
                             )
                             most -= forced[steady]
                         amount = max(min(most, missing), 0.0)
@@ -321,7 +335,7 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                         if amount > 0.0:
                             produced[plant] += amount
                             source = REFORMER
-                            if given.floor_mw[plant, period] == 0.0 and counted[plant] != hour:
+                            if floor_mw[plant, period] == 0.0 and counted[plant] != hour:
                                 hours_run[plant] += 1.0
                             if keep_hourly:
                                 hourly[plant, hour] += amount
@@ -332,6 +346,16 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                             source = INTERRUPTION
                     missing -= amount
                     steady += 1
+                    continue
+                if at_once and grid == 0 and missing >= whole_mw and (
+                    hour_price * most_use <= next_steady
+                ):
+                    # All electrolysers run in full: a common hour, booked together afterwards.
+                    hours_whole += 1
+                    price_whole += hour_price
+                    missing -= whole_mw
+                    grid = last + 1
+                    source = GRID_POWER
                     continue
                 by_own_power = next_own <= next_grid
                 place = by_own if by_own_power else by_grid
@@ -365,25 +389,38 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                 less = min(missing, filling[hour])
                 missing -= less
                 filling[hour] -= less
-                owed_mwh += less * outlook.kept_share
+                owed_mwh += less * kept_share
                 store[STORE_IN] -= less
-                store[LOST] -= less * (1.0 - outlook.kept_share)
+                store[LOST] -= less * (1.0 - kept_share)
             if ramps and keep_hourly:
                 hourly[plants + STOCK_ROW, hour] -= owed_mwh
             if missing > TINY_MW:
                 source = UNSERVED
-                _share(missing, period, hour, given.firm_mw, given, sums.unserved_mwh, True)
+                _share(missing, period, hour, firm_mw, shape_of_group, shapes, class_end, unserved_mwh)
             else:
                 missing = 0.0
             if interrupted > 0.0:
                 _share(
-                    interrupted, period, hour, given.may_stop_mw, given, sums.interrupted_mwh, False
+                    interrupted,
+                    period,
+                    hour,
+                    may_stop_mw,
+                    shape_of_group,
+                    shapes,
+                    all_groups,
+                    interrupted_mwh,
                 )
             if keep_hourly:
                 if missing == 0.0 and filling[hour] != 0.0 and curtailed == 0.0:
                     source = FROM_STORE
-                flows = (missing, interrupted, filling[hour], curtailed)
-                _keep_hour(hourly, plants, period, hour, source, flows, given)
+                flows = (gross[hour], missing, interrupted, filling[hour], curtailed)
+                _keep_hour(hourly, plants, hour, source, flows)
+        for place in range(last + 1 if hours_whole > 0 else 0):
+            amount, plant = electrolyser_mw[place, period], electrolyser_plant[place]
+            if amount > 0.0:
+                produced[plant] += amount * hours_whole
+                hours_run[plant] += hours_whole
+                power_cost[place] += amount * use[place] * price_whole
     from_pipes = max(owed_mwh - store[STOCK], 0.0)
     store[STOCK] -= owed_mwh - from_pipes
     store[PACKED] -= from_pipes
@@ -442,22 +479,22 @@ def _share(
     period: int,
     hour: int,
     group_mw: FloatArray,
-    given: Given,
+    shape_of_group: IntArray,
+    shapes: FloatArray,
+    class_end: IntArray,
     result: FloatArray,
-    in_order: bool,
 ) -> None:
-    """Leave the lowest class without first, equals in proportion; or all in proportion."""
+    """Leave the lowest class without first, equals in proportion to what they take."""
     start = 0
-    for rank in range(given.class_end.size if in_order else 1):
-        end = given.class_end[rank] if in_order else group_mw.shape[0]
-        whole = 0.0
+    for rank in range(class_end.size):
+        end, whole = class_end[rank], 0.0
         for group in range(start, end):
-            whole += group_mw[group, period] * given.shapes[given.shape_of_group[group], hour]
+            whole += group_mw[group, period] * shapes[shape_of_group[group], hour]
         if whole > 0.0:
             part = min(amount, whole)
             for group in range(start, end):
-                shape = given.shapes[given.shape_of_group[group], hour]
-                result[group, period] += group_mw[group, period] * shape * (part / whole)
+                share = shapes[shape_of_group[group], hour] * (part / whole)
+                result[group, period] += group_mw[group, period] * share
             amount -= part
         start = end
 
@@ -466,19 +503,11 @@ def _share(
 def _keep_hour(
     hourly: FloatArray,
     plants: int,
-    period: int,
     hour: int,
     source: int,
-    flows: tuple[float, float, float, float],
-    given: Given,
+    flows: tuple[float, float, float, float, float],
 ) -> None:
-    missing, interrupted, filling, curtailed = flows
-    demand = 0.0
-    for group in range(given.shape_of_group.size):
-        shape = given.shapes[given.shape_of_group[group], hour]
-        demand += (given.firm_mw[group, period] + given.may_stop_mw[group, period]) * shape
-    for plant in range(given.floor_mw.shape[0]):
-        hourly[plant, hour] += given.floor_mw[plant, period]
+    demand, missing, interrupted, filling, curtailed = flows
     hourly[plants + SERVED_ROW, hour] = demand - missing - interrupted
     hourly[plants + UNSERVED_ROW, hour] = missing
     hourly[plants + INTERRUPTED_ROW, hour] = interrupted
