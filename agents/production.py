@@ -23,6 +23,8 @@ class Plants:
         capex_by_year_gbp_m: investment by year of order, shape (years, plants) [GBP m].
         available_mw: capacity less outages [MW HHV].
         minimum_load: lowest stable load over capacity [-].
+        ramp_share_per_hour: most that output changes in an hour over capacity [1/h].
+        own_wind_mw, own_solar_mw: own power stations that feed it first [MW].
         fixed_opex_gbp_per_kw_year: fixed operation [GBP/kW/year].
         variable_opex_gbp_per_mwh: variable operation [GBP/MWh HHV].
         gas_mwh_per_mwh, electricity_mwh_per_mwh: energy use [MWh/MWh HHV].
@@ -37,6 +39,9 @@ class Plants:
     capex_by_year_gbp_m: FloatArray
     available_mw: FloatArray
     minimum_load: FloatArray
+    ramp_share_per_hour: FloatArray
+    own_wind_mw: FloatArray
+    own_solar_mw: FloatArray
     fixed_opex_gbp_per_kw_year: FloatArray
     variable_opex_gbp_per_mwh: FloatArray
     gas_mwh_per_mwh: FloatArray

@@ -18,6 +18,7 @@ from infrastructure.dispatch_plan import (
     least_stock_mwh,
     net_filling_mw,
     plan,
+    sample_hours,
     sampled,
     stride_for,
     value_of_a_level_year,
@@ -162,53 +163,53 @@ def _move_stores(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray
     flow, spare = np.empty(BLOCK), np.empty(BLOCK)
     need = least_stock_mwh(outlook, given.full_supply_mw)
     stride = stride_for(given.store_mwh, min(given.injection_mw, given.withdrawal_mw))
-    coarse = sampled(outlook, stride, need)
+    hour_of = sample_hours(outlook.first, stride)
+    coarse = sampled(outlook, stride, hour_of, need)
     end_value = given.end_value
     if np.isnan(end_value):
-        year = sampled(outlook, LEVEL_YEAR_STRIDE, np.empty(0))
+        few = sample_hours(outlook.first, LEVEL_YEAR_STRIDE)
+        year = sampled(outlook, LEVEL_YEAR_STRIDE, few, np.empty(0))
         end_value = value_of_a_level_year(year, flow, spare)
     sums.store[END_VALUE] = end_value
     foresight, first, store = max(1, given.foresight_hours // stride), outlook.first, sums.store
     demand, interruptible, kept = outlook.demand_mw, outlook.interruptible_mw, outlook.kept_share
     has_need, keep_hourly = need.size > 0, sums.hourly.size > 0
-    rows = sums.produced_mwh.size - 1
-    for period in range(given.store_mwh.size):
-        hour, value = first[period], 0.0
-        sample, planned_until = coarse.first[period], hour
-        while hour < first[period + 1]:
-            stock = store[STOCK] + store[PACKED]
-            sample = coarse.first[period] + (hour - first[period]) // stride
-            value, until = plan(coarse, sample, stock, end_value, foresight, flow, spare)
-            # A plan is made anew in each period, as that is when capacities change.
-            until = min(until, coarse.first[period + 1])
-            planned_until = min(
-                first[period] + (until - coarse.first[period]) * stride, first[period + 1]
-            )
-            planned_until = max(planned_until, hour + 1)
-            while hour < planned_until:
-                end = min(planned_until, hour + BLOCK)
-                net_filling_mw(outlook, period, hour, end, value, flow, spare)
-                for i in range(end - hour):
-                    at, wanted = hour + i, flow[i]
-                    if has_need:
-                        shed = interruptible[at] if interruptible.size > 0 else 0.0
-                        most = given.full_supply_mw[period] + shed - demand[at]
-                        most = max(min(most, outlook.injection_mw), -outlook.withdrawal_mw)
-                        lack = need[at + 1] - store[STOCK] - store[PACKED]
-                        wanted = max(wanted, min(lack / kept if lack > 0.0 else lack, most))
-                    filling[at] = _move(
-                        max(wanted, -demand[at]),
-                        store,
-                        given.store_mwh[period],
-                        given.packable_mwh,
-                        given.injection_mw,
-                        given.withdrawal_mw,
-                        kept,
-                    )
-                    if keep_hourly:
-                        sums.hourly[rows + STOCK_ROW, at] = store[STOCK]
-                        sums.hourly[rows + PACKED_ROW, at] = store[PACKED]
-                hour = end
+    full_supply, store_mwh, packable = given.full_supply_mw, given.store_mwh, given.packable_mwh
+    injection, withdrawal, hourly = given.injection_mw, given.withdrawal_mw, sums.hourly
+    injection_and_pack, withdrawal_and_pack = outlook.injection_mw, outlook.withdrawal_mw
+    rows, hours, period = sums.produced_mwh.size - 1, demand.size, 0
+    hour = sample = 0
+    while hour < hours:
+        stock = store[STOCK] + store[PACKED]
+        value, until = plan(coarse, sample, stock, end_value, foresight, flow, spare)
+        sample = max(until, sample + 1)
+        planned_until = hour_of[sample] if sample < hour_of.size else hours
+        while hour < planned_until:
+            while hour >= first[period + 1]:
+                period += 1
+            end = min(planned_until, hour + BLOCK, first[period + 1])
+            net_filling_mw(outlook, period, hour, end, value, flow, spare)
+            for i in range(end - hour):
+                at, wanted = hour + i, flow[i]
+                if has_need:
+                    shed = interruptible[at] if interruptible.size > 0 else 0.0
+                    most = full_supply[period] + shed - demand[at]
+                    most = max(min(most, injection_and_pack), -withdrawal_and_pack)
+                    lack = need[at + 1] - store[STOCK] - store[PACKED]
+                    wanted = max(wanted, min(lack / kept if lack > 0.0 else lack, most))
+                filling[at] = _move(
+                    max(wanted, -demand[at]),
+                    store,
+                    store_mwh[period],
+                    packable,
+                    injection,
+                    withdrawal,
+                    kept,
+                )
+                if keep_hourly:
+                    hourly[rows + STOCK_ROW, at] = store[STOCK]
+                    hourly[rows + PACKED_ROW, at] = store[PACKED]
+            hour = end
 
 
 @inlined

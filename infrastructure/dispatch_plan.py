@@ -61,17 +61,24 @@ class Outlook(NamedTuple):
 
 
 @compiled
-def sampled(outlook: Outlook, stride: int, need_mwh: FloatArray) -> Outlook:
-    """Return an hourly outlook with every n-th hour of each period and the need of stock then."""
-    periods = outlook.capacity_mwh.size
-    first = np.zeros(periods + 1, np.int64)
-    for period in range(periods):
-        hours = outlook.first[period + 1] - outlook.first[period]
-        first[period + 1] = first[period] + (hours + stride - 1) // stride
-    pick = np.empty(first[periods], np.int64)
-    for period in range(periods):
-        for sample in range(first[period], first[period + 1]):
-            pick[sample] = outlook.first[period] + (sample - first[period]) * stride
+def sample_hours(first_hour: IntArray, stride: int) -> IntArray:
+    """Return every n-th hour of each period, counted from its first."""
+    count = 0
+    for period in range(first_hour.size - 1):
+        count += (first_hour[period + 1] - first_hour[period] + stride - 1) // stride
+    pick = np.empty(count, np.int64)
+    sample = 0
+    for period in range(first_hour.size - 1):
+        for hour in range(first_hour[period], first_hour[period + 1], stride):
+            pick[sample] = hour
+            sample += 1
+    return pick
+
+
+@compiled
+def sampled(outlook: Outlook, stride: int, pick: IntArray, need_mwh: FloatArray) -> Outlook:
+    """Return an hourly outlook in samples, at the hours that `sample_hours` gives."""
+    first = np.searchsorted(pick, outlook.first)
     nothing = np.empty(0)
     need = np.empty(0)
     if need_mwh.size > 0:

@@ -123,7 +123,8 @@ def _enter_hydrogen(model: ClusterModel, flows: FloatArray, hydrogen: HydrogenYe
         made = hydrogen.made_gwh[index]
         flows[index, Flow.HYDROGEN_GWH] = -made
         flows[index, Flow.GAS_GWH] = made * plants.gas_mwh_per_mwh[i]
-        flows[index, Flow.ELECTRICITY_GWH] = made * plants.electricity_mwh_per_mwh[i]
+        from_grid = made * plants.electricity_mwh_per_mwh[i] - hydrogen.own_power_gwh[index]
+        flows[index, Flow.ELECTRICITY_GWH] = max(from_grid, 0.0)
         captured = made * plants.captured_kt_per_gwh[i]
         flows[index, Flow.ENERGY_CO2_KT] = captured + made * plants.emitted_kt_per_gwh[i]
         flows[index, Flow.CAPTURED_FOSSIL_KT] = captured

@@ -88,6 +88,12 @@ def _check_hydrogen(closed: ClosedYear) -> None:
             system.produced_gwh + system.drawn_gwh,
             system.served_gwh + system.stored_gwh + system.lost_gwh + system.curtailed_gwh,
         )
+        require(
+            f"hydrogen in stores and pipes of {system.system}",
+            closed.year,
+            system.stock_start_gwh + system.stored_gwh,
+            system.drawn_gwh + system.stock_end_gwh + system.line_pack_end_gwh,
+        )
     hydrogen = closed.flows[:, Flow.HYDROGEN_GWH]
     require(
         "hydrogen made",

@@ -51,7 +51,10 @@ class ClosedYear:
 
 @dataclass(frozen=True)
 class HydrogenBalance:
-    """Hydrogen of one connected system in one year [GWh HHV]."""
+    """Hydrogen of one connected system in one year [GWh HHV], own power [GWh] and cost [GBP m].
+
+    Stocks at start and end hold what is in pipes; cost is that of fuel, carbon and power.
+    """
 
     system: str
     produced_gwh: float
@@ -61,6 +64,13 @@ class HydrogenBalance:
     drawn_gwh: float
     lost_gwh: float
     curtailed_gwh: float
+    interrupted_gwh: float
+    stock_start_gwh: float
+    stock_end_gwh: float
+    line_pack_end_gwh: float
+    own_power_gwh: float
+    own_surplus_gwh: float
+    cost_gbp_m: float
 
 
 @dataclass

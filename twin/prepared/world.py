@@ -17,11 +17,12 @@ from agents.price_paths import PricePaths
 from agents.production import Plants
 from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
+from infrastructure.solar import SolarStatistics
 from infrastructure.weather import WindStatistics
 from infrastructure.works import Profile
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.market import SpendClass, WeatherStatistic
+from scenarios.schema.market import SpendClass
 from scenarios.schema.network import Carrier
 from scenarios.schema.scenario import Delivery, ScenarioSettings
 from scenarios.schema.technology import MeasureKind
@@ -30,6 +31,12 @@ from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
+from twin.prepared.weather import (
+    DemandShapes,
+    demand_shapes,
+    solar_statistics,
+    wind_statistics,
+)
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -63,6 +70,8 @@ class World:
         spend_class: kind of spending of each class of works.
         jobs: jobs per spending.
         wind: statistics of the wind.
+        solar: statistics of the sun.
+        demand_shapes: how hydrogen demand of each sector runs over the year.
     """
 
     scenario: Scenario
@@ -86,6 +95,8 @@ class World:
     spend_class: dict[str, int]
     jobs: JobsPerSpending
     wind: WindStatistics
+    solar: SolarStatistics
+    demand_shapes: DemandShapes
 
 
 _WORLDS: WeakKeyDictionary[Scenario, World] = WeakKeyDictionary()
@@ -156,7 +167,9 @@ def prepare(scenario: Scenario) -> World:
             row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
         },
         jobs=jobs_per_spending(cluster),
-        wind=_wind(cluster),
+        wind=wind_statistics(cluster),
+        solar=solar_statistics(cluster),
+        demand_shapes=demand_shapes(cluster),
     )
 
 
@@ -207,17 +220,4 @@ def _profile(cluster: Cluster, works_class: str, delivery: Delivery) -> Profile:
         overrun_mean=row.overrun_mean * delivery.overrun_multiplier,
         overrun_spread=row.overrun_spread,
         labour_fte_years_per_gbp_m=row.labour_fte_years_per_gbp_m,
-    )
-
-
-def _wind(cluster: Cluster) -> WindStatistics:
-    """Statistics of the wind; the spread s of hours gives a + b of a Beta as 1/s^2 - 1."""
-    value = {(row.statistic, row.month): row.value for row in cluster.weather}
-    return WindStatistics(
-        monthly_mean_capacity_factor=tuple(
-            value[WeatherStatistic.MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)
-        ),
-        lag1_autocorrelation=value[WeatherStatistic.LAG_1_AUTOCORRELATION, 0],
-        between_year_cv=value[WeatherStatistic.BETWEEN_YEAR_CV, 0],
-        concentration=value[WeatherStatistic.SPREAD, 0] ** -2 - 1.0,
     )
