@@ -96,8 +96,8 @@ def prepare(
         own_use=float(use.mean()) * surplus_price_share if len(use) else 0.0,
         capacity_mwh=store_mwh + pack,
         need_mwh=NO_HOURS,
-        injection_mw=float(system.store_injection_mw) + pack,
-        withdrawal_mw=float(system.store_withdrawal_mw) + pack,
+        injection_mw=float(system.store_injection_mw) if store_mwh.any() else pack,
+        withdrawal_mw=float(system.store_withdrawal_mw) if store_mwh.any() else pack,
         kept_share=1.0 - float(system.store_loss_share),
         highest_cost=highest,
     )

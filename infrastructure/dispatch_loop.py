@@ -17,10 +17,10 @@ from infrastructure.dispatch_plan import (
     Outlook,
     least_stock_mwh,
     net_filling_mw,
+    pace_of,
     plan,
     sample_hours,
     sampled,
-    stride_for,
     value_of_a_level_year,
 )
 
@@ -159,10 +159,14 @@ def _stores(given: Given, sums: Sums) -> bool:
 
 @compiled
 def _move_stores(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray) -> None:
-    """Write what goes into pipes and store (above 0) or out of them in each hour [MW]."""
+    """Write what goes into pipes and store (above 0) or out of them in each hour [MW].
+
+    Pipes without a cavern hold hours: they are not planned for but filled and drawn on at the value
+    of a level year, and kept for shortages.
+    """
     flow, spare = np.empty(BLOCK), np.empty(BLOCK)
     need = least_stock_mwh(outlook, given.full_supply_mw)
-    stride = stride_for(given.store_mwh, min(given.injection_mw, given.withdrawal_mw))
+    stride, ahead = pace_of(outlook)
     hour_of = sample_hours(outlook.first, stride)
     coarse = sampled(outlook, stride, hour_of, need)
     end_value = given.end_value
@@ -171,17 +175,20 @@ def _move_stores(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray
         year = sampled(outlook, LEVEL_YEAR_STRIDE, few, np.empty(0))
         end_value = value_of_a_level_year(year, flow, spare)
     sums.store[END_VALUE] = end_value
-    foresight, first, store = max(1, given.foresight_hours // stride), outlook.first, sums.store
+    foresight = max(1, min(given.foresight_hours, ahead) // stride)
+    first, store = outlook.first, sums.store
     demand, interruptible, kept = outlook.demand_mw, outlook.interruptible_mw, outlook.kept_share
     has_need, keep_hourly = need.size > 0, sums.hourly.size > 0
     full_supply, store_mwh, packable = given.full_supply_mw, given.store_mwh, given.packable_mwh
     injection, withdrawal, hourly = given.injection_mw, given.withdrawal_mw, sums.hourly
-    injection_and_pack, withdrawal_and_pack = outlook.injection_mw, outlook.withdrawal_mw
+    has_cavern = store_mwh.max() > 0.0
     rows, hours, period = sums.produced_mwh.size - 1, demand.size, 0
     hour = sample = 0
     while hour < hours:
         stock = store[STOCK] + store[PACKED]
-        value, until = plan(coarse, sample, stock, end_value, foresight, flow, spare)
+        value, until = end_value, hour_of.size
+        if has_cavern:
+            value, until = plan(coarse, sample, stock, end_value, foresight, flow, spare)
         sample = max(until, sample + 1)
         planned_until = hour_of[sample] if sample < hour_of.size else hours
         while hour < planned_until:
@@ -194,9 +201,10 @@ def _move_stores(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray
                 if has_need:
                     shed = interruptible[at] if interruptible.size > 0 else 0.0
                     most = full_supply[period] + shed - demand[at]
-                    most = max(min(most, injection_and_pack), -withdrawal_and_pack)
                     lack = need[at + 1] - store[STOCK] - store[PACKED]
                     wanted = max(wanted, min(lack / kept if lack > 0.0 else lack, most))
+                    # In a shortage pipes give what they hold, whatever the store can.
+                    wanted = min(wanted, most) if most < 0.0 else wanted
                 filling[at] = _move(
                     max(wanted, -demand[at]),
                     store,

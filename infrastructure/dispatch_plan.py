@@ -26,6 +26,11 @@ MOST_BISECTIONS = 24
 DRY, WITHIN, FULL = -1, 0, 1
 BLOCK = 256
 """Hours that are reckoned at once: enough for the processor's vectors, few enough for its cache."""
+FIRST_BLOCK = 32
+"""Hours reckoned first: a small store meets its bounds within a day."""
+LOOK_AHEAD = 20
+SHORTEST_LOOK_AHEAD_HOURS = 240
+"""A store looks so many times ahead as it takes to fill, and at least ten days."""
 
 
 class Outlook(NamedTuple):
@@ -187,11 +192,12 @@ def _foresee(
     """Follow a store of one value from a sample on; return the bound it meets first, and when."""
     first, capacity, need = outlook.first, outlook.capacity_mwh, outlook.need_mwh
     kept, step, has_need = outlook.kept_share, float(outlook.hours_per_sample), need.size > 0
-    period, at, stock = period_of(first, start), start, stock_mwh
+    period, at, stock, block = period_of(first, start), start, stock_mwh, FIRST_BLOCK
     while at < end:
         while at >= first[period + 1]:
             period += 1
-        until = min(first[period + 1], end, at + BLOCK)
+        until = min(first[period + 1], end, at + block)
+        block = min(2 * block, BLOCK)
         net_filling_mw(outlook, period, at, until, value, flow, spare)
         slack = BOUND_TOLERANCE * capacity[period]
         # A store that holds more than it may empties first.
@@ -318,14 +324,16 @@ def least_stock_mwh(outlook: Outlook, full_supply_mw: FloatArray) -> FloatArray:
     return need
 
 
-@inlined
-def stride_for(capacity_mwh: FloatArray, flow_mw: float) -> int:
-    """Hours from one sample to the next: one for stores of hours, seven for those of weeks.
+@compiled
+def pace_of(outlook: Outlook) -> tuple[int, int]:
+    """Return hours from one sample to the next and hours that a plan looks ahead.
 
-    Strides above one are primes that do not divide a day, so that samples meet all its hours.
+    A store of hours is planned by the hour for days, one of weeks by every seventh hour for the
+    year. Strides above one are primes that do not divide a day, so that samples meet all its hours.
     """
     largest = 0.0
-    for capacity in capacity_mwh:
+    for capacity in outlook.capacity_mwh:
         largest = max(largest, capacity)
-    hours = largest / max(flow_mw, 1e-9)
-    return 1 if hours < 100.0 else (5 if hours < 250.0 else 7)
+    hours = largest / max(min(outlook.injection_mw, outlook.withdrawal_mw), 1e-9)
+    ahead = max(int(LOOK_AHEAD * hours) + 1, SHORTEST_LOOK_AHEAD_HOURS)
+    return 1 if hours < 100.0 else (5 if hours < 250.0 else 7), min(ahead, outlook.demand_mw.size)

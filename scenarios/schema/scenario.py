@@ -78,7 +78,7 @@ class Dispatch(Declared):
     interruption_price_gbp_per_mwh: float = quantity(
         "GBP/MWh HHV",
         "Price at which interruptible users let their hydrogen go (assumption).",
-        150.0,
+        300.0,
         ge=0.0,
         le=10000.0,
     )
