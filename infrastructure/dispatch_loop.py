@@ -341,6 +341,7 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                         amount = max(min(most, missing), 0.0)
                         if ramps:
                             load[steady] = forced[steady] + amount
+                        amount = amount if amount > TINY_MW else 0.0
                         if amount > 0.0:
                             produced[plant] += amount
                             source = REFORMER
@@ -377,7 +378,7 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                     own += 1
                 else:
                     grid += 1
-                if amount <= 0.0:
+                if amount <= TINY_MW:
                     continue
                 missing -= amount
                 produced[plant] += amount
@@ -402,7 +403,9 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                 store[STORE_IN] -= less
                 store[LOST] -= less * (1.0 - kept_share)
             if ramps and keep_hourly:
-                hourly[plants + STOCK_ROW, hour] -= owed_mwh
+                from_stock = min(owed_mwh, hourly[plants + STOCK_ROW, hour])
+                hourly[plants + STOCK_ROW, hour] -= from_stock
+                hourly[plants + PACKED_ROW, hour] -= owed_mwh - from_stock
             if missing > TINY_MW:
                 source = UNSERVED
                 _share(missing, period, hour, firm_mw, shape_of_group, shapes, class_end, unserved_mwh)
