@@ -181,9 +181,11 @@ def _move_stores(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray
     has_need, keep_hourly = need.size > 0, sums.hourly.size > 0
     full_supply, store_mwh, packable = given.full_supply_mw, given.store_mwh, given.packable_mwh
     injection, withdrawal, hourly = given.injection_mw, given.withdrawal_mw, sums.hourly
-    has_cavern = store_mwh.max() > 0.0
-    rows, hours, period = sums.produced_mwh.size - 1, demand.size, 0
-    hour = sample = 0
+    has_cavern = False
+    for period in range(store_mwh.size):
+        has_cavern = has_cavern or store_mwh[period] > 0.0
+    rows, hours = sums.produced_mwh.size - 1, demand.size
+    hour = sample = period = 0
     while hour < hours:
         stock = store[STOCK] + store[PACKED]
         value, until = end_value, hour_of.size
@@ -274,19 +276,21 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
     at_once = use.size > 1 and not (has_own or keep_hourly)
     most_use = use[last] if use.size > 0 else 0.0
     load, forced = np.full(sources, np.nan), np.zeros(sources)
-    gross = demand.copy() if keep_hourly else np.empty(0)
     if keep_hourly:
-        for period in range(given.store_mwh.size):
-            for plant in range(floor_mw.shape[0]):
-                gross[first[period] : first[period + 1]] += floor_mw[plant, period]
-                hourly[plant, first[period] : first[period + 1]] += floor_mw[plant, period]
+        _keep_must_run(hourly, first, floor_mw)
     counted = np.full(plants + 1, -1)
     ahead = _load_for_later(outlook, given, filling) if ramps else np.empty(0)
     owed_mwh, planned_mwh = 0.0, given.start_mwh
     for period in range(given.store_mwh.size):
         # What changes between periods is capacity: a new load is taken up at once.
-        load[:] = np.nan
-        whole_mw, hours_whole, price_whole = electrolyser_mw[:, period].sum(), 0, 0.0
+        for steady in range(sources):
+            load[steady] = np.nan
+        whole_mw = must_run = price_whole = 0.0
+        hours_whole = 0
+        for place in range(use.size):
+            whole_mw += electrolyser_mw[place, period]
+        for plant in range(floor_mw.shape[0]):
+            must_run += floor_mw[plant, period]
         for hour in range(first[period], first[period + 1]):
             missing, curtailed, interrupted, source = demand[hour] + filling[hour], 0.0, 0.0, SURPLUS
             if ramps:
@@ -305,8 +309,8 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                 _force_slow(
                     period, load, forced, steady_mw, ramp_mw, ahead[hour]
                 )
-                missing -= forced.sum()
                 for steady in range(sources):
+                    missing -= forced[steady]
                     if forced[steady] > 0.0:
                         plant = steady_plant[steady]
                         produced[plant] += forced[steady]
@@ -425,7 +429,7 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
             if keep_hourly:
                 if missing == 0.0 and filling[hour] != 0.0 and curtailed == 0.0:
                     source = FROM_STORE
-                flows = (gross[hour], missing, interrupted, filling[hour], curtailed)
+                flows = (demand[hour] + must_run, missing, interrupted, filling[hour], curtailed)
                 _keep_hour(hourly, plants, hour, source, flows)
         for place in range(last + 1 if hours_whole > 0 else 0):
             amount, plant = electrolyser_mw[place, period], electrolyser_plant[place]
@@ -444,8 +448,9 @@ def _load_for_later(outlook: Outlook, given: Given, filling: FloatArray) -> Floa
     first, demand, interruptible = outlook.first, outlook.demand_mw, outlook.interruptible_mw
     load = np.zeros(demand.size)
     for period in range(first.size - 1):
-        others = given.electrolyser_mw[:, period].sum()
-        step = 0.0
+        others = step = 0.0
+        for place in range(given.use.size):
+            others += given.electrolyser_mw[place, period]
         for steady in range(given.steady_plant.size):
             if outlook.steady_mw[steady, period] > 0.0:
                 step += given.steady_ramp_mw[steady, period]
@@ -509,6 +514,14 @@ def _share(
                 result[group, period] += group_mw[group, period] * share
             amount -= part
         start = end
+
+
+@compiled
+def _keep_must_run(hourly: FloatArray, first: IntArray, floor_mw: FloatArray) -> None:
+    for plant in range(floor_mw.shape[0]):
+        for period in range(floor_mw.shape[1]):
+            for hour in range(first[period], first[period + 1]):
+                hourly[plant, hour] += floor_mw[plant, period]
 
 
 @compiled

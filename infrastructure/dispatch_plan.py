@@ -81,28 +81,38 @@ def sample_hours(first_hour: IntArray, stride: int) -> IntArray:
 
 
 @compiled
+def _picked(values: FloatArray, pick: IntArray, spare: int) -> FloatArray:
+    """Return values at some places, none of none, with room for `spare` zeros after the last."""
+    if values.size == 0:
+        return np.zeros(0)
+    result = np.zeros(pick.size + spare)
+    for i in range(pick.size):
+        result[i] = values[pick[i]]
+    return result
+
+
+@compiled
 def sampled(outlook: Outlook, stride: int, pick: IntArray, need_mwh: FloatArray) -> Outlook:
     """Return an hourly outlook in samples, at the hours that `sample_hours` gives."""
-    first = np.searchsorted(pick, outlook.first)
-    nothing = np.empty(0)
-    need = np.empty(0)
-    if need_mwh.size > 0:
-        need = np.append(need_mwh[pick], need_mwh[-1])
+    first = np.zeros(outlook.first.size, np.int64)
+    for period in range(first.size - 1):
+        hours = outlook.first[period + 1] - outlook.first[period]
+        first[period + 1] = first[period] + (hours + stride - 1) // stride
     return Outlook(
         stride,
         first,
-        outlook.price[pick],
-        outlook.demand_mw[pick],
+        _picked(outlook.price, pick, 0),
+        _picked(outlook.demand_mw, pick, 0),
         outlook.steady_cost,
         outlook.steady_mw,
-        outlook.interruptible_mw[pick] if outlook.interruptible_mw.size > 0 else nothing,
+        _picked(outlook.interruptible_mw, pick, 0),
         outlook.interruption_cost,
         outlook.use,
         outlook.electrolyser_mw,
-        outlook.own_mw[pick] if outlook.own_mw.size > 0 else nothing,
+        _picked(outlook.own_mw, pick, 0),
         outlook.own_use,
         outlook.capacity_mwh,
-        need,
+        _picked(need_mwh, pick, 1),
         outlook.injection_mw,
         outlook.withdrawal_mw,
         outlook.kept_share,
