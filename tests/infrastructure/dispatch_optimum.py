@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import linopy
 import numpy as np
-import xarray as xr
+import pandas as pd
 
 UNSERVED_GBP_PER_MWH = 1e5
 """Far above every other cost: shortage is made as small as it can be, whatever it costs."""
@@ -23,19 +23,20 @@ def optimum(system, hours, end_value, surplus_price_share=0.0):
         return np.repeat(np.asarray(by_period, dtype=float), lengths, axis=-1)
 
     time = np.arange(n)
+
+    def series(values, index=time):
+        return pd.Series(np.broadcast_to(values, len(index)), index=pd.Index(index, name="t"))
+
     model = linopy.Model()
     supply = []
     cost = []
 
     def add(name, upper, price, lower=0.0):
         variable = model.add_variables(
-            lower=xr.DataArray(np.broadcast_to(lower, n), dims="t", coords={"t": time}),
-            upper=xr.DataArray(np.broadcast_to(upper, n), dims="t", coords={"t": time}),
-            name=name,
+            lower=series(lower), upper=series(upper), name=name
         )
         if np.any(price):
-            weight = xr.DataArray(np.broadcast_to(price, n), dims="t", coords={"t": time})
-            cost.append((variable * weight).sum())
+            cost.append((variable * series(price)).sum())
         return variable
 
     for i, capacity in enumerate(by_hour(system.reformer_capacity_mw_by_period)):
@@ -51,7 +52,7 @@ def optimum(system, hours, end_value, surplus_price_share=0.0):
             ahead = output.isel(t=slice(1, None)) - output.shift(t=1).isel(t=slice(1, None))
             # A new load is taken up at once where capacities change.
             step = np.where(np.isin(time[1:], first), np.inf, step)
-            limit = xr.DataArray(step, dims="t", coords={"t": time[1:]})
+            limit = series(step, time[1:])
             model.add_constraints(ahead <= limit, name=f"up{i}")
             model.add_constraints(ahead >= -limit, name=f"down{i}")
     price = np.asarray(hours.price_gbp_per_mwh)
@@ -68,8 +69,7 @@ def optimum(system, hours, end_value, surplus_price_share=0.0):
         if own.any():
             powered = add(f"own{i}", own / use, surplus_price_share * price * use)
             model.add_constraints(
-                grid + powered <= xr.DataArray(capacity, dims="t", coords={"t": time}),
-                name=f"whole{i}",
+                grid + powered <= series(capacity), name=f"whole{i}"
             )
             supply.append(powered)
         supply.append(grid)
@@ -115,9 +115,7 @@ def optimum(system, hours, end_value, surplus_price_share=0.0):
         balance = balance - into + out
         worth = stock.isel(t=n - 1) * end_value
         cost.append(-1.0 * worth)
-    model.add_constraints(
-        balance == xr.DataArray(demand.sum(axis=0), dims="t", coords={"t": time}), name="balance"
-    )
+    model.add_constraints(balance == series(demand.sum(axis=0)), name="balance")
     model.add_objective(sum(cost) + (unserved * UNSERVED_GBP_PER_MWH).sum())
     status, _ = model.solve(solver_name="highs", output_flag=False, io_api="direct")
     assert status == "ok"

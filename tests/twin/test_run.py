@@ -19,7 +19,7 @@ def test_same_scenario_and_seed_give_the_same_bytes_in_two_processes(tmp_path):
     for name in ("one", "two"):
         subprocess.run([sys.executable, "-c", program, str(tmp_path / name)], check=True)
     files = sorted(p.name for p in (tmp_path / "one").glob("*.parquet"))
-    assert len(files) == 10
+    assert len(files) == 11
     for name in files:
         one, two = (tmp_path / folder / name for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes(), name
