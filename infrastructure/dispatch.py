@@ -175,7 +175,9 @@ def _sums(system: HydrogenSystem, group_mw: FloatArray, keep_hourly: bool) -> Su
         np.zeros(electrolysers),
         np.zeros_like(group_mw),
         np.zeros_like(group_mw),
-        np.zeros((plants + HOURLY_ROWS, int(system.first_hour_of_period[-1]) if keep_hourly else 0)),
+        np.zeros(
+            (plants + HOURLY_ROWS, int(system.first_hour_of_period[-1]) if keep_hourly else 0)
+        ),
     )
 
 
@@ -197,9 +199,7 @@ def _year(
     )
     own, worth = arrays.own_power_mwh, np.zeros(len(use))
     if own.size:
-        worth = surplus_price_share * (
-            own @ hours.price_gbp_per_mwh - sums.own_used_value_gbp
-        )
+        worth = surplus_price_share * (own @ hours.price_gbp_per_mwh - sums.own_used_value_gbp)
     surplus = own.sum(axis=1) - sums.own_used_mwh if own.size else np.zeros(len(use))
     return DispatchYear(
         reformer_produced_mwh=produced[:reformers],

@@ -75,7 +75,10 @@ def prepare(
         first=first_hour,
         price=price,
         demand_mw=demand_of_year(
-            first_hour, groups.firm_mw + groups.may_stop_mw, groups.shape, shapes,
+            first_hour,
+            groups.firm_mw + groups.may_stop_mw,
+            groups.shape,
+            shapes,
             floor_mw.sum(axis=0),
         ),
         steady_cost=steady.cost,
@@ -159,13 +162,9 @@ def _groups(system: HydrogenSystem, periods: IntArray) -> _Groups:
     shape = [0] * len(priority) if system.demand_shape is None else list(system.demand_shape)
     kinds = sorted(set(zip(priority, shape, strict=True)))
     place = {kind: i for i, kind in enumerate(kinds)}
-    of_user = np.array(
-        [place[kind] for kind in zip(priority, shape, strict=True)], dtype=np.int64
-    )
+    of_user = np.array([place[kind] for kind in zip(priority, shape, strict=True)], dtype=np.int64)
     classes = [kind[0] for kind in kinds]
-    last = [
-        i + 1 for i in range(len(kinds)) if i + 1 == len(kinds) or classes[i] != classes[i + 1]
-    ]
+    last = [i + 1 for i in range(len(kinds)) if i + 1 == len(kinds) or classes[i] != classes[i + 1]]
     firm = np.zeros((len(kinds), len(periods)))
     may_stop = np.zeros_like(firm)
     demand = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, periods]

@@ -241,7 +241,7 @@ def _move(
         store[STOCK] += stored * kept
         store[STORE_IN] += packed + stored
         store[LOST] += stored * (1.0 - kept)
-        moved = packed + stored
+        moved: float = packed + stored
     else:
         unpacked = min(-wanted, store[PACKED])
         taken = min(-wanted - unpacked, withdrawal_mw, store[STOCK])
@@ -292,7 +292,12 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
         for plant in range(floor_mw.shape[0]):
             must_run += floor_mw[plant, period]
         for hour in range(first[period], first[period + 1]):
-            missing, curtailed, interrupted, source = demand[hour] + filling[hour], 0.0, 0.0, SURPLUS
+            missing, curtailed, interrupted, source = (
+                demand[hour] + filling[hour],
+                0.0,
+                0.0,
+                SURPLUS,
+            )
             if ramps:
                 if filling[hour] < 0.0:
                     kept_back = 0.0
@@ -306,9 +311,7 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                     missing += kept_back
                 else:
                     planned_mwh += filling[hour] * kept_share
-                _force_slow(
-                    period, load, forced, steady_mw, ramp_mw, ahead[hour]
-                )
+                _force_slow(period, load, forced, steady_mw, ramp_mw, ahead[hour])
                 for steady in range(sources):
                     missing -= forced[steady]
                     if forced[steady] > 0.0:
@@ -338,9 +341,7 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                     if plant < plants:
                         most = steady_mw[steady, period]
                         if ramps:
-                            most = _within_ramp(
-                                most, load[steady], ramp_mw[steady, period]
-                            )
+                            most = _within_ramp(most, load[steady], ramp_mw[steady, period])
                             most -= forced[steady]
                         amount = max(min(most, missing), 0.0)
                         if ramps:
@@ -361,8 +362,11 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                     missing -= amount
                     steady += 1
                     continue
-                if at_once and grid == 0 and missing >= whole_mw and (
-                    hour_price * most_use <= next_steady
+                if (
+                    at_once
+                    and grid == 0
+                    and missing >= whole_mw
+                    and (hour_price * most_use <= next_steady)
                 ):
                     # All electrolysers run in full: a common hour, booked together afterwards.
                     hours_whole += 1
@@ -412,7 +416,9 @@ def _serve_year(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
                 hourly[plants + PACKED_ROW, hour] -= owed_mwh - from_stock
             if missing > TINY_MW:
                 source = UNSERVED
-                _share(missing, period, hour, firm_mw, shape_of_group, shapes, class_end, unserved_mwh)
+                _share(
+                    missing, period, hour, firm_mw, shape_of_group, shapes, class_end, unserved_mwh
+                )
             else:
                 missing = 0.0
             if interrupted > 0.0:

@@ -100,7 +100,8 @@ def height_of_the_sun(latitude_deg: float) -> FloatArray:
     height = math.sin(latitude) * np.sin(declination) + math.cos(latitude) * np.cos(
         declination
     ) * np.cos(angle)
-    return np.maximum(height, 0.0)
+    above: FloatArray = np.maximum(height, 0.0)
+    return above
 
 
 def hourly_wind_and_solar(
@@ -191,7 +192,8 @@ def _innovation_correlation(together: float, phi: float, psi: float) -> float:
 @compiled
 def _variance_of_weighted_mean(weight: FloatArray, phi: float) -> float:
     """Return the variance of a weighted mean of the autoregression."""
-    total, before = 0.0, 0.0
+    total: float = 0.0
+    before = 0.0
     for hour in range(weight.size):
         total += weight[hour] * (weight[hour] + 2.0 * before)
         before = phi * (before + weight[hour])
@@ -206,7 +208,7 @@ def _clearness_gaussian(
     gain, apart = math.sqrt(1.0 - phi * phi), math.sqrt(1.0 - together * together)
     x = together * wind[0] + apart * own[0]
     own[0] = x
-    mean = x * weight[0]
+    mean: float = x * weight[0]
     for hour in range(1, own.size):
         x = phi * x + gain * (together * wind[hour] + apart * own[hour])
         own[hour] = x

@@ -97,9 +97,7 @@ def draw_wind(
     return _wind_of(statistics, offset, innovations.copy()), innovations
 
 
-def _draws(
-    statistics: WindStatistics, generator: np.random.Generator
-) -> tuple[float, FloatArray]:
+def _draws(statistics: WindStatistics, generator: np.random.Generator) -> tuple[float, FloatArray]:
     offset = _wind_tables(statistics).offset_spread * generator.standard_normal()
     return offset, generator.standard_normal(HOURS_PER_YEAR)
 

@@ -1,7 +1,7 @@
 """Reads a user's own hours of wind and sun from a CSV file and reports every fault of it at once.
 
 The file has the columns time, wind and solar: ISO 8601 times an hour apart, capacity factors from 0
-to 1. It covers whole calendar years; 29 February is read and left out, as a simulated year has none.
+to 1. It covers whole calendar years; 29 February is read and left out: no simulated year has one.
 Where all times carry the same offset from UTC, or none, years and hours are those of the file's own
 clock; where the offset changes, as with summer time, they are those of UTC.
 """

@@ -127,8 +127,11 @@ def _hourly_weather(
         return None, []
     place, name = place_of("weather.file"), settings.weather.file
     folder = Path() if folder is None else folder
-    if not name.strip() or "\0" in name or Path(name).is_absolute() or (
-        leaves_folder(folder / name, folder) or ".." in Path(name).parts
+    if (
+        not name.strip()
+        or "\0" in name
+        or Path(name).is_absolute()
+        or (leaves_folder(folder / name, folder) or ".." in Path(name).parts)
     ):
         return None, [outside(place, written(name))]
     return read_hourly_weather(folder / name)

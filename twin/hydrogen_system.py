@@ -38,9 +38,7 @@ class Parts:
     pipelines: list[Pipeline]
 
 
-def declare(
-    model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray
-) -> HydrogenSystem:
+def declare(model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray) -> HydrogenSystem:
     """Declare a system for a year.
 
     Users want the same energy as ever, in the shape of their sector. A reformer's must-run output
@@ -59,7 +57,8 @@ def declare(
         model.positions_of(parts.electrolysers),
     )
     first, month, runs = periods([_outages(model, int(i), year) for i in reforming])
-    months = model.clock.january_of(year) + np.arange(MONTHS_PER_YEAR)
+    january = model.clock.january_of(year)
+    months: FloatArray = january + np.arange(MONTHS_PER_YEAR, dtype=np.float64)
     using = _in_month(model, parts.users, months)
     demand, shape, interruptible = _demand(model, parts.users, using, wanted_gwh)
     store = _store_mwh(parts.caverns, months)

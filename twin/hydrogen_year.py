@@ -61,7 +61,15 @@ def settle_hydrogen(
     register, n = model.register, len(model.register)
     first_month = model.clock.january_of(year)
     result = HydrogenYear(
-        np.ones(n), *(np.zeros(n) for _ in range(5)), systems=[], paid_gbp_m=[], hours={}
+        served_share=np.ones(n),
+        made_gwh=np.zeros(n),
+        sold_gwh=np.zeros(n),
+        electricity_cost_gbp_m=np.zeros(n),
+        own_power_gwh=np.zeros(n),
+        running_hours=np.zeros(n),
+        systems=[],
+        paid_gbp_m=[],
+        hours={},
     )
     made_by = (register.kind == AssetKind.PRODUCER) & (register.share_of_year(first_month) > 0.0)
     wants = wanted_gwh > 0.0

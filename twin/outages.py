@@ -61,8 +61,8 @@ def periods(stretches: list[list[tuple[int, int]]]) -> tuple[IntArray, IntArray,
         each plant can run in it, as 0 or 1 of shape (plants, periods).
     """
     cuts = set(FIRST_HOUR_OF_MONTH)
-    for plant in stretches:
-        for outage in plant:
+    for outages in stretches:
+        for outage in outages:
             cuts.update(outage)
     first = np.array(sorted(cuts), dtype=np.int64)
     month = np.searchsorted(FIRST_HOUR_OF_MONTH, first[:-1], side="right") - 1

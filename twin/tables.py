@@ -146,8 +146,9 @@ def network_year(model: ClusterModel) -> pd.DataFrame:
 
 def hydrogen_year(model: ClusterModel) -> pd.DataFrame:
     """Each connected hydrogen system by year: flows, stocks, own power and cost of running it."""
-    rows = [(closed.year, system) for closed in model.books.years
-            for system in closed.hydrogen_systems]
+    rows = [
+        (closed.year, system) for closed in model.books.years for system in closed.hydrogen_systems
+    ]
     columns = [f.name for f in fields(HydrogenBalance) if f.name != "system"]
     frame: dict[str, object] = {
         "year": np.array([year for year, _ in rows], dtype=np.int64),

@@ -98,8 +98,7 @@ class Dispatch(Declared):
     )
     planned_outage_share: float = quantity(
         "-",
-        "Share of a reformer's unavailable hours that is one planned stop in summer "
-        "(assumption).",
+        "Share of a reformer's unavailable hours that is one planned stop in summer (assumption).",
         0.5,
         ge=0.0,
         le=1.0,

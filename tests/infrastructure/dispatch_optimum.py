@@ -10,7 +10,7 @@ UNSERVED_GBP_PER_MWH = 1e5
 """Far above every other cost: shortage is made as small as it can be, whatever it costs."""
 
 
-def optimum(system, hours, end_value, surplus_price_share=0.0):
+def optimum(system, hours, end_value, surplus_price_share=0.0):  # noqa: PLR0915
     """Solve for all hours at once by HiGHS; return cost without shortage [GBP] and shortage [MWh].
 
     Must-run, ramps, limits of the store, its loss, own power, interruption and the value of what
@@ -32,9 +32,7 @@ def optimum(system, hours, end_value, surplus_price_share=0.0):
     cost = []
 
     def add(name, upper, price, lower=0.0):
-        variable = model.add_variables(
-            lower=series(lower), upper=series(upper), name=name
-        )
+        variable = model.add_variables(lower=series(lower), upper=series(upper), name=name)
         if np.any(price):
             cost.append((variable * series(price)).sum())
         return variable
@@ -68,9 +66,7 @@ def optimum(system, hours, end_value, surplus_price_share=0.0):
         grid = add(f"grid{i}", capacity, price * use)
         if own.any():
             powered = add(f"own{i}", own / use, surplus_price_share * price * use)
-            model.add_constraints(
-                grid + powered <= series(capacity), name=f"whole{i}"
-            )
+            model.add_constraints(grid + powered <= series(capacity), name=f"whole{i}")
             supply.append(powered)
         supply.append(grid)
     demand = by_hour(system.demand_mw_by_period)

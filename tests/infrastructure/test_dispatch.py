@@ -198,9 +198,7 @@ def test_own_power_runs_first_and_its_surplus_is_sold():
 def test_a_sold_surplus_makes_own_power_worth_its_price():
     # At the full price own power is worth 125 GBP/MWh of hydrogen in the dear hour; gas costs 50.
     hours = HoursOfYear(CHEAP_AND_DEAR.price_gbp_per_mwh, wind=np.ones(HOURS))
-    both = system(
-        **reformer(100.0, 50.0), **electrolyser(60.0, own_wind_mw=100.0), **users(30.0)
-    )
+    both = system(**reformer(100.0, 50.0), **electrolyser(60.0, own_wind_mw=100.0), **users(30.0))
     for share, electrolysis in ((1.0, 0.5), (0.0, 1.0)):
         year = dispatch_year(both, hours, surplus_price_share=share)
         assert year.electrolyser_produced_mwh[0] == pytest.approx(30.0 * HOURS * electrolysis)
@@ -209,9 +207,7 @@ def test_a_sold_surplus_makes_own_power_worth_its_price():
 def test_demand_follows_its_shape():
     shape = np.tile(np.repeat([0.5, 1.5], 12), 365)
     hours = HoursOfYear(np.full(HOURS, 20.0), demand_shapes=np.vstack([np.ones(HOURS), shape]))
-    shaped = system(
-        **reformer(100.0, 50.0), **users(40.0, 50.0), demand_shape=np.array([0, 1])
-    )
+    shaped = system(**reformer(100.0, 50.0), **users(40.0, 50.0), demand_shape=np.array([0, 1]))
     year = dispatch_year(shaped, hours, keep_hourly=True)
     np.testing.assert_allclose(year.hours.served_mw[[0, 12]], [65.0, 100.0])
     # 15 MW are short in half of the hours, shared in proportion to 40 and 75 MW.
@@ -265,12 +261,17 @@ def test_a_reformer_comes_up_ahead_of_what_it_could_not_follow():
 def test_reformers_whose_minimum_load_does_not_fit_stay_off():
     # 240 MW of must-run fit under 300 MW of demand; the dearer 288 would not fit beside them.
     on = committed(
-        flat(600.0, 720.0), np.array([0.4, 0.4]), np.array([50.0, 60.0]), np.zeros(12),
+        flat(600.0, 720.0),
+        np.array([0.4, 0.4]),
+        np.array([50.0, 60.0]),
+        np.zeros(12),
         np.full(12, 300.0),
     )
     np.testing.assert_array_equal(on, flat(1.0, 0.0))
     # Where nothing else could serve it, one runs and vents.
-    alone = committed(flat(600.0), np.array([0.4]), np.array([50.0]), np.zeros(12), np.full(12, 9.0))
+    alone = committed(
+        flat(600.0), np.array([0.4]), np.array([50.0]), np.zeros(12), np.full(12, 9.0)
+    )
     np.testing.assert_array_equal(alone, flat(1.0))
 
 
@@ -401,8 +402,9 @@ def test_what_holds_in_any_system(seed):
     # Keeping the hours changes nothing.
     plain = dispatch_year(plants, given_hours, 0.4, foresight_hours=foresight)
     np.testing.assert_allclose(plain.demand_served_mwh, served, rtol=1e-9, atol=1e-4)
-    np.testing.assert_allclose(plain.electricity_cost_gbp, year.electricity_cost_gbp, rtol=1e-9,
-                               atol=1e-3)
+    np.testing.assert_allclose(
+        plain.electricity_cost_gbp, year.electricity_cost_gbp, rtol=1e-9, atol=1e-3
+    )
 
 
 @given(seed=st.integers(0, 2**32 - 1))
@@ -487,9 +489,7 @@ def test_impossible_hours_are_refused(parts, message):
 def test_own_power_without_capacity_factors_and_users_without_shape_are_refused():
     with pytest.raises(ValueError, match=r"own wind has no capacity factors.*demand_shape holds 3"):
         dispatch_year(
-            system(
-                **electrolyser(10.0, own_wind_mw=5.0), **users(5.0), demand_shape=np.array([3])
-            ),
+            system(**electrolyser(10.0, own_wind_mw=5.0), **users(5.0), demand_shape=np.array([3])),
             CHEAP_AND_DEAR,
         )
     for wrong, message in (

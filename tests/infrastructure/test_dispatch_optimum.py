@@ -49,7 +49,7 @@ def random_hours(generator):
 
 
 def random_system(seed, kind):
-    """Draw a system without store, with a cavern, with pipes of up to an hour, or with slow reformers."""
+    """Draw a system without store, with cavern, pipes of up to an hour, or slow reformers."""
     generator = np.random.default_rng(seed)
     reformers, electrolysers = int(generator.integers(0, 4)), int(generator.integers(0, 5))
     electrolysers = max(electrolysers, 1 - reformers)
@@ -134,7 +134,7 @@ def gap(seed, kind):
 
 def gaps(kind, count):
     found = np.array([gap(seed, kind) for seed in range(count)])
-    # Neither better than the optimum nor with other shortage than it, but for the solver's rounding.
+    # Never better than the optimum, but for the solver's rounding.
     assert found[:, 0].min() > -1e-6
     return found[:, 0], found[:, 1]
 

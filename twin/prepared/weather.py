@@ -59,7 +59,9 @@ def demand_shapes(cluster: Cluster) -> DemandShapes:
     at_weekend = hour // 24 % 7 >= 5
     season = np.cos(2.0 * np.pi * (hour - MID_JANUARY_HOUR) / HOURS_PER_YEAR)
     places: dict[tuple[float, float, float], int] = {}
-    shapes, of_site, interruptible = [], [], []
+    shapes: list[FloatArray] = []
+    of_site: list[int] = []
+    interruptible: list[float] = []
     for site in cluster.sites:
         row = sectors[site.sector_id]
         key = (row.night_load_share, row.weekend_load_share, row.winter_swing)
