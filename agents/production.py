@@ -41,6 +41,8 @@ class Plants:
             in every hour.
         minimum_load: lowest stable load over capacity [-].
         no_load_share: energy use of a running plant without output over that at full load [-].
+        ramp_share_per_hour: most that output changes in an hour over capacity [1/h].
+        own_wind_mw, own_solar_mw: own power stations that feed it first [MW].
         fixed_opex_gbp_per_kw_year: fixed operation [GBP/kW/year].
         variable_opex_gbp_per_mwh: variable operation [GBP/MWh HHV].
         gas_mwh_per_mwh, electricity_mwh_per_mwh: energy use [MWh/MWh HHV].
@@ -68,6 +70,9 @@ class Plants:
     stops: npt.NDArray[np.bool_]
     minimum_load: FloatArray
     no_load_share: FloatArray
+    ramp_share_per_hour: FloatArray
+    own_wind_mw: FloatArray
+    own_solar_mw: FloatArray
     fixed_opex_gbp_per_kw_year: FloatArray
     variable_opex_gbp_per_mwh: FloatArray
     gas_mwh_per_mwh: FloatArray

@@ -24,6 +24,7 @@ class Pipeline:
         diameter_in: nominal diameter, once decided [in].
         capex_gbp_m: investment in pipe and store, once decided [GBP m].
         project: the works that deliver it, once they began.
+        packed_mwh: hydrogen it holds above what its least pressure needs [MWh HHV].
     """
 
     pipeline_id: str
@@ -38,6 +39,7 @@ class Pipeline:
     diameter_in: float = math.nan
     capex_gbp_m: float = 0.0
     project: Project | None = None
+    packed_mwh: float = 0.0
 
     @property
     def committed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def load(reference: str | Path) -> Scenario:
         raise InputError(
             [*(fault for fault in faults if fault.place not in told), *error.faults]
         ) from None
+    inputs = replace(inputs, folder=_weather_folder(chain))
     return assemble(_name(reference, path), merged, inputs, places)
 
 
@@ -121,6 +123,15 @@ def _cluster_folder(chain: list[YamlFile], merged: dict[str, Any], places: _Plac
         raise InputError([Fault(place, written(name), "the name of a cluster", repair)])
     named_in = next(file.path for file in chain if "cluster" in file.data)
     return find_cluster(name, named_in, place)
+
+
+def _weather_folder(chain: list[YamlFile]) -> Path:
+    """Folder of the file that names the weather, or of the scenario itself."""
+    for file in chain:
+        weather = file.data.get("weather")
+        if isinstance(weather, dict) and "file" in weather:
+            return file.path.parent
+    return chain[0].path.parent
 
 
 def _with_ancestors(path: Path) -> list[YamlFile]:

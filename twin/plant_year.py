@@ -67,8 +67,9 @@ def run_plants(
 ) -> StackRecord:
     """Enter energy, CO2 and hydrogen of each plant, with part load and the wear of its stacks.
 
-    Dispatch knew the wear of January; what the stacks wore on in the year is paid at the mean
-    price of the power bought, as is the extra power of part load.
+    Dispatch knew the wear of January; what the stacks wore on in the year is bought at the mean
+    cost of the power used, as is the extra power of part load. Electricity is what comes from the
+    grid: own power is taken off.
 
     Args:
         model: the cluster at the end of the year.
@@ -87,15 +88,15 @@ def run_plants(
     stacks = run_stacks(model.stack_hours, hours, plants.stack_life_hours)
     rise = plants.stack_wear_per_1000_h
     wear, known_wear = wear_factor(stacks.mean_hours, rise), wear_factor(model.stack_hours, rise)
-    hydrogen.electricity_cost_gbp_m[assets] *= hydrogen.part_load[assets] * (wear / known_wear)[at]
+    more = hydrogen.part_load[assets] * (wear / known_wear)[at] - 1.0
+    hydrogen.electricity_cost_gbp_m[assets] += hydrogen.used_power_gbp_m[assets] * more
     sent = hydrogen.made_gwh[assets] - hydrogen.leaked_gwh[assets]
     at_full_load = sent * hydrogen.part_load[assets]
     captured = at_full_load * plants.captured_kt_per_gwh[at]
     flows[assets, Flow.HYDROGEN_GWH] = -hydrogen.made_gwh[assets]
     flows[assets, Flow.GAS_GWH] = at_full_load * plants.gas_mwh_per_mwh[at]
-    flows[assets, Flow.ELECTRICITY_GWH] = (
-        at_full_load * plants.electricity_mwh_per_mwh[at] * wear[at]
-    )
+    power = at_full_load * plants.electricity_mwh_per_mwh[at] * wear[at]
+    flows[assets, Flow.ELECTRICITY_GWH] = power - hydrogen.own_power_gwh[assets]
     flows[assets, Flow.ENERGY_CO2_KT] = captured + at_full_load * plants.emitted_kt_per_gwh[at]
     flows[assets, Flow.CAPTURED_FOSSIL_KT] = captured
     model.stack_hours = stacks.hours_at_end

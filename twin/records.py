@@ -13,6 +13,7 @@ from agents.government import OPTION
 from agents.journal import CLOSE, CONTINUE, NOTHING_CHOSEN, WAIT
 from agents.options import KINDS
 from infrastructure.assets import NOWHERE
+from infrastructure.dispatch import SOURCES
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from twin.accounting.payments import Category, Payments
 from twin.categories import names
@@ -105,7 +106,9 @@ def hourly(model: ClusterModel) -> pd.DataFrame:
     """Hourly series of each hydrogen system, where they were kept."""
     frames = [
         pd.DataFrame(
-            {"year": closed.year, "system": name, "hour": np.arange(HOURS_PER_YEAR)} | series
+            {"year": closed.year, "system": name, "hour": np.arange(HOURS_PER_YEAR)}
+            | series
+            | {"marginal_source": names(series["marginal_source"].astype(np.int64), list(SOURCES))}
         )
         for closed in model.books.years
         for name, series in closed.hours.items()

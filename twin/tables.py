@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from infrastructure.assets import AssetKind, Flow
 from scenarios.units import MONTHS_PER_YEAR
+from twin.accounting.books import HydrogenBalance
 from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.jobs import Jobs
 from twin.accounting.payments import RESOURCES, SUPPORT, Category, Payments
@@ -158,6 +160,21 @@ def network_year(model: ClusterModel) -> pd.DataFrame:
     )
 
 
+def hydrogen_year(model: ClusterModel) -> pd.DataFrame:
+    """Each connected hydrogen system by year: flows, stocks, own power and cost of running it."""
+    rows = [
+        (closed.year, system) for closed in model.books.years for system in closed.hydrogen_systems
+    ]
+    columns = [f.name for f in fields(HydrogenBalance) if f.name != "system"]
+    frame: dict[str, object] = {
+        "year": np.array([year for year, _ in rows], dtype=np.int64),
+        "system": [system.system for _, system in rows],
+    }
+    for column in columns:
+        frame[column] = np.array([getattr(system, column) for _, system in rows], dtype=np.float64)
+    return pd.DataFrame(frame)
+
+
 def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jobs) -> pd.DataFrame:
     """The cluster as a whole by year: CO2, hydrogen, money, jobs."""
     emitted = book.emitted_fossil_kt.sum(axis=1)
@@ -189,6 +206,12 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
             "hydrogen_leak_mt_co2e": book.leak_kt_co2e.sum(axis=1) * 1e-3,
             "hydrogen_unserved_twh_hhv": [
                 sum(s.unserved_gwh for s in year) * 1e-3 for year in systems
+            ],
+            "hydrogen_interrupted_twh_hhv": [
+                sum(s.interrupted_gwh for s in year) * 1e-3 for year in systems
+            ],
+            "hydrogen_curtailed_twh_hhv": [
+                sum(s.curtailed_gwh for s in year) * 1e-3 for year in systems
             ],
             "added_electricity_twh": electricity * 1e-3,
             "carbon_price_gbp_per_t": model.prices.carbon[:t],

@@ -89,6 +89,7 @@ def close_year(model: ClusterModel, year: int) -> None:
         hydrogen_made_gwh=hydrogen.made_gwh,
         hydrogen_sold_gwh=hydrogen.sold_gwh,
         hydrogen_leaked_gwh=hydrogen.leaked_gwh,
+        own_power_gwh=hydrogen.own_power_gwh,
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
         hydrogen_systems=tuple(hydrogen.systems),
         hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),

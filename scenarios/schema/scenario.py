@@ -48,6 +48,70 @@ class Prices(Declared):
     wind_sensitivity: float = quantity(
         "-", "How far the hourly power price falls as wind rises (assumption).", 0.6, ge=0.0, le=1.0
     )
+    solar_sensitivity: float = quantity(
+        "-",
+        "How far the hourly power price falls as the sun's capacity factor rises (assumption).",
+        0.3,
+        ge=0.0,
+        le=1.0,
+    )
+
+
+class Weather(Declared):
+    """Where the hours of wind and sun come from."""
+
+    file: str | None = words(
+        "CSV of hourly capacity factors with the columns time, wind and solar, in the folder of "
+        "the scenario; none draws the weather from the cluster's statistics.",
+        None,
+    )
+
+
+class Dispatch(Declared):
+    """How hydrogen is dispatched hour by hour."""
+
+    foresight_hours: int = quantity(
+        "h",
+        "Hours of weather, prices and demand that whoever runs a store knows ahead.",
+        8760,
+        ge=1,
+        le=8760,
+    )
+    interruption_price_gbp_per_mwh: float = quantity(
+        "GBP/MWh HHV",
+        "Price at which interruptible users let their hydrogen go (assumption).",
+        300.0,
+        ge=0.0,
+        le=10000.0,
+    )
+    own_power_cost_gbp_per_mwh: float = quantity(
+        "GBP/MWh",
+        "What a producer pays for each MWh its own wind and solar stations make (assumption).",
+        80.0,
+        ge=0.0,
+        le=1000.0,
+    )
+    surplus_price_share: float = quantity(
+        "-",
+        "What surplus own power is sold for over the hourly price; 0 curtails it (assumption).",
+        0.5,
+        ge=0.0,
+        le=1.0,
+    )
+    planned_outage_share: float = quantity(
+        "-",
+        "Share of a reformer's unavailable hours that is one planned stop in summer (assumption).",
+        0.5,
+        ge=0.0,
+        le=1.0,
+    )
+    outage_hours: float = quantity(
+        "h",
+        "Mean length of a reformer's forced outage (order of magnitude, not from operators).",
+        72.0,
+        gt=0.0,
+        le=2000.0,
+    )
 
 
 class Demand(Declared):
@@ -295,6 +359,8 @@ class ScenarioSettings(Declared):
     seed: int = quantity("-", "Seed of every random stream.", 1, ge=0, le=2**32 - 1)
     horizon: Horizon = Field(default=Horizon(), description="Years simulated.")
     prices: Prices = Field(default=Prices(), description="Energy prices.")
+    weather: Weather = Field(default=Weather(), description="Hours of wind and sun.")
+    dispatch: Dispatch = Field(default=Dispatch(), description="Hourly hydrogen dispatch.")
     policy: Policy = Field(default=Policy(), description="What the government does.")
     demand: Demand = Field(default=Demand(), description="How much the sites run.")
     companies: Companies = Field(default=Companies(), description="How companies decide.")

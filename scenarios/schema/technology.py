@@ -110,6 +110,13 @@ class ProductionRow(Row):
     minimum_load: float = quantity(
         "-", "Lowest stable load as a share of capacity.", 0.0, ge=0.0, le=1.0
     )
+    ramp_share_per_hour: float = quantity(
+        "1/hour",
+        "Most that a reformer's output changes in an hour over capacity (assumption).",
+        0.5,
+        gt=0.0,
+        le=1.0,
+    )
     no_load_share: float = quantity(
         "-",
         "Energy use of a running plant without output over use at full load.",
@@ -169,6 +176,12 @@ class ProducerRow(Row):
     technology_id: str = words("Technology it uses.")
     hub_id: str = words("Hub at which it feeds in.")
     capacity_mw: float = quantity("MW HHV", "Hydrogen capacity.", gt=0.0, le=20000.0)
+    own_wind_mw: float = quantity(
+        "MW", "Own wind power that feeds its electrolysers first.", 0.0, ge=0.0, le=20000.0
+    )
+    own_solar_mw: float = quantity(
+        "MW", "Own solar power that feeds its electrolysers first.", 0.0, ge=0.0, le=20000.0
+    )
     stage: Stage = words("How far it is at the start of the run.")
     contracted_renewable_share: float = quantity(
         "-",

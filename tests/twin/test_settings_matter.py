@@ -10,8 +10,8 @@ from twin.listing import setting_table
 
 pytestmark = pytest.mark.slow  # several hundred runs in all
 
-WORDS = {"title", "description", "cluster", "data", "seed"}
-"""Settings that name things; the seed has a test of its own."""
+WORDS = {"title", "description", "cluster", "data", "seed", "weather"}
+"""Settings that name things; seed and weather have tests of their own."""
 CHANGED = {
     "horizon.start_year": 2026,
     "horizon.end_year": 2045,
@@ -26,8 +26,13 @@ CHANGED = {
     "coordination.start_year": 2031,
     "policy.contract_years": 10,
     "delivery.quality": "poor",
+    "dispatch.foresight_hours": 24,
 }
 """New values for settings that cannot simply be scaled."""
+OWN_WIND = {
+    f"producers.{producer_id}.own_wind_mw": 300.0
+    for producer_id in ("aldbrough_pathfinder", "meld", "h2ub_green", "singleton_birch_h2")
+}
 NEEDS = {
     "coordination.start_year": {"coordination.enabled": True},
     "coordination.enabled": {"coordination.start_year": 2026},
@@ -35,6 +40,9 @@ NEEDS = {
     "companies.may_close": {"policy.carbon_price.multiplier": 4.0},
     "delivery.insolvency_stop_months": {"delivery.insolvency_per_year": 0.2},
     "delivery.insolvency_cancels_probability": {"delivery.insolvency_per_year": 0.2},
+    "dispatch.own_power_cost_gbp_per_mwh": {"data": OWN_WIND},
+    "dispatch.surplus_price_share": {"data": OWN_WIND},
+    "dispatch.foresight_hours": {"networks.booked_share_for_fid": 0.0},
 }
 """What else must be set for a setting to have something to act on."""
 SCENARIO = twin.load("humber/reference")
@@ -144,6 +152,7 @@ FOR_COLUMNS = {
         "policy.carbon_price.free_allocation_end_year": 2026,
         "policy.rounds": [],
     },
+    "production.ramp_share_per_hour": {"networks.booked_share_for_fid": 0.0},
     "caverns": {"networks.booked_share_for_fid": 0.0},
     "carbon_store_phases.opens_month": {
         "networks.booked_share_for_fid": 0.0,

@@ -124,6 +124,12 @@ def _check_hydrogen(closed: ClosedYear) -> None:
             + system.curtailed_gwh
             + system.leaked_gwh,
         )
+        require(
+            f"hydrogen in stores and pipes of {system.system}",
+            closed.year,
+            system.stock_start_gwh + system.stored_gwh,
+            system.drawn_gwh + system.stock_end_gwh + system.line_pack_end_gwh,
+        )
     hydrogen = closed.flows[:, Flow.HYDROGEN_GWH]
     require(
         "hydrogen made",
@@ -155,7 +161,8 @@ def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
             float(flows[Flow.GAS_GWH]) * model.options.gas_co2_kt_per_gwh,
             float(flows[Flow.ENERGY_CO2_KT]),
         )
-        energy_in = float(flows[Flow.GAS_GWH] + flows[Flow.ELECTRICITY_GWH])
+        own_power_gwh = float(closed.own_power_gwh[index])
+        energy_in = float(flows[Flow.GAS_GWH] + flows[Flow.ELECTRICITY_GWH]) + own_power_gwh
         captured, made = float(flows[Flow.CAPTURED_FOSSIL_KT]), float(-flows[Flow.HYDROGEN_GWH])
         emitted = float(flows[Flow.ENERGY_CO2_KT]) - captured
         if not (captured >= 0.0 and emitted >= -TOLERANCE and energy_in >= made * (1 - TOLERANCE)):

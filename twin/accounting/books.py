@@ -30,6 +30,7 @@ class ClosedYear:
         hydrogen_made_gwh: hydrogen produced, shape (assets,) [GWh HHV].
         hydrogen_sold_gwh: what of it reached users, shape (assets,) [GWh HHV].
         hydrogen_leaked_gwh: what of it was lost to the air, shape (assets,) [GWh HHV].
+        own_power_gwh: own power that plants used, shape (assets,) [GWh].
         electricity_cost_gbp_m: cost of hourly power for electrolysis, shape (assets,) [GBP m].
         hydrogen_systems: hydrogen balance of each connected system.
         hydrogen_paid_gbp_m: what users paid producers, rows of (user, producer, GBP m).
@@ -51,6 +52,7 @@ class ClosedYear:
     hydrogen_made_gwh: FloatArray
     hydrogen_sold_gwh: FloatArray
     hydrogen_leaked_gwh: FloatArray
+    own_power_gwh: FloatArray
     electricity_cost_gbp_m: FloatArray
     hydrogen_systems: tuple[HydrogenBalance, ...]
     hydrogen_paid_gbp_m: tuple[tuple[int, int, float], ...]
@@ -110,9 +112,10 @@ class StackRecord:
 
 @dataclass(frozen=True)
 class HydrogenBalance:
-    """Hydrogen of one connected system in one year [GWh HHV].
+    """Hydrogen of one connected system in one year [GWh HHV], own power [GWh] and cost [GBP m].
 
-    What plants make, leaks included, is `produced_gwh`; `lost_gwh` is lost in stores.
+    What plants make, leaks included, is `produced_gwh`; `lost_gwh` is lost in stores. Flows of
+    stores and the stock at the start hold what is in pipes; cost is that of fuel, carbon and power.
     """
 
     system: str
@@ -124,6 +127,13 @@ class HydrogenBalance:
     lost_gwh: float
     curtailed_gwh: float
     leaked_gwh: float
+    interrupted_gwh: float
+    stock_start_gwh: float
+    stock_end_gwh: float
+    line_pack_end_gwh: float
+    own_power_gwh: float
+    own_surplus_gwh: float
+    cost_gbp_m: float
 
 
 @dataclass

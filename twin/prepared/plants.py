@@ -47,6 +47,7 @@ def build_plants(
         delivered_share(_column(rows, "leak_share"), settings.emissions.pipe_leak_share)
     )
     available = capacity * availability * reaches
+    flexible = np.array([row.family is Family.ELECTROLYSER for row in rows], dtype=np.bool_)
     stack_life = _column(rows, "stack_life_hours")
     stack_life[stack_life == 0.0] = np.inf
     wear = _column(rows, "stack_wear_per_1000_h")
@@ -72,8 +73,11 @@ def build_plants(
         stacks_by_year_gbp_m=_stacks_gbp_m(rows, capacity, running_hours, rate, lead, settings),
         availability=availability,
         available_mw=available,
-        stops=np.zeros(len(rows), dtype=np.bool_),
+        stops=~flexible,
         minimum_load=_column(rows, "minimum_load"),
+        ramp_share_per_hour=_column(rows, "ramp_share_per_hour"),
+        own_wind_mw=np.array([p.own_wind_mw for p in cluster.producers]),
+        own_solar_mw=np.array([p.own_solar_mw for p in cluster.producers]),
         no_load_share=_column(rows, "no_load_share"),
         fixed_opex_gbp_per_kw_year=_column(rows, "fixed_opex_gbp_per_kw_year"),
         variable_opex_gbp_per_mwh=_column(rows, "variable_opex_gbp_per_mwh") / reaches,
@@ -89,7 +93,7 @@ def build_plants(
         ),
         renewable_share=np.array([p.contracted_renewable_share for p in cluster.producers]),
         gas_supply_t_per_mwh=_gas_supply_t_per_mwh(settings.emissions),
-        flexible=np.array([row.family is Family.ELECTROLYSER for row in rows], dtype=np.bool_),
+        flexible=flexible,
         groups=discounting_groups(rate, life, lead, settings.policy.contract_years, YEARS_AHEAD),
     )
 

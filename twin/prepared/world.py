@@ -20,11 +20,12 @@ from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
 from infrastructure.carbon_store import CarbonStore
 from infrastructure.delivery import Profile
+from infrastructure.solar import SolarStatistics
 from infrastructure.storage import CavernDesign
 from infrastructure.weather import WindStatistics
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.market import SpendClass, WeatherStatistic
+from scenarios.schema.market import SpendClass
 from scenarios.schema.network import Carrier
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import MeasureKind
@@ -37,6 +38,12 @@ from twin.prepared.prices import YEARS_AHEAD, price_paths
 from twin.prepared.routes import route_map
 from twin.prepared.spurs import Spurs, connection_table, spurs_of
 from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
+from twin.prepared.weather import (
+    DemandShapes,
+    demand_shapes,
+    solar_statistics,
+    wind_statistics,
+)
 from twin.prepared.works import works_profiles
 
 FloatArray = npt.NDArray[np.float64]
@@ -79,6 +86,8 @@ class World:
         spend_class: kind of spending of each class of works.
         jobs: jobs per spending.
         wind: statistics of the wind.
+        solar: statistics of the sun.
+        demand_shapes: how hydrogen demand of each sector runs over the year.
     """
 
     scenario: Scenario
@@ -109,6 +118,8 @@ class World:
     spend_class: dict[str, int]
     jobs: JobsPerSpending
     wind: WindStatistics
+    solar: SolarStatistics
+    demand_shapes: DemandShapes
 
 
 _WORLDS: WeakKeyDictionary[Scenario, World] = WeakKeyDictionary()
@@ -193,7 +204,9 @@ def prepare(scenario: Scenario) -> World:
             row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
         },
         jobs=jobs_per_spending(cluster),
-        wind=_wind(cluster),
+        wind=wind_statistics(cluster),
+        solar=solar_statistics(cluster),
+        demand_shapes=demand_shapes(cluster),
     )
 
 
@@ -221,17 +234,4 @@ def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) 
         pass_through_share=np.array([sector.carbon_pass_through_share for sector in own]),
         hurdle_rate=np.array([companies[site.company_id].hurdle_rate for site in cluster.sites])
         * settings.companies.hurdle_rate_multiplier,
-    )
-
-
-def _wind(cluster: Cluster) -> WindStatistics:
-    """Statistics of the wind; the spread s of hours gives a + b of a Beta as 1/s^2 - 1."""
-    value = {(row.statistic, row.month): row.value for row in cluster.weather}
-    return WindStatistics(
-        monthly_mean_capacity_factor=tuple(
-            value[WeatherStatistic.MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)
-        ),
-        lag1_autocorrelation=value[WeatherStatistic.LAG_1_AUTOCORRELATION, 0],
-        between_year_cv=value[WeatherStatistic.BETWEEN_YEAR_CV, 0],
-        concentration=value[WeatherStatistic.SPREAD, 0] ** -2 - 1.0,
     )
