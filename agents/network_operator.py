@@ -60,8 +60,9 @@ class PipelinePlan:
         is_beside = np.array([not pipes.isdisjoint(decided) for pipes in self.beside])
         if not is_beside.any():
             return self.menu
-        capex = cost_beside(self.stretch_gbp_m, is_beside, self.shared_share).sum(axis=0)
-        return replace(self.menu, capex_gbp_m=capex)
+        stretches = cost_beside(self.stretch_gbp_m, is_beside, self.shared_share)
+        saved = self.stretch_gbp_m.sum(axis=0) - stretches.sum(axis=0)
+        return replace(self.menu, capex_gbp_m=self.menu.capex_gbp_m - saved)
 
 
 class NetworkOperator(Party):
