@@ -58,7 +58,7 @@ def test_what_its_properties_say_counts_before_the_drawing(drawn):
 
 
 def test_a_drawn_corridor_makes_its_pipeline_dearer(drawn):
-    plain = twin.simulate(twin.load("tiny/tiny"), 1).projects.set_index("project_id")
+    plain = twin.simulate(twin.load("tiny/tiny")).projects.set_index("project_id")
     longer = twin.simulate(
         twin.load(drawn(corridor_id="detour", pipeline_id="hydrogen_line")), 1
     ).projects.set_index("project_id")

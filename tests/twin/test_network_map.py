@@ -13,7 +13,7 @@ from twin.storage import read
 
 @pytest.fixture(scope="module")
 def run():
-    return twin.simulate(twin.load("tiny/tiny"), 1)
+    return twin.simulate(twin.load("tiny/tiny"))
 
 
 def features(content, kind):

@@ -100,7 +100,7 @@ def test_worn_stacks_use_more_power(run):
     for _, mine in rows.groupby("plant_id", observed=True):
         change = mine[["year", "load_factor", "stack_hours", "electricity_mwh_per_mwh_hhv"]].diff()
         same = (change["year"] == 1) & (change["load_factor"].abs() < 1e-3)
-        same &= change["stack_hours"] > 0.0
+        same &= (change["stack_hours"] > 0.0) & (mine["stack_replacement_gbp_m"].shift() == 0.0)
         assert (change["electricity_mwh_per_mwh_hhv"][same] > 0.0).all()
         pairs += int(same.sum())
     assert pairs > 5

@@ -61,9 +61,9 @@ def test_pipelines_that_do_not_run_have_no_pressure_and_use_nothing():
 
 def test_co2_line_of_the_tiny_cluster_by_hand():
     """One emitter inland, then harbour and field: two pipes in a row, each solved alone."""
-    run = twin.simulate(TINY, 2)
+    run = twin.simulate(TINY, 4)
     last = in_service(run).iloc[-1]
-    model = finished(TINY, 2)
+    model = finished(TINY, 4)
     system = model.books.years[-1].network.systems[-1]
     fed = np.maximum(system.injection_kg_per_s, 0.0)
     names = [node.name for node in system.sized.network.nodes]
@@ -118,7 +118,7 @@ def test_a_system_that_cannot_carry_its_peak_is_noted_with_the_pipe_that_binds()
 
 
 def test_a_leak_at_a_node_stops_the_run():
-    model = finished(TINY, 2)
+    model = finished(TINY, 4)
     closed = model.books.years[-1]
     balance._check_networks(closed)
     closed.network.systems[-1].rating.flow[0] *= 1.001

@@ -13,7 +13,7 @@ TINY = twin.load("tiny/tiny")
 HUMBER = twin.load("humber/reference")
 
 
-def store_years(scenario, seed=1):
+def store_years(scenario, seed=4):
     run = twin.simulate(scenario, seed)
     rows = run.store_year[run.store_year["carrier"] == "co2"].set_index("year")
     return run, rows
@@ -94,7 +94,7 @@ def test_a_cavern_is_leached_filled_and_used():
 
 def test_the_levelised_cost_of_a_store_is_its_annuity_over_what_it_gave():
     """7 % over 40 years: 0.07501 of investment a year."""
-    run = twin.simulate(twin.load("humber/hydrogen_first"), 3)
+    run = twin.simulate(twin.load("humber/hydrogen_first"), 0)
     rows = run.store_year[(run.store_year["store_id"] == "aldbrough")]
     used = rows[rows["given_gwh_or_kt"] > 0.0]
     assert len(used)
@@ -113,7 +113,9 @@ def test_a_pipe_laid_where_another_is_decided_is_cheaper_once():
     shared = plan.stretch_gbp_m[[bool(p & {index["hccp"]}) for p in plan.beside]].sum(axis=0)
     np.testing.assert_allclose(beside_co2, alone - 0.2 * shared)
     both = plan.menu_beside([index["hccp"], index["viking"], index["h2_west"]]).capex_gbp_m
-    np.testing.assert_allclose(both, 0.8 * alone)
+    trenches = plan.stretch_gbp_m.sum(axis=0)
+    assert (alone > trenches).all(), "compressors stand at the inlet and share no trench"
+    np.testing.assert_allclose(both, alone - 0.2 * trenches)
     assert plan.menu_beside([index["h2_west"]]) is plan.menu
 
 
