@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.dispatch_loop import Given, demand_of_year, own_hydrogen_mw
+from infrastructure.dispatch_given import Given
+from infrastructure.dispatch_loop import demand_of_year, own_hydrogen_mw
 from infrastructure.dispatch_plan import Outlook
 from infrastructure.dispatch_system import FLAT, HoursOfYear, HydrogenSystem
 
