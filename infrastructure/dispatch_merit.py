@@ -64,7 +64,8 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
         _keep_must_run(outlook.first, given.floor_mw, sums.hourly)
     for period in range(given.store_mwh.size):
         # What changes between periods is capacity: a new load is taken up at once.
-        ramps.load_mw[:] = np.nan
+        for steady in range(ramps.load_mw.size):
+            ramps.load_mw[steady] = np.nan
         _serve_period(outlook, given, sums, ramps, filling_mw, counted, period)
     if given.ramps_bind:
         take_debt_off(ramps, sums.store)
@@ -336,11 +337,12 @@ def _share(
         start = end
 
 
-@compiled
+@borrowing
 def _keep_must_run(first: IntArray, floor_mw: FloatArray, hourly: FloatArray) -> None:
     for plant in range(floor_mw.shape[0]):
         for period in range(floor_mw.shape[1]):
-            hourly[plant, first[period] : first[period + 1]] += floor_mw[plant, period]
+            for hour in range(first[period], first[period + 1]):
+                hourly[plant, hour] += floor_mw[plant, period]
 
 
 @borrowing

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compiled import compiled, inlined
+from infrastructure.compiled import inlined
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     LOST,
@@ -47,23 +47,21 @@ class Ramps(NamedTuple):
     debt: FloatArray
 
 
-@compiled
+@inlined
 def ramps_of_year(outlook: Outlook, given: Given, filling_mw: FloatArray) -> Ramps:
     """Return where reformers stand before the first hour."""
-    if not given.ramps_bind:
-        return Ramps(np.empty(0), np.empty(0), np.empty(0), np.zeros(2))
-    sources = given.steady_plant.size
-    debt = np.zeros(2)
+    sources = given.steady_plant.size if given.ramps_bind else 0
+    ahead_mw, debt = np.empty(filling_mw.size if given.ramps_bind else 0), np.zeros(2)
     debt[PLANNED_MWH] = given.start_mwh
-    ahead_mw = _load_for_later(outlook, given, filling_mw)
-    return Ramps(np.full(sources, np.nan), np.zeros(sources), ahead_mw, debt)
+    if given.ramps_bind:
+        _load_for_later(outlook, given, filling_mw, ahead_mw)
+    return Ramps(np.zeros(sources), np.zeros(sources), ahead_mw, debt)
 
 
-@compiled
-def _load_for_later(outlook: Outlook, given: Given, filling: FloatArray) -> FloatArray:
-    """Return what reformers must make above must-run lest they come up too slowly later [MW]."""
+@borrowing
+def _load_for_later(outlook: Outlook, given: Given, filling: FloatArray, load: FloatArray) -> None:
+    """Write what reformers must make above must-run lest they come up too slowly later [MW]."""
     first, demand, interruptible = outlook.first, outlook.demand_mw, outlook.interruptible_mw
-    load = np.zeros(demand.size)
     for period in range(first.size - 1):
         others = step = 0.0
         for place in range(given.use.size):
@@ -76,7 +74,6 @@ def _load_for_later(outlook: Outlook, given: Given, filling: FloatArray) -> Floa
             shed = interruptible[hour] if interruptible.size > 0 else 0.0
             later = max(demand[hour] + filling[hour] - others - shed, later - step, 0.0)
             load[hour] = later
-    return load
 
 
 @inlined
@@ -148,7 +145,7 @@ def keep_stock_less_debt(ramps: Ramps, hourly: FloatArray, plants: int, hour: in
     hourly[plants + PACKED_ROW, hour] -= owed - from_stock
 
 
-@compiled
+@borrowing
 def take_debt_off(ramps: Ramps, store: FloatArray) -> None:
     """Take what is still owed at the year's end off the stocks, pipes after the store."""
     owed = ramps.debt[OWED_MWH]
