@@ -299,7 +299,7 @@ def _book_electrolyser(sums: Sums, counted: IntArray, plant: int, hour: int, amo
         sums.hourly[plant, hour] += amount
 
 
-@borrowing
+@inlined
 def _book_whole(
     given: Given, sums: Sums, period: int, hours_whole: int, price_whole: float
 ) -> None:
