@@ -213,7 +213,7 @@ def _year(
     interrupted = _by_user(
         system, arrays, sums.interrupted_mwh, arrays.given.may_stop_mw, firm=False
     )
-    own, worth = arrays.own_power_mwh, np.zeros(len(use))
+    own, worth = arrays.given.own_power_mwh, np.zeros(len(use))
     if own.size:
         worth = surplus_price_share * (own @ hours.price_gbp_per_mwh - sums.own_used_value_gbp)
     surplus = own.sum(axis=1) - sums.own_used_mwh if own.size else np.zeros(len(use))

@@ -44,47 +44,6 @@ LEVEL_YEAR_STRIDE = 23
 
 
 @compiled
-def demand_of_year(
-    first_hour: IntArray,
-    group_mw: FloatArray,
-    shape_of_group: IntArray,
-    shapes: FloatArray,
-    less_mw: FloatArray,
-) -> FloatArray:
-    """Sum the demand of groups, each with its shape, less must-run output, by hour [MW]."""
-    demand = np.empty(shapes.shape[1])
-    by_shape = np.zeros(shapes.shape[0])
-    for period in range(less_mw.size):
-        by_shape[:] = 0.0
-        for group in range(group_mw.shape[0]):
-            by_shape[shape_of_group[group]] += group_mw[group, period]
-        start, end = first_hour[period], first_hour[period + 1]
-        for hour in range(start, end):
-            demand[hour] = -less_mw[period]
-        for shape in range(by_shape.size):
-            mw = by_shape[shape]
-            if mw > 0.0:
-                for hour in range(start, end):
-                    demand[hour] += mw * shapes[shape, hour]
-    return demand
-
-
-@compiled
-def own_hydrogen_mw(
-    first_hour: IntArray, own_power_mwh: FloatArray, use: FloatArray, electrolyser_mw: FloatArray
-) -> FloatArray:
-    """Sum the hydrogen that electrolysers could make of their own power, by hour [MW]."""
-    total = np.zeros(own_power_mwh.shape[1])
-    for period in range(electrolyser_mw.shape[1]):
-        for plant in range(use.size):
-            most = electrolyser_mw[plant, period]
-            if most > 0.0:
-                for hour in range(first_hour[period], first_hour[period + 1]):
-                    total[hour] += min(own_power_mwh[plant, hour] / use[plant], most)
-    return total
-
-
-@compiled
 def settle_year(outlook: Outlook, given: Given, sums: Sums) -> None:
     """Settle every hour of the year in order and add it to the sums."""
     filling = np.zeros(outlook.demand_mw.size)

@@ -82,6 +82,8 @@ class HydrogenSystem:
         line_pack_start_mwh: what of it they hold at the start of the year [MWh].
         first_hour_of_period: first hour of each period and the hour after the last; 8760 for a
             year.
+        check_at_dispatch: leave the check to `dispatch_year`, which makes it quickly: for arrays
+            that another part of the twin has just made.
     """
 
     reformer_capacity_mw_by_period: FloatArray
@@ -105,8 +107,18 @@ class HydrogenSystem:
     line_pack_mwh: float = 0.0
     line_pack_start_mwh: float = 0.0
     first_hour_of_period: IntArray = field(default_factory=lambda: MONTHS)
+    check_at_dispatch: bool = False
 
     def __post_init__(self) -> None:
+        if not self.check_at_dispatch:
+            self.check()
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            ValueError: naming every array of a wrong shape and every figure out of bounds.
+        """
         periods = (len(self.first_hour_of_period) - 1,)
         reformers = np.shape(self.reformer_minimum_load)
         electrolysers = np.shape(self.electrolyser_electricity_mwh_per_mwh)
