@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -42,9 +43,7 @@ def prepare(
         ValueError: if own power has no capacity factors, a user no shape, or a figure is out of
             bounds.
     """
-    own = _own_stations(system, hours)
-    _check(system, hours, own, surplus_price_share, end_value_gbp_per_mwh, foresight_hours)
-    declared = _declared(system, hours, own)
+    declared = _declared(system, hours)
     terms = Terms(
         interruption_cost=float(system.interruption_cost_gbp_per_mwh),
         injection_mw=float(system.store_injection_mw),
@@ -60,13 +59,19 @@ def prepare(
     )
     if system.check_at_dispatch and not within_bounds(declared, terms):
         system.check()
-    outlook, given, rank, periods = arranged(declared, terms)
+    own = _own_stations(declared, hours)
+    _check(system, hours, own, surplus_price_share, end_value_gbp_per_mwh, foresight_hours)
+    own_power_mwh = _own_power_mwh(declared, own) if own else NO_POWER
+    outlook, given, rank, periods = arranged(declared, own_power_mwh, terms)
     return Arrays(outlook, given, rank, declared.group_of_user, periods)
 
 
-def _declared(system: HydrogenSystem, hours: HoursOfYear, own: list[_Stations]) -> Declared:
-    reformers, users = len(system.reformer_minimum_load), len(system.demand_priority)
-    ramp, interruptible = system.reformer_ramp_share_per_hour, system.demand_interruptible_share
+def _declared(system: HydrogenSystem, hours: HoursOfYear) -> Declared:
+    reformers, electrolysers, users = (
+        len(system.reformer_minimum_load),
+        len(system.electrolyser_electricity_mwh_per_mwh),
+        len(system.demand_priority),
+    )
     shapes = hours.demand_shapes
     if shapes is FLAT and system.first_hour_of_period[-1] != FLAT.shape[1]:
         shapes = np.ones((1, int(system.first_hour_of_period[-1])))
@@ -75,12 +80,14 @@ def _declared(system: HydrogenSystem, hours: HoursOfYear, own: list[_Stations]) 
         _copy(system.reformer_capacity_mw_by_period),
         _copy(system.reformer_minimum_load),
         _copy(system.reformer_marginal_cost_gbp_per_mwh),
-        np.ones(reformers) if ramp is None else _copy(ramp),
+        _copy_or(system.reformer_ramp_share_per_hour, 1.0, reformers),
         _copy(system.electrolyser_capacity_mw_by_period),
         _copy(system.electrolyser_electricity_mwh_per_mwh),
-        _own_power_mwh(system, own) if own else NO_POWER,
+        _copy_or(system.electrolyser_own_wind_mw, 0.0, electrolysers),
+        _copy_or(system.electrolyser_own_solar_mw, 0.0, electrolysers),
         _copy(system.demand_mw_by_period),
-        np.zeros(users) if interruptible is None else _copy(interruptible),
+        _copy(system.demand_priority),
+        _copy_or(system.demand_interruptible_share, 0.0, users),
         *_groups(system),
         _copy(system.store_capacity_mwh_by_period),
         _copy(hours.price_gbp_per_mwh),
@@ -97,7 +104,8 @@ def _groups(system: HydrogenSystem) -> tuple[IntArray, IntArray, IntArray]:
     shape = [0] * len(priority)
     if system.demand_shape is not None:
         shape = np.asarray(system.demand_shape).tolist()
-    users = list(zip(priority, shape, strict=True))
+    # Where there are not as many shapes as users, `within_bounds` sees it by the count of these.
+    users = list(zip_longest(priority, shape, fillvalue=0))
     kinds = sorted(set(users))
     place = {kind: i for i, kind in enumerate(kinds)}
     ends = [i for i in range(1, len(kinds)) if kinds[i][0] != kinds[i - 1][0]]
@@ -116,32 +124,33 @@ class _Stations(NamedTuple):
     capacity_factor: FloatArray
 
 
-def _own_stations(system: HydrogenSystem, hours: HoursOfYear) -> list[_Stations]:
+def _own_stations(declared: Declared, hours: HoursOfYear) -> list[_Stations]:
     return [
-        _Stations(name, np.asarray(own), factor)
-        for name, own, factor in (
-            ("wind", system.electrolyser_own_wind_mw, hours.wind),
-            ("solar", system.electrolyser_own_solar_mw, hours.solar),
+        _Stations(name, mw, capacity_factor)
+        for name, mw, capacity_factor in (
+            ("wind", declared.own_wind_mw, hours.wind),
+            ("solar", declared.own_solar_mw, hours.solar),
         )
-        if own is not None and np.any(np.asarray(own) > 0.0)
+        if mw.any()
     ]
 
 
-def _own_power_mwh(system: HydrogenSystem, own: list[_Stations]) -> FloatArray:
+def _own_power_mwh(declared: Declared, own: list[_Stations]) -> FloatArray:
     """Own power of each electrolyser by hour, shape (electrolysers, 8760) [MWh]."""
-    total = np.zeros(
-        (len(system.electrolyser_electricity_mwh_per_mwh), int(system.first_hour_of_period[-1]))
-    )
+    total = np.zeros((len(declared.use), int(declared.first_hour[-1])))
     for stations in own:
         total += stations.mw[:, None] * stations.capacity_factor
-    in_service = np.asarray(system.electrolyser_capacity_mw_by_period) > 0.0
-    total *= np.repeat(in_service, np.diff(system.first_hour_of_period), axis=1)
+    total *= np.repeat(declared.electrolyser_mw > 0.0, np.diff(declared.first_hour), axis=1)
     return total
 
 
 def _copy(values: npt.ArrayLike) -> FloatArray:
     """Copies are alike in layout: one compiled version serves slices and read-only arrays too."""
     return np.array(values, dtype=np.float64, order="C")
+
+
+def _copy_or(values: npt.ArrayLike | None, otherwise: float, count: int) -> FloatArray:
+    return np.full(count, otherwise) if values is None else _copy(values)
 
 
 def _check(

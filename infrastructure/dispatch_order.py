@@ -36,8 +36,10 @@ class Declared(NamedTuple):
     ramp_share: FloatArray
     electrolyser_mw: FloatArray
     use: FloatArray
-    own_power_mwh: FloatArray
+    own_wind_mw: FloatArray
+    own_solar_mw: FloatArray
     demand_mw: FloatArray
+    priority: FloatArray
     interruptible_share: FloatArray
     group_of_user: IntArray
     shape_of_group: IntArray
@@ -65,8 +67,16 @@ class Terms(NamedTuple):
 
 
 @compiled
-def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, IntArray, IntArray]:
-    """Return what the hourly loop reads, the rank of each electrolyser, and the periods kept."""
+def arranged(
+    declared: Declared, own_power_mwh: FloatArray, terms: Terms
+) -> tuple[Outlook, Given, IntArray, IntArray]:
+    """Return what the hourly loop reads, the rank of each electrolyser, and the periods kept.
+
+    Args:
+        declared: plants, users and stores.
+        own_power_mwh: own power of each electrolyser by hour, of size 0 where there is none [MWh].
+        terms: figures of the system.
+    """
     d, t = declared, terms
     kept = _periods_that_differ(d)
     first_hour = np.empty(kept.size + 1, np.int64)
@@ -83,7 +93,7 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, IntArray
             floor_mw[plant, period] = reformer_mw[plant, period] * d.minimum_load[plant]
             above_mw[plant, period] = reformer_mw[plant, period] - floor_mw[plant, period]
     electrolyser_mw = _picked(d.electrolyser_mw, by_use, kept)
-    use, store_mwh, own_power_mwh = d.use[by_use], d.store_mwh[kept], d.own_power_mwh
+    use, store_mwh = d.use[by_use], d.store_mwh[kept]
     if own_power_mwh.size > 0:
         own_power_mwh = _picked(own_power_mwh, by_use, np.arange(own_power_mwh.shape[1]))
     firm_mw, may_stop_mw, wanted_mw, may_stop = _grouped(d, kept)
@@ -164,7 +174,7 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, IntArray
 def within_bounds(declared: Declared, terms: Terms) -> bool:
     """Whether shapes and figures are such as `HydrogenSystem` takes; it says which are not."""
     d, t = declared, terms
-    reformers, electrolysers, users = d.minimum_load.size, d.use.size, d.group_of_user.size
+    reformers, electrolysers, users = d.minimum_load.size, d.use.size, d.priority.size
     periods = d.first_hour.size - 1
     return (
         periods > 0
@@ -173,7 +183,10 @@ def within_bounds(declared: Declared, terms: Terms) -> bool:
         and d.ramp_share.size == reformers
         and d.electrolyser_mw.shape == (electrolysers, periods)
         and d.demand_mw.shape == (users, periods)
+        and d.group_of_user.size == users
         and d.interruptible_share.size == users
+        and d.own_wind_mw.size == electrolysers
+        and d.own_solar_mw.size == electrolysers
         and d.store_mwh.size == periods
         and _rises(d.first_hour)
         and _lie_within(d.reformer_mw, 0.0, np.inf)
@@ -182,7 +195,11 @@ def within_bounds(declared: Declared, terms: Terms) -> bool:
         and _lie_within(d.ramp_share, 1e-6, np.inf)
         and _lie_within(d.electrolyser_mw, 0.0, np.inf)
         and _lie_within(d.use, 1e-6, 1e3)
+        and _lie_within(d.own_wind_mw, 0.0, np.inf)
+        and _lie_within(d.own_solar_mw, 0.0, np.inf)
         and _lie_within(d.demand_mw, 0.0, np.inf)
+        and _lie_within(d.priority, -np.inf, np.inf)
+        and _none_below_0(d.shape_of_group)
         and _lie_within(d.interruptible_share, 0.0, 1.0)
         and _lie_within(d.store_mwh, 0.0, np.inf)
         and 0.0 <= t.interruption_cost <= 1e6
@@ -200,6 +217,14 @@ def _lie_within(values: FloatArray, lowest: float, highest: float) -> bool:
     for value in values.flat:
         within = within and bool(lowest <= value <= highest)
     return within
+
+
+@borrowing
+def _none_below_0(places: IntArray) -> bool:
+    none = True
+    for place in places:
+        none = none and place >= 0
+    return none
 
 
 @borrowing

@@ -186,23 +186,26 @@ def committed(
     Source: priority list of unit commitment, Wood & Wollenberg, Power Generation, Operation and
     Control; by period, because a reformer takes days to start.
     """
-    on = np.zeros_like(reformer_capacity_mw_by_period)
-    floor_mw = reformer_capacity_mw_by_period * reformer_minimum_load[:, None]
-    for period, demand_mw in enumerate(demand_mw_by_period):
+    capacity_mw = np.asarray(reformer_capacity_mw_by_period)
+    on = np.zeros_like(capacity_mw)
+    floor_mw = (capacity_mw * np.asarray(reformer_minimum_load)[:, None]).T.tolist()
+    by_cost = np.argsort(reformer_marginal_cost_gbp_per_mwh, kind="stable").tolist()
+    whole_mw, others_mw = capacity_mw.T.tolist(), np.asarray(other_capacity_mw_by_period).tolist()
+    for period, demand_mw in enumerate(np.asarray(demand_mw_by_period).tolist()):
         must_run = supply = 0.0
         skipped = []
-        for i in np.argsort(reformer_marginal_cost_gbp_per_mwh, kind="stable"):
-            if must_run + floor_mw[i, period] <= demand_mw:
+        for i in by_cost:
+            if must_run + floor_mw[period][i] <= demand_mw:
                 on[i, period] = 1.0
-                must_run += floor_mw[i, period]
-                supply += reformer_capacity_mw_by_period[i, period]
+                must_run += floor_mw[period][i]
+                supply += whole_mw[period][i]
             else:
                 skipped.append(i)
-        supply += other_capacity_mw_by_period[period]
+        supply += others_mw[period]
         for i in skipped:
             if supply < demand_mw:
                 on[i, period] = 1.0
-                supply += reformer_capacity_mw_by_period[i, period]
+                supply += whole_mw[period][i]
     return on
 
 
