@@ -28,21 +28,23 @@ class HoursOfYear:
         wind, solar: capacity factors of wind and sun, 0 to 1 [-]; may be left out where no plant
             has its own.
         demand_shapes: demand of each hour over its mean, shape (shapes, hours), 0 or more.
+        only_price_is_new: whether the rest went through this check before, for another year or
+            system, and is not read again.
     """
 
     price_gbp_per_mwh: FloatArray
     wind: FloatArray = field(default_factory=lambda: NOTHING)
     solar: FloatArray = field(default_factory=lambda: NOTHING)
     demand_shapes: FloatArray = field(default_factory=lambda: FLAT)
+    only_price_is_new: bool = False
 
     def __post_init__(self) -> None:
         hours = np.shape(self.price_gbp_per_mwh)[-1]
-        faults = [
-            *_hourly_faults("price_gbp_per_mwh", self.price_gbp_per_mwh, hours, -1e6, 1e6),
-            *_hourly_faults("wind", self.wind, hours, 0.0, 1.0),
-            *_hourly_faults("solar", self.solar, hours, 0.0, 1.0),
-        ]
-        if self.demand_shapes is not FLAT:
+        faults = _hourly_faults("price_gbp_per_mwh", self.price_gbp_per_mwh, hours, -1e6, 1e6)
+        if not self.only_price_is_new:
+            faults += _hourly_faults("wind", self.wind, hours, 0.0, 1.0)
+            faults += _hourly_faults("solar", self.solar, hours, 0.0, 1.0)
+        if self.demand_shapes is not FLAT and not self.only_price_is_new:
             faults += _hourly_faults("demand_shapes", self.demand_shapes, hours, 0.0, 1e3)
         if faults:
             raise ValueError("; ".join(faults))

@@ -152,6 +152,7 @@ def _shared_hours(model: ClusterModel, year: int) -> HoursOfYear:
         weather.wind,
         weather.solar,
         world.demand_shapes.shapes,
+        only_price_is_new=True,
     )
 
 
