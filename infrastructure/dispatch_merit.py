@@ -107,13 +107,29 @@ def _serve_period(
                 keep_stock_less_debt(ramps, sums.hourly, sums.produced_mwh.size - 1, hour)
         if missing > TINY_MW:
             source = UNSERVED
-            _share(given, given.firm_mw, given.class_end, missing, period, hour, sums.unserved_mwh)
+            _share(
+                given.shapes,
+                given.shape_of_group,
+                given.firm_mw,
+                given.class_end,
+                missing,
+                period,
+                hour,
+                sums.unserved_mwh,
+            )
         else:
             missing = 0.0
         if interrupted > 0.0:
             everyone = given.class_end[-1:]
             _share(
-                given, given.may_stop_mw, everyone, interrupted, period, hour, sums.interrupted_mwh
+                given.shapes,
+                given.shape_of_group,
+                given.may_stop_mw,
+                everyone,
+                interrupted,
+                period,
+                hour,
+                sums.interrupted_mwh,
             )
         if keep_hourly:
             flows = (demand[hour], missing, interrupted, filling_mw[hour], curtailed)
@@ -133,7 +149,7 @@ def _whole_mw(given: Given, sums: Sums, period: int) -> float:
     return whole
 
 
-@borrowing
+@inlined
 def _book_forced(
     given: Given,
     sums: Sums,
@@ -314,7 +330,8 @@ def _book_whole(
 
 @borrowing
 def _share(
-    given: Given,
+    shapes: FloatArray,
+    shape_of_group: IntArray,
     group_mw: FloatArray,
     class_end: IntArray,
     amount: float,
@@ -323,7 +340,7 @@ def _share(
     result: FloatArray,
 ) -> None:
     """Leave the lowest class without first, equals in proportion to what they take."""
-    shapes, shape_of_group, start = given.shapes, given.shape_of_group, 0
+    start = 0
     for rank in range(class_end.size):
         end, whole = class_end[rank], 0.0
         for group in range(start, end):
