@@ -1,7 +1,8 @@
 """What a year of hourly dispatch of one connected hydrogen system comes to.
 
 What is declared of a system stands in `dispatch_system`; which plant runs in each hour is decided
-in `dispatch_loop`, what stored hydrogen is worth in `dispatch_plan`. This file calls and sums.
+in `dispatch_loop` and `dispatch_merit`, what stored hydrogen is worth in `dispatch_plan`. This
+file calls and sums.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.dispatch_arrays import Arrays, prepare
-from infrastructure.dispatch_loop import (
+from infrastructure.dispatch_given import (
     CURTAILED,
     END_VALUE,
     HOURLY_ROWS,
@@ -24,8 +25,8 @@ from infrastructure.dispatch_loop import (
     STORE_IN,
     STORE_OUT,
     Sums,
-    settle_year,
 )
+from infrastructure.dispatch_loop import settle_year
 from infrastructure.dispatch_system import FLAT, HoursOfYear, HydrogenSystem, committed
 from scenarios.units import HOURS_PER_YEAR
 
@@ -212,7 +213,7 @@ def _year(
     interrupted = _by_user(
         system, arrays, sums.interrupted_mwh, arrays.given.may_stop_mw, firm=False
     )
-    own, worth = arrays.own_power_mwh, np.zeros(len(use))
+    own, worth = arrays.given.own_power_mwh, np.zeros(len(use))
     if own.size:
         worth = surplus_price_share * (own @ hours.price_gbp_per_mwh - sums.own_used_value_gbp)
     surplus = own.sum(axis=1) - sums.own_used_mwh if own.size else np.zeros(len(use))

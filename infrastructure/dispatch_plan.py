@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled, inlined
+from infrastructure.dispatch_borrowing import borrowing
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -126,7 +127,7 @@ def _answer(value: float, cost: float) -> float:
     return min(max((value - cost) * (1.0 / SMOOTHING_GBP_PER_MWH) + 0.5, 0.0), 1.0)
 
 
-@compiled
+@borrowing
 def _supply_mw(
     outlook: Outlook, period: int, start: int, end: int, value: float, supply: FloatArray
 ) -> None:
@@ -159,7 +160,7 @@ def _supply_mw(
         supply[i] += steady
 
 
-@compiled
+@borrowing
 def net_filling_mw(
     outlook: Outlook,
     period: int,
@@ -189,7 +190,7 @@ def net_filling_mw(
         result[i] = min(max(spare[i] - mw, 0.0), injection) - drawn
 
 
-@compiled
+@borrowing
 def _foresee(
     outlook: Outlook,
     start: int,
@@ -224,7 +225,7 @@ def _foresee(
     return WITHIN, end
 
 
-@compiled
+@borrowing
 def plan(
     outlook: Outlook,
     start: int,
@@ -274,7 +275,7 @@ def plan(
     return (high, full_at) if full_at <= dry_at else (low, dry_at)
 
 
-@compiled
+@borrowing
 def period_of(first: IntArray, at: int) -> int:
     """Return the period of an hour or sample."""
     period = 0
@@ -283,7 +284,7 @@ def period_of(first: IntArray, at: int) -> int:
     return period
 
 
-@compiled
+@borrowing
 def value_of_a_level_year(outlook: Outlook, flow: FloatArray, spare: FloatArray) -> float:
     """Value at which a store without bounds would be filled and drawn on alike over the year."""
     low, high = 0.0, outlook.highest_cost / outlook.kept_share + 1.0
@@ -334,7 +335,7 @@ def least_stock_mwh(outlook: Outlook, full_supply_mw: FloatArray) -> FloatArray:
     return need
 
 
-@compiled
+@borrowing
 def pace_of(outlook: Outlook) -> tuple[int, int]:
     """Return hours from one sample to the next and hours that a plan looks ahead.
 

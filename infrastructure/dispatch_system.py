@@ -28,21 +28,23 @@ class HoursOfYear:
         wind, solar: capacity factors of wind and sun, 0 to 1 [-]; may be left out where no plant
             has its own.
         demand_shapes: demand of each hour over its mean, shape (shapes, hours), 0 or more.
+        only_price_is_new: whether the rest went through this check before, for another year or
+            system, and is not read again.
     """
 
     price_gbp_per_mwh: FloatArray
     wind: FloatArray = field(default_factory=lambda: NOTHING)
     solar: FloatArray = field(default_factory=lambda: NOTHING)
     demand_shapes: FloatArray = field(default_factory=lambda: FLAT)
+    only_price_is_new: bool = False
 
     def __post_init__(self) -> None:
         hours = np.shape(self.price_gbp_per_mwh)[-1]
-        faults = [
-            *_hourly_faults("price_gbp_per_mwh", self.price_gbp_per_mwh, hours, -1e6, 1e6),
-            *_hourly_faults("wind", self.wind, hours, 0.0, 1.0),
-            *_hourly_faults("solar", self.solar, hours, 0.0, 1.0),
-        ]
-        if self.demand_shapes is not FLAT:
+        faults = _hourly_faults("price_gbp_per_mwh", self.price_gbp_per_mwh, hours, -1e6, 1e6)
+        if not self.only_price_is_new:
+            faults += _hourly_faults("wind", self.wind, hours, 0.0, 1.0)
+            faults += _hourly_faults("solar", self.solar, hours, 0.0, 1.0)
+        if self.demand_shapes is not FLAT and not self.only_price_is_new:
             faults += _hourly_faults("demand_shapes", self.demand_shapes, hours, 0.0, 1e3)
         if faults:
             raise ValueError("; ".join(faults))
@@ -82,6 +84,8 @@ class HydrogenSystem:
         line_pack_start_mwh: what of it they hold at the start of the year [MWh].
         first_hour_of_period: first hour of each period and the hour after the last; 8760 for a
             year.
+        check_at_dispatch: leave the check to `dispatch_year`, which makes it quickly: for arrays
+            that another part of the twin has just made.
     """
 
     reformer_capacity_mw_by_period: FloatArray
@@ -105,8 +109,18 @@ class HydrogenSystem:
     line_pack_mwh: float = 0.0
     line_pack_start_mwh: float = 0.0
     first_hour_of_period: IntArray = field(default_factory=lambda: MONTHS)
+    check_at_dispatch: bool = False
 
     def __post_init__(self) -> None:
+        if not self.check_at_dispatch:
+            self.check()
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            ValueError: naming every array of a wrong shape and every figure out of bounds.
+        """
         periods = (len(self.first_hour_of_period) - 1,)
         reformers = np.shape(self.reformer_minimum_load)
         electrolysers = np.shape(self.electrolyser_electricity_mwh_per_mwh)
@@ -174,23 +188,26 @@ def committed(
     Source: priority list of unit commitment, Wood & Wollenberg, Power Generation, Operation and
     Control; by period, because a reformer takes days to start.
     """
-    on = np.zeros_like(reformer_capacity_mw_by_period)
-    floor_mw = reformer_capacity_mw_by_period * reformer_minimum_load[:, None]
-    for period, demand_mw in enumerate(demand_mw_by_period):
+    capacity_mw = np.asarray(reformer_capacity_mw_by_period)
+    on = np.zeros_like(capacity_mw)
+    floor_mw = (capacity_mw * np.asarray(reformer_minimum_load)[:, None]).T.tolist()
+    by_cost = np.argsort(reformer_marginal_cost_gbp_per_mwh, kind="stable").tolist()
+    whole_mw, others_mw = capacity_mw.T.tolist(), np.asarray(other_capacity_mw_by_period).tolist()
+    for period, demand_mw in enumerate(np.asarray(demand_mw_by_period).tolist()):
         must_run = supply = 0.0
         skipped = []
-        for i in np.argsort(reformer_marginal_cost_gbp_per_mwh, kind="stable"):
-            if must_run + floor_mw[i, period] <= demand_mw:
+        for i in by_cost:
+            if must_run + floor_mw[period][i] <= demand_mw:
                 on[i, period] = 1.0
-                must_run += floor_mw[i, period]
-                supply += reformer_capacity_mw_by_period[i, period]
+                must_run += floor_mw[period][i]
+                supply += whole_mw[period][i]
             else:
                 skipped.append(i)
-        supply += other_capacity_mw_by_period[period]
+        supply += others_mw[period]
         for i in skipped:
             if supply < demand_mw:
                 on[i, period] = 1.0
-                supply += reformer_capacity_mw_by_period[i, period]
+                supply += whole_mw[period][i]
     return on
 
 

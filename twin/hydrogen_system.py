@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.compiled import compiled
 from infrastructure.dispatch import HydrogenSystem, committed
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN
 from infrastructure.pipelines import line_pack_mwh
@@ -59,14 +60,13 @@ def declare(model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray
     )
     first, month, runs = periods([_outages(model, int(i), year) for i in reforming])
     january = model.clock.january_of(year)
-    months: FloatArray = january + np.arange(MONTHS_PER_YEAR, dtype=np.float64)
-    using = _in_month(model, parts.users, months)
+    using = _in_month(model, parts.users, january)
     demand, shape, interruptible = _demand(model, parts.users, using, wanted_gwh)
-    store = _store_mwh(parts.caverns, months)
+    store = _store_mwh(parts.caverns, january)
     electrolyser_mw = plants.hourly_mw[electrolysing, None] * _in_month(
-        model, parts.electrolysers, months
+        model, parts.electrolysers, january
     )
-    nominal_mw = plants.hourly_mw[reforming, None] * _in_month(model, parts.reformers, months)
+    nominal_mw = plants.hourly_mw[reforming, None] * _in_month(model, parts.reformers, january)
     cost = _reforming_cost(model, year, reforming)
     if len(reforming):
         drawable_mw = np.where(store > 0.0, sum(c.row.withdrawal_mw for c in parts.caverns), 0.0)
@@ -99,6 +99,7 @@ def declare(model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray
         line_pack_mwh=sum(packable_mwh(model, line) for line in parts.pipelines),
         line_pack_start_mwh=sum(line.packed_mwh for line in parts.pipelines),
         first_hour_of_period=first,
+        check_at_dispatch=True,
     )
 
 
@@ -127,12 +128,23 @@ def _outages(model: ClusterModel, position: int, year: int) -> list[tuple[int, i
     return outage_hours(availability, model.settings.dispatch, generator)
 
 
-def _in_month(model: ClusterModel, assets: IntArray, months: FloatArray) -> FloatArray:
+def _in_month(model: ClusterModel, assets: IntArray, january: float) -> FloatArray:
     """Share of each month in which assets are in service, shape (assets, 12)."""
     register = model.register
-    start, end = register.online_month[assets, None], register.retired_month[assets, None]
-    overlap: FloatArray = np.minimum(end, months + 1) - np.maximum(start, months)
-    return np.clip(overlap, 0.0, 1.0)
+    return _shares_of_months(register.online_month, register.retired_month, assets, january)
+
+
+@compiled
+def _shares_of_months(
+    start_month: FloatArray, end_month: FloatArray, assets: IntArray, january: float
+) -> FloatArray:
+    share = np.empty((assets.size, MONTHS_PER_YEAR))
+    for i in range(assets.size):
+        start, end = start_month[assets[i]], end_month[assets[i]]
+        for m in range(MONTHS_PER_YEAR):
+            month = january + m
+            share[i, m] = min(max(min(end, month + 1.0) - max(start, month), 0.0), 1.0)
+    return share
 
 
 def _demand(
@@ -146,9 +158,10 @@ def _demand(
     return wanted_mw[:, None] * using, shape, shapes.interruptible_share[site]
 
 
-def _store_mwh(caverns: list[Cavern], months: FloatArray) -> FloatArray:
+def _store_mwh(caverns: list[Cavern], january: float) -> FloatArray:
     """Working gas by month, shape (12,) [MWh]."""
     total = np.zeros(MONTHS_PER_YEAR)
+    months = january + np.arange(MONTHS_PER_YEAR)
     for cavern in caverns:
         total += cavern.row.working_gas_gwh * MWH_PER_GWH * (cavern.project.online_month <= months)
     return total

@@ -127,13 +127,13 @@ def _nothing_yet(n: int) -> HydrogenYear:
 
 def connected_hubs(pipelines: list[Pipeline], hubs: int, by_month: float) -> IntArray:
     """Lowest hub each hub is connected with by pipes that run by a month, shape (hubs,)."""
-    system = np.arange(hubs)
+    system = list(range(hubs))
     for pipeline in pipelines:
         if not pipeline.carries_co2 and pipeline.online_month < by_month:
-            joined = system[list(pipeline.hubs)]
-            for other in joined:
-                system[system == other] = joined.min()
-    return system
+            joined = {system[hub] for hub in pipeline.hubs}
+            lowest = min(joined)
+            system = [lowest if other in joined else other for other in system]
+    return np.array(system, dtype=np.int64)
 
 
 def _shared_hours(model: ClusterModel, year: int) -> HoursOfYear:
@@ -152,6 +152,7 @@ def _shared_hours(model: ClusterModel, year: int) -> HoursOfYear:
         weather.wind,
         weather.solar,
         world.demand_shapes.shapes,
+        only_price_is_new=True,
     )
 
 
@@ -264,8 +265,8 @@ def _payments(
     if total <= 0.0:
         return []
     return [
-        (int(user), int(plant), float(amount * part / total))
-        for user, amount in zip(users, paid, strict=True)
-        for plant, part in zip(plants, made_mwh, strict=True)
+        (user, plant, amount * part / total)
+        for user, amount in zip(users.tolist(), paid.tolist(), strict=True)
+        for plant, part in zip(plants.tolist(), made_mwh.tolist(), strict=True)
         if amount * part != 0.0
     ]

@@ -6,6 +6,8 @@ all year; a reformer is one train, which runs or does not.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 import numpy as np
 import numpy.typing as npt
 
@@ -60,14 +62,10 @@ def periods(stretches: list[list[tuple[int, int]]]) -> tuple[IntArray, IntArray,
         First hour of each period and the hour after the last; month of each period; and whether
         each plant can run in it, as 0 or 1 of shape (plants, periods).
     """
-    cuts = set(FIRST_HOUR_OF_MONTH)
-    for outages in stretches:
-        for outage in outages:
-            cuts.update(outage)
-    first = np.array(sorted(cuts), dtype=np.int64)
-    month = np.searchsorted(FIRST_HOUR_OF_MONTH, first[:-1], side="right") - 1
-    runs = np.ones((len(stretches), len(month)))
+    cuts = sorted({*FIRST_HOUR_OF_MONTH, *(hour for ends in stretches for e in ends for hour in e)})
+    runs = np.ones((len(stretches), len(cuts) - 1))
     for plant, outages in enumerate(stretches):
         for start, end in outages:
-            runs[plant, (first[:-1] >= start) & (first[:-1] < end)] = 0.0
-    return first, month.astype(np.int64), runs
+            runs[plant, bisect_left(cuts, start) : bisect_left(cuts, end)] = 0.0
+    month = [bisect_right(FIRST_HOUR_OF_MONTH, hour) - 1 for hour in cuts[:-1]]
+    return np.array(cuts, dtype=np.int64), np.array(month, dtype=np.int64), runs

@@ -443,22 +443,48 @@ def test_slices_and_read_only_arrays_are_accepted():
     np.testing.assert_allclose(year.demand_served_mwh, [60.0 * HOURS])
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (reformer(-1.0, 50.0), r"reformer_capacity_mw_by_period holds -1\.0"),
-        (reformer(100.0, 50.0, 40.0), r"reformer_minimum_load holds 40\.0; expected 0 to 1"),
-        ({"demand_mw_by_period": np.ones((1, 11))}, r"shape \(1, 11\); expected \(0, 12\)"),
-        ({"store_loss_share": 1.0}, "store_loss_share holds"),
-        ({"store_injection_mw": float("nan")}, "store_injection_mw holds nan"),
-        ({"store_capacity_mwh_by_period": np.full(12, -5.0)}, r"holds -5\.0; expected 0 to"),
-        ({"line_pack_start_mwh": 3.0}, "line_pack_start_mwh holds 3.0; expected 0 to 0"),
-        ({"first_hour_of_period": np.array([0, 5, 5])}, "expected rising hours"),
-    ],
-)
+IMPOSSIBLE = [
+    (reformer(-1.0, 50.0), r"reformer_capacity_mw_by_period holds -1\.0"),
+    (reformer(100.0, 50.0, 40.0), r"reformer_minimum_load holds 40\.0; expected 0 to 1"),
+    ({"demand_mw_by_period": np.ones((1, 11))}, r"shape \(1, 11\); expected \(0, 12\)"),
+    ({"store_loss_share": 1.0}, "store_loss_share holds"),
+    ({"store_injection_mw": float("nan")}, "store_injection_mw holds nan"),
+    ({"store_capacity_mwh_by_period": np.full(12, -5.0)}, r"holds -5\.0; expected 0 to"),
+    ({"line_pack_start_mwh": 3.0}, "line_pack_start_mwh holds 3.0; expected 0 to 0"),
+    ({"first_hour_of_period": np.array([0, 5, 5])}, "expected rising hours"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), IMPOSSIBLE)
 def test_impossible_systems_are_refused(change, message):
     with pytest.raises(ValueError, match=message):
         system(**change)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        *IMPOSSIBLE,
+        (reformer(100.0, float("nan")), "reformer_marginal_cost_gbp_per_mwh holds nan"),
+        (reformer(100.0, 50.0) | {"reformer_ramp_share_per_hour": np.zeros(1)}, "holds 0"),
+        (electrolyser(10.0, use=0.0), "electrolyser_electricity_mwh_per_mwh holds 0"),
+        (electrolyser(float("nan")), "electrolyser_capacity_mw_by_period holds nan"),
+        (users(5.0) | {"demand_interruptible_share": np.full(1, 1.5)}, r"holds 1\.5"),
+        (
+            {"demand_mw_by_period": np.full((1, 12), -1.0), "demand_priority": np.ones(1)},
+            "holds -1",
+        ),
+        ({"interruption_cost_gbp_per_mwh": -1.0}, "interruption_cost_gbp_per_mwh holds -1"),
+        ({"store_stock_start_mwh": float("nan")}, "store_stock_start_mwh holds nan"),
+        ({"store_withdrawal_mw": -2.0}, "store_withdrawal_mw holds -2"),
+        ({"electrolyser_own_wind_mw": np.ones(2)}, r"electrolyser_own_wind_mw has shape \(2,\)"),
+        ({"demand_shape": np.zeros(3, dtype=np.int64)}, r"demand_shape has shape \(3,\)"),
+    ],
+)
+def test_what_is_checked_at_dispatch_is_refused_there(change, message):
+    declared = system(**change, check_at_dispatch=True)
+    with pytest.raises(ValueError, match=message):
+        dispatch_year(declared, CHEAP_AND_DEAR)
 
 
 def test_all_faults_of_a_system_are_told_at_once():

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.dispatch import HoursOfYear
 from infrastructure.power import hourly_electricity_price_gbp_per_mwh
 from infrastructure.solar import SolarStatistics, hourly_wind_and_solar
 from infrastructure.weather import FIRST_HOUR_OF_MONTH, WindStatistics
@@ -44,7 +45,10 @@ class DemandShapes:
 
 @dataclass(frozen=True, eq=False)
 class WeatherYear:
-    """Capacity factors of one year and the price of power over its mean, each (8760,) [-]."""
+    """Capacity factors of one year and the price of power over its mean, each (8760,) [-].
+
+    They are checked when they are made, as are shapes of demand: years of many runs share them.
+    """
 
     wind: FloatArray
     solar: FloatArray
@@ -73,6 +77,7 @@ def demand_shapes(cluster: Cluster) -> DemandShapes:
         of_site.append(places[key])
         interruptible.append(row.interruptible_share)
     all_shapes = np.array(shapes)
+    HoursOfYear(np.zeros(HOURS_PER_YEAR), demand_shapes=all_shapes)
     return DemandShapes(
         all_shapes,
         np.array(of_site, dtype=np.int64),
@@ -155,6 +160,7 @@ def _weather_year(
     price = hourly_electricity_price_gbp_per_mwh(
         1.0, wind, wind_sensitivity, solar=solar, solar_sensitivity=solar_sensitivity
     )
+    HoursOfYear(price, wind, solar)
     for series in (wind, solar, price):
         series.flags.writeable = False
     return WeatherYear(wind, solar, price)
