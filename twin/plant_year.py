@@ -96,6 +96,8 @@ def run_plants(
     flows[assets, Flow.HYDROGEN_GWH] = -hydrogen.made_gwh[assets]
     flows[assets, Flow.GAS_GWH] = at_full_load * plants.gas_mwh_per_mwh[at]
     power = at_full_load * plants.electricity_mwh_per_mwh[at] * wear[at]
+    # New stacks within the year take less than dispatch, which knew January's, drew from own power.
+    hydrogen.own_power_gwh[assets] = np.minimum(hydrogen.own_power_gwh[assets], power)
     flows[assets, Flow.ELECTRICITY_GWH] = power - hydrogen.own_power_gwh[assets]
     flows[assets, Flow.ENERGY_CO2_KT] = captured + at_full_load * plants.emitted_kt_per_gwh[at]
     flows[assets, Flow.CAPTURED_FOSSIL_KT] = captured
