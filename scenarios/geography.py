@@ -28,16 +28,23 @@ def metric_points(
     longitudes_deg: npt.ArrayLike, latitudes_deg: npt.ArrayLike, metric_crs: str
 ) -> npt.NDArray[np.float64]:
     """Project places to metric coordinates; returns easting and northing [m], shape (n, 2)."""
-    eastings_m, northings_m = _transformer(WGS_84, metric_crs).transform(
-        np.asarray(longitudes_deg, dtype=np.float64), np.asarray(latitudes_deg, dtype=np.float64)
-    )
-    return np.column_stack([eastings_m, northings_m])
+    places_deg = np.column_stack([longitudes_deg, latitudes_deg]).astype(np.float64)
+    return _project(places_deg, WGS_84, metric_crs)
 
 
 def degrees(points_m: npt.NDArray[np.float64], metric_crs: str) -> npt.NDArray[np.float64]:
     """Turn metric coordinates into longitude and latitude [deg], shape (n, 2)."""
-    longitudes_deg, latitudes_deg = _transformer(metric_crs, WGS_84).transform(*points_m.T)
-    return np.column_stack([longitudes_deg, latitudes_deg])
+    return _project(points_m, metric_crs, WGS_84)
+
+
+def _project(
+    points: npt.NDArray[np.float64], from_crs: str, to_crs: str
+) -> npt.NDArray[np.float64]:
+    """Change the coordinates of points, shape (n, 2).
+
+    As lists, because older pyproj takes an array of one place for a number.
+    """
+    return np.column_stack(_transformer(from_crs, to_crs).transform(*points.T.tolist()))
 
 
 def hub_points(cluster: Cluster) -> npt.NDArray[np.float64]:
