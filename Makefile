@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-kills clients environment build constraints clean clean-all
+	bench-batch bench-kills clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -85,11 +85,24 @@ clients: $(READY_RUN) $(CLIENT)ema-workbench/.ready $(CLIENT)pyam/.ready ## Try 
 	@$(BIN)/twin batch iamc out/clients out/clients-percentiles.csv --percentiles 10,50,90
 	@$(CLIENT)pyam/bin/python -W ignore -m tools.clients.read_iamc \
 		out/clients-runs.csv out/clients-percentiles.csv
+
 bench-batch: $(READY_DEV) ## Measure runs per second, parallel efficiency and memory of a batch
 	@$(BIN)/python -m tools.bench_batch $(ARGS)
 
 bench-kills: $(READY_DEV) ## Kill a study of 2,000 runs 20 times and compare what is left
 	@$(BIN)/python -m tools.kills $(ARGS)
+
+reference: $(READY_DEV) .venv-reference/.ready ## Compute the pipe networks of the tests with pandapipes anew
+	@.venv-reference/bin/python -W ignore -m tools.reference.pandapipes_cases
+	@$(BIN)/python -m tools.reference.compare_times
+
+# pandapipes needs pandas 2 and cannot share the environment of the twin.
+.venv-reference/.ready: tools/reference/requirements.txt
+	@echo "Making .venv-reference with pandapipes (about a minute)"
+	@rm -rf .venv-reference
+	@$(BIN)/python -m venv .venv-reference
+	@.venv-reference/bin/python -m pip install -qq --requirement tools/reference/requirements.txt
+	@touch $@
 
 environment: $(READY_DEV) ## Make the environment for development and nothing else
 	@echo "$(VENV) is ready: $$($(BIN)/python --version)"

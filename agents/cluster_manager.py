@@ -12,6 +12,7 @@ from agents.company import capture_bid
 from agents.decisions import GBP_M_PER_UNIT
 from agents.open_season import largest_stable_set
 from agents.screening import CAPTURE, HYDROGEN
+from infrastructure.assets import NOWHERE
 from infrastructure.transmission import Pipeline
 from scenarios.schema.policy import Supported
 
@@ -81,6 +82,7 @@ class ClusterManager(Party):
         kind = CAPTURE if pipeline.carries_co2 else HYDROGEN
         wanted = (
             np.isin(options.hub, pipeline.hubs)
+            & ((options.tee == NOWHERE) | (options.tee == pipeline.index))
             & (options.kind == kind)
             & screening.weighed
             & (options.mature_year <= year)

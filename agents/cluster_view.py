@@ -13,10 +13,11 @@ from agents.journal import Journal
 from agents.market_place import MarketPlace
 from agents.options import OptionTable
 from agents.price_paths import PricePaths
-from agents.production import ProductionCosts
 from agents.sites import Sites
+from infrastructure.delivery import Phase
+from infrastructure.levelised_cost import LevelisedCost
 from infrastructure.transmission import Pipeline
-from infrastructure.works import Phase, Project
+from infrastructure.works import Project
 from scenarios.schema.scenario import ScenarioSettings
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class ClusterView(Protocol):
         route_group: group of routes each option needs, or -1, shape (rows,).
         strike: strike price of capture contracts won, shape (rows,).
         prices: prices of every year.
+        plant_intensity_g_per_mj: emission intensity each plant plans with, by year of operation,
+            shape (years, producers) [gCO2e/MJ LHV].
         production_costs: what hydrogen costs each producer, as of this January.
         market: where parties meet.
         works: takes orders for works.
@@ -111,7 +114,8 @@ class ClusterView(Protocol):
     route_group: IntArray
     strike: FloatArray
     prices: PricePaths
-    production_costs: ProductionCosts
+    plant_intensity_g_per_mj: FloatArray
+    production_costs: LevelisedCost[FloatArray]
     market: MarketPlace
     works: WorksOffice
     journal: Journal

@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.network_operator import NetworkOperator, PipelinePlan
+from agents.open_season import PipeMenu
 from agents.producer import HydrogenProducer
 from agents.tariffs import HubOffers, PipeTerms, RouteMap, design_volume, pipe_tariff, route_group
 from infrastructure.assets import NOWHERE
+from infrastructure.carbon_store import CarbonStore
 from infrastructure.transmission import Pipeline
-from scenarios.schema.network import CarbonStoreRow
 from scenarios.schema.scenario import ScenarioSettings
-from scenarios.units import KT_PER_MT
+from scenarios.units import MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -53,8 +54,9 @@ class MarketPlace:
         pipelines: list[Pipeline],
         plans: tuple[PipelinePlan, ...],
         routes: RouteMap,
-        stores: tuple[CarbonStoreRow, ...],
+        stores: tuple[CarbonStore, ...],
         rules: ScenarioSettings,
+        electricity_gbp_per_mwh: FloatArray,
     ) -> None:
         self.pipelines = pipelines
         self.routes = routes
@@ -62,7 +64,12 @@ class MarketPlace:
         self.bookings: dict[str, Booking] = {}
         self._stores = stores
         self._operators: dict[int, NetworkOperator] = {}
+        self._plans = plans
+        self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
         self._empty_terms = _terms_before_bookings(plans, rules)
+        per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
+        self._compression = electricity_gbp_per_mwh[:, None] * per_volume
+        self._start_year = rules.horizon.start_year
 
     def add_operator(self, operator: NetworkOperator) -> None:
         """Make an operator answer for its pipelines."""
@@ -87,7 +94,13 @@ class MarketPlace:
             bookable=np.array([self.bookable_volume(i, year) for i in range(len(lines))]),
             capacity=np.array([line.capacity for line in lines]),
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
+            menu_capex_gbp_m=self._capex_now(),
+            compression_gbp_per_volume=self._compression[year - self._start_year],
         )
+
+    def menu(self, pipeline: int) -> PipeMenu:
+        """Sizes a pipeline could be built in now, beside the pipes that are decided."""
+        return self._plans[pipeline].menu_beside(self._decided())
 
     def tariff(self, pipeline: int, extra: float, year: int) -> float:
         """Tariff of a pipeline if a further volume were booked [GBP/MWh or GBP/t]."""
@@ -112,8 +125,8 @@ class MarketPlace:
         line = self.pipelines[pipeline]
         if line.store < 0:
             return line.capacity
-        rate = permitted_mt_per_year(self._stores[line.store], year + STORE_LEAD_YEARS)
-        return min(line.capacity, rate * KT_PER_MT)
+        last_december = (year + STORE_LEAD_YEARS + 1 - self._start_year) * MONTHS_PER_YEAR - 1
+        return min(line.capacity, self._stores[line.store].rate_at(last_december))
 
     def hydrogen_offers(self, hubs: int) -> HubOffers:
         """Hydrogen for sale at each hub."""
@@ -199,6 +212,19 @@ class MarketPlace:
             if all(self.pipelines[i].assured for i in self.bookings[customer].pipelines)
         )
 
+    def _decided(self) -> tuple[int, ...]:
+        """Pipelines that are decided."""
+        return tuple(line.index for line in self.pipelines if line.committed)
+
+    def _capex_now(self) -> FloatArray:
+        """Cost of every size of every pipeline beside those decided, (pipelines, sizes) [GBP m]."""
+        decided = self._decided()
+        if decided not in self._capex_beside:
+            self._capex_beside[decided] = _stack(
+                [plan.menu_beside(decided).capex_gbp_m for plan in self._plans]
+            )
+        return self._capex_beside[decided]
+
     def _on(self, route: int) -> tuple[int, ...]:
         """Pipelines on a route."""
         return tuple(i for i in self.routes.pipelines[route].tolist() if i != NOWHERE)
@@ -246,6 +272,7 @@ def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSetti
         store_gbp_m_per_volume=np.array([plan.menu.store_gbp_m_per_volume for plan in plans]),
         underwriting_share=rules.policy.network_underwriting_share,
         headroom_share=rules.networks.headroom_share,
+        compression_gbp_per_volume=nothing,
     )
 
 
@@ -255,10 +282,3 @@ def _stack(rows: list[FloatArray]) -> FloatArray:
     return np.array([np.pad(row, (0, longest - len(row)), mode="edge") for row in rows]).reshape(
         len(rows), longest
     )
-
-
-def permitted_mt_per_year(store: CarbonStoreRow, year: int) -> float:
-    """Rate at which the cluster may inject into a store in a year [Mt/year]."""
-    if year >= store.phase_2_year:
-        return store.phase_2_mt_per_year
-    return store.phase_1_mt_per_year if year >= store.phase_1_year else 0.0

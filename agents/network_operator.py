@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from agents.base import Party
 from agents.open_season import PipeMenu
+from infrastructure.assets import NOWHERE
+from infrastructure.delivery import Phase
+from infrastructure.routing import cost_beside
 from infrastructure.transmission import Pipeline
-from infrastructure.works import Phase
 from scenarios.schema.network import OperatorRow, PipelineRow
 from scenarios.schema.technology import Stage
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
+
+FloatArray = npt.NDArray[np.float64]
 
 FIRST_PHASE = {
     Stage.IDEA: Phase.DEVELOP,
@@ -32,13 +38,31 @@ class PipelinePlan:
 
     Attributes:
         row: its row in the pipelines table.
-        menu: sizes it can be built in.
+        menu: sizes it can be built in, laid by itself.
         revenue_share: allowed revenue and operation over investment [1/year].
+        stretch_gbp_m: investment in each corridor by size, shape (corridors, sizes) [GBP m].
+        beside: for each corridor the pipelines that would run in the same trench.
+        shared_share: share of a corridor's investment saved beside a decided pipe [-].
+        compression_mwh_per_volume: electricity that lifts what is carried from the pressure at
+            which customers hand it over to that of the inlet [MWh/MWh HHV or MWh/t].
     """
 
     row: PipelineRow
     menu: PipeMenu
     revenue_share: float
+    stretch_gbp_m: FloatArray
+    beside: tuple[frozenset[int], ...]
+    shared_share: float
+    compression_mwh_per_volume: float = 0.0
+
+    def menu_beside(self, decided: Collection[int]) -> PipeMenu:
+        """Sizes and their cost where it may follow trenches of pipelines that are decided."""
+        is_beside = np.array([not pipes.isdisjoint(decided) for pipes in self.beside])
+        if not is_beside.any():
+            return self.menu
+        stretches = cost_beside(self.stretch_gbp_m, is_beside, self.shared_share)
+        saved = self.stretch_gbp_m.sum(axis=0) - stretches.sum(axis=0)
+        return replace(self.menu, capex_gbp_m=self.menu.capex_gbp_m - saved)
 
 
 class NetworkOperator(Party):
@@ -90,8 +114,9 @@ class NetworkOperator(Party):
             for p in makers
         ):
             return True
-        won = self.model.options.hub[~np.isnan(self.model.strike)]
-        return pipeline.carries_co2 and bool(np.isin(won, pipeline.hubs).any())
+        options, won = self.model.options, ~np.isnan(self.model.strike)
+        won &= (options.tee == NOWHERE) | (options.tee == pipeline.index)
+        return pipeline.carries_co2 and bool(np.isin(options.hub[won], pipeline.hubs).any())
 
     def _obstacle(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> str:
         """Say what stands between the pipeline and its final investment decision."""
@@ -102,7 +127,7 @@ class NetworkOperator(Party):
         if project is None:
             return "nobody near has support, nobody has booked"
         if not pipeline.possible:
-            return "consent refused"
+            return project.ended_because
         if not project.ready_for_fid:
             return "consent or FEED not finished"
         if first is not None and year < first:
@@ -126,13 +151,14 @@ class NetworkOperator(Party):
         """Size the pipe for bookings and those expected later, and take the decision."""
         assert pipeline.project is not None
         volume = self.model.market.design_volume(pipeline.index, year)
-        investment = plan.menu.investment_gbp_m(volume)
-        size = plan.menu.size_for(volume)
+        menu = self.model.market.menu(pipeline.index)
+        investment = menu.investment_gbp_m(volume)
+        size = menu.size_for(volume)
         pipeline.project.change_estimate(investment)
         pipeline.project.reach_fid()
         pipeline.decide_size(
-            float(plan.menu.capacity[size]),
-            float(plan.menu.diameter_in[size]),
+            float(menu.capacity[size]),
+            float(menu.diameter_in[size]),
             investment * pipeline.project.fortune.cost_ratio,
         )
         self.model.works.order_caverns(self, pipeline)

@@ -28,39 +28,55 @@ KINDS = tuple(MeasureKind)
 
 
 @dataclass(frozen=True)
-class SitePlaces:
-    """Where sites connect: nearest hub and length of the spur, by carrier.
+class Connections:
+    """Where each site joins the pipes of one carrier, and what lies between.
 
     Attributes:
-        hydrogen_hub: index of the nearest hub on a hydrogen pipeline or with a producer, or
-            `NOWHERE`, shape (sites,).
-        hydrogen_spur_km: length of the spur to it, shape (sites,) [km].
-        co2_hub: index of the nearest hub on a CO2 pipeline, or `NOWHERE`, shape (sites,).
-        co2_spur_km: length of the spur to it, shape (sites,) [km].
+        hub: index of the hub it counts for, or `NOWHERE`, shape (sites,).
+        tee: index of the pipeline it joins between two hubs, or `NOWHERE` where it joins at the hub
+            itself, shape (sites,).
+        land_km: length of the spur over land, shape (sites,) [km].
+        crossing_km: length of the spur under water, shape (sites,) [km].
+        tee_gbp_m: investment in the tee, shape (sites,) [GBP m].
     """
 
-    hydrogen_hub: IntArray
-    hydrogen_spur_km: FloatArray
-    co2_hub: IntArray
-    co2_spur_km: FloatArray
+    hub: IntArray
+    tee: IntArray
+    land_km: FloatArray
+    crossing_km: FloatArray
+    tee_gbp_m: FloatArray
+
+
+@dataclass(frozen=True)
+class SitePlaces:
+    """Where sites connect, by carrier."""
+
+    hydrogen: Connections
+    co2: Connections
 
 
 @dataclass(frozen=True)
 class SpurCosts:
-    """Cost of connecting to a hub: smallest sufficient pipe of one carrier.
+    """Cost of connecting a site: smallest sufficient pipe of one carrier.
 
     Attributes:
         capacity: volume each size carries in a year, shape (sizes,) [GWh HHV or kt CO2].
         capex_gbp_m_per_km: investment per kilometre of each size, shape (sizes,) [GBP m/km].
+        crossing_gbp_m_per_km: the same under water, shape (sizes,) [GBP m/km].
     """
 
     capacity: FloatArray
     capex_gbp_m_per_km: FloatArray
+    crossing_gbp_m_per_km: FloatArray
 
-    def capex_gbp_m(self, volume: FloatArray, length_km: FloatArray) -> FloatArray:
-        """Investment of a spur for a yearly volume, element-wise [GBP m]."""
+    def capex_gbp_m(self, volume: FloatArray, spurs: Connections, site: IntArray) -> FloatArray:
+        """Investment of the spurs of some sites for yearly volumes, element-wise [GBP m]."""
         size = np.minimum(np.searchsorted(self.capacity, volume), len(self.capacity) - 1)
-        spur: FloatArray = self.capex_gbp_m_per_km[size] * length_km
+        spur: FloatArray = (
+            self.capex_gbp_m_per_km[size] * spurs.land_km[site]
+            + self.crossing_gbp_m_per_km[size] * spurs.crossing_km[site]
+            + spurs.tee_gbp_m[site]
+        )
         return spur
 
 
@@ -96,6 +112,7 @@ class OptionTable:
 
     Attributes:
         site, company, measure, kind, hub: indices, shape (rows,).
+        tee: pipeline the site joins between two hubs, or -1 where it joins at a hub, shape (rows,).
         first_row: first row of each site and one past the last, shape (sites + 1,).
         per_unit: coefficients by which a site's state gives the flows, shape (rows, 8).
         capex_gbp_m: investment including the spur, shape (rows,) [GBP m].
@@ -116,6 +133,7 @@ class OptionTable:
     measure: IntArray
     kind: IntArray
     hub: IntArray
+    tee: IntArray
     first_row: IntArray
     per_unit: FloatArray
     capex_gbp_m: FloatArray
@@ -209,10 +227,12 @@ def build_options(
     )
     wants_hydrogen = kind == KINDS.index(MeasureKind.HYDROGEN)
     wants_co2 = kind == KINDS.index(MeasureKind.CAPTURE)
-    hub = np.where(
-        wants_hydrogen,
-        places.hydrogen_hub[site],
-        np.where(wants_co2, places.co2_hub[site], NOWHERE),
+    hub, tee = (
+        np.where(wants_hydrogen, of_hydrogen[site], np.where(wants_co2, of_co2[site], NOWHERE))
+        for of_hydrogen, of_co2 in (
+            (places.hydrogen.hub, places.co2.hub),
+            (places.hydrogen.tee, places.co2.tee),
+        )
     )
     replaced_gwh = per_unit[:, 0] * state.fuel_gwh[site]
     captured_kt = (
@@ -221,8 +241,8 @@ def build_options(
     plant = _plant_capex_gbp_m(column, replaced_gwh, captured_kt)
     spur = np.where(
         wants_hydrogen,
-        hydrogen_spurs.capex_gbp_m(replaced_gwh * per_unit[:, 2], places.hydrogen_spur_km[site]),
-        np.where(wants_co2, co2_spurs.capex_gbp_m(captured_kt, places.co2_spur_km[site]), 0.0),
+        hydrogen_spurs.capex_gbp_m(replaced_gwh * per_unit[:, 2], places.hydrogen, site),
+        np.where(wants_co2, co2_spurs.capex_gbp_m(captured_kt, places.co2, site), 0.0),
     )
     gas = next((fuel for fuel in cluster.fuels if fuel.price_series == "gas"), None)
     return OptionTable(
@@ -231,6 +251,7 @@ def build_options(
         measure=measure,
         kind=kind,
         hub=hub,
+        tee=tee,
         first_row=np.searchsorted(site, np.arange(len(cluster.sites) + 1)).astype(np.int64),
         per_unit=per_unit,
         capex_gbp_m=plant + spur,

@@ -31,6 +31,7 @@ class HydrogenProducer(Party):
         sold: volume by customer [GWh HHV/year].
         strike: strike price of its contract; none without one.
         co2_pipeline: pipeline it booked for its CO2, or `NOWHERE`.
+        above_standard: what keeps it from bidding under the low-carbon standard, or nothing.
         price_gbp_per_mwh: price it asks without a contract [GBP/MWh HHV].
     """
 
@@ -56,6 +57,7 @@ class HydrogenProducer(Party):
         self.sold: dict[str, float] = {}
         self.strike: float | None = None
         self.co2_pipeline = NOWHERE
+        self.above_standard = ""
         self.price_gbp_per_mwh = 0.0
         if row.stage not in (Stage.IDEA, Stage.CANCELLED):
             self._begin(model.settings.horizon.start_year)
@@ -81,8 +83,9 @@ class HydrogenProducer(Party):
         """Bid, book its CO2, and reach FID when nothing stands in the way."""
         if not self.alive or self.committed:
             return
-        cost = float(self.model.production_costs.total[self.position])
-        self.price_gbp_per_mwh = cost * (1.0 + self.model.settings.producers.margin_share)
+        cost = float(self.model.production_costs.total_gbp_per_mwh[self.position])
+        # In whole pence: between equal plants the name decides, not rounding.
+        self.price_gbp_per_mwh = round(cost * (1.0 + self.model.settings.producers.margin_share), 2)
         if self.strike is None:
             self._bid(year)
         elif self.project is None:
@@ -109,6 +112,9 @@ class HydrogenProducer(Party):
         if self.model.government.next_round(family, year) is None:
             return
         first_year = year + self.model.works.lead_years(self.technology.works_class)
+        self.above_standard = self._above_standard(first_year)
+        if self.above_standard:
+            return
         support = (
             self.price_gbp_per_mwh - self.model.prices.gas_gbp_per_mwh(first_year)
         ) * GBP_M_PER_UNIT
@@ -122,6 +128,15 @@ class HydrogenProducer(Party):
                 first_year,
             ),
         )
+
+    def _above_standard(self, year: int) -> str:
+        """Say by how much its hydrogen of a year would miss the low-carbon standard, if it does."""
+        t = year - self.model.settings.horizon.start_year
+        planned = float(self.model.plant_intensity_g_per_mj[t, self.position])
+        most = self.model.settings.policy.low_carbon_threshold_g_per_mj
+        if planned <= most:
+            return ""
+        return f"{planned:.1f} gCO2e/MJ above the low-carbon standard of {most:g}"
 
     def _book_transport(self, year: int) -> None:
         """Book CO2 transport once there is support, so that the pipe can count on it."""
@@ -138,12 +153,13 @@ class HydrogenProducer(Party):
         share = self.model.settings.producers.offtake_share_for_fid
         reachable = self.model.market.reachable_sales_gwh(self)
         if self.project is None:
-            return "no support"
+            return self.above_standard or "no support"
         if not self.project.ready_for_fid:
             return "consent or FEED not finished"
         if self.captured_kt > 0.0:
             if self.co2_pipeline == NOWHERE:
-                return "no CO2 route" if self.strike is not None else "no support"
+                unsupported = self.above_standard or "no support"
+                return "no CO2 route" if self.strike is not None else unsupported
             if not self.model.market.pipelines[self.co2_pipeline].assured:
                 return "CO2 pipeline not decided"
         if reachable < share * self.yearly_gwh:

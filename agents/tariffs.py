@@ -52,13 +52,15 @@ class PipeTerms(NamedTuple):
     """Share of capacity that tariffs may assume to be booked [-]."""
     headroom_share: float
     """Extra size for customers who come later [-]."""
+    compression_gbp_per_volume: FloatArray
+    """Electricity of compression this year [GBP/MWh HHV or GBP/t]."""
 
 
 class RouteMap(NamedTuple):
-    """Every route, those of one hub and carrier side by side."""
+    """Every route, those of one place and carrier side by side; places are hubs, then pipelines."""
 
     first: IntArray
-    """First route of each hub and carrier and one past the last, shape (2 hubs + 1,)."""
+    """First route of each place and carrier and one past the last, shape (2 places + 1,)."""
     supply_hub: IntArray
     """Hub at which hydrogen is fed in, or -1 for CO2, shape (routes,)."""
     pipelines: IntArray
@@ -93,9 +95,12 @@ class QuoteRows(NamedTuple):
     """`QUOTED`, or what was missing."""
 
 
-def route_group(hub: int, carries_co2: bool) -> int:
-    """Group of routes of a hub and a carrier: what `RouteMap.first` is indexed by."""
-    return 2 * hub + int(carries_co2)
+def route_group(place: int, carries_co2: bool) -> int:
+    """Group of routes of a place and a carrier: what `RouteMap.first` is indexed by.
+
+    A place is a hub, by its index, or a pipeline joined between hubs: number of hubs + its index.
+    """
+    return 2 * place + int(carries_co2)
 
 
 @compiled
@@ -109,7 +114,8 @@ def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
 def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
 
-    ``T(Q) = (a(r, n) capex(Q) + opex(Q)) / Q``, the usual regulated revenue over volume. Before
+    ``T(Q) = (a(r, n) capex(Q) + opex(Q)) / Q``, the usual regulated revenue over volume, and the
+    electricity of compression. Before
     the decision it is the tariff of the pipe that would be built, its cost read between standard
     sizes so that the tariff never rises with volume. With underwriting, the state
     pays for a share of the capacity nobody has booked, so that early customers do not carry all.
@@ -126,7 +132,8 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
             + terms.store_gbp_m_per_volume[pipeline] * capacity
         )
     paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)
-    return float(PER_UNIT * terms.revenue_share[pipeline] * investment / paying)
+    regulated = PER_UNIT * terms.revenue_share[pipeline] * investment / paying
+    return float(regulated + terms.compression_gbp_per_volume[pipeline])
 
 
 @compiled
@@ -145,8 +152,7 @@ def quote_rows(
         terms: terms of every pipeline.
         routes: every route.
         offers: hydrogen for sale.
-        group: hub and carrier of each option (twice the hub, plus one for CO2), or -1, shape
-            (rows,).
+        group: place and carrier of each option as `route_group` counts them, or -1, shape (rows,).
         volume: yearly volume of each option, shape (rows,) [GWh HHV or kt].
         gas_price: price of gas this year [GBP/MWh HHV].
         quotes: what is filled in; prices must hold what to assume without a route.

@@ -1,6 +1,8 @@
-"""One connected hydrogen system for a year: what is declared of it, and what dispatch comes to.
+"""What a year of hourly dispatch of one connected hydrogen system comes to.
 
-Which plant runs in each hour is decided in `dispatch_loop`; this file checks, prepares and sums.
+What is declared of a system stands in `dispatch_system`; which plant runs in each hour is decided
+in `dispatch_loop` and `dispatch_merit`, what stored hydrogen is worth in `dispatch_plan`. This
+file calls and sums.
 """
 
 from __future__ import annotations
@@ -10,120 +12,107 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.dispatch_loop import (
+from infrastructure.dispatch_arrays import Arrays, prepare
+from infrastructure.dispatch_given import (
     CURTAILED,
+    END_VALUE,
+    HOURLY_ROWS,
     LOST,
+    PACKED,
+    PACKED_IN,
+    SOURCES,
     STOCK,
-    STOCK_COST,
     STORE_IN,
     STORE_OUT,
-    Given,
-    Hour,
     Sums,
-    settle_year,
 )
-from infrastructure.weather import FIRST_HOUR_OF_MONTH, HOURS_BY_MONTH
-from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
+from infrastructure.dispatch_loop import settle_year
+from infrastructure.dispatch_system import FLAT, HoursOfYear, HydrogenSystem, committed
+from scenarios.units import HOURS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 
-
-@dataclass(frozen=True, slots=True)
-class HydrogenSystem:
-    """Plants, users and store that share one pipe system in one year; hydrogen in MW and MWh HHV.
-
-    Attributes:
-        reformer_capacity_mw_by_month: shape (reformers, 12) [MW].
-        reformer_minimum_load: lowest output of a running reformer over its capacity, shape
-            (reformers,), 0 to 1; in any hour a reformer may also be off, without cost.
-        reformer_marginal_cost_gbp_per_mwh: shape (reformers,) [GBP/MWh].
-        electrolyser_capacity_mw_by_month: output of hydrogen, shape (electrolysers, 12) [MW].
-        electrolyser_electricity_mwh_per_mwh: shape (electrolysers,) [MWh/MWh HHV].
-        electrolyser_maximum_bid_gbp_per_mwh: price of electricity above which it runs only where
-            users would go short, shape (electrolysers,) [GBP/MWh].
-        demand_mw_by_month: shape (users, 12) [MW].
-        demand_priority: shape (users,); when hydrogen is short the higher is served first, and
-            equals share in proportion to demand.
-        store_capacity_mwh_by_month: working gas, shape (12,) [MWh].
-        store_injection_mw: most that goes in [MW].
-        store_withdrawal_mw: most that comes out [MW].
-        store_stock_start_mwh: working gas at the start of the year [MWh].
-        store_loss_share: share of injected hydrogen lost, 0 to below 1.
-        store_stock_cost_gbp_per_mwh: what a MWh of the first stock cost to make [GBP/MWh].
-    """
-
-    reformer_capacity_mw_by_month: FloatArray
-    reformer_minimum_load: FloatArray
-    reformer_marginal_cost_gbp_per_mwh: FloatArray
-    electrolyser_capacity_mw_by_month: FloatArray
-    electrolyser_electricity_mwh_per_mwh: FloatArray
-    electrolyser_maximum_bid_gbp_per_mwh: FloatArray
-    demand_mw_by_month: FloatArray
-    demand_priority: FloatArray
-    store_capacity_mwh_by_month: FloatArray
-    store_injection_mw: float = 0.0
-    store_withdrawal_mw: float = 0.0
-    store_stock_start_mwh: float = 0.0
-    store_loss_share: float = 0.0
-    store_stock_cost_gbp_per_mwh: float = 0.0
-
-    def __post_init__(self) -> None:
-        months = (MONTHS_PER_YEAR,)
-        reformers = np.shape(self.reformer_minimum_load)
-        electrolysers = np.shape(self.electrolyser_electricity_mwh_per_mwh)
-        users = np.shape(self.demand_priority)
-        _check("reformer_capacity_mw_by_month", self, reformers + months)
-        _check("reformer_minimum_load", self, reformers, highest=1.0)
-        _check("reformer_marginal_cost_gbp_per_mwh", self, reformers, -1e6, 1e6)
-        _check("electrolyser_capacity_mw_by_month", self, electrolysers + months)
-        _check("electrolyser_electricity_mwh_per_mwh", self, electrolysers)
-        _check("electrolyser_maximum_bid_gbp_per_mwh", self, electrolysers, -np.inf)
-        _check("demand_mw_by_month", self, users + months)
-        _check("demand_priority", self, users, -np.inf)
-        _check("store_capacity_mwh_by_month", self, months)
-        for name in ("store_injection_mw", "store_withdrawal_mw", "store_stock_start_mwh"):
-            _check(name, self, ())
-        _check("store_loss_share", self, (), highest=0.999)
-        _check("store_stock_cost_gbp_per_mwh", self, (), -1e6, 1e6)
+__all__ = [
+    "SOURCES",
+    "DispatchHours",
+    "DispatchYear",
+    "HoursOfYear",
+    "HydrogenSystem",
+    "committed",
+    "dispatch_year",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchHours:
-    """Hour by hour, each of shape (..., 8760); flows in MW HHV, stock at the hour's end in MWh."""
+    """Hour by hour, each of shape (..., 8760); flows in MW HHV, stocks at the hour's end in MWh.
+
+    `marginal_source` is a place in `SOURCES`: what one more MWh of demand would come from.
+    """
 
     reformer_mw: FloatArray
     electrolyser_mw: FloatArray
     served_mw: FloatArray
     unserved_mw: FloatArray
+    interrupted_mw: FloatArray
     store_in_mw: FloatArray
     store_out_mw: FloatArray
     curtailed_mw: FloatArray
     stock_mwh: FloatArray
+    line_pack_mwh: FloatArray
+    marginal_source: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchYear:
-    """What one year of dispatch came to; hydrogen in MWh HHV, electricity in MWh."""
+    """What one year of dispatch came to; hydrogen in MWh HHV, electricity in MWh.
+
+    `running_hours` has shape (reformers + electrolysers,): hours above zero. Store flows hold those
+    of pipes and cavern together, `packed_mwh` what went into pipes of it.
+    `stock_end_value_gbp_per_mwh` is what the rule took a MWh left at the year's end to be worth.
+    `fuel_cost_gbp` is output times marginal cost of each reformer; `own_surplus_mwh` is own power
+    that no electrolyser used, sold for `own_sold_gbp` or curtailed.
+    """
 
     reformer_produced_mwh: FloatArray
     electrolyser_produced_mwh: FloatArray
+    running_hours: FloatArray
     electricity_used_mwh: FloatArray
     electricity_cost_gbp: FloatArray
+    own_power_used_mwh: FloatArray
+    own_surplus_mwh: FloatArray
+    own_sold_gbp: FloatArray
+    fuel_cost_gbp: FloatArray
     demand_served_mwh: FloatArray
     demand_unserved_mwh: FloatArray
+    demand_interrupted_mwh: FloatArray
     curtailed_mwh: float
     store_in_mwh: float
     store_out_mwh: float
     store_loss_mwh: float
     stock_start_mwh: float
     stock_end_mwh: float
-    stock_end_cost_gbp_per_mwh: float
+    line_pack_start_mwh: float
+    line_pack_end_mwh: float
+    packed_mwh: float
+    stock_end_value_gbp_per_mwh: float
     hours: DispatchHours | None = None
+
+    @property
+    def cavern_in_mwh(self) -> float:
+        """What was sent to the store without pipes, losses included [MWh]."""
+        return self.store_in_mwh - self.packed_mwh
+
+    @property
+    def cavern_out_mwh(self) -> float:
+        """What was drawn from the store without pipes [MWh]."""
+        unpacked_mwh = self.line_pack_start_mwh + self.packed_mwh - self.line_pack_end_mwh
+        return self.store_out_mwh - unpacked_mwh
 
     def balance_error(self) -> float:
         """Return the larger relative gap of two balances; rounding keeps it below 1e-9.
 
-        The system: produced + drawn = served + stored + lost + curtailed. The store: stock at the
+        The system: produced + drawn = served + stored + lost + curtailed. The stores: stock at the
         start + injected = drawn + lost + stock at the end.
         """
         produced_mwh = float(
@@ -132,183 +121,164 @@ class DispatchYear:
         stored_mwh = self.store_in_mwh - self.store_loss_mwh
         gone_mwh = float(self.demand_served_mwh.sum()) + stored_mwh + self.store_loss_mwh
         system_gap = produced_mwh + self.store_out_mwh - gone_mwh - self.curtailed_mwh
-        store_gap = self.stock_start_mwh + stored_mwh - self.store_out_mwh - self.stock_end_mwh
+        end_mwh = self.stock_end_mwh + self.line_pack_end_mwh
+        store_gap = self.stock_start_mwh + stored_mwh - self.store_out_mwh - end_mwh
         turnover_mwh = max(produced_mwh + self.store_out_mwh + self.stock_start_mwh, 1.0)
         return max(abs(system_gap), abs(store_gap)) / turnover_mwh
 
 
 def dispatch_year(
     system: HydrogenSystem,
-    electricity_price_gbp_per_mwh: FloatArray,
+    hours: HoursOfYear,
+    surplus_price_share: float = 0.0,
+    end_value_gbp_per_mwh: float | None = None,
+    foresight_hours: int = HOURS_PER_YEAR,
     keep_hourly: bool = False,
 ) -> DispatchYear:
     """Settle the 8760 hours of a year in order.
 
-    In each hour production runs in order of marginal cost until demand is met: reformers at their
-    own cost, electrolysers at price x electricity use, the store at the average cost of its stock.
-    After these come electrolysers whose bid is below the price. A reformer needed for less than its
-    minimum load runs at that load; the excess first spares the store, then fills it, then turns
-    down other plants from the dearest, and what is left is curtailed. If the store is not drawn on,
-    electrolysers whose bid reaches the price fill it with their spare capacity, cheapest first.
+    In each hour must-run output comes first, then the cheapest source: reformers at their own cost,
+    electrolysers on own power at what its sale would bring, on grid power at price x use,
+    interruption at its price; what is still missing goes unserved, lowest priority first. The store
+    is filled where a source costs less than a MWh in store is worth after the loss, and drawn on
+    where the next source costs more. That worth is constant until the store is full or empty and is
+    found so that it becomes so just then (`dispatch_plan`). Ahead of shortages the store is kept as
+    full as makes unserved demand smallest, whatever it costs.
+
+    Foresight: prices, wind, sun, demand and outages are known `foresight_hours` ahead; shortages
+    are known for the whole year. A year known in full is what a planner's optimum assumes too;
+    real operators know days of weather and months of maintenance, so that true cost lies between
+    this and a short foresight. Not foreseen is anything beyond the year: stock left at its end is
+    worth `end_value_gbp_per_mwh`.
 
     Args:
-        system: plants, users and store.
-        electricity_price_gbp_per_mwh: price of each hour, shape (8760,) [GBP/MWh].
+        system: plants, users and stores.
+        hours: prices, weather and shapes of demand by hour.
+        surplus_price_share: what own power brings when sold over the price of power; 0 curtails it.
+        end_value_gbp_per_mwh: worth of a MWh left in store at the year's end; None takes the value
+            at which a store without bounds would be filled and drawn on alike over the year.
+        foresight_hours: hours ahead that are known to whoever runs the store, 1 or more.
         keep_hourly: also return the hours.
 
     Returns:
         Sums of the year and, on request, the hours.
 
     Raises:
-        ValueError: if the prices have another shape or are not finite.
+        ValueError: if an own power station has no capacity factors, or a user no shape.
 
-    Source: merit-order dispatch without foresight; average-cost valuation of the stock is an
-    assumption (a perfect planner would do at least as well).
+    Source: a store's constant shadow price between its bounds: Koopmans 1957, Water storage policy
+    in a simplified hydroelectric system; merit order is the optimum of each hour given that price.
     """
-    prices = _copy(electricity_price_gbp_per_mwh)
-    if prices.shape != (HOURS_PER_YEAR,) or not np.isfinite(prices.sum()):
-        raise ValueError(
-            f"dispatch_year: electricity prices have shape {prices.shape}; expected "
-            f"({HOURS_PER_YEAR},), all finite; give one price an hour without a leap day"
-        )
-    classes, class_of_user = np.unique(system.demand_priority, return_inverse=True)
-    demand_mw = _copy(system.demand_mw_by_month)
-    class_demand_mw = _sum_by_class(demand_mw, class_of_user, len(classes))
-    sums = _sums(system, class_demand_mw, HOURS_PER_YEAR if keep_hourly else 0)
-    if _is_lone_electrolyser(system, class_demand_mw) and not keep_hourly:
-        _settle_lone_electrolyser(system, prices, class_demand_mw, sums)
-    else:
-        settle_year(_given(system, prices, class_demand_mw), _first_hour(system), sums)
-    short_share = np.divide(
-        sums.unserved_mwh,
-        class_demand_mw,
-        out=np.zeros_like(class_demand_mw),
-        where=class_demand_mw > 0.0,
+    arrays = prepare(
+        system, hours, surplus_price_share, end_value_gbp_per_mwh, int(foresight_hours)
     )
-    unserved_mwh = (short_share[class_of_user] * demand_mw).sum(axis=1)
-    demand_mwh = demand_mw @ np.array(HOURS_BY_MONTH, dtype=np.float64)
-    reformers, store = len(system.reformer_minimum_load), sums.store
-    return DispatchYear(
-        reformer_produced_mwh=sums.produced_mwh[:reformers],
-        electrolyser_produced_mwh=sums.produced_mwh[reformers:],
-        electricity_used_mwh=(
-            sums.produced_mwh[reformers:] * system.electrolyser_electricity_mwh_per_mwh
+    sums = _sums(system, arrays.given.firm_mw, keep_hourly)
+    settle_year(arrays.outlook, arrays.given, sums)
+    return _year(system, hours, arrays, sums, float(surplus_price_share), keep_hourly)
+
+
+def _sums(system: HydrogenSystem, group_mw: FloatArray, keep_hourly: bool) -> Sums:
+    electrolysers = len(system.electrolyser_electricity_mwh_per_mwh)
+    plants = len(system.reformer_minimum_load) + electrolysers
+    store = np.zeros(8)
+    store[STOCK], store[PACKED] = system.store_stock_start_mwh, system.line_pack_start_mwh
+    return Sums(
+        store,
+        np.zeros(plants + 1),
+        np.zeros(plants + 1),
+        np.zeros(electrolysers),
+        np.zeros(electrolysers),
+        np.zeros(electrolysers),
+        np.zeros_like(group_mw),
+        np.zeros_like(group_mw),
+        np.zeros(
+            (plants + HOURLY_ROWS, int(system.first_hour_of_period[-1]) if keep_hourly else 0)
         ),
-        electricity_cost_gbp=sums.electricity_cost_gbp,
-        demand_served_mwh=demand_mwh - unserved_mwh,
-        demand_unserved_mwh=unserved_mwh,
+    )
+
+
+def _year(
+    system: HydrogenSystem,
+    hours: HoursOfYear,
+    arrays: Arrays,
+    sums: Sums,
+    surplus_price_share: float,
+    keep_hourly: bool,
+) -> DispatchYear:
+    reformers, plants = len(system.reformer_minimum_load), len(sums.produced_mwh) - 1
+    store, rank = sums.store, arrays.rank_of_electrolyser
+    use = np.asarray(system.electrolyser_electricity_mwh_per_mwh)
+    produced, own_used = sums.produced_mwh[:plants], sums.own_used_mwh[rank]
+    unserved = _by_user(system, arrays, sums.unserved_mwh, arrays.given.firm_mw, firm=True)
+    interrupted = _by_user(
+        system, arrays, sums.interrupted_mwh, arrays.given.may_stop_mw, firm=False
+    )
+    own, worth = arrays.given.own_power_mwh, np.zeros(len(use))
+    if own.size:
+        worth = surplus_price_share * (own @ hours.price_gbp_per_mwh - sums.own_used_value_gbp)
+    surplus = own.sum(axis=1) - sums.own_used_mwh if own.size else np.zeros(len(use))
+    return DispatchYear(
+        reformer_produced_mwh=produced[:reformers],
+        electrolyser_produced_mwh=produced[reformers:],
+        running_hours=sums.running_hours[:plants],
+        electricity_used_mwh=produced[reformers:] * use,
+        electricity_cost_gbp=sums.electricity_cost_gbp[rank],
+        own_power_used_mwh=own_used,
+        own_surplus_mwh=np.maximum(surplus, 0.0)[rank],
+        own_sold_gbp=worth[rank],
+        fuel_cost_gbp=produced[:reformers] * system.reformer_marginal_cost_gbp_per_mwh,
+        demand_served_mwh=_demand_mwh(system, hours) - unserved - interrupted,
+        demand_unserved_mwh=unserved,
+        demand_interrupted_mwh=interrupted,
         curtailed_mwh=float(store[CURTAILED]),
         store_in_mwh=float(store[STORE_IN]),
         store_out_mwh=float(store[STORE_OUT]),
         store_loss_mwh=float(store[LOST]),
-        stock_start_mwh=float(system.store_stock_start_mwh),
+        stock_start_mwh=float(system.store_stock_start_mwh + system.line_pack_start_mwh),
         stock_end_mwh=float(store[STOCK]),
-        stock_end_cost_gbp_per_mwh=float(store[STOCK_COST]),
+        line_pack_start_mwh=float(system.line_pack_start_mwh),
+        line_pack_end_mwh=float(store[PACKED]),
+        packed_mwh=float(store[PACKED_IN]),
+        stock_end_value_gbp_per_mwh=float(store[END_VALUE]),
         hours=_hours(sums, reformers) if keep_hourly else None,
     )
 
 
-def _is_lone_electrolyser(system: HydrogenSystem, class_demand_mw: FloatArray) -> bool:
-    """Whether one electrolyser serves one class of users without a store: no hour differs."""
-    return (
-        len(system.reformer_minimum_load) == 0
-        and len(system.electrolyser_electricity_mwh_per_mwh) == 1
-        and len(class_demand_mw) == 1
-        and not system.store_capacity_mwh_by_month.any()
-        and system.store_stock_start_mwh == 0.0
-    )
+def _demand_mwh(system: HydrogenSystem, hours: HoursOfYear) -> FloatArray:
+    """Demand of each user over the year, shape (users,) [MWh]."""
+    first = system.first_hour_of_period
+    if hours.demand_shapes is FLAT:
+        flat: FloatArray = system.demand_mw_by_period @ np.diff(first).astype(np.float64)
+        return flat
+    weight = np.add.reduceat(hours.demand_shapes, first[:-1], axis=1)
+    shape = np.zeros(len(system.demand_priority), np.int64)
+    if system.demand_shape is not None:
+        shape = np.asarray(system.demand_shape)
+    total: FloatArray = (system.demand_mw_by_period * weight[shape]).sum(axis=1)
+    return total
 
 
-def _settle_lone_electrolyser(
-    system: HydrogenSystem, prices: FloatArray, class_demand_mw: FloatArray, sums: Sums
-) -> None:
-    """Settle month by month what would come out the same hour by hour."""
-    hours = np.array(HOURS_BY_MONTH, dtype=np.float64)
-    made_mw = np.minimum(system.electrolyser_capacity_mw_by_month[0], class_demand_mw[0])
-    price_hours = np.add.reduceat(prices, FIRST_HOUR_OF_MONTH[:MONTHS_PER_YEAR])
-    sums.produced_mwh[0] = made_mw @ hours
-    use = system.electrolyser_electricity_mwh_per_mwh[0]
-    sums.electricity_cost_gbp[0] = use * (made_mw @ price_hours)
-    sums.unserved_mwh[0] = (class_demand_mw[0] - made_mw) * hours
-
-
-def _given(system: HydrogenSystem, prices: FloatArray, class_demand_mw: FloatArray) -> Given:
-    reformer_mw = system.reformer_capacity_mw_by_month
-    electrolyser_mw = system.electrolyser_capacity_mw_by_month
-    not_fixed = np.zeros((len(electrolyser_mw) + 1, MONTHS_PER_YEAR))
-    return Given(
-        prices,
-        np.concatenate((reformer_mw, electrolyser_mw, not_fixed[:1])),
-        np.concatenate((reformer_mw * system.reformer_minimum_load[:, None], not_fixed)),
-        _copy(system.electrolyser_electricity_mwh_per_mwh),
-        _copy(system.electrolyser_maximum_bid_gbp_per_mwh),
-        class_demand_mw.sum(axis=0),
-        class_demand_mw,
-        _copy(system.store_capacity_mwh_by_month),
-        float(system.store_injection_mw),
-        float(system.store_withdrawal_mw),
-        1.0 / (1.0 - float(system.store_loss_share)),
-    )
-
-
-def _first_hour(system: HydrogenSystem) -> Hour:
-    reformers = len(system.reformer_minimum_load)
-    units = reformers + len(system.electrolyser_electricity_mwh_per_mwh) + 1
-    cost = np.zeros(units)
-    cost[:reformers] = system.reformer_marginal_cost_gbp_per_mwh
-    # Numba spares unsigned indices its check for negative ones: an eighth of the whole time.
-    order = np.arange(units, dtype=np.uint32)
-    return Hour(cost, np.zeros(units), np.zeros(units), np.zeros(units), order)
-
-
-def _sum_by_class(
-    demand_mw: FloatArray, class_of_user: npt.NDArray[np.intp], classes: int
+def _by_user(
+    system: HydrogenSystem,
+    arrays: Arrays,
+    short_mwh: FloatArray,
+    group_mw: FloatArray,
+    firm: bool,
 ) -> FloatArray:
-    cells = class_of_user[:, None] * MONTHS_PER_YEAR + np.arange(MONTHS_PER_YEAR)
-    totals = np.bincount(cells.ravel(), demand_mw.ravel(), classes * MONTHS_PER_YEAR)
-    return _copy(totals).reshape(classes, MONTHS_PER_YEAR)
-
-
-def _copy(values: npt.ArrayLike) -> FloatArray:
-    """Copies are alike in layout: one compiled version serves slices and read-only arrays too."""
-    return np.array(values, dtype=np.float64, order="C")
-
-
-def _sums(system: HydrogenSystem, class_demand_mw: FloatArray, kept_hours: int) -> Sums:
-    electrolysers = len(system.electrolyser_electricity_mwh_per_mwh)
-    plants = len(system.reformer_minimum_load) + electrolysers
-    store = np.zeros(6)
-    store[STOCK] = system.store_stock_start_mwh
-    store[STOCK_COST] = system.store_stock_cost_gbp_per_mwh
-    hourly = np.zeros((plants + 6, kept_hours))
-    return Sums(
-        store, np.zeros(plants), np.zeros(electrolysers), np.zeros_like(class_demand_mw), hourly
-    )
+    """Divide what groups went without among their users by demand, shape (users,) [MWh]."""
+    if not short_mwh.any():
+        return np.zeros(len(system.demand_priority))
+    share = np.divide(short_mwh, group_mw, out=np.zeros_like(group_mw), where=group_mw > 0.0)
+    own = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, arrays.periods]
+    if system.demand_interruptible_share is not None:
+        part = np.asarray(system.demand_interruptible_share)[:, None]
+        own = own * (1.0 - part if firm else part)
+    total: FloatArray = (share[arrays.group_of_user] * own).sum(axis=1)
+    return total
 
 
 def _hours(sums: Sums, reformers: int) -> DispatchHours:
-    plants = len(sums.produced_mwh)
+    plants = len(sums.produced_mwh) - 1
     return DispatchHours(
         sums.hourly[:reformers], sums.hourly[reformers:plants], *sums.hourly[plants:]
     )
-
-
-def _check(
-    name: str,
-    system: HydrogenSystem,
-    shape: tuple[int, ...],
-    lowest: float = 0.0,
-    highest: float = np.inf,
-) -> None:
-    values = np.asarray(getattr(system, name), dtype=np.float64)
-    if values.shape != shape:
-        raise ValueError(
-            f"HydrogenSystem.{name} has shape {values.shape}; expected {shape}; "
-            "give one row a plant or user and one column a month"
-        )
-    allowed = (values >= lowest) & (values <= highest)
-    if not allowed.all():
-        raise ValueError(
-            f"HydrogenSystem.{name} holds {values[~allowed].flat[0]}; expected {lowest:g} to "
-            f"{highest:g}; correct the asset or site that gave it"
-        )

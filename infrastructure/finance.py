@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
-
-from scenarios.units import HOURS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 Quantity = TypeVar("Quantity", float, FloatArray)
@@ -140,72 +137,6 @@ def social_present_value(
     for period in (first_period, max(first_period, last_period)):
         social_discount_factor(period, schedule=schedule)
     return float(np.dot(cash_flow_gbp, _social_factors(schedule)[first_period : last_period + 1]))
-
-
-@dataclass(frozen=True, slots=True)
-class LevelisedCost:
-    """Levelised cost of one unit of output and its parts [GBP/MWh]."""
-
-    capex_gbp_per_mwh: float
-    fixed_opex_gbp_per_mwh: float
-    variable_opex_gbp_per_mwh: float
-
-    @property
-    def total_gbp_per_mwh(self) -> float:
-        """Sum of the parts [GBP/MWh]."""
-        return self.capex_gbp_per_mwh + self.fixed_opex_gbp_per_mwh + self.variable_opex_gbp_per_mwh
-
-
-def levelised_cost_gbp_per_mwh(
-    *,
-    capex_gbp_per_kw: float,
-    fixed_opex_gbp_per_kw_year: float,
-    variable_opex_gbp_per_mwh: float,
-    load_factor: float,
-    life_years: int,
-    rate: float,
-    construction_shares: tuple[float, ...] = (1.0,),
-) -> LevelisedCost:
-    """Return the present value of all costs over the present value of output.
-
-    Construction share k is spent at t = k; operation follows from the year after the last share.
-
-    Args:
-        capex_gbp_per_kw: overnight capital cost of a kW of output [GBP/kW].
-        fixed_opex_gbp_per_kw_year: yearly cost whatever the output [GBP/kW/year].
-        variable_opex_gbp_per_mwh: cost of a unit of output, fuel included if wanted [GBP/MWh].
-        load_factor: share of the year at full output, above 0 to 1.
-        life_years: years of operation.
-        rate: real discount rate [1/year].
-        construction_shares: share of the capital cost spent in each year of construction, sum 1.
-
-    Returns:
-        Parts and total [GBP/MWh], in the heating value (HHV or LHV) in which output is given.
-
-    Raises:
-        ValueError: if load factor, life, rate or shares are outside their bounds.
-
-    Source: DESNZ/BEIS, Hydrogen Production Costs 2021, annex (method).
-    """
-    if not 0.0 < load_factor <= 1.0 or life_years < 1:
-        raise ValueError(
-            f"levelised_cost: load_factor is {load_factor}, life_years {life_years}; expected "
-            "above 0 to 1 and at least 1; correct the technology's row"
-        )
-    if not construction_shares or abs(sum(construction_shares) - 1.0) > 1e-9:
-        raise ValueError(
-            f"levelised_cost: construction_shares are {construction_shares}; expected one share "
-            "a year, sum 1; divide each by their sum"
-        )
-    build_years = len(construction_shares)
-    output_mwh_per_kw_year = load_factor * HOURS_PER_YEAR / 1000.0
-    annuity_years = float(discount_factors(rate, life_years, build_years).sum())
-    capex_gbp = capex_gbp_per_kw * present_value(np.array(construction_shares), rate)
-    return LevelisedCost(
-        capex_gbp_per_mwh=capex_gbp / (output_mwh_per_kw_year * annuity_years),
-        fixed_opex_gbp_per_mwh=fixed_opex_gbp_per_kw_year / output_mwh_per_kw_year,
-        variable_opex_gbp_per_mwh=variable_opex_gbp_per_mwh,
-    )
 
 
 def rebase_gbp(value: Quantity, index_from: float, index_to: float) -> Quantity:

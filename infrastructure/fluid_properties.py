@@ -146,6 +146,90 @@ def interpolate(
     return result
 
 
+class IsothermalFluid(NamedTuple):
+    """Properties of one fluid at one temperature on an even grid of pressures."""
+
+    lowest_bar: float
+    """Least pressure of the grid; below it properties stay as they are there."""
+    highest_bar: float
+    is_dense: bool
+    """Whether it is a liquid-like fluid whose density hardly depends on pressure."""
+    zrt_j_per_kg: FloatArray
+    """Z R T at each pressure [J/kg]."""
+    viscosity_pa_s: FloatArray
+    """Dynamic viscosity at each pressure [Pa s]."""
+
+
+def isothermal_fluid(table: FluidTable, temperature_c: float, is_dense: bool) -> IsothermalFluid:
+    """Return a table's properties at one temperature, equal to its own on the pressures between.
+
+    Args:
+        table: table of the fluid.
+        temperature_c: temperature [C], within the table's range.
+        is_dense: whether the fluid is dense rather than a gas.
+    """
+    pressures = table.compressibility.shape[0]
+    grid_bar = np.linspace(table.lowest_pressure_bar, table.highest_pressure_bar, pressures)
+    rt_j_per_kg = table.gas_constant_j_per_kg_k * (temperature_c + KELVIN_AT_0_C)
+    z, viscosity = (
+        np.array([interpolate(table, values, float(p), float(temperature_c)) for p in grid_bar])
+        for values in (table.compressibility, table.viscosity_pa_s)
+    )
+    return IsothermalFluid(
+        table.lowest_pressure_bar, table.highest_pressure_bar, is_dense, z * rt_j_per_kg, viscosity
+    )
+
+
+def linear_gas_table(
+    gas_constant_j_per_kg_k: float,
+    z_at_0_bar: float,
+    z_per_bar: float,
+    viscosity_pa_s: float,
+    highest_pressure_bar: float = 250.0,
+) -> FluidTable:
+    """Return the table of a gas as network programs often describe it.
+
+    Args:
+        gas_constant_j_per_kg_k: specific gas constant [J/(kg K)].
+        z_at_0_bar: compressibility factor without pressure [-].
+        z_per_bar: what it changes with absolute pressure [1/bar].
+        viscosity_pa_s: dynamic viscosity, the same everywhere [Pa s].
+        highest_pressure_bar: end of the table [bar].
+    """
+    pressures_bar = np.linspace(0.5, highest_pressure_bar, 4)
+    z = np.repeat((z_at_0_bar + z_per_bar * pressures_bar)[:, None], 4, axis=1)
+    return FluidTable(
+        0.5,
+        float(highest_pressure_bar),
+        -20.0,
+        60.0,
+        float(gas_constant_j_per_kg_k),
+        np.ascontiguousarray(z),
+        np.full((4, 4), float(viscosity_pa_s)),
+    )
+
+
+@compiled
+def state_at(fluid: IsothermalFluid, pressure_bar: float) -> tuple[float, float, float]:
+    """Return Z R T [J/kg], its derivative by pressure [J/(kg bar)] and viscosity [Pa s]."""
+    last = len(fluid.zrt_j_per_kg) - 1
+    per_bar = last / (fluid.highest_bar - fluid.lowest_bar)
+    x = (min(max(pressure_bar, fluid.lowest_bar), fluid.highest_bar) - fluid.lowest_bar) * per_bar
+    first = min(max(int(x) - 1, 0), last - 3)
+    x -= first
+    a0, a1, a2, a3 = _cubic_weights(x)
+    # Derivatives of the same weights.
+    b0 = -((x - 2.0) * (x - 3.0) + (x - 1.0) * (x - 3.0) + (x - 1.0) * (x - 2.0)) / 6.0
+    b1 = ((x - 2.0) * (x - 3.0) + x * (x - 3.0) + x * (x - 2.0)) / 2.0
+    b2 = -((x - 1.0) * (x - 3.0) + x * (x - 3.0) + x * (x - 1.0)) / 2.0
+    b3 = -(b0 + b1 + b2)
+    z, mu = fluid.zrt_j_per_kg, fluid.viscosity_pa_s
+    zrt = a0 * z[first] + a1 * z[first + 1] + a2 * z[first + 2] + a3 * z[first + 3]
+    slope = b0 * z[first] + b1 * z[first + 1] + b2 * z[first + 2] + b3 * z[first + 3]
+    viscosity = a0 * mu[first] + a1 * mu[first + 1] + a2 * mu[first + 2] + a3 * mu[first + 3]
+    return zrt, slope * per_bar, viscosity
+
+
 @compiled
 def _cubic_weights(x: float) -> tuple[float, float, float, float]:
     """Return Lagrange weights of the points 0, 1, 2, 3 at x."""

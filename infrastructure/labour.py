@@ -24,10 +24,11 @@ class CrewEngagement:
 
 @dataclass
 class _Request:
-    """A project that waits, and the crews it waits for."""
+    """A project that waits, the crews it waits for, and since when."""
 
     engaged: Event
     crews: int
+    since_month: float
 
 
 class CrewPool:
@@ -41,7 +42,6 @@ class CrewPool:
         trade_id: name of the trade.
         crews: crews at the start, at least one.
         workers_per_crew: size of a crew [workers].
-        growth_per_year: net growth of the workforce [1/year].
     """
 
     def __init__(
@@ -50,7 +50,6 @@ class CrewPool:
         trade_id: str,
         crews: int,
         workers_per_crew: int,
-        growth_per_year: float,
     ) -> None:
         if crews < 1:
             raise ValueError(f"trade {trade_id}: {crews} crews; expected at least 1")
@@ -60,15 +59,24 @@ class CrewPool:
         self.total = crews
         self.free = crews
         self._clock = clock
-        self._at_start = crews
-        self._growth_per_year = growth_per_year
         self._leaving = 0
+        self._queued_crew_months = 0.0
         self._waiting: deque[_Request] = deque()
+
+    @property
+    def leaving(self) -> int:
+        """Crews that leave when they are given back."""
+        return self._leaving
 
     @property
     def queue(self) -> int:
         """Projects that wait for crews at the moment."""
         return len(self._waiting)
+
+    @property
+    def queued_crew_months(self) -> float:
+        """Crews waited for times months of waiting so far, over all who waited [crew-month]."""
+        return self._queued_crew_months + sum(map(self._crew_months, self._waiting))
 
     def engage(self, crews: int) -> Generator[Event, object, int]:
         """Wait until this many crews are free and take them; an interrupted wait takes none.
@@ -76,9 +84,12 @@ class CrewPool:
         Returns:
             The crews taken: fewer than asked for when there are no longer so many.
         """
-        request = _Request(self._clock.event(), min(crews, self.total))
+        crews = min(crews, self.total)
+        if not self._waiting and crews <= self.free:
+            self.free -= crews
+            return crews
+        request = _Request(self._clock.event(), crews, float(self._clock.now))
         self._waiting.append(request)
-        self._serve()
         try:
             yield request.engaged
         except simpy.Interrupt:
@@ -86,6 +97,7 @@ class CrewPool:
                 self._take_back(request.crews)
             else:
                 self._waiting.remove(request)
+                self._queued_crew_months += self._crew_months(request)
                 self._serve()
             raise
         return request.crews
@@ -97,9 +109,12 @@ class CrewPool:
         )
         self._take_back(crews)
 
-    def grow(self, years_since_start: int) -> None:
-        """Bring the pool to its size in a year; crews that leave do so when they become free."""
-        target = max(1, round(self._at_start * (1.0 + self._growth_per_year) ** years_since_start))
+    def resize(self, crews: int) -> None:
+        """Bring the pool to a size; crews that leave do so when they become free.
+
+        Who waits for more crews than are left will take what there is.
+        """
+        target = max(1, crews)
         change = target - self.total
         self.total = target
         if change > 0:
@@ -123,5 +138,9 @@ class CrewPool:
         """Engage crews for those who wait, strictly in the order of asking."""
         while self._waiting and self._waiting[0].crews <= self.free:
             request = self._waiting.popleft()
+            self._queued_crew_months += self._crew_months(request)
             self.free -= request.crews
             request.engaged.succeed()
+
+    def _crew_months(self, request: _Request) -> float:
+        return request.crews * (float(self._clock.now) - request.since_month)

@@ -14,9 +14,11 @@ from infrastructure.fluid_properties import (
     PASCAL_PER_BAR,
     Fluid,
     FluidTable,
+    density_kg_per_m3,
     fluid_table,
     interpolate,
 )
+from infrastructure.friction import LOWEST_REYNOLDS, FrictionLaw, friction_and_slope
 
 INNER_DIAMETER_MM_BY_NOMINAL_IN: dict[int, float] = {
     4: 102.0,
@@ -39,7 +41,9 @@ INNER_DIAMETER_MM_BY_NOMINAL_IN: dict[int, float] = {
 LOWEST_OUTLET_BAR: dict[Fluid, float] = {"hydrogen": 1.01325, "carbon_dioxide": 80.0}
 """Hydrogen must not fall below the atmosphere; CO2 must stay dense (critical point 73.8 bar)."""
 
-LAMINAR_REYNOLDS = 2300.0
+EROSIONAL_CONSTANT = 122.0
+"""C in `v = C / sqrt(rho)` [m/s (kg/m3)^0.5]: 100 in ft/s and lb/ft3, for continuous service
+(API RP 14E, 1991, eq. 2.14); a rule of thumb, not a law."""
 
 
 class Pipe(NamedTuple):
@@ -58,9 +62,13 @@ class Pipe(NamedTuple):
 
 
 def pipe_capacity_kg_per_s(
-    fluid: Fluid, inlet_pressure_bar: float, outlet_pressure_bar: float, pipe: Pipe
+    fluid: Fluid,
+    inlet_pressure_bar: float,
+    outlet_pressure_bar: float,
+    pipe: Pipe,
+    friction: FrictionLaw = "colebrook",
 ) -> float:
-    """Return the mass flow between two pressures, by the general flow equation with Colebrook.
+    """Return the mass flow between two pressures, by the general flow equation.
 
     `p1^2 - p2^2 = (lambda L/D + zeta) (m/A)^2 Z R T`, Z and viscosity at the mean pressure
     `2/3 (p1 + p2 - p1 p2/(p1 + p2))`. For dense CO2 the mean is `(p1 + p2)/2`, which makes this the
@@ -70,7 +78,8 @@ def pipe_capacity_kg_per_s(
         fluid: `hydrogen` or `carbon_dioxide`.
         inlet_pressure_bar: absolute pressure at the inlet [bar].
         outlet_pressure_bar: absolute pressure at the outlet, below that of the inlet [bar].
-        pipe: length, diameter and friction.
+        pipe: length, diameter and roughness.
+        friction: `colebrook` or `nikuradse`.
 
     Returns:
         Mass flow [kg/s].
@@ -88,11 +97,16 @@ def pipe_capacity_kg_per_s(
             "absolute; lower the outlet or raise the inlet pressure"
         )
     dense = fluid == "carbon_dioxide"
-    return _capacity(table, float(inlet_pressure_bar), float(outlet_pressure_bar), pipe, dense)
+    inlet_bar, outlet_bar = float(inlet_pressure_bar), float(outlet_pressure_bar)
+    return _capacity(table, inlet_bar, outlet_bar, pipe, dense, friction == "colebrook")
 
 
 def pipe_outlet_pressure_bar(
-    fluid: Fluid, mass_flow_kg_per_s: float, inlet_pressure_bar: float, pipe: Pipe
+    fluid: Fluid,
+    mass_flow_kg_per_s: float,
+    inlet_pressure_bar: float,
+    pipe: Pipe,
+    friction: FrictionLaw = "colebrook",
 ) -> float:
     """Return the pressure at the end of a pipe; the inverse of `pipe_capacity_kg_per_s`.
 
@@ -100,7 +114,8 @@ def pipe_outlet_pressure_bar(
         fluid: `hydrogen` or `carbon_dioxide`.
         mass_flow_kg_per_s: mass flow, 0 or more [kg/s].
         inlet_pressure_bar: absolute pressure at the inlet [bar].
-        pipe: length, diameter and friction.
+        pipe: length, diameter and roughness.
+        friction: `colebrook` or `nikuradse`.
 
     Returns:
         Absolute pressure at the outlet [bar].
@@ -115,7 +130,8 @@ def pipe_outlet_pressure_bar(
             "more; swap inlet and outlet for flow the other way"
         )
     dense = fluid == "carbon_dioxide"
-    outlet_bar = _outlet(table, float(mass_flow_kg_per_s), float(inlet_pressure_bar), pipe, dense)
+    flow, inlet_bar = float(mass_flow_kg_per_s), float(inlet_pressure_bar)
+    outlet_bar = _outlet(table, flow, inlet_bar, pipe, dense, friction == "colebrook")
     if not outlet_bar >= LOWEST_OUTLET_BAR[fluid]:
         raise ValueError(
             f"pipe_outlet_pressure: mass_flow_kg_per_s is {mass_flow_kg_per_s}; expected a flow "
@@ -125,39 +141,59 @@ def pipe_outlet_pressure_bar(
     return outlet_bar
 
 
-def smallest_nominal_diameter_in(
+def flow_velocity_m_per_s(
     fluid: Fluid,
     mass_flow_kg_per_s: float,
-    inlet_pressure_bar: float,
-    outlet_pressure_bar: float,
-    length_km: float,
-) -> int:
-    """Return the smallest standard pipe that carries a flow between two pressures.
+    pressure_bar: float,
+    inner_diameter_mm: float,
+    temperature_c: float = 10.0,
+) -> float:
+    """Return the velocity of a flow where the pressure is given; it is highest at the outlet.
 
     Args:
         fluid: `hydrogen` or `carbon_dioxide`.
-        mass_flow_kg_per_s: mass flow wanted [kg/s].
-        inlet_pressure_bar: absolute pressure at the inlet [bar].
-        outlet_pressure_bar: lowest absolute pressure allowed at the outlet [bar].
-        length_km: length [km].
+        mass_flow_kg_per_s: mass flow [kg/s].
+        pressure_bar: absolute pressure [bar].
+        inner_diameter_mm: inner diameter [mm].
+        temperature_c: temperature [C].
 
     Returns:
-        Nominal diameter, a key of `INNER_DIAMETER_MM_BY_NOMINAL_IN` [inch].
+        Velocity [m/s].
 
     Raises:
-        ValueError: as `pipe_capacity_kg_per_s`, and if the largest standard pipe is too small.
+        ValueError: if the diameter is not above 0 or the state lies outside the fluid's table.
     """
-    for nominal_in, inner_diameter_mm in INNER_DIAMETER_MM_BY_NOMINAL_IN.items():
-        capacity_kg_per_s = pipe_capacity_kg_per_s(
-            fluid, inlet_pressure_bar, outlet_pressure_bar, Pipe(length_km, inner_diameter_mm)
+    if not inner_diameter_mm > 0.0:
+        raise ValueError(
+            f"flow_velocity: inner_diameter_mm is {inner_diameter_mm}; expected above 0; correct it"
         )
-        if capacity_kg_per_s >= mass_flow_kg_per_s:
-            return nominal_in
-    raise ValueError(
-        f"smallest_nominal_diameter: mass_flow_kg_per_s is {mass_flow_kg_per_s}; expected at most "
-        f"{capacity_kg_per_s:.4g}, the capacity of the largest standard pipe ({nominal_in} in); "
-        "use parallel pipes, more pressure or a compressor on the way"
-    )
+    area_m2 = math.pi / 4.0 * (inner_diameter_mm / 1000.0) ** 2
+    return mass_flow_kg_per_s / (density_kg_per_m3(fluid, pressure_bar, temperature_c) * area_m2)
+
+
+def erosional_velocity_m_per_s(
+    density_kg_per_m3: float, constant: float = EROSIONAL_CONSTANT
+) -> float:
+    """Return the velocity above which a fluid wears its pipe: `v = C / sqrt(rho)`.
+
+    Args:
+        density_kg_per_m3: density [kg/m3].
+        constant: C [m/s (kg/m3)^0.5].
+
+    Returns:
+        Velocity [m/s].
+
+    Raises:
+        ValueError: if the density is not above 0.
+
+    Source: API RP 14E (1991), eq. 2.14.
+    """
+    if not density_kg_per_m3 > 0.0:
+        raise ValueError(
+            f"erosional_velocity: density_kg_per_m3 is {density_kg_per_m3}; expected above 0; "
+            "correct the state"
+        )
+    return constant / math.sqrt(density_kg_per_m3)
 
 
 @compiled
@@ -187,49 +223,6 @@ def general_flow_outlet_pressure_bar(
 
 
 @compiled
-def colebrook_friction(reynolds: float, roughness_mm: float, inner_diameter_mm: float) -> float:
-    """Return the Darcy friction factor of a rough pipe.
-
-    `1/sqrt(lambda) = -2 log10(k/(3.71 D) + 2.51/(Re sqrt(lambda)))` by Newton's method to rounding;
-    64/Re below Re 2300. Between 2300 and 4000, where flow is unsteady, the turbulent value stands.
-
-    Args:
-        reynolds: Reynolds number, above 0 [-].
-        roughness_mm: roughness of the wall [mm].
-        inner_diameter_mm: inner diameter [mm].
-
-    Returns:
-        Friction factor [-].
-
-    Source: Colebrook 1939, J. Inst. Civ. Eng. 11:133, doi:10.1680/ijoti.1939.13150; start value
-    Haaland 1983, doi:10.1115/1.3240948.
-    """
-    if reynolds < LAMINAR_REYNOLDS:
-        return 64.0 / reynolds
-    wall = roughness_mm / (3.71 * inner_diameter_mm)
-    x = -1.8 * math.log10((roughness_mm / inner_diameter_mm / 3.7) ** 1.11 + 6.9 / reynolds)
-    for _ in range(20):
-        argument = wall + 2.51 * x / reynolds
-        error = x + 2.0 * math.log10(argument)
-        step = error / (1.0 + 2.0 / math.log(10.0) * 2.51 / reynolds / argument)
-        x -= step
-        if abs(step) < 1e-13 * x:
-            break
-    return 1.0 / x**2
-
-
-@compiled
-def nikuradse_friction(reynolds: float, roughness_mm: float, inner_diameter_mm: float) -> float:
-    """Return the friction factor `64/Re + (2 log10(D/k) + 1.14)^-2`; arguments as Colebrook's.
-
-    Source: Nikuradse 1933, VDI-Forschungsheft 361, with a laminar term added as in the network
-    programs STANET and pandapipes.
-    """
-    rough = 2.0 * math.log10(inner_diameter_mm / roughness_mm) + 1.14
-    return 64.0 / reynolds + 1.0 / rough**2
-
-
-@compiled
 def mean_pressure_bar(inlet_pressure_bar: float, outlet_pressure_bar: float) -> float:
     """Return the mean pressure of gas along a pipe [bar]; source Menon (2005), chapter 2."""
     total_bar = inlet_pressure_bar + outlet_pressure_bar
@@ -238,7 +231,12 @@ def mean_pressure_bar(inlet_pressure_bar: float, outlet_pressure_bar: float) -> 
 
 @compiled
 def _capacity(
-    table: FluidTable, inlet_bar: float, outlet_bar: float, pipe: Pipe, dense: bool
+    table: FluidTable,
+    inlet_bar: float,
+    outlet_bar: float,
+    pipe: Pipe,
+    dense: bool,
+    is_colebrook: bool,
 ) -> float:
     mean_bar = _mean_bar(inlet_bar, outlet_bar, dense)
     zrt_j_per_kg, viscosity_pa_s = _state(table, mean_bar, pipe.temperature_c)
@@ -250,13 +248,18 @@ def _capacity(
         mass_flow = _area_m2(pipe) * flux
         if abs(mass_flow - previous) <= 1e-12 * mass_flow:
             break
-        friction = _friction(mass_flow, viscosity_pa_s, pipe)
+        friction = _friction(mass_flow, viscosity_pa_s, pipe, is_colebrook)
     return mass_flow
 
 
 @compiled
 def _outlet(
-    table: FluidTable, mass_flow: float, inlet_bar: float, pipe: Pipe, dense: bool
+    table: FluidTable,
+    mass_flow: float,
+    inlet_bar: float,
+    pipe: Pipe,
+    dense: bool,
+    is_colebrook: bool,
 ) -> float:
     if mass_flow == 0.0:
         return inlet_bar
@@ -264,7 +267,7 @@ def _outlet(
     for _ in range(100):
         mean_bar = _mean_bar(inlet_bar, outlet_bar, dense)
         zrt_j_per_kg, viscosity_pa_s = _state(table, mean_bar, pipe.temperature_c)
-        friction = _friction(mass_flow, viscosity_pa_s, pipe)
+        friction = _friction(mass_flow, viscosity_pa_s, pipe, is_colebrook)
         estimate_bar = general_flow_outlet_pressure_bar(
             inlet_bar, mass_flow, pipe, friction, zrt_j_per_kg
         )
@@ -293,10 +296,10 @@ def _resistance(pipe: Pipe, friction_factor: float) -> float:
 
 
 @compiled
-def _friction(mass_flow: float, viscosity_pa_s: float, pipe: Pipe) -> float:
+def _friction(mass_flow: float, viscosity_pa_s: float, pipe: Pipe, is_colebrook: bool) -> float:
     diameter_m = pipe.inner_diameter_mm / 1000.0
-    reynolds = mass_flow * diameter_m / (_area_m2(pipe) * viscosity_pa_s)
-    return colebrook_friction(reynolds, pipe.roughness_mm, pipe.inner_diameter_mm)
+    reynolds = max(mass_flow * diameter_m / (_area_m2(pipe) * viscosity_pa_s), LOWEST_REYNOLDS)
+    return friction_and_slope(is_colebrook, reynolds, pipe.roughness_mm, pipe.inner_diameter_mm)[0]
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from infrastructure.works import Project, Standing
+from infrastructure.works import ENDED, Project
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Pipeline:
         diameter_in: nominal diameter, once decided [in].
         capex_gbp_m: investment in pipe and store, once decided [GBP m].
         project: the works that deliver it, once they began.
+        packed_mwh: hydrogen it holds above what its least pressure needs [MWh HHV].
     """
 
     pipeline_id: str
@@ -38,6 +39,7 @@ class Pipeline:
     diameter_in: float = math.nan
     capex_gbp_m: float = 0.0
     project: Project | None = None
+    packed_mwh: float = 0.0
 
     @property
     def committed(self) -> bool:
@@ -46,8 +48,8 @@ class Pipeline:
 
     @property
     def possible(self) -> bool:
-        """Whether it may still come; not after its consent was refused."""
-        return self.project is None or self.project.standing is not Standing.REFUSED
+        """Whether it may still come; not after a refused consent or cancelled works."""
+        return self.project is None or self.project.standing not in ENDED
 
     @property
     def open_to_bookings(self) -> bool:

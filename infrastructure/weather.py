@@ -86,11 +86,26 @@ def hourly_wind_capacity_factor(
     Source: autoregression of transformed wind, Brown, Katz & Murphy 1984, J. Climate Appl. Meteor.
     23:1184; the offset in place of the chance mean is our own derivation.
     """
+    return _wind_of(statistics, *_draws(statistics, generator))
+
+
+def draw_wind(
+    statistics: WindStatistics, generator: np.random.Generator
+) -> tuple[FloatArray, FloatArray]:
+    """Return the same capacity factors and the innovations that made them, (8760,) each."""
+    offset, innovations = _draws(statistics, generator)
+    return _wind_of(statistics, offset, innovations.copy()), innovations
+
+
+def _draws(statistics: WindStatistics, generator: np.random.Generator) -> tuple[float, FloatArray]:
+    offset = _wind_tables(statistics).offset_spread * generator.standard_normal()
+    return offset, generator.standard_normal(HOURS_PER_YEAR)
+
+
+def _wind_of(statistics: WindStatistics, offset: float, innovations: FloatArray) -> FloatArray:
     tables = _wind_tables(statistics)
-    offset = tables.offset_spread * generator.standard_normal()
-    innovations = generator.standard_normal(HOURS_PER_YEAR)
     mean = _autoregress(innovations, statistics.lag1_autocorrelation)
-    return _read_quantiles(innovations, mean, offset, tables.scale, tables.quantiles)
+    return read_quantiles(innovations, mean, offset, tables.scale, tables.quantiles)
 
 
 class _WindTables(NamedTuple):
@@ -141,9 +156,18 @@ def _autoregress(innovations: FloatArray, phi: float) -> float:
 
 
 @compiled
-def _read_quantiles(
+def read_quantiles(
     gaussian: FloatArray, mean: float, offset: float, scale: float, quantiles: FloatArray
 ) -> FloatArray:
+    """Read a Gaussian through the table of its month, in place.
+
+    Args:
+        gaussian: values of each hour, shape (8760,).
+        mean: chance mean that is taken off.
+        offset: offset of the year that is put on.
+        scale: brings the result back to unit variance.
+        quantiles: value by month and even step of the Gaussian, shape (12, QUANTILES).
+    """
     steps_per_unit = (quantiles.shape[1] - 1) / (2.0 * LARGEST_GAUSSIAN)
     last = quantiles.shape[1] - 1.000001
     for month in range(MONTHS_PER_YEAR):

@@ -1,32 +1,25 @@
 """How a project comes to be: develop, consent, FEED, FID, procure, build with crews, commission.
 
-The owner decides when to reach FID; the works decide nothing, they only take time.
+The owner decides when to reach FID; the works decide nothing, they only take time. What each
+project meets is drawn before (`infrastructure.delivery`); dates and delays are kept by its
+programme (`infrastructure.programme`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import simpy
 from simpy.events import Event
 
+from infrastructure.building import Construction
+from infrastructure.consent import REDESIGN, await_ruling, decide_anew, obtain_consent
+from infrastructure.delivery import BEFORE_FID, PHASES, POSITION, Fortune, Phase, Profile
 from infrastructure.labour import CrewPool, SimulationSteps
-from scenarios.units import MONTHS_PER_YEAR
-
-
-class Phase(StrEnum):
-    """Stages of works, in their order."""
-
-    DEVELOP = "develop"
-    CONSENT = "consent"
-    ENGINEER = "engineer"
-    PROCURE = "procure"
-    BUILD = "build"
-    COMMISSION = "commission"
+from infrastructure.programme import STOP, Cause, Programme
 
 
 class Standing(StrEnum):
@@ -38,88 +31,14 @@ class Standing(StrEnum):
     OPERATING = "operating"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
 
 
-PHASES = tuple(Phase)
-POSITION = {phase: i for i, phase in enumerate(PHASES)}
-BEFORE_FID = (Phase.DEVELOP, Phase.CONSENT, Phase.ENGINEER)
-ENDED = (Standing.REFUSED, Standing.WITHDRAWN)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """How one class of works is delivered.
-
-    Attributes:
-        months: most likely duration of each phase, in the order of `Phase` [month].
-        shortest_ratio: shortest duration over most likely [-].
-        longest_ratio: longest duration over most likely [-].
-        refusal_probability: chance that consent is refused [-].
-        overrun_mean: mean cost overrun as a share of the estimate [-].
-        overrun_spread: standard deviation of the logarithm of the overrun factor [-].
-        labour_fte_years_per_gbp_m: site labour per investment [FTE-year/GBP m].
-    """
-
-    works_class: str
-    trade_id: str
-    months: tuple[float, ...]
-    shortest_ratio: float
-    longest_ratio: float
-    refusal_probability: float
-    overrun_mean: float
-    overrun_spread: float
-    labour_fte_years_per_gbp_m: float
-
-    @property
-    def planned_months(self) -> float:
-        """Months from the first phase to operation when all goes as planned."""
-        return sum(self.months)
-
-
-@dataclass(frozen=True)
-class Fortune:
-    """What chance has in store for one project, drawn before it starts.
-
-    Attributes:
-        duration_ratios: actual over most likely duration of each phase [-].
-        cost_ratio: actual over estimated investment [-].
-        refused: whether consent is refused.
-    """
-
-    duration_ratios: tuple[float, ...]
-    cost_ratio: float
-    refused: bool
-
-
-def draw_fortune(profile: Profile, rng: np.random.Generator) -> Fortune:
-    """Draw durations, cost and consent of one project.
-
-    Durations follow a PERT distribution (Malcolm et al. 1959: beta with mean (a + 4 m + b)/6),
-    the cost factor a lognormal whose mean is one plus the profile's mean overrun.
-    """
-    low, high = profile.shortest_ratio, profile.longest_ratio
-    width = high - low
-    uniform = rng.random()
-    normal = rng.standard_normal()
-    if width > 0.0:
-        alpha = 1.0 + 4.0 * (1.0 - low) / width
-        ratios = low + width * rng.beta(alpha, 6.0 - alpha, size=len(PHASES))
-    else:
-        ratios = np.ones(len(PHASES))
-    spread = profile.overrun_spread
-    cost = (1.0 + profile.overrun_mean) * math.exp(spread * normal - spread * spread / 2.0)
-    return Fortune(tuple(ratios.tolist()), cost, bool(uniform < profile.refusal_probability))
-
-
-@dataclass(frozen=True)
-class PhaseDates:
-    """When one phase was to happen and when it did; the end is open while it lasts [month]."""
-
-    phase: Phase
-    planned_start_month: float
-    planned_end_month: float
-    start_month: float
-    end_month: float
+ENDED = (Standing.REFUSED, Standing.WITHDRAWN, Standing.CANCELLED)
+BEFORE_DECISION = (Standing.UNDER_WAY, Standing.AWAITS_FID)
+WITHDRAWN_BY_OWNER = "withdrawn by its owner"
+DECISION = "decide"
+"""Name of the wait for the final investment decision among the dates of a programme."""
 
 
 @dataclass(frozen=True)
@@ -145,50 +64,64 @@ class Order:
     extra_development_months: float = 0.0
 
 
-@dataclass
 class Project:
     """One project under way; its process starts when it is created.
 
-    Attributes:
+    Args:
+        clock: the clock, in months.
         order: what is delivered.
         fortune: what chance has in store.
-        crews: pool of its trade.
-        largest_crew_share: most of the pool it may hold [-].
+        pools: crews by trade.
+        largest_crew_share: most of a trade's crews it may hold [-].
         on_commissioned: called once, in the month it starts to operate.
-        on_ended: called once when consent is refused or the owner withdraws.
+        on_ended: called once when consent is refused, the owner withdraws or works are cancelled.
         prerequisites: asked before commissioning for the events that must have happened.
+
+    Attributes:
+        standing: where it stands.
+        phase: phase it is in.
+        capex_gbp_m: estimate of the investment, from FID on its cost [GBP m].
+        fid_month: month of the final investment decision; infinity before.
+        online_month: month in which it starts to operate; infinity before.
+        online: event that happens then.
+        ended_because: why it ended without operating.
     """
 
-    clock: simpy.Environment
-    order: Order
-    fortune: Fortune
-    crews: CrewPool
-    largest_crew_share: float
-    on_commissioned: Callable[[Project], None]
-    on_ended: Callable[[Project], None]
-    prerequisites: Callable[[], list[Event]] = list
-    standing: Standing = Standing.UNDER_WAY
-    phase: Phase = Phase.DEVELOP
-    dates: list[PhaseDates] = field(default_factory=list)
-    capex_gbp_m: float = 0.0
-    fid_month: float = math.inf
-    online_month: float = math.inf
-    queue_months: float = 0.0
-    build_from_month: float = math.inf
-    build_until_month: float = math.inf
-
-    def __post_init__(self) -> None:
-        self.started_month = float(self.clock.now)
-        self.capex_gbp_m = self.order.capex_gbp_m
-        self.phase = self.order.first_phase
-        self.online = self.clock.event()
-        self._fid = self.clock.event()
-        self._planned_month = self.started_month
-        self._process = self.clock.process(self._deliver())
+    def __init__(
+        self,
+        clock: simpy.Environment,
+        order: Order,
+        fortune: Fortune,
+        pools: Mapping[str, CrewPool],
+        largest_crew_share: float,
+        on_commissioned: Callable[[Project], None],
+        on_ended: Callable[[Project], None],
+        prerequisites: Callable[[], list[Event]] = list,
+    ) -> None:
+        self.clock = clock
+        self.order = order
+        self.fortune = fortune
+        self.on_commissioned = on_commissioned
+        self.on_ended = on_ended
+        self.prerequisites = prerequisites
+        self.standing = Standing.UNDER_WAY
+        self.phase = order.first_phase
+        self.programme = Programme(clock)
+        self.construction = Construction(
+            order.project_id, self.programme, pools, largest_crew_share
+        )
+        self.started_month = float(clock.now)
+        self.capex_gbp_m = order.capex_gbp_m
+        self.fid_month = math.inf
+        self.online_month = math.inf
+        self.ended_because = ""
+        self.online = clock.event()
+        self._fid = clock.event()
+        self._process = clock.process(self._deliver())
 
     @property
     def planned_online_month(self) -> float:
-        """Month it would start to operate if every phase took its most likely time."""
+        """Month announced for operation: most likely times and the reserve the owner keeps."""
         phases = PHASES[POSITION[self.order.first_phase] :]
         return (
             self.started_month
@@ -226,6 +159,33 @@ class Project:
         """Whether development, consent and FEED are done and only the decision is missing."""
         return self.standing is Standing.AWAITS_FID
 
+    @property
+    def queue_months(self) -> float:
+        """Months it spent in queues for crews."""
+        return self.construction.queue_months
+
+    @property
+    def build_from_month(self) -> float:
+        """Month in which construction began; infinity before."""
+        return self.construction.from_month
+
+    @property
+    def build_until_month(self) -> float:
+        """Month in which construction ended, or may end; infinity before it began."""
+        return self.construction.until_month
+
+    @property
+    def spent_gbp_m(self) -> float:
+        """What construction costs from its beginning to its end, also where it is broken off."""
+        if self.standing is Standing.CANCELLED:
+            return self.capex_gbp_m * min(self.construction.done_share, 1.0)
+        return self.capex_gbp_m
+
+    @property
+    def resubmissions(self) -> int:
+        """How often it was redesigned and submitted again after a refusal."""
+        return sum(dates.part == REDESIGN for dates in self.programme.dates)
+
     def reach_fid(self) -> None:
         """Take the final investment decision; the works go on at once, or when they get there."""
         if not self._fid.triggered and self.standing not in ENDED:
@@ -233,98 +193,131 @@ class Project:
 
     def change_estimate(self, capex_gbp_m: float) -> None:
         """Change the estimate of the investment, which is fixed once the project is committed."""
-        if self.standing in (Standing.UNDER_WAY, Standing.AWAITS_FID):
+        if self.standing in BEFORE_DECISION:
             self.capex_gbp_m = capex_gbp_m
 
     def withdraw(self) -> None:
         """Give the project up before FID; afterwards it is too late and nothing happens."""
         decided = self.standing is Standing.AWAITS_FID and self._fid.triggered
-        if self.standing in (Standing.UNDER_WAY, Standing.AWAITS_FID) and not decided:
-            self.standing = Standing.WITHDRAWN
-            self._process.interrupt("withdrawn")
+        if self.standing in BEFORE_DECISION and not decided:
+            self._interrupt(Standing.WITHDRAWN, WITHDRAWN_BY_OWNER)
+
+    def cancel(self, reason: str) -> None:
+        """End the project whatever it is doing; nothing happens once it operates or has ended."""
+        if self.standing is Standing.COMMITTED:
+            self._interrupt(Standing.CANCELLED, reason)
+        elif self.standing in BEFORE_DECISION:
+            self._interrupt(Standing.WITHDRAWN, reason)
+
+    def suspend(self, months: float) -> None:
+        """Stop works after FID for a time; crews go back and are asked for again afterwards."""
+        if self.standing is Standing.COMMITTED:
+            self.programme.stop(months)
+            self._process.interrupt(STOP)
+
+    def _interrupt(self, standing: Standing, reason: str) -> None:
+        self.standing, self.ended_because = standing, reason
+        self._process.interrupt(reason)
 
     def _deliver(self) -> SimulationSteps:
         try:
             yield from self._prepare()
-            if self.standing is Standing.REFUSED:
+            if self.standing in ENDED:
                 return
             yield from self._decide()
             yield from self._take(Phase.PROCURE)
             yield from self._build()
-            missing = [event for event in self.prerequisites() if not event.processed]
-            if missing:
-                yield self.clock.all_of(missing)
-            yield from self._take(Phase.COMMISSION)
+            yield from self._start_up()
             self._commission()
         except simpy.Interrupt:
-            self._end(Standing.WITHDRAWN)
+            self.construction.break_off()
+            self.on_ended(self)
 
     def _prepare(self) -> SimulationSteps:
         first = POSITION[self.order.first_phase]
+        granted_month = math.nan
         for phase in BEFORE_FID[first:]:
             extra = self.order.extra_development_months if phase is BEFORE_FID[first] else 0.0
-            yield from self._take(phase, extra)
-            if phase is Phase.CONSENT and self.fortune.refused:
-                self._end(Standing.REFUSED)
-                return
+            if phase is Phase.CONSENT:
+                granted = yield from self._obtain_consent(extra)
+                if not granted:
+                    self._end(Standing.REFUSED, "consent refused")
+                    return
+                granted_month = float(self.clock.now)
+            else:
+                yield from self._take(phase, extra)
+        if math.isfinite(granted_month):
+            yield from self._await_ruling(granted_month)
+        if self.fortune.abandoned and first <= POSITION[Phase.ENGINEER]:
+            self._end(Standing.WITHDRAWN, "given up by its owner before FID")
+
+    def _obtain_consent(self, extra_months: float) -> Generator[Event, object, bool]:
+        self.phase = Phase.CONSENT
+        if extra_months > 0.0:
+            yield from self.programme.take(self.phase, extra_months, extra_months, "preparation")
+        return (yield from obtain_consent(self.programme, self.order.profile, self.fortune))
+
+    def _await_ruling(self, granted_month: float) -> SimulationSteps:
+        profile = self.order.profile
+        stands = yield from await_ruling(self.programme, profile, self.fortune, granted_month)
+        if not stands:
+            self.phase = Phase.CONSENT
+            yield from decide_anew(self.programme, profile)
 
     def _decide(self) -> SimulationSteps:
         if not self._fid.triggered:
             self.standing = Standing.AWAITS_FID
+            dates = self.programme.begin(DECISION, 0.0)
             yield self._fid
+            self.programme.end(dates)
+            dates.delay(Cause.DECISION, dates.end_month - dates.start_month)
         self.standing = Standing.COMMITTED
         self.fid_month = float(self.clock.now)
         self.capex_gbp_m *= self.fortune.cost_ratio
+        if math.isfinite(self.fortune.insolvency_months):
+            failure = self.clock.timeout(self.fortune.insolvency_months)
+            failure.callbacks.append(self._meet_insolvency)
+
+    def _meet_insolvency(self, _: Event) -> None:
+        """Stop the works until another contractor goes on, or for good."""
+        if self.fortune.insolvency_cancels:
+            if self.standing is Standing.COMMITTED:
+                self.cancel("insolvency")
+        else:
+            self.suspend(self.order.profile.insolvency.stop_months)
 
     def _build(self) -> SimulationSteps:
-        months = self._planned(Phase.BUILD) * self._ratio(Phase.BUILD)
-        wanted, held = self._crew_size(months)
-        asked_month = float(self.clock.now)
-        held = yield from self.crews.engage(held)
-        engaged_month = float(self.clock.now)
-        self.queue_months = engaged_month - asked_month
-        months *= max(1.0, wanted / held)
-        self.build_from_month, self.build_until_month = engaged_month, engaged_month + months
-        try:
-            yield from self._take(Phase.BUILD, 0.0, months, asked_month)
-        finally:
-            self.crews.dismiss(self.order.project_id, held, engaged_month)
+        self.phase = Phase.BUILD
+        profile = self.order.profile
+        yield from self.construction.run(
+            profile.stages,
+            self._planned(Phase.BUILD),
+            self._months(Phase.BUILD),
+            self.capex_gbp_m * profile.labour_fte_years_per_gbp_m,
+        )
 
-    def _crew_size(self, months: float) -> tuple[float, int]:
-        """Return the crews that would finish in the given months, and those it may hold."""
-        fte_years = self.capex_gbp_m * self.order.profile.labour_fte_years_per_gbp_m
-        fte_months = fte_years * MONTHS_PER_YEAR
-        wanted = fte_months / (self.crews.workers_per_crew * max(months, 1.0))
-        most = max(1, int(self.crews.total * self.largest_crew_share))
-        return wanted, min(most, max(1, math.ceil(wanted)))
+    def _start_up(self) -> SimulationSteps:
+        """Commission, once everything the project relies on is there."""
+        self.phase = Phase.COMMISSION
+        dates = self.programme.begin(self.phase, self._planned(self.phase))
+        yield from self.programme.wait_for(self.prerequisites(), Cause.SUPPLY, dates)
+        yield from self.programme.work(self._months(self.phase), dates)
+        self.programme.end(dates)
 
-    def _take(
-        self,
-        phase: Phase,
-        extra_months: float = 0.0,
-        months: float | None = None,
-        start_month: float | None = None,
-    ) -> SimulationSteps:
-        """Let a phase take its time and note when it was to happen and when it did."""
+    def _take(self, phase: Phase, extra_months: float = 0.0) -> SimulationSteps:
+        """Let a phase take its time."""
         self.phase = phase
-        start = float(self.clock.now) if start_month is None else start_month
-        planned = self._planned(phase) + extra_months
-        if months is None:
-            months = self._planned(phase) * self._ratio(phase) + extra_months
-        planned_start = self._planned_month
-        self._planned_month += planned
-        position = len(self.dates)
-        self.dates.append(PhaseDates(phase, planned_start, self._planned_month, start, math.inf))
-        yield self.clock.timeout(months)
-        self.dates[position] = PhaseDates(
-            phase, planned_start, self._planned_month, start, float(self.clock.now)
+        yield from self.programme.take(
+            phase, self._planned(phase) + extra_months, self._months(phase) + extra_months
         )
 
     def _planned(self, phase: Phase) -> float:
-        return self.order.profile.months[POSITION[phase]]
+        profile = self.order.profile
+        return profile.months[POSITION[phase]] * (1.0 + profile.reserve_share)
 
-    def _ratio(self, phase: Phase) -> float:
-        return self.fortune.duration_ratios[POSITION[phase]]
+    def _months(self, phase: Phase) -> float:
+        position = POSITION[phase]
+        return self.order.profile.months[position] * self.fortune.duration_ratios[position]
 
     def _commission(self) -> None:
         if self.standing is not Standing.COMMITTED:
@@ -334,6 +327,6 @@ class Project:
         self.online.succeed()
         self.on_commissioned(self)
 
-    def _end(self, standing: Standing) -> None:
-        self.standing = standing
+    def _end(self, standing: Standing, reason: str) -> None:
+        self.standing, self.ended_because = standing, reason
         self.on_ended(self)

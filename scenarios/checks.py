@@ -8,16 +8,27 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 
 from scenarios.errors import Fault
-from scenarios.geography import is_metric, metric_points, sites_in_the_sea
+from scenarios.geography import hub_points, is_metric, sites_in_the_sea
+from scenarios.network_checks import (
+    circular_corridor_faults,
+    divided_pipeline_faults,
+    line_faults,
+    unreached_hub_faults,
+    wet_corridor_faults,
+)
 from scenarios.schema.cluster import TABLES, Cluster
+from scenarios.schema.labour import WorkPackageRow
 from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import Stage
+from scenarios.store_checks import cavern_faults, phase_faults
 from scenarios.translate import did_you_mean
 
 SHARE_TOLERANCE = 1e-6
 FARTHEST_FROM_LAND_M = 1000.0
+SHORTEST_STACK_LIFE_H = 1000.0
+"""Stacks that last less were most likely given in years."""
 NEEDED_SERIES = ("gas", "electricity", "carbon_traded", "carbon_appraisal", "grid_co2")
 NEEDED_WORKS = ("pipeline_onshore",)
 """Classes of works that every run orders, whatever the other tables name."""
@@ -173,9 +184,7 @@ def _location_faults(cluster: Cluster) -> Iterable[Fault]:
             place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
             expected = "coordinates, because the site emits"
             yield Fault(place, "", expected, "add latitude_deg and longitude_deg")
-    hubs = cluster.hubs
-    eastings_m = metric_points([h.longitude_deg for h in hubs], [h.latitude_deg for h in hubs], crs)
-    for hub, position_m in zip(hubs, eastings_m, strict=True):
+    for hub, position_m in zip(cluster.hubs, hub_points(cluster), strict=True):
         if not np.isfinite(position_m).all():
             place = f"hubs.csv, row {hub.id}, latitude_deg and longitude_deg"
             yield _misplaced(place, hub.latitude_deg, hub.longitude_deg, f"a place within {crs}")
@@ -227,6 +236,20 @@ def _pipe_cost_faults(cluster: Cluster) -> Iterable[Fault]:
         if row.pipeline_id in carriers
     }
     crossed |= {(carrier, Terrain.ONSHORE) for carrier in carriers.values()}
+    for carrier, terrain in sorted(priced):
+        given = [
+            r.diameter_in
+            for r in cluster.pipe_costs
+            if (r.carrier, r.terrain) == (carrier, terrain)
+        ]
+        whole = [r.diameter_in for r in cluster.pipe_costs if r.carrier == carrier]
+        if (min(given), max(given)) != (min(whole), max(whole)):
+            yield Fault(
+                f"pipe_costs.csv, rows {carrier}/{terrain}, diameter_in",
+                f"{min(given):g} to {max(given):g}",
+                f"{min(whole):g} to {max(whole):g} in, as for other ground of {carrier} pipes",
+                "add the smallest and largest diameter",
+            )
     for carrier, terrain in sorted(crossed - priced):
         expected = f"the cost of {carrier} pipes {terrain}, which corridors or spurs need"
         yield Fault("pipe_costs.csv, carrier and terrain", "", expected, "add its rows")
@@ -242,6 +265,35 @@ def _measure_faults(cluster: Cluster) -> Iterable[Fault]:
                 "0, or nothing in fuel_share and process_cut_share",
                 "make two measures of it, one that captures and one that replaces",
             )
+
+
+def _production_faults(cluster: Cluster) -> Iterable[Fault]:
+    """No plant gives more energy than it takes, captures CO2 of no gas or wears without stacks."""
+    for row in cluster.production:
+        place = f"production.csv, row {row.id}"
+        energy_in = row.gas_mwh_per_mwh + row.electricity_mwh_per_mwh
+        if energy_in < 1.0:
+            expected = "gas and electricity of at least 1 MWh per MWh HHV of hydrogen together"
+            repair = "check HHV against LHV"
+            yield Fault(
+                f"{place}, gas_mwh_per_mwh and electricity_mwh_per_mwh",
+                f"{energy_in:g}",
+                expected,
+                repair,
+            )
+        if row.capture_share > 0.0 and row.gas_mwh_per_mwh == 0.0:
+            expected = "0, because it takes no gas whose CO2 could be captured"
+            value = f"{row.capture_share:g}"
+            yield Fault(f"{place}, capture_share", value, expected, "write 0 or its gas")
+        if 0.0 < row.stack_life_hours < SHORTEST_STACK_LIFE_H:
+            expected = f"0 for none, or at least {SHORTEST_STACK_LIFE_H:g} h"
+            value = f"{row.stack_life_hours:g}"
+            yield Fault(f"{place}, stack_life_hours", value, expected, "give hours, not years")
+        wears = row.stack_cost_share > 0.0 or row.stack_wear_per_1000_h > 0.0
+        if wears and row.stack_life_hours == 0.0:
+            expected = "above 0 [h], because stacks cost or wear"
+            repair = "write the hours they last, for instance 60000"
+            yield Fault(f"{place}, stack_life_hours", "0", expected, repair)
 
 
 def _site_project_faults(cluster: Cluster) -> Iterable[Fault]:
@@ -274,18 +326,70 @@ def _works_faults(cluster: Cluster) -> Iterable[Fault]:
             yield Fault(f"delivery.csv, row {row.id}, build_months", "0", expected, repair)
 
 
+SHARED_BY_STAGE = ("months_share", "season_from_month", "season_to_month")
+"""What packages that are done side by side have in common."""
+
+
+def _package_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Shares of a class sum to one: labour over trades, months over stages."""
+    packages: dict[str, list[WorkPackageRow]] = defaultdict(list)
+    for row in cluster.work_packages:
+        packages[row.works_class].append(row)
+    for works_class in sorted({row.works_class for row in cluster.delivery}):
+        rows = packages[works_class]
+        stages: dict[int, WorkPackageRow] = {}
+        for row in rows:
+            first = stages.setdefault(row.stage, row)
+            for column in SHARED_BY_STAGE:
+                value, expected = getattr(row, column), getattr(first, column)
+                if value != expected:
+                    yield Fault(
+                        f"work_packages.csv, row {row.id}, {column}",
+                        f"{value:g}",
+                        f"{expected:g}, as the others of stage {row.stage}",
+                        "give all packages of a stage the same, or another stage",
+                    )
+        for column, total in (
+            ("labour_share", sum(row.labour_share for row in rows)),
+            ("months_share", sum(row.months_share for row in stages.values())),
+        ):
+            if abs(total - 1.0) > SHARE_TOLERANCE:
+                yield Fault(
+                    f"work_packages.csv, rows {works_class}, {column}",
+                    f"{total:.6g} in all",
+                    "shares that sum to 1, those of months once for each stage",
+                    "add or correct packages of this class",
+                )
+
+
+def _competing_faults(cluster: Cluster) -> Iterable[Fault]:
+    for row in cluster.competing_works:
+        if row.to_year < row.from_year:
+            place = f"competing_works.csv, row {row.id}, to_year"
+            expected = f"{row.from_year}, its from_year, or later"
+            yield Fault(place, str(row.to_year), expected, "correct one of the two years")
+
+
+MONTHLY_WEATHER = (
+    WeatherStatistic.MEAN_CAPACITY_FACTOR,
+    WeatherStatistic.SOLAR_MEAN_CAPACITY_FACTOR,
+)
+POSITIVE_WEATHER = (*MONTHLY_WEATHER, WeatherStatistic.SPREAD, WeatherStatistic.SOLAR_SPREAD)
+
+
 def _weather_faults(cluster: Cluster) -> Iterable[Fault]:
     present = {(row.statistic, row.month): row.value for row in cluster.weather}
-    monthly = WeatherStatistic.MEAN_CAPACITY_FACTOR
-    needed = {(statistic, 0) for statistic in WeatherStatistic if statistic is not monthly}
-    needed |= {(monthly, month) for month in range(1, 13)}
+    needed = {(statistic, 0) for statistic in WeatherStatistic if statistic not in MONTHLY_WEATHER}
+    needed |= {(monthly, month) for monthly in MONTHLY_WEATHER for month in range(1, 13)}
     for statistic, month in sorted(needed - present.keys()):
         expected = f"the statistic {statistic} of month {month}"
         yield Fault("weather.csv, statistic and month", "", expected, "add its row")
     for statistic, month in sorted(needed & present.keys()):
         value = present[statistic, month]
-        may_be_zero = statistic not in (monthly, WeatherStatistic.SPREAD)
-        if value >= 1.0 or (value == 0.0 and not may_be_zero):
+        if statistic is WeatherStatistic.WIND_SOLAR_CORRELATION:
+            continue
+        may_be_zero = statistic not in POSITIVE_WEATHER
+        if value >= 1.0 or value < 0.0 or (value == 0.0 and not may_be_zero):
             place = f"weather.csv, row {statistic}/{month}, value"
             expected = f"a share {'from' if may_be_zero else 'above'} 0 to below 1"
             yield Fault(place, f"{value:g}", expected, "correct the statistic")
@@ -312,9 +416,19 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("sites", "emissions", "hubs"), _location_faults),
     (("pipelines", "carbon_stores", "corridors"), _pipeline_faults),
     (("pipe_costs", "pipelines", "corridors"), _pipe_cost_faults),
+    (("corridors",), circular_corridor_faults),
+    (("hubs", "corridors"), unreached_hub_faults),
+    (("pipelines", "corridors"), divided_pipeline_faults),
+    (("hubs", "corridors"), line_faults),
+    (("hubs", "corridors"), wet_corridor_faults),
+    (("carbon_stores", "carbon_store_phases"), phase_faults),
+    (("caverns",), cavern_faults),
     (("measures",), _measure_faults),
+    (("production",), _production_faults),
     (("site_projects", "sites", "measures"), _site_project_faults),
     (("delivery",), _works_faults),
+    (("delivery", "work_packages"), _package_faults),
+    (("competing_works",), _competing_faults),
     (("weather",), _weather_faults),
     (("emissions",), _base_year_faults),
 )

@@ -1,8 +1,8 @@
-"""Distances on the ground in the cluster's metric coordinates, and whether a map can be used."""
+"""Places, lines and land in the cluster's metric coordinates, and whether a map can be used."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,7 @@ import geopandas
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS
+from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
@@ -19,17 +19,71 @@ from scenarios.schema.cluster import Cluster
 from scenarios.schema.site import SiteRow
 
 WGS_84 = "EPSG:4326"
+NARROWEST_WATER_M = 1000.0
+"""Water narrower than this is not told from land: coast maps are no finer."""
 POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def metric_points(
-    longitudes_deg: Sequence[float], latitudes_deg: Sequence[float], metric_crs: str
+    longitudes_deg: npt.ArrayLike, latitudes_deg: npt.ArrayLike, metric_crs: str
 ) -> npt.NDArray[np.float64]:
     """Project places to metric coordinates; returns easting and northing [m], shape (n, 2)."""
-    points = geopandas.GeoSeries(
-        geopandas.points_from_xy(longitudes_deg, latitudes_deg), crs=WGS_84
-    ).to_crs(metric_crs)
-    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
+    places_deg = np.column_stack([longitudes_deg, latitudes_deg]).astype(np.float64)
+    return _project(places_deg, WGS_84, metric_crs)
+
+
+def degrees(points_m: npt.NDArray[np.float64], metric_crs: str) -> npt.NDArray[np.float64]:
+    """Turn metric coordinates into longitude and latitude [deg], shape (n, 2)."""
+    return _project(points_m, metric_crs, WGS_84)
+
+
+def _project(
+    points: npt.NDArray[np.float64], from_crs: str, to_crs: str
+) -> npt.NDArray[np.float64]:
+    """Change the coordinates of points, shape (n, 2).
+
+    As lists, because older pyproj takes an array of one place for a number.
+    """
+    return np.column_stack(_transformer(from_crs, to_crs).transform(*points.T.tolist()))
+
+
+def hub_points(cluster: Cluster) -> npt.NDArray[np.float64]:
+    """Easting and northing of every hub [m], shape (hubs, 2)."""
+    hubs = cluster.hubs
+    return metric_points(
+        [hub.longitude_deg for hub in hubs],
+        [hub.latitude_deg for hub in hubs],
+        cluster.settings.metric_crs,
+    )
+
+
+def corridor_lines(cluster: Cluster) -> dict[str, shapely.LineString]:
+    """Line of every corridor from its first hub to its second, in metric coordinates.
+
+    As drawn in the map; straight where the map has none.
+    """
+    drawn, hubs = drawn_lines(cluster.network_map), dict(_hub_positions(cluster))
+    lines: dict[str, shapely.LineString] = {}
+    for row in cluster.corridors:
+        start, end = hubs[row.from_hub], hubs[row.to_hub]
+        if row.corridor_id in drawn:
+            points = np.asarray(drawn[row.corridor_id], dtype=np.float64)
+            line = metric_points(points[:, 0], points[:, 1], cluster.settings.metric_crs)
+            backwards = np.linalg.norm(line[-1] - start) < np.linalg.norm(line[0] - start)
+            lines[row.corridor_id] = shapely.LineString(line[::-1] if backwards else line)
+        else:
+            lines[row.corridor_id] = shapely.LineString([start, end])
+    return lines
+
+
+def drawn_lines(network_map: dict[str, Any] | None) -> dict[str, list[list[float]]]:
+    """Longitudes and latitudes of each line of a map that names a corridor."""
+    return {
+        str(properties["corridor_id"]): feature["geometry"]["coordinates"]
+        for feature in (network_map or {}).get("features", ())
+        if "corridor_id" in (properties := feature.get("properties") or {})
+        and feature["geometry"]["type"] == "LineString"
+    }
 
 
 @lru_cache(maxsize=16)
@@ -64,9 +118,15 @@ def map_problem(content: Any, land_only: bool) -> str:
 
 
 def land(coast: dict[str, Any], metric_crs: str) -> Any:
-    """Return the land of a coast map as one metric shape."""
-    shapes = geopandas.GeoDataFrame.from_features(coast["features"], crs=WGS_84)
-    return shapely.union_all(shapes.to_crs(metric_crs).geometry.to_numpy())
+    """Return the land of a coast map as one metric shape; the same map is projected once."""
+    return _land(json.dumps(coast["features"]), metric_crs)
+
+
+def dry_land(shore: Any) -> Any:
+    """Return where a pipe counts as laid on land: the shore, with narrow water filled in."""
+    dry = shore.buffer(NARROWEST_WATER_M / 2.0)
+    shapely.prepare(dry)
+    return dry
 
 
 def sites_in_the_sea(cluster: Cluster, tolerance_m: float) -> list[tuple[SiteRow, float]]:
@@ -90,6 +150,22 @@ def sites_in_the_sea(cluster: Cluster, tolerance_m: float) -> list[tuple[SiteRow
         for site, distance in zip(located, distances_m, strict=True)
         if not distance <= tolerance_m
     ]
+
+
+@lru_cache(maxsize=8)
+def _land(features: str, metric_crs: str) -> Any:
+    shapes = geopandas.GeoDataFrame.from_features(json.loads(features), crs=WGS_84)
+    return shapely.union_all(shapes.to_crs(metric_crs).geometry.to_numpy())
+
+
+@lru_cache(maxsize=16)
+def _transformer(from_crs: str, to_crs: str) -> Transformer:
+    """Return what turns coordinates of one system into another, longitude or easting first."""
+    return Transformer.from_crs(from_crs, to_crs, always_xy=True)
+
+
+def _hub_positions(cluster: Cluster) -> list[tuple[str, npt.NDArray[np.float64]]]:
+    return list(zip((hub.hub_id for hub in cluster.hubs), hub_points(cluster), strict=True))
 
 
 def _feature_problem(feature: Any, land_only: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from scenarios.catalogue import (
 from scenarios.checks import cluster_faults
 from scenarios.errors import Fault, InputError, readable_size, written
 from scenarios.geography import map_problem
+from scenarios.map_corridors import corridors_of_map
 from scenarios.scenario import Inputs, Scenario, assemble, validated_settings
 from scenarios.schema.cluster import TABLES, Cluster, ClusterSettings
 from scenarios.tables import read_tables, reference_faults
@@ -55,6 +57,7 @@ def load(reference: str | Path) -> Scenario:
         raise InputError(
             [*(fault for fault in faults if fault.place not in told), *error.faults]
         ) from None
+    inputs = replace(inputs, folder=_weather_folder(chain))
     return assemble(_name(reference, path), merged, inputs, places)
 
 
@@ -82,7 +85,11 @@ def _read_cluster(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> Inputs:
     network_map, network_faults = _read_map(folder / "network.geojson")
     faults += tables.faults + coast_faults + network_faults
     if settings is not None and not faults:
-        return Inputs(settings, tables.rows, coast, network_map)
+        drawn, drawn_faults = corridors_of_map(network_map, settings, tables.rows)
+        if not drawn_faults:
+            rows = tables.rows | {"corridors": (*tables.rows["corridors"], *drawn)}
+            return Inputs(settings, rows, coast, network_map)
+        faults += drawn_faults
     # Not to be told on a second attempt: what is wrong between tables that are whole.
     faults += reference_faults(tables.rows, tables.names)
     if settings is not None:
@@ -116,6 +123,15 @@ def _cluster_folder(chain: list[YamlFile], merged: dict[str, Any], places: _Plac
         raise InputError([Fault(place, written(name), "the name of a cluster", repair)])
     named_in = next(file.path for file in chain if "cluster" in file.data)
     return find_cluster(name, named_in, place)
+
+
+def _weather_folder(chain: list[YamlFile]) -> Path:
+    """Folder of the file that names the weather, or of the scenario itself."""
+    for file in chain:
+        weather = file.data.get("weather")
+        if isinstance(weather, dict) and "file" in weather:
+            return file.path.parent
+    return chain[0].path.parent
 
 
 def _with_ancestors(path: Path) -> list[YamlFile]:

@@ -8,12 +8,15 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from scenarios.catalogue import leaves_folder, outside
 from scenarios.checks import cluster_faults, setting_faults
 from scenarios.errors import Fault, InputError, written
+from scenarios.hourly_file import HourlyWeather, read_hourly_weather
 from scenarios.schema.cluster import Cluster, ClusterSettings
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.tables import Rows, override, reference_faults
@@ -28,6 +31,8 @@ class Inputs:
     rows: Rows
     coast: dict[str, Any] | None
     network_map: dict[str, Any] | None
+    folder: Path | None = None
+    """Folder of the scenario's own files, where it was read from one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +44,14 @@ class Scenario:
         settings: every setting with its value.
         cluster: every table, with the scenario's changes to single figures applied.
         inputs: the cluster before those changes.
+        hourly_weather: hours of the user's own weather file, if the scenario names one.
     """
 
     name: str
     settings: ScenarioSettings
     cluster: Cluster = field(repr=False)
     inputs: Inputs = field(repr=False)
+    hourly_weather: HourlyWeather | None = field(default=None, repr=False)
 
     def with_(self, **changes: Any) -> Scenario:
         """Return a copy with settings changed.
@@ -73,12 +80,18 @@ class Scenario:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 over every setting and every row: what a result can be traced to."""
+        """SHA-256 over every setting, row and map: what a result can be traced to."""
         digest = hashlib.sha256(self.settings.model_dump_json().encode())
         digest.update(self.cluster.settings.model_dump_json().encode())
         for table in sorted(self.inputs.rows):
             for row in getattr(self.cluster, table):
                 digest.update(row.model_dump_json().encode())
+        for drawn in (self.cluster.coast, self.cluster.network_map):
+            digest.update(json.dumps(drawn, sort_keys=True).encode())
+        if self.hourly_weather is not None:
+            for year in self.hourly_weather.years:
+                digest.update(self.hourly_weather.wind[year].tobytes())
+                digest.update(self.hourly_weather.solar[year].tobytes())
         return digest.hexdigest()
 
 
@@ -101,9 +114,29 @@ def assemble(
     faults += override_faults + reference_faults(rows) + cluster_faults(cluster)
     if validated is not None:
         faults += setting_faults(validated, cluster, place_of)
+    weather, weather_faults = _hourly_weather(validated, inputs.folder, place_of)
+    faults += weather_faults
     if faults or validated is None:
         raise InputError(faults)
-    return Scenario(name, validated, cluster, inputs)
+    return Scenario(name, validated, cluster, inputs, weather)
+
+
+def _hourly_weather(
+    settings: ScenarioSettings | None, folder: Path | None, place_of: Callable[[str], str]
+) -> tuple[HourlyWeather | None, list[Fault]]:
+    """Read the user's own weather, if the settings name a file."""
+    if settings is None or settings.weather.file is None:
+        return None, []
+    place, name = place_of("weather.file"), settings.weather.file
+    folder = Path() if folder is None else folder
+    if (
+        not name.strip()
+        or "\0" in name
+        or Path(name).is_absolute()
+        or (leaves_folder(folder / name, folder) or ".." in Path(name).parts)
+    ):
+        return None, [outside(place, written(name))]
+    return read_hourly_weather(folder / name)
 
 
 def validated_settings(

@@ -9,13 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import AssetKind
-from infrastructure.dispatch import DispatchYear, HydrogenSystem, dispatch_year
-from infrastructure.power import hourly_electricity_price_gbp_per_mwh
+from infrastructure.dispatch import (
+    DispatchHours,
+    DispatchYear,
+    HoursOfYear,
+    dispatch_year,
+)
 from infrastructure.transmission import Pipeline
-from infrastructure.weather import HOURS_BY_MONTH, hourly_wind_capacity_factor
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance
-from twin.works_yard import Cavern
+from twin.hydrogen_stores import keep_stock
+from twin.hydrogen_system import Parts, declare
+from twin.plant_year import enter_sent
+from twin.prepared.weather import drawn_year, year_from_file
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -26,12 +32,22 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass
 class HydrogenYear:
-    """Hydrogen of one year by asset; columns as in `ClosedYear`."""
+    """Hydrogen of one year by asset; columns as in `ClosedYear`.
+
+    `part_load` is energy use over that of the same output at full load, `running_hours` the hours
+    with output. `used_power_gbp_m` is what the power cost that dispatch used, own power at its own
+    cost; `electricity_cost_gbp_m` counts all own power and what its surplus brought.
+    """
 
     served_share: FloatArray
     made_gwh: FloatArray
     sold_gwh: FloatArray
+    leaked_gwh: FloatArray
+    running_hours: FloatArray
+    part_load: FloatArray
     electricity_cost_gbp_m: FloatArray
+    used_power_gbp_m: FloatArray
+    own_power_gwh: FloatArray
     systems: list[HydrogenBalance]
     paid_gbp_m: list[tuple[int, int, float]]
     hours: dict[str, dict[str, FloatArray]]
@@ -53,7 +69,7 @@ def settle_hydrogen(
     """
     register, n = model.register, len(model.register)
     first_month = model.clock.january_of(year)
-    result = HydrogenYear(np.ones(n), np.zeros(n), np.zeros(n), np.zeros(n), [], [], {})
+    result = _nothing_yet(n)
     made_by = (register.kind == AssetKind.PRODUCER) & (register.share_of_year(first_month) > 0.0)
     wants = wanted_gwh > 0.0
     result.served_share[wants] = 0.0
@@ -64,46 +80,79 @@ def settle_hydrogen(
         len(model.world.scenario.cluster.hubs),
         first_month + MONTHS_PER_YEAR,
     )
-    prices = _hourly_prices(model, year)
+    hours = _shared_hours(model, year)
+    by_month = first_month + MONTHS_PER_YEAR
+    flexible = np.zeros(n, dtype=np.bool_)
+    producing = np.flatnonzero(made_by)
+    flexible[producing] = model.world.plants.flexible[model.positions_of(producing)]
     for system in sorted(set(system_of_hub[register.hub[made_by]].tolist())):
         inside = (register.hub >= 0) & (system_of_hub[register.hub] == system)
-        _settle_system(
-            model,
-            result,
-            year,
-            np.flatnonzero(made_by & inside),
+        parts = Parts(
+            np.flatnonzero(made_by & inside & ~flexible),
+            np.flatnonzero(made_by & inside & flexible),
             np.flatnonzero(wants & inside),
-            wanted_gwh,
             [
                 c
                 for c in model.works.caverns
-                if system_of_hub[c.hub] == system
-                and c.project.online_month < first_month + MONTHS_PER_YEAR
+                if system_of_hub[c.hub] == system and c.project.online_month < by_month
             ],
-            prices,
-            keep_hourly,
+            [
+                line
+                for line in model.market.pipelines
+                if not line.carries_co2
+                and line.online_month < by_month
+                and system_of_hub[line.hubs[0]] == system
+            ],
         )
+        _settle_system(model, result, year, parts, wanted_gwh, hours, keep_hourly)
     return result
+
+
+def _nothing_yet(n: int) -> HydrogenYear:
+    return HydrogenYear(
+        served_share=np.ones(n),
+        made_gwh=np.zeros(n),
+        sold_gwh=np.zeros(n),
+        leaked_gwh=np.zeros(n),
+        running_hours=np.zeros(n),
+        part_load=np.ones(n),
+        electricity_cost_gbp_m=np.zeros(n),
+        used_power_gbp_m=np.zeros(n),
+        own_power_gwh=np.zeros(n),
+        systems=[],
+        paid_gbp_m=[],
+        hours={},
+    )
 
 
 def connected_hubs(pipelines: list[Pipeline], hubs: int, by_month: float) -> IntArray:
     """Lowest hub each hub is connected with by pipes that run by a month, shape (hubs,)."""
-    system = np.arange(hubs)
+    system = list(range(hubs))
     for pipeline in pipelines:
         if not pipeline.carries_co2 and pipeline.online_month < by_month:
-            joined = system[list(pipeline.hubs)]
-            for other in joined:
-                system[system == other] = joined.min()
-    return system
+            joined = {system[hub] for hub in pipeline.hubs}
+            lowest = min(joined)
+            system = [lowest if other in joined else other for other in system]
+    return np.array(system, dtype=np.int64)
 
 
-def _hourly_prices(model: ClusterModel, year: int) -> FloatArray:
-    """Power price of each hour for flexible electrolysis [GBP/MWh]."""
-    settings = model.settings.prices
-    wind = hourly_wind_capacity_factor(model.world.wind, model.streams.stream(f"weather/{year}"))
+def _shared_hours(model: ClusterModel, year: int) -> HoursOfYear:
+    """Price of power for flexible electrolysis, weather and shapes of demand of a year."""
+    settings, world = model.settings.prices, model.world
+    sensitivity = settings.wind_sensitivity, settings.solar_sensitivity
+    own = world.scenario.hourly_weather
+    weather = (
+        drawn_year(world.wind, world.solar, model.streams.seed, year, *sensitivity)
+        if own is None
+        else year_from_file(own, model.streams.seed, year, *sensitivity)
+    )
     mean = float(model.prices.electricity[year - model.prices.start_year])
-    return hourly_electricity_price_gbp_per_mwh(
-        mean * settings.electrolysis_price_share, wind, settings.wind_sensitivity
+    return HoursOfYear(
+        weather.relative_price * (mean * settings.electrolysis_price_share),
+        weather.wind,
+        weather.solar,
+        world.demand_shapes.shapes,
+        only_price_is_new=True,
     )
 
 
@@ -111,121 +160,91 @@ def _settle_system(
     model: ClusterModel,
     result: HydrogenYear,
     year: int,
-    plants: IntArray,
-    users: IntArray,
+    parts: Parts,
     wanted_gwh: FloatArray,
-    caverns: list[Cavern],
-    prices: FloatArray,
+    hours: HoursOfYear,
     keep_hourly: bool,
 ) -> None:
     """Dispatch one connected system and enter what it came to."""
-    positions = model.positions_of(plants)
-    is_reformer = ~model.world.plants.flexible[positions]
-    reformers, electrolysers = plants[is_reformer], plants[~is_reformer]
-    system = _system(model, year, reformers, electrolysers, users, wanted_gwh, caverns)
-    outcome = dispatch_year(system, prices, keep_hourly)
+    settings = model.settings.dispatch
+    system = declare(model, year, parts, wanted_gwh)
+    outcome = dispatch_year(
+        system,
+        hours,
+        settings.surplus_price_share,
+        foresight_hours=settings.foresight_hours,
+        keep_hourly=keep_hourly,
+    )
     made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
-    order = np.concatenate([reformers, electrolysers])
-    result.made_gwh[order] = made / MWH_PER_GWH
+    order = np.concatenate([parts.reformers, parts.electrolysers])
+    enter_sent(model, result, order, made, outcome.running_hours)
     reached = float(outcome.demand_served_mwh.sum()) / max(float(made.sum()), 1e-9)
-    result.sold_gwh[order] = result.made_gwh[order] * min(1.0, reached)
-    result.electricity_cost_gbp_m[electrolysers] = outcome.electricity_cost_gbp * 1e-6
-    wanted_mwh = outcome.demand_served_mwh + outcome.demand_unserved_mwh
-    result.served_share[users] = np.divide(
-        outcome.demand_served_mwh, wanted_mwh, out=np.zeros(len(users)), where=wanted_mwh > 0.0
+    result.sold_gwh[order] = made / MWH_PER_GWH * min(1.0, reached)
+    own_price = settings.own_power_cost_gbp_per_mwh
+    used_gbp = outcome.electricity_cost_gbp + own_price * outcome.own_power_used_mwh
+    power_gbp = used_gbp + own_price * outcome.own_surplus_mwh - outcome.own_sold_gbp
+    result.used_power_gbp_m[parts.electrolysers] = used_gbp * 1e-6
+    result.electricity_cost_gbp_m[parts.electrolysers] = power_gbp * 1e-6
+    result.own_power_gwh[parts.electrolysers] = outcome.own_power_used_mwh / MWH_PER_GWH
+    short = outcome.demand_unserved_mwh + outcome.demand_interrupted_mwh
+    wanted_mwh = outcome.demand_served_mwh + short
+    result.served_share[parts.users] = np.divide(
+        outcome.demand_served_mwh,
+        wanted_mwh,
+        out=np.zeros(len(parts.users)),
+        where=wanted_mwh > 0.0,
     )
-    _fill_caverns(caverns, outcome)
+    keep_stock(model, parts, system, outcome)
+    positions = model.positions_of(order)
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions}))
-    result.systems.append(_balance(name, outcome))
-    result.paid_gbp_m += _payments(model, year, order, made, users, outcome)
+    leaked_gwh = float(result.leaked_gwh[order].sum())
+    result.systems.append(_balance(name, outcome, leaked_gwh, float(power_gbp.sum())))
+    result.paid_gbp_m += _payments(model, year, order, made, parts.users, outcome)
     if keep_hourly and outcome.hours is not None:
-        result.hours[name] = {
-            "electricity_price_gbp_per_mwh": prices,
-            "reformer_mw": outcome.hours.reformer_mw.sum(axis=0),
-            "electrolyser_mw": outcome.hours.electrolyser_mw.sum(axis=0),
-            "served_mw": outcome.hours.served_mw.sum(axis=0),
-            "unserved_mw": outcome.hours.unserved_mw.sum(axis=0),
-            "stock_mwh": outcome.hours.stock_mwh,
-        }
+        result.hours[name] = _series(hours, outcome.hours)
 
 
-def _system(
-    model: ClusterModel,
-    year: int,
-    reformers: IntArray,
-    electrolysers: IntArray,
-    users: IntArray,
-    wanted_gwh: FloatArray,
-    caverns: list[Cavern],
-) -> HydrogenSystem:
-    register, prices = model.register, model.prices
-    first_month = model.clock.january_of(year)
-    months = first_month + np.arange(MONTHS_PER_YEAR)
-
-    def in_month(assets: IntArray) -> FloatArray:
-        """Share of each month in which some assets are in service, shape (assets, 12)."""
-        start, end = register.online_month[assets, None], register.retired_month[assets, None]
-        overlap: FloatArray = np.minimum(end, months + 1) - np.maximum(start, months)
-        return np.clip(overlap, 0.0, 1.0)
-
-    using = in_month(users)
-    t = year - prices.start_year
-    plants = model.world.plants
-    reforming, electrolysing = model.positions_of(reformers), model.positions_of(electrolysers)
-    gas_cost = (
-        plants.gas_mwh_per_mwh[reforming] * prices.gas[t]
-        + plants.emitted_kt_per_gwh[reforming] * prices.carbon[t]
-        + plants.electricity_mwh_per_mwh[reforming] * prices.electricity[t]
-        + plants.variable_opex_gbp_per_mwh[reforming]
-    )
-    use = plants.electricity_mwh_per_mwh[electrolysing]
-    asked = [model.market.producers[i] for i in electrolysing]
-    worth = np.array([p.price_gbp_per_mwh if p.strike is None else p.strike for p in asked])
-    bid = (worth - plants.variable_opex_gbp_per_mwh[electrolysing]) / np.maximum(use, 1e-9)
-    user_hours = using @ np.array(HOURS_BY_MONTH, dtype=np.float64)
-    wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(user_hours, 1e-9)
-    cavern_month = np.array(
-        [[float(c.project.online_month <= m) for m in months] for c in caverns]
-    ).reshape(-1, MONTHS_PER_YEAR)
-    working = np.array([c.row.working_gas_gwh * MWH_PER_GWH for c in caverns])
-    return HydrogenSystem(
-        reformer_capacity_mw_by_month=plants.available_mw[reforming, None] * in_month(reformers),
-        reformer_minimum_load=plants.minimum_load[reforming],
-        reformer_marginal_cost_gbp_per_mwh=gas_cost,
-        electrolyser_capacity_mw_by_month=(
-            plants.available_mw[electrolysing, None] * in_month(electrolysers)
-        ),
-        electrolyser_electricity_mwh_per_mwh=use,
-        electrolyser_maximum_bid_gbp_per_mwh=bid,
-        demand_mw_by_month=wanted_mw[:, None] * using,
-        demand_priority=np.zeros(len(users)),
-        store_capacity_mwh_by_month=working @ cavern_month,
-        store_injection_mw=sum(c.row.injection_mw for c in caverns),
-        store_withdrawal_mw=sum(c.row.withdrawal_mw for c in caverns),
-        store_stock_start_mwh=sum(c.stock_mwh for c in caverns),
-        store_loss_share=max((c.row.loss_share for c in caverns), default=0.0),
-        store_stock_cost_gbp_per_mwh=float(gas_cost.mean()) if len(gas_cost) else 0.0,
-    )
+def _series(hours: HoursOfYear, settled: DispatchHours) -> dict[str, FloatArray]:
+    """Columns of the hourly table."""
+    return {
+        "electricity_price_gbp_per_mwh": hours.price_gbp_per_mwh,
+        "wind_capacity_factor": hours.wind,
+        "solar_capacity_factor": hours.solar,
+        "reformer_mw": settled.reformer_mw.sum(axis=0),
+        "electrolyser_mw": settled.electrolyser_mw.sum(axis=0),
+        "served_mw": settled.served_mw,
+        "unserved_mw": settled.unserved_mw,
+        "interrupted_mw": settled.interrupted_mw,
+        "store_in_mw": settled.store_in_mw,
+        "store_out_mw": settled.store_out_mw,
+        "curtailed_mw": settled.curtailed_mw,
+        "stock_mwh": settled.stock_mwh,
+        "line_pack_mwh": settled.line_pack_mwh,
+        "marginal_source": settled.marginal_source,
+    }
 
 
-def _fill_caverns(caverns: list[Cavern], outcome: DispatchYear) -> None:
-    """Share the stock at the year's end among caverns by their working gas."""
-    total = sum(c.row.working_gas_gwh for c in caverns)
-    for cavern in caverns:
-        cavern.stock_mwh = outcome.stock_end_mwh * cavern.row.working_gas_gwh / total
-
-
-def _balance(name: str, outcome: DispatchYear) -> HydrogenBalance:
+def _balance(
+    name: str, outcome: DispatchYear, leaked_gwh: float, power_gbp: float
+) -> HydrogenBalance:
     produced = outcome.reformer_produced_mwh.sum() + outcome.electrolyser_produced_mwh.sum()
     return HydrogenBalance(
         system=name,
-        produced_gwh=float(produced) / MWH_PER_GWH,
+        produced_gwh=float(produced) / MWH_PER_GWH + leaked_gwh,
         served_gwh=float(outcome.demand_served_mwh.sum()) / MWH_PER_GWH,
         unserved_gwh=float(outcome.demand_unserved_mwh.sum()) / MWH_PER_GWH,
         stored_gwh=(outcome.store_in_mwh - outcome.store_loss_mwh) / MWH_PER_GWH,
         drawn_gwh=outcome.store_out_mwh / MWH_PER_GWH,
         lost_gwh=outcome.store_loss_mwh / MWH_PER_GWH,
         curtailed_gwh=outcome.curtailed_mwh / MWH_PER_GWH,
+        leaked_gwh=leaked_gwh,
+        interrupted_gwh=float(outcome.demand_interrupted_mwh.sum()) / MWH_PER_GWH,
+        stock_start_gwh=outcome.stock_start_mwh / MWH_PER_GWH,
+        stock_end_gwh=outcome.stock_end_mwh / MWH_PER_GWH,
+        line_pack_end_gwh=outcome.line_pack_end_mwh / MWH_PER_GWH,
+        own_power_gwh=float(outcome.own_power_used_mwh.sum()) / MWH_PER_GWH,
+        own_surplus_gwh=float(outcome.own_surplus_mwh.sum()) / MWH_PER_GWH,
+        cost_gbp_m=(float(outcome.fuel_cost_gbp.sum()) + power_gbp) * 1e-6,
     )
 
 
@@ -246,8 +265,8 @@ def _payments(
     if total <= 0.0:
         return []
     return [
-        (int(user), int(plant), float(amount * part / total))
-        for user, amount in zip(users, paid, strict=True)
-        for plant, part in zip(plants, made_mwh, strict=True)
+        (user, plant, amount * part / total)
+        for user, amount in zip(users.tolist(), paid.tolist(), strict=True)
+        for plant, part in zip(plants.tolist(), made_mwh.tolist(), strict=True)
         if amount * part != 0.0
     ]

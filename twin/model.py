@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import fields
 
 import mesa
 import numpy as np
@@ -17,16 +18,19 @@ from agents.journal import Journal
 from agents.market_place import MarketPlace
 from agents.network_operator import NetworkOperator
 from agents.producer import HydrogenProducer
-from agents.production import ProductionCosts
 from agents.sites import Sites
 from infrastructure.assets import Asset, AssetKind, AssetRegister
+from infrastructure.levelised_cost import LevelisedCost
 from twin.accounting.books import Books
 from twin.clock import Clock
-from twin.prepared.networks import fresh_pipelines
+from twin.prepared.routes import fresh_pipelines
 from twin.prepared.world import World
+from twin.pressures import Pressures
 from twin.streams import Streams
 from twin.works_yard import WorksYard
 from twin.year import yearly_round
+
+FloatArray = npt.NDArray[np.float64]
 
 
 class ClusterModel(mesa.Model):  # type: ignore[misc]
@@ -41,6 +45,8 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         clock: the one clock, in months.
         register: every asset.
         books: every closed year.
+        costs_by_year: what hydrogen would have cost each producer, January by January.
+        stack_hours: hours each plant's stacks have run since they were new, shape (producers,).
     """
 
     def __init__(self, world: World, seed: int, keep_hourly: bool = False) -> None:
@@ -70,13 +76,18 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             fresh_pipelines(world.scenario.cluster),
             world.plans,
             world.routes,
-            world.scenario.cluster.carbon_stores,
+            world.carbon_stores,
             self.settings,
+            world.prices.electricity,
         )
         self.works = WorksYard(self)
+        self.plant_intensity_g_per_mj = world.plant_intensity_g_per_mj
+        self.pressures = Pressures(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
-        self.production_costs = ProductionCosts(nothing, nothing, nothing, nothing, nothing)
-        self.injected_kt = np.zeros(len(world.scenario.cluster.carbon_stores))
+        self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
+        self.costs_by_year: list[LevelisedCost[FloatArray]] = []
+        self.stack_hours = nothing.copy()
+        self.injected_kt = np.zeros(len(world.carbon_stores))
         self.parties: list[Party] = []
         self._gather_parties()
         self._enter_what_stands()

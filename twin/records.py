@@ -1,4 +1,4 @@
-"""Makes the tables of what was decided, built and paid, and of the hours where they were kept."""
+"""Makes the tables of what was decided and paid, and of the hours where they were kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from agents.government import OPTION
 from agents.journal import CLOSE, CONTINUE, NOTHING_CHOSEN, WAIT
 from agents.options import KINDS
 from infrastructure.assets import NOWHERE
-from infrastructure.works import Phase
+from infrastructure.dispatch import SOURCES
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from twin.accounting.payments import Category, Payments
 from twin.categories import names
@@ -27,33 +27,10 @@ Columns = dict[str, Any]
 CHOICES = {CONTINUE: "continue", CLOSE: "close", WAIT: "wait", NOTHING_CHOSEN: ""}
 
 
-def projects(model: ClusterModel) -> pd.DataFrame:
-    """Every project with planned and actual dates, cost, crews and outcome."""
-    start = model.settings.horizon.start_year
-    rows = model.works.projects
-    columns: Columns = {
-        "project_id": [p.order.project_id for p in rows],
-        "owner_id": [p.order.owner_id for p in rows],
-        "kind": [p.order.kind for p in rows],
-        "works_class": [p.order.profile.works_class for p in rows],
-        "standing": [p.standing.value for p in rows],
-        "started_year": _date([p.started_month for p in rows], start),
-        "planned_online_year": _date([p.planned_online_month for p in rows], start),
-        "fid_year": _date([p.fid_month for p in rows], start),
-        "online_year": _date([p.online_month for p in rows], start),
-        "estimate_gbp_m": [p.order.capex_gbp_m for p in rows],
-        "capex_gbp_m": [p.capex_gbp_m for p in rows],
-        "queue_for_crews_months": [p.queue_months for p in rows],
-    }
-    for phase in Phase:
-        done = [next((d for d in p.dates if d.phase is phase), None) for p in rows]
-        columns[f"{phase.value}_start_year"] = _date(
-            [d.start_month if d else np.inf for d in done], start
-        )
-        columns[f"{phase.value}_end_year"] = _date(
-            [d.end_month if d else np.inf for d in done], start
-        )
-    return pd.DataFrame(columns)
+def decimal_years(months: npt.ArrayLike, start_year: int) -> FloatArray:
+    """Months of the clock as decimal years; never as not a number."""
+    dates = start_year + np.asarray(months, dtype=np.float64) / MONTHS_PER_YEAR
+    return np.where(np.isfinite(dates), dates, np.nan)
 
 
 def decisions(model: ClusterModel) -> pd.DataFrame:
@@ -76,7 +53,7 @@ def decisions(model: ClusterModel) -> pd.DataFrame:
             "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
             "hydrogen_price_gbp_per_mwh": journal.hydrogen_price[t, row],
             "route": names(np.where(route == NOWHERE, -1, route), _route_names(model)),
-            "route_expected_year": _date(ready, model.settings.horizon.start_year),
+            "route_expected_year": decimal_years(ready, model.settings.horizon.start_year),
             "obstacle": names(journal.obstacle[t, row], [OBSTACLE_WORDS[o] for o in Obstacle]),
             "chosen": choice == row,
             "site_choice": _choice_names(model, choice),
@@ -129,7 +106,9 @@ def hourly(model: ClusterModel) -> pd.DataFrame:
     """Hourly series of each hydrogen system, where they were kept."""
     frames = [
         pd.DataFrame(
-            {"year": closed.year, "system": name, "hour": np.arange(HOURS_PER_YEAR)} | series
+            {"year": closed.year, "system": name, "hour": np.arange(HOURS_PER_YEAR)}
+            | series
+            | {"marginal_source": names(series["marginal_source"].astype(np.int64), list(SOURCES))}
         )
         for closed in model.books.years
         for name, series in closed.hours.items()
@@ -139,12 +118,6 @@ def hourly(model: ClusterModel) -> pd.DataFrame:
         if frames
         else pd.DataFrame({"year": [], "system": [], "hour": []})
     )
-
-
-def _date(months: list[float] | FloatArray, start_year: int) -> FloatArray:
-    """Months of the clock as decimal years; never as not a number."""
-    dates = start_year + np.asarray(months, dtype=np.float64) / MONTHS_PER_YEAR
-    return np.where(np.isfinite(dates), dates, np.nan)
 
 
 def _route_names(model: ClusterModel) -> list[str]:

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from scenarios.errors import Fault, InputError
+from twin import network_tables as stores
 from twin import records, tables
 from twin.accounting.appraisal import appraise_society
 from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
+from twin.accounting.plants import plant_ledger
+from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
 from twin.why import Why, explain
+from twin.works_tables import works_tables
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -27,10 +32,16 @@ TABLE_NAMES = (
     "company_year",
     "site_year",
     "asset_year",
+    "plant_year",
     "network_year",
+    "store_year",
+    "connections",
+    "hydrogen_year",
     "jobs_year",
     "payments",
     "projects",
+    "project_phases",
+    "labour_year",
     "decisions",
     "notes",
     "hourly",
@@ -49,6 +60,7 @@ class Results:
         tables: data frames by name.
         scenario: the scenario, where the run was made in this process.
         provenance: hash and settings of the scenario, where the run was read from a folder.
+        network: hubs, corridors and spurs as drawn, where the run was read from a folder.
     """
 
     name: str
@@ -57,6 +69,7 @@ class Results:
     tables: dict[str, pd.DataFrame] = field(repr=False)
     scenario: Scenario | None = field(default=None, repr=False)
     provenance: dict[str, Any] = field(default_factory=dict, repr=False)
+    network: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table by its name, for instance ``results.cluster_year``."""
@@ -84,8 +97,28 @@ class Results:
         """
         return explain(self, name, year)
 
+    def network_geojson(self, year: int | None = None) -> dict[str, Any]:
+        """Return the pipes as they stand at the end of a year, as GeoJSON in WGS 84.
+
+        Corridors with state, size, bookings and tariff; hubs; and the spurs that are decided.
+
+        Args:
+            year: calendar year within the run; its last one unless given.
+
+        Raises:
+            InputError: if the year lies outside the run.
+        """
+        years = range(int(self.facts["start_year"]), int(self.facts["end_year"]) + 1)
+        wanted = years[-1] if year is None else year
+        if wanted not in years:
+            expected = f"a year from {years[0]} to {years[-1]}"
+            raise InputError([Fault("year", str(wanted), expected, "choose a year of the run")])
+        from twin.network_map import network_map
+
+        return network_map(self, wanted)
+
     def save(self, folder: str | Path, table_format: str = "parquet") -> Path:
-        """Write all tables and the manifest; they appear together or not at all.
+        """Write all tables, the network map and the manifest, together or not at all.
 
         Args:
             folder: folder to write; an earlier results folder is replaced.
@@ -102,7 +135,8 @@ class Results:
 def gather_results(model: ClusterModel, seed: int) -> Results:
     """Make all tables of a finished run and check that its money adds up."""
     book = ledger(model)
-    payments = gather_payments(model, book)
+    plants = plant_ledger(model, book)
+    payments = gather_payments(model, book, plants)
     check_payments(model, book, payments)
     jobs = count_jobs(model, payments)
     cluster = tables.cluster_year(model, book, payments, jobs)
@@ -116,10 +150,14 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         "company_year": tables.company_year(model, book, payments),
         "site_year": tables.site_year(model, book),
         "asset_year": tables.asset_year(model, book),
+        "plant_year": plant_table(model, plants, payments),
         "network_year": tables.network_year(model),
+        "store_year": stores.store_year(model),
+        "connections": stores.connections(model),
+        "hydrogen_year": tables.hydrogen_year(model),
         "jobs_year": tables.jobs_year(model, jobs),
         "payments": records.payments_table(model, payments),
-        "projects": records.projects(model),
+        **works_tables(model),
         "decisions": records.decisions(model),
         "notes": records.notes(model),
     }

@@ -18,6 +18,8 @@ from scenarios.errors import Fault, ResultsError
 from twin.results import TABLE_NAMES, Results
 
 MANIFEST = "manifest.json"
+NETWORK = "network.geojson"
+"""Map of the pipes at the end of the run."""
 PROVENANCE = ("scenario_hash", "settings")
 """What of a manifest traces results to their scenario."""
 FORMATS = ("parquet", "csv", "json")
@@ -47,7 +49,10 @@ def write(results: Results, folder: Path, table_format: str) -> Path:
             name: _write_table(table, fresh / f"{name}.{table_format}", table_format)
             for name, table in results.tables.items()
         }
+        network = json.dumps(results.network_geojson(), indent=1) + "\n"
+        (fresh / NETWORK).write_text(network, encoding="utf-8")
         manifest = _manifest(results, table_format, checksums)
+        manifest["network_map"] = _checksum(fresh / NETWORK)
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
         os.chmod(fresh, 0o755)
         _swap(fresh, target)
@@ -103,6 +108,15 @@ def read(folder: str | Path) -> Results:
         for table, checksum in checksums.items()
         if _checksum(path / f"{table}.parquet") != checksum
     ]
+    if _checksum(path / NETWORK) != manifest.get("network_map"):
+        faults.append(
+            Fault(
+                f"{path}/{NETWORK}",
+                "",
+                "the map as it was written",
+                "run the scenario again; the file is missing or was changed",
+            )
+        )
     if faults or not checksums:
         raise ResultsError(faults or [Fault(str(path), "", "at least one table", "run again")])
     tables = {
@@ -110,7 +124,8 @@ def read(folder: str | Path) -> Results:
         for table in TABLE_NAMES
         if table in checksums
     }
-    return Results(name, seed, facts, tables, provenance=provenance)
+    network = json.loads((path / NETWORK).read_text(encoding="utf-8"))
+    return Results(name, seed, facts, tables, provenance=provenance, network=network)
 
 
 def _write_table(table: pd.DataFrame, path: Path, table_format: str) -> str:

@@ -18,6 +18,11 @@ class Streams:
         self._seed = seed
         self._shared = np.random.Generator(np.random.PCG64(0))
 
+    @property
+    def seed(self) -> int:
+        """Seed of the run."""
+        return self._seed
+
     def stream(self, name: str) -> np.random.Generator:
         """Return the stream of a concern, for instance ``weather/2031`` or ``works/hccp``.
 

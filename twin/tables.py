@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from infrastructure.assets import AssetKind, Flow
 from scenarios.units import MONTHS_PER_YEAR
+from twin.accounting.books import HydrogenBalance
 from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.jobs import Jobs
 from twin.accounting.payments import RESOURCES, SUPPORT, Category, Payments
@@ -21,6 +23,16 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 Columns = dict[str, Any]
+
+PEAK_COLUMNS = {
+    "highest_pressure_bar": "highest_bar",
+    "lowest_pressure_bar": "lowest_bar",
+    "velocity_m_per_s": "velocity_m_per_s",
+    "compressor_mw": "compressor_mw",
+    "compression_gwh": "compression_gwh",
+    "admissible_flow_used": "admissible_flow_used",
+}
+"""Columns of `network_year` on the peak hour, and where they come from."""
 
 
 def site_year(model: ClusterModel, book: Ledger) -> pd.DataFrame:
@@ -118,13 +130,15 @@ def asset_year(model: ClusterModel, book: Ledger) -> pd.DataFrame:
 
 
 def network_year(model: ClusterModel) -> pd.DataFrame:
-    """Bookings, tariff and state of each pipeline by year."""
+    """Bookings, tariff and state of each pipeline by year, and its peak hour."""
     lines, years = model.market.pipelines, model.books.years
     n = len(lines)
     online = np.array([line.online_month for line in lines])
     ends = np.array([model.clock.january_of(closed.year) + MONTHS_PER_YEAR for closed in years])
     running = online[None, :] < ends[:, None]
-    fid = np.array([line.project.fid_month if line.project else np.inf for line in lines])
+    fid = np.array(
+        [line.project.fid_month if line.project and line.possible else np.inf for line in lines]
+    )
     state = np.where(running, 2, np.where(fid[None, :] < ends[:, None], 1, 0))
     capacity = np.array([line.capacity for line in lines])
     return pd.DataFrame(
@@ -139,7 +153,26 @@ def network_year(model: ClusterModel) -> pd.DataFrame:
                 state > 0, [line.diameter_in for line in lines], np.nan
             ).ravel(),
         }
+        | {
+            column: np.stack([getattr(closed.network, name) for closed in years]).ravel()
+            for column, name in PEAK_COLUMNS.items()
+        }
     )
+
+
+def hydrogen_year(model: ClusterModel) -> pd.DataFrame:
+    """Each connected hydrogen system by year: flows, stocks, own power and cost of running it."""
+    rows = [
+        (closed.year, system) for closed in model.books.years for system in closed.hydrogen_systems
+    ]
+    columns = [f.name for f in fields(HydrogenBalance) if f.name != "system"]
+    frame: dict[str, object] = {
+        "year": np.array([year for year, _ in rows], dtype=np.int64),
+        "system": [system.system for _, system in rows],
+    }
+    for column in columns:
+        frame[column] = np.array([getattr(system, column) for _, system in rows], dtype=np.float64)
+    return pd.DataFrame(frame)
 
 
 def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jobs) -> pd.DataFrame:
@@ -147,7 +180,8 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
     emitted = book.emitted_fossil_kt.sum(axis=1)
     counterfactual = book.counterfactual_kt.sum(axis=1)
     removed, stored = book.removed_kt.sum(axis=1), book.stored_fossil_kt.sum(axis=1)
-    electricity = book.flows[:, :, Flow.ELECTRICITY_GWH].sum(axis=1)
+    compression = [np.nansum(closed.network.compression_gwh) for closed in model.books.years]
+    electricity = book.flows[:, :, Flow.ELECTRICITY_GWH].sum(axis=1) + np.array(compression)
     used = np.maximum(book.flows[:, :, Flow.HYDROGEN_GWH], 0.0).sum(axis=1)
     systems = [closed.hydrogen_systems for closed in model.books.years]
     resources = resource_cost_gbp_m(model, book, payments)
@@ -167,8 +201,17 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
             "scope_2_co2_mt": electricity * model.prices.grid_average[:t] * 1e-6,
             "hydrogen_made_twh_hhv": book.made_gwh.sum(axis=1) * 1e-3,
             "hydrogen_used_twh_hhv": used * 1e-3,
+            "hydrogen_leaked_twh_hhv": book.leaked_gwh.sum(axis=1) * 1e-3,
+            "hydrogen_upstream_mt_co2e": book.upstream_kt_co2e.sum(axis=1) * 1e-3,
+            "hydrogen_leak_mt_co2e": book.leak_kt_co2e.sum(axis=1) * 1e-3,
             "hydrogen_unserved_twh_hhv": [
                 sum(s.unserved_gwh for s in year) * 1e-3 for year in systems
+            ],
+            "hydrogen_interrupted_twh_hhv": [
+                sum(s.interrupted_gwh for s in year) * 1e-3 for year in systems
+            ],
+            "hydrogen_curtailed_twh_hhv": [
+                sum(s.curtailed_gwh for s in year) * 1e-3 for year in systems
             ],
             "added_electricity_twh": electricity * 1e-3,
             "carbon_price_gbp_per_t": model.prices.carbon[:t],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from infrastructure.works import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
 
@@ -211,18 +212,34 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
         timely = f"{abs(late):.1f} years {'later' if late > 0.0 else 'earlier'} than planned"
         if abs(late) < AS_PLANNED_YEARS:
             timely = "as planned"
+        elif late > 0.0:
+            waited += f"; {_main_delay(row)}"
         return f"FID came in {fid:.0f}; it runs from {online:.1f}, {timely}{waited}."
-    if row["standing"] in ("refused", "withdrawn"):
-        return (
-            "Its consent was refused."
-            if row["standing"] == "refused"
-            else "It withdrew later: what it relied on was not decided in time."
-        )
+    if row["standing"] in ("refused", "withdrawn", "cancelled"):
+        return _ending(row)
     return (
         f"FID came in {fid:.0f}, and it is still under construction at the end of the run."
         if np.isfinite(fid)
         else "FID had not come by the end of the run."
     )
+
+
+def _ending(row: pd.Series) -> str:
+    """Say why an order came to nothing."""
+    if row["standing"] == "refused":
+        return "Its consent was refused."
+    if row["standing"] == "cancelled":
+        return (
+            f"FID came in {row['fid_year']:.0f}; its works were cancelled: {row['ended_because']}."
+        )
+    if row["ended_because"] != WITHDRAWN_BY_OWNER:
+        return f"It came to nothing before FID: {row['ended_because']}."
+    return "It withdrew later: what it relied on was not decided in time."
+
+
+def _main_delay(row: pd.Series) -> str:
+    """Name what cost works most time."""
+    return f"main cause: {row['delay_cause']}, {row['delay_cause_months']:.0f} months"
 
 
 def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.DataFrame:
@@ -247,6 +264,7 @@ ACTIONS = {
     "produce": ("take the final investment decision on", "cost GBP/MWh"),
     "support": ("support", "strike asked"),
     "coordinate": ("gather commitments for", "volume that would book"),
+    "carry": ("carry the whole peak hour on", "share it can carry"),
 }
 """What a party other than a company could have done, and what the figure beside it is."""
 
@@ -300,6 +318,10 @@ def _project_sentences(results: Results, name: str) -> list[str]:
             if np.isfinite(row[column])
         ]
         ended = " Consent was refused." if row["standing"] == "refused" else ""
+        if row["standing"] == "cancelled":
+            ended = f" They were cancelled: {row['ended_because']}."
+        if row["delay_cause_months"] >= 1.0:
+            ended += f" Late; {_main_delay(row)}."
         sentences.append(
             f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
             f"service in {row['planned_online_year']:.1f}.{ended}"

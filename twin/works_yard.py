@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,11 +17,15 @@ from agents.network_operator import FIRST_PHASE, NetworkOperator
 from agents.options import KINDS
 from agents.producer import HydrogenProducer
 from infrastructure.assets import N_FLOWS, NOWHERE, Asset, AssetKind, Flow
+from infrastructure.delivery import Phase, Profile, draw_fortune
 from infrastructure.labour import CrewPool
+from infrastructure.storage import CavernDesign
 from infrastructure.transmission import Pipeline
-from infrastructure.works import Order, Phase, Project, draw_fortune
+from infrastructure.works import ENDED, Order, Project
 from scenarios.schema.network import CavernRow
 from scenarios.units import MONTHS_PER_YEAR
+from twin.labour_market import LabourMarket
+from twin.prepared.stores import cavern_capex_gbp_m
 from twin.prepared.world import PIPELINE_WORKS
 
 if TYPE_CHECKING:
@@ -35,16 +39,22 @@ class Cavern:
     """A hydrogen store and what is in it.
 
     Attributes:
-        row: its row.
+        row: its row, with the rates that salt and plant allow together.
         hub: index of its hub.
         project: works that deliver it.
         stock_mwh: working gas in store [MWh HHV].
+        injected_mwh: hydrogen sent to it so far, losses included [MWh HHV].
+        withdrawn_mwh: hydrogen taken out so far [MWh HHV].
+        lost_mwh: hydrogen lost so far [MWh HHV].
     """
 
     row: CavernRow
     hub: int
     project: Project
     stock_mwh: float = 0.0
+    injected_mwh: float = 0.0
+    withdrawn_mwh: float = 0.0
+    lost_mwh: float = 0.0
 
 
 class WorksYard:
@@ -52,7 +62,7 @@ class WorksYard:
 
     Attributes:
         projects: all projects in the order in which they were ordered.
-        pools: crews by trade.
+        labour: workers and crews by trade.
         caverns: hydrogen stores ordered so far.
         grants_gbp_m: grants by project.
         measures: project last ordered for each option, by its row.
@@ -60,29 +70,16 @@ class WorksYard:
 
     def __init__(self, model: ClusterModel) -> None:
         self._model = model
-        settings = model.settings.delivery
         self.projects: list[Project] = []
         self.caverns: list[Cavern] = []
         self.grants_gbp_m: dict[str, float] = {}
         self.measures: dict[int, Project] = {}
-        self.pools = {
-            row.trade_id: CrewPool(
-                model.clock,
-                row.trade_id,
-                max(
-                    1,
-                    round(
-                        row.workers
-                        * row.available_share
-                        * settings.crew_multiplier
-                        / row.workers_per_crew
-                    ),
-                ),
-                row.workers_per_crew,
-                row.growth_per_year,
-            )
-            for row in model.world.scenario.cluster.trades
-        }
+        self.labour = LabourMarket(model)
+
+    @property
+    def pools(self) -> dict[str, CrewPool]:
+        """Crews by trade."""
+        return self.labour.pools
 
     def lead_years(self, works_class: str) -> int:
         """Whole years from decision to service when all goes as planned."""
@@ -206,13 +203,16 @@ class WorksYard:
         def give_up(_: Project) -> None:
             for customer in list(pipeline.bookings):
                 self._withdraw(customer)
+            for cavern in self.caverns:
+                if cavern.row.pipeline_id == pipeline.pipeline_id:
+                    cavern.project.cancel("its pipeline is not coming")
 
         def store_open() -> list[Event]:
             if pipeline.store < 0:
                 return []
-            opens = model.clock.january_of(
-                model.world.scenario.cluster.carbon_stores[pipeline.store].phase_1_year
-            )
+            opens = model.world.carbon_stores[pipeline.store].first_month
+            if not math.isfinite(opens):
+                return [Event(model.clock)]
             return [model.clock.timeout(max(0.0, opens - model.clock.now))]
 
         order = Order(
@@ -232,17 +232,23 @@ class WorksYard:
         hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
         for row in cluster.caverns:
             if row.pipeline_id == pipeline.pipeline_id:
-                capex = row.working_gas_gwh * row.capex_gbp_per_mwh * 1e-3
+                design = self._model.world.cavern_designs[row.cavern_id]
                 order = Order(
                     row.cavern_id,
                     operator.party_id,
                     "cavern",
-                    capex,
-                    self._model.world.profiles[row.works_class],
+                    cavern_capex_gbp_m(row, design),
+                    self._leaching_profile(row.works_class, design),
                 )
                 project = self._start(order, lambda _: None, lambda _: None, list)
                 project.reach_fid()
-                self.caverns.append(Cavern(row, hubs[row.hub_id], project))
+                limits = {
+                    "injection_mw": design.injection_mw,
+                    "withdrawal_mw": design.withdrawal_mw,
+                }
+                self.caverns.append(
+                    Cavern(row.model_copy(update=limits), hubs[row.hub_id], project)
+                )
 
     def is_decided(self, bidder: str) -> bool:
         """Whether the project of a bidder has reached FID."""
@@ -277,7 +283,16 @@ class WorksYard:
         for row in np.flatnonzero(model.options.site == site):
             model.government.release(f"{OPTION}/{row}")
             if int(row) in self.measures:
-                self.measures[int(row)].withdraw()
+                self.measures[int(row)].cancel("its site closes")
+
+    def _leaching_profile(self, works_class: str, design: CavernDesign) -> Profile:
+        """Works of a class that are not built before the salt is leached, then take cushion gas."""
+        profile = self._model.world.profiles[works_class]
+        *before, build, commission = profile.months
+        scale = self._model.settings.delivery.duration_multiplier
+        leached = max(build, design.leaching_months * scale)
+        filled = commission + design.fill_months * scale
+        return replace(profile, months=(*before, leached, filled))
 
     def _start(
         self,
@@ -292,7 +307,7 @@ class WorksYard:
             model.clock,
             order,
             draw_fortune(order.profile, rng),
-            self.pools[order.profile.trade_id],
+            self.labour.pools,
             model.settings.delivery.largest_crew_share,
             commission,
             give_up,
@@ -314,16 +329,16 @@ class WorksYard:
     def _withdraw(self, customer_id: str) -> None:
         """Let a customer give up what it planned, because what it relied on is not coming.
 
-        A producer only loses its CO2 route and may book another.
+        A producer before its decision only loses its CO2 route and may book another.
         """
         for producer in self._model.market.producers:
-            if producer.party_id == customer_id:
+            if producer.party_id == customer_id and not producer.committed:
                 self._model.market.cancel(customer_id)
                 producer.co2_pipeline = NOWHERE
                 return
         for project in self.projects:
-            if project.order.project_id == customer_id:
-                project.withdraw()
+            if project.order.project_id == customer_id and project.standing not in ENDED:
+                project.cancel("what it relied on is not coming")
 
     def _contract_end(self, project: Project) -> float:
         years = self._model.settings.policy.contract_years

@@ -11,21 +11,24 @@ from simpy.events import Event
 
 from agents.company import Company
 from agents.decisions import present_prices
-from agents.market_place import permitted_mt_per_year
 from agents.production import production_costs
 from agents.screening import screen
 from agents.tariffs import pipe_tariff
-from infrastructure.assets import NOWHERE, AssetKind, Flow
-from scenarios.units import KT_PER_MT
+from infrastructure.assets import NOWHERE, Flow
+from infrastructure.carbon_store import inject, months_in_service, spread_over_months
+from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
-from twin.accounting.books import ClosedYear
+from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
 from twin.hydrogen_year import HydrogenYear, settle_hydrogen
+from twin.plant_year import run_plants
 from twin.prepared.prices import YEARS_AHEAD
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
+NOTHING_KT = np.zeros(MONTHS_PER_YEAR)
+"""What a store takes in a year in which nobody delivers [kt]."""
 
 
 def yearly_round(model: ClusterModel) -> Generator[Event, object, None]:
@@ -50,14 +53,14 @@ def decide(model: ClusterModel, year: int) -> None:
         model.settings.prices.electrolysis_price_share,
         _co2_tariffs(model, year),
     )
+    model.costs_by_year.append(model.production_costs)
     for producer in model.market.producers:
         producer.decide(year)
     screening = screen(model, present_prices(model.groups, outlook), year)
     model.journal.record_screening(year, screening, model.market.route_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
-    for pool in model.works.pools.values():
-        pool.grow(year - model.settings.horizon.start_year)
+    model.works.labour.begin_year(year)
 
 
 def close_year(model: ClusterModel, year: int) -> None:
@@ -68,26 +71,37 @@ def close_year(model: ClusterModel, year: int) -> None:
     activity = np.append(model.world.activity[:, year - model.prices.start_year], 1.0)
     flows = register.flows * (share * activity[register.site])[:, None]
     flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
-    hydrogen = settle_hydrogen(
-        model, year, np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0), model.keep_hourly
-    )
-    _enter_hydrogen(model, flows, hydrogen)
-    vented_fossil, vented_biogenic = _vent_what_stores_refuse(model, flows, year)
+    wanted_gwh = np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0)
+    hydrogen = settle_hydrogen(model, year, wanted_gwh, model.keep_hourly)
+    _scale_users(flows, hydrogen)
+    stacks = run_plants(model, year, flows, hydrogen)
+    accepted, stores = _store_co2(model, flows, first_month)
+    captured = flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]]
+    vented = captured * (1.0 - accepted)[:, None]
     pipelines = model.market.pipelines
     closed = ClosedYear(
         year=year,
         share=share,
         flows=flows,
-        vented_fossil_kt=vented_fossil,
-        vented_biogenic_kt=vented_biogenic,
+        vented_fossil_kt=vented[:, 0],
+        vented_biogenic_kt=vented[:, 1],
         served_share=hydrogen.served_share,
         hydrogen_made_gwh=hydrogen.made_gwh,
         hydrogen_sold_gwh=hydrogen.sold_gwh,
+        hydrogen_leaked_gwh=hydrogen.leaked_gwh,
+        own_power_gwh=hydrogen.own_power_gwh,
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
         hydrogen_systems=tuple(hydrogen.systems),
         hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
+        stacks=stacks,
         tariffs=model.market.charged_tariffs(year),
         booked=np.array([p.booked for p in pipelines]),
+        carbon_stores=stores,
+        caverns=[
+            CavernState(c.row.cavern_id, c.stock_mwh, c.injected_mwh, c.withdrawn_mwh, c.lost_mwh)
+            for c in model.works.caverns
+        ],
+        network=model.pressures.settle(year, share, wanted_gwh, flows, vented.sum(axis=1)),
         hours=hydrogen.hours,
     )
     check_year(model, closed)
@@ -108,41 +122,47 @@ def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     return tariffs
 
 
-def _enter_hydrogen(model: ClusterModel, flows: FloatArray, hydrogen: HydrogenYear) -> None:
-    """Scale users to what was delivered, and give producers the flows of what they made.
-
-    A user that goes short burns its former fuel: its changes shrink with its supply.
-    """
+def _scale_users(flows: FloatArray, hydrogen: HydrogenYear) -> None:
+    """Scale users to what was delivered: who goes short burns its former fuel."""
     short = hydrogen.served_share < 1.0
     fixed = flows[short, Flow.FIXED_OPEX_GBP_M].copy()
     flows[short] *= hydrogen.served_share[short, None]
     flows[short, Flow.FIXED_OPEX_GBP_M] = fixed
-    plants = model.world.plants
-    for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
-        i = model.producer_of_asset(int(index)).position
-        made = hydrogen.made_gwh[index]
-        flows[index, Flow.HYDROGEN_GWH] = -made
-        flows[index, Flow.GAS_GWH] = made * plants.gas_mwh_per_mwh[i]
-        flows[index, Flow.ELECTRICITY_GWH] = made * plants.electricity_mwh_per_mwh[i]
-        captured = made * plants.captured_kt_per_gwh[i]
-        flows[index, Flow.ENERGY_CO2_KT] = captured + made * plants.emitted_kt_per_gwh[i]
-        flows[index, Flow.CAPTURED_FOSSIL_KT] = captured
 
 
-def _vent_what_stores_refuse(
-    model: ClusterModel, flows: FloatArray, year: int
-) -> tuple[FloatArray, FloatArray]:
-    """Share the permitted rate of each store among those who deliver, in proportion."""
-    captured = flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]]
-    vented = np.zeros_like(captured)
+def _store_co2(
+    model: ClusterModel, flows: FloatArray, first_month: float
+) -> tuple[FloatArray, list[CarbonStoreYear]]:
+    """Bring what was captured to its stores; return the share accepted of each asset's CO2."""
+    register = model.register
+    captured = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
+    accepted = np.ones(len(captured))
     store_of_pipeline = np.array([p.store for p in model.market.pipelines] + [NOWHERE])
-    store_of_asset = store_of_pipeline[model.register.co2_pipeline]
-    for s, store in enumerate(model.world.scenario.cluster.carbon_stores):
-        mine = store_of_asset == s
-        delivered = float(captured[mine].sum())
-        room_kt = store.capacity_mt * KT_PER_MT - model.injected_kt[s]
-        limit = max(min(permitted_mt_per_year(store, year) * KT_PER_MT, room_kt), 0.0)
-        if delivered > limit:
-            vented[mine] = captured[mine] * (1.0 - limit / delivered)
-        model.injected_kt[s] += min(delivered, limit)
-    return vented[:, 0], vented[:, 1]
+    store_of_asset = store_of_pipeline[register.co2_pipeline]
+    stores = []
+    for s, store in enumerate(model.world.carbon_stores):
+        mine = np.flatnonzero((store_of_asset == s) & (captured > 0.0))
+        permitted = model.world.permitted_kt[s, model.year_index]
+        if not len(mine):
+            stores.append(CarbonStoreYear(permitted, 0.0, NOTHING_KT, model.injected_kt[s]))
+            continue
+        delivered = spread_over_months(
+            captured[mine],
+            months_in_service(
+                register.online_month[mine], register.retired_month[mine], first_month
+            ),
+        )
+        room_kt = store.capacity_kt - model.injected_kt[s]
+        injection = inject(delivered, permitted, room_kt)
+        accepted[mine] = injection.accepted_share
+        stored = float(injection.stored_kt.sum())
+        model.injected_kt[s] = min(model.injected_kt[s] + stored, store.capacity_kt)
+        stores.append(
+            CarbonStoreYear(
+                permitted,
+                float((captured[mine] * (1.0 - injection.accepted_share)).sum()),
+                injection.stored_kt,
+                model.injected_kt[s],
+            )
+        )
+    return accepted, stores

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.schema.base import IDENTIFIER, Declared, Row, quantity, words
-from scenarios.schema.labour import DeliveryRow, TradeRow
+from scenarios.schema.labour import (
+    CompetingWorkRow,
+    ConsentRow,
+    DeliveryRow,
+    TradeRow,
+    WorkPackageRow,
+)
 from scenarios.schema.market import (
     CoefficientRow,
     DeflatorRow,
@@ -17,6 +23,7 @@ from scenarios.schema.market import (
     WeatherRow,
 )
 from scenarios.schema.network import (
+    CarbonStorePhaseRow,
     CarbonStoreRow,
     CavernRow,
     CorridorRow,
@@ -53,6 +60,7 @@ TABLES: dict[str, type[Row]] = {
     "pipelines": PipelineRow,
     "operators": OperatorRow,
     "carbon_stores": CarbonStoreRow,
+    "carbon_store_phases": CarbonStorePhaseRow,
     "caverns": CavernRow,
     "pipe_costs": PipeCostRow,
     "prices": PriceRow,
@@ -62,7 +70,10 @@ TABLES: dict[str, type[Row]] = {
     "spending": SpendRow,
     "weather": WeatherRow,
     "trades": TradeRow,
+    "competing_works": CompetingWorkRow,
+    "consents": ConsentRow,
     "delivery": DeliveryRow,
+    "work_packages": WorkPackageRow,
     "targets": TargetRow,
 }
 """Every table of a cluster, by the stem of its CSV file, and the model of its rows."""
@@ -110,6 +121,7 @@ class Cluster:
     pipelines: tuple[PipelineRow, ...]
     operators: tuple[OperatorRow, ...]
     carbon_stores: tuple[CarbonStoreRow, ...]
+    carbon_store_phases: tuple[CarbonStorePhaseRow, ...]
     caverns: tuple[CavernRow, ...]
     pipe_costs: tuple[PipeCostRow, ...]
     prices: tuple[PriceRow, ...]
@@ -119,7 +131,10 @@ class Cluster:
     spending: tuple[SpendRow, ...]
     weather: tuple[WeatherRow, ...]
     trades: tuple[TradeRow, ...]
+    competing_works: tuple[CompetingWorkRow, ...]
+    consents: tuple[ConsentRow, ...]
     delivery: tuple[DeliveryRow, ...]
+    work_packages: tuple[WorkPackageRow, ...]
     targets: tuple[TargetRow, ...]
     coast: dict[str, Any] | None
     network_map: dict[str, Any] | None

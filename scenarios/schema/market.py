@@ -84,22 +84,27 @@ class SpendRow(Row):
 
 
 class WeatherStatistic(StrEnum):
-    """Statistics that describe a year's wind."""
+    """Statistics that describe a year's wind and sun."""
 
     MEAN_CAPACITY_FACTOR = "mean_capacity_factor"
     LAG_1_AUTOCORRELATION = "lag_1_autocorrelation"
     BETWEEN_YEAR_CV = "between_year_cv"
     SPREAD = "spread"
+    SOLAR_MEAN_CAPACITY_FACTOR = "solar_mean_capacity_factor"
+    SOLAR_LAG_1_AUTOCORRELATION = "solar_lag_1_autocorrelation"
+    SOLAR_BETWEEN_YEAR_CV = "solar_between_year_cv"
+    SOLAR_SPREAD = "solar_spread"
+    WIND_SOLAR_CORRELATION = "wind_solar_correlation"
 
 
 class WeatherRow(Row):
-    """One statistic of the wind, by month where it has a season."""
+    """One statistic of wind or sun, by month where it has a season."""
 
     key: ClassVar[tuple[str, ...]] = ("statistic", "month")
 
     statistic: WeatherStatistic = words("Which statistic.")
     month: int = quantity("month", "Month of the year; 0 for the whole year.", ge=0, le=12)
-    value: float = quantity("-", "Its value.", ge=0.0, le=1.0)
+    value: float = quantity("-", "Its value; a correlation may be negative.", ge=-1.0, le=1.0)
 
 
 class TargetRow(Row):

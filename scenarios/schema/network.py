@@ -17,11 +17,16 @@ class Carrier(StrEnum):
 
 
 class Terrain(StrEnum):
-    """Ground a corridor crosses, which sets its cost per kilometre."""
+    """Ground a corridor crosses, which sets its cost per kilometre.
+
+    A crossing goes under an estuary or river in a tunnel or long drilling; reused is a pipe that
+    lies there already.
+    """
 
     ONSHORE = "onshore"
     OFFSHORE = "offshore"
     REUSED = "reused"
+    CROSSING = "crossing"
 
 
 class HubRow(Row):
@@ -52,7 +57,7 @@ class CorridorRow(Row):
     from_hub: str = words("Hub at one end.")
     to_hub: str = words("Hub at the other end.")
     length_km: float = quantity("km", "Length used for cost and flow.", gt=0.0, le=5000.0)
-    terrain: Terrain = words("onshore, offshore or reused.")
+    terrain: Terrain = words("onshore, offshore, reused or crossing.")
 
 
 class PipelineRow(Row):
@@ -98,19 +103,30 @@ class OperatorRow(Row):
 
 
 class CarbonStoreRow(Row):
-    """A CO2 store with its permitted rate by phase."""
+    """A CO2 store; what may be injected when stands in its phases."""
 
     key: ClassVar[tuple[str, ...]] = ("store_id",)
 
     store_id: str = words("Name of the store.", pattern=IDENTIFIER)
     name: str = words("Name as printed.")
-    phase_1_year: int = quantity("year", "First year the cluster may inject.", ge=1990, le=2100)
-    phase_1_mt_per_year: float = quantity("Mt CO2/year", "Rate open to the cluster.", ge=0.0)
-    phase_2_year: int = quantity("year", "Year the second phase opens.", ge=1990, le=2100)
-    phase_2_mt_per_year: float = quantity("Mt CO2/year", "Rate open from the second phase.", ge=0.0)
     capacity_mt: float = quantity("Mt CO2", "Total that may be stored.", gt=0.0)
     development_capex_gbp_m: float = quantity(
-        "GBP m", "Wells and facilities for the cluster.", ge=0.0
+        "GBP m", "Wells and facilities for the cluster, all phases.", ge=0.0
+    )
+
+
+class CarbonStorePhaseRow(Row):
+    """A phase of a CO2 store: from when the cluster may inject at which rate."""
+
+    key: ClassVar[tuple[str, ...]] = ("store_id", "phase")
+    references: ClassVar[dict[str, str]] = {"store_id": "carbon_stores"}
+
+    store_id: str = words("Store it belongs to.")
+    phase: int = quantity("-", "Number of the phase, from 1.", ge=1, le=20)
+    opens_year: int = quantity("year", "Year it opens.", ge=1990, le=2100)
+    opens_month: int = quantity("month", "Month it opens, from its first day.", 1, ge=1, le=12)
+    rate_mt_per_year: float = quantity(
+        "Mt CO2/year", "Rate open to the cluster from then on, earlier phases included.", ge=0.0
     )
 
 
@@ -129,11 +145,27 @@ class CavernRow(Row):
     hub_id: str = words("Hub at which it is connected.")
     pipeline_id: str = words("Pipeline project whose decision lets it proceed.")
     working_gas_gwh: float = quantity("GWh HHV", "Usable content.", gt=0.0)
-    injection_mw: float = quantity("MW HHV", "Fastest filling.", gt=0.0)
-    withdrawal_mw: float = quantity("MW HHV", "Fastest emptying.", gt=0.0)
+    lowest_bar: float = quantity(
+        "bar", "Absolute pressure that cushion gas keeps up.", gt=1.01325, le=250.0
+    )
+    highest_bar: float = quantity("bar", "Highest absolute pressure.", gt=1.01325, le=250.0)
+    gas_temperature_c: float = quantity("C", "Temperature of the gas in store.", ge=5.0, le=50.0)
+    largest_change_bar_per_day: float = quantity(
+        "bar/day", "Largest change of pressure the salt bears.", gt=0.0, le=100.0
+    )
+    injection_mw: float = quantity("MW HHV", "Fastest filling by its compressors.", gt=0.0)
+    withdrawal_mw: float = quantity("MW HHV", "Fastest emptying by its wells.", gt=0.0)
     loss_share: float = quantity("-", "Share lost in a cycle.", ge=0.0, le=0.9)
+    leaching_m3_per_month: float = quantity(
+        "m3/month", "Salt dissolved in a month, all caverns together.", gt=0.0
+    )
     capex_gbp_per_mwh: float = quantity("GBP/MWh HHV", "Investment per usable content.", ge=0.0)
-    works_class: str = words("Class of works that delivers it.")
+    cushion_gas_gbp_per_mwh: float = quantity(
+        "GBP/MWh HHV", "Price of the hydrogen bought as cushion gas.", ge=0.0
+    )
+    works_class: str = words(
+        "Class of works that delivers it; building takes as long as leaching at least."
+    )
 
 
 class PipeCostRow(Row):
@@ -142,6 +174,6 @@ class PipeCostRow(Row):
     key: ClassVar[tuple[str, ...]] = ("carrier", "terrain", "diameter_in")
 
     carrier: Carrier = words("hydrogen or co2.")
-    terrain: Terrain = words("onshore, offshore or reused.")
+    terrain: Terrain = words("onshore, offshore, reused or crossing.")
     diameter_in: float = quantity("in", "Nominal diameter.", gt=0.0, le=60.0)
     capex_gbp_m_per_km: float = quantity("GBP m/km", "Investment per kilometre.", gt=0.0)

@@ -78,6 +78,13 @@ class Policy(Declared):
         ge=0.0,
         le=1e5,
     )
+    low_carbon_threshold_g_per_mj: float = quantity(
+        "gCO2e/MJ LHV",
+        "Most that supported hydrogen may emit (UK Low Carbon Hydrogen Standard, DESNZ 2023).",
+        20.0,
+        ge=0.0,
+        le=200.0,
+    )
     contract_years: int = quantity(
         "year", "Length of a support contract (HPBM: 15).", 15, ge=1, le=40
     )

@@ -130,6 +130,26 @@ class SectorRow(Row):
     carbon_pass_through_share: float = quantity(
         "-", "Share of the carbon cost that customers pay.", ge=0.0, le=1.0
     )
+    night_load_share: float = quantity(
+        "-", "Load from 22 to 6 o'clock over that of the day (assumption).", 1.0, gt=0.0, le=2.0
+    )
+    weekend_load_share: float = quantity(
+        "-", "Load at weekends over that of weekdays (assumption).", 1.0, gt=0.0, le=2.0
+    )
+    winter_swing: float = quantity(
+        "-",
+        "Load in mid-January over the year's mean, less one (assumption).",
+        0.0,
+        ge=-0.9,
+        le=0.9,
+    )
+    interruptible_share: float = quantity(
+        "-",
+        "Share of its hydrogen that it lets go for a price (assumption).",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )
 
 
 class FuelRow(Row):

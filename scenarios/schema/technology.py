@@ -110,6 +110,35 @@ class ProductionRow(Row):
     minimum_load: float = quantity(
         "-", "Lowest stable load as a share of capacity.", 0.0, ge=0.0, le=1.0
     )
+    ramp_share_per_hour: float = quantity(
+        "1/hour",
+        "Most that a reformer's output changes in an hour over capacity (assumption).",
+        0.5,
+        gt=0.0,
+        le=1.0,
+    )
+    no_load_share: float = quantity(
+        "-",
+        "Energy use of a running plant without output over use at full load.",
+        0.0,
+        ge=0.0,
+        le=0.9,
+    )
+    stack_life_hours: float = quantity(
+        "h", "Hours run after which stacks are replaced; 0 for no stacks.", 0.0, ge=0.0, le=1e6
+    )
+    stack_cost_share: float = quantity(
+        "-", "Cost of new stacks over the investment in that year.", 0.0, ge=0.0, le=1.0
+    )
+    stack_wear_per_1000_h: float = quantity(
+        "1/1000 h", "Rise of power use in a thousand hours run.", 0.0, ge=0.0, le=0.1
+    )
+    leak_share: float = quantity(
+        "-", "Hydrogen lost to the air at the plant over hydrogen made.", 0.0, ge=0.0, le=0.5
+    )
+    learning_rate: float = quantity(
+        "-", "Fall of the investment with each doubling of capacity built.", 0.0, ge=0.0, le=0.5
+    )
     life_years: int = quantity("year", "Years in service.", ge=1, le=100)
     works_class: str = words("Class of works that delivers it.")
 
@@ -147,5 +176,18 @@ class ProducerRow(Row):
     technology_id: str = words("Technology it uses.")
     hub_id: str = words("Hub at which it feeds in.")
     capacity_mw: float = quantity("MW HHV", "Hydrogen capacity.", gt=0.0, le=20000.0)
+    own_wind_mw: float = quantity(
+        "MW", "Own wind power that feeds its electrolysers first.", 0.0, ge=0.0, le=20000.0
+    )
+    own_solar_mw: float = quantity(
+        "MW", "Own solar power that feeds its electrolysers first.", 0.0, ge=0.0, le=20000.0
+    )
     stage: Stage = words("How far it is at the start of the run.")
+    contracted_renewable_share: float = quantity(
+        "-",
+        "Share of its power under contracts with wind and sun, matched by the half hour.",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )
     hurdle_rate: float = quantity("1/year", "Real pre-tax return its owners ask.", ge=0.0, le=0.5)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agents.options import (
     KINDS,
     PER_UNIT_COLUMNS,
+    Connections,
     SitePlaces,
     SiteState,
     SpurCosts,
@@ -33,11 +34,20 @@ STATE = SiteState(
     biogenic_co2_kt=np.array([0.0, 0.0, 10.0]),
     fuel_gwh=np.array([1000.0, 500.0, 162.0]) / FACTOR,
 )
+NO_TEE = np.full(3, NOWHERE)
 PLACES = SitePlaces(
-    np.array([2, 1, 1]), np.array([5.0, 1.0, 4.0]), np.array([2, 1, 1]), np.array([6.0, 2.0, 3.0])
+    Connections(np.array([2, 1, 1]), NO_TEE, np.array([5.0, 1.0, 4.0]), np.zeros(3), np.zeros(3)),
+    # The works joins pipeline 0 between two hubs, 3 km over land and half a kilometre under water.
+    Connections(
+        np.array([2, 1, 1]),
+        np.array([NOWHERE, NOWHERE, 0]),
+        np.array([6.0, 2.0, 3.0]),
+        np.array([0.0, 0.0, 0.5]),
+        np.array([0.0, 0.0, 2.5]),
+    ),
 )
-HYDROGEN_SPURS = SpurCosts(np.array([500.0, 5000.0]), np.array([1.0, 2.0]))
-CO2_SPURS = SpurCosts(np.array([200.0, 2000.0]), np.array([1.5, 3.0]))
+HYDROGEN_SPURS = SpurCosts(np.array([500.0, 5000.0]), np.array([1.0, 2.0]), np.zeros(2))
+CO2_SPURS = SpurCosts(np.array([200.0, 2000.0]), np.array([1.5, 3.0]), np.array([20.0, 22.0]))
 
 
 def months(cluster, scale=1.0):
@@ -93,8 +103,9 @@ def test_capture_at_the_works_by_hand(options):
     assert flows[Flow.CAPTURED_FOSSIL_KT] == pytest.approx(0.9 * (180.0 + heat_kt))
     assert flows[Flow.CAPTURED_BIOGENIC_KT] == pytest.approx(9.0)
     assert flows[Flow.ELECTRICITY_GWH] == pytest.approx(171.0 * 0.11)
-    # GBP 400 per yearly tonne, and 3 km of the smaller pipe at GBP 1.5m.
-    assert options.capex_gbp_m[row] == pytest.approx(171.0 * 0.4 + 4.5)
+    # GBP 400 per yearly tonne, 3 km of the smaller pipe at GBP 1.5m, 0.5 km at 20m, and the tee.
+    assert options.capex_gbp_m[row] == pytest.approx(171.0 * 0.4 + 4.5 + 10.0 + 2.5)
+    assert options.tee[row] == 0
     assert options.fixed_opex_gbp_m[row] == pytest.approx(171.0 * 0.4 * 0.03)
     assert options.hub[row] == 1
 
@@ -170,7 +181,9 @@ def test_owners_reckon_with_works_that_take_longer(cluster):
     ("volume", "capex_gbp_m"), [(0.0, 10.0), (500.0, 10.0), (500.1, 20.0), (9000.0, 20.0)]
 )
 def test_a_spur_is_the_smallest_pipe_that_carries_the_volume(volume, capex_gbp_m):
-    assert HYDROGEN_SPURS.capex_gbp_m(np.array([volume]), np.array([10.0]))[0] == capex_gbp_m
+    ten_km = Connections(*(np.array([x]) for x in (0, NOWHERE, 10.0, 0.0, 0.0)))
+    spur = HYDROGEN_SPURS.capex_gbp_m(np.array([volume]), ten_km, np.array([0]))
+    assert spur[0] == capex_gbp_m
 
 
 def test_a_copy_of_a_state_is_independent():

@@ -19,6 +19,8 @@ from agents.tariffs import (
     quote_rows,
     route_group,
 )
+from infrastructure.finance import capital_recovery_factor
+from infrastructure.levelised_cost import levelised_transport_gbp_per_mwh
 
 
 def terms(**changes):
@@ -38,13 +40,36 @@ def terms(**changes):
         store_gbp_m_per_volume=np.zeros(2),
         underwriting_share=0.0,
         headroom_share=0.5,
+        compression_gbp_per_volume=np.zeros(2),
     )
     return plain._replace(**changes)
+
+
+def test_electricity_of_compression_is_passed_on_whatever_the_volume():
+    lifted = terms(compression_gbp_per_volume=np.array([1.5, 0.0]))
+    for volume in (5.0, 200.0):
+        assert pipe_tariff(lifted, 0, volume) == pytest.approx(
+            pipe_tariff(terms(), 0, volume) + 1.5
+        )
 
 
 def test_tariff_of_the_first_customer_by_hand():
     """He pays for the pipe of the first offer: 0.1 x GBP 50 m over 20 units."""
     assert pipe_tariff(terms(), 0, 20.0) == pytest.approx(0.1 * 50.0 / 20.0 * 1000.0)
+
+
+def test_a_tariff_is_the_levelised_cost_of_transport():
+    """The loop over quotes and the formula of finance agree: 6 %, 50 years, 0.9 % operation."""
+    share = float(capital_recovery_factor(0.06, 50)) + 0.009
+    cost = levelised_transport_gbp_per_mwh(
+        capex_gbp_m=80.0,
+        fixed_opex_share=0.009,
+        volume_gwh_per_year=350.0,
+        life_years=50,
+        rate=0.06,
+    )
+    tariff = pipe_tariff(terms(revenue_share=np.full(2, share)), 0, 350.0)
+    assert tariff == pytest.approx(cost.total_gbp_per_mwh, rel=1e-12)
 
 
 def test_tariff_of_a_pipe_between_two_sizes_by_hand():

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from infrastructure.finance import (
     capital_recovery_factor,
     discount_factors,
-    levelised_cost_gbp_per_mwh,
     present_value,
     rebase_gbp,
     social_discount_factor,
@@ -115,49 +114,6 @@ def test_social_discounting_ends_with_its_schedule(year):
 
 
 @pytest.mark.parametrize(
-    ("load_factor", "capex", "fixed", "total"),
-    [(0.95, 7.9006, 4.0111, 15.0117), (0.50, 15.0111, 7.6210, 25.7322)],
-)
-def test_levelised_cost_of_pem_electrolysis_without_power(load_factor, capex, fixed, total):
-    # BEIS Hydrogen Production Costs 2021, PEM 2030, a third of capex in each of years 0, 1, 2.
-    cost = levelised_cost_gbp_per_mwh(
-        capex_gbp_per_kw=561.76,
-        fixed_opex_gbp_per_kw_year=33.38,
-        variable_opex_gbp_per_mwh=3.1,
-        load_factor=load_factor,
-        life_years=30,
-        rate=0.10,
-        construction_shares=(1 / 3, 1 / 3, 1 / 3),
-    )
-    assert cost.capex_gbp_per_mwh == pytest.approx(capex, abs=1e-4)
-    assert cost.fixed_opex_gbp_per_mwh == pytest.approx(fixed, abs=1e-4)
-    assert cost.variable_opex_gbp_per_mwh == 3.1
-    assert cost.total_gbp_per_mwh == pytest.approx(total, abs=1e-3)
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"load_factor": 0.0}, "load_factor is 0"),
-        ({"life_years": 0}, "life_years 0"),
-        ({"construction_shares": (0.5, 0.4)}, "sum 1"),
-        ({"construction_shares": ()}, "sum 1"),
-    ],
-)
-def test_levelised_cost_refuses_impossible_plants(change, message):
-    plant = {
-        "capex_gbp_per_kw": 500.0,
-        "fixed_opex_gbp_per_kw_year": 30.0,
-        "variable_opex_gbp_per_mwh": 3.0,
-        "load_factor": 0.9,
-        "life_years": 30,
-        "rate": 0.1,
-    }
-    with pytest.raises(ValueError, match=message):
-        levelised_cost_gbp_per_mwh(**(plant | change))
-
-
-@pytest.mark.parametrize(
     ("carbon_value_2022", "carbon_value_2020"),
     [(253.19, 238.40), (294.50, 277.30), (397.54, 374.32)],
 )
@@ -171,3 +127,12 @@ def test_rebasing_works_on_arrays_and_refuses_a_missing_index():
     np.testing.assert_allclose(rebase_gbp(np.array([1.0, 2.0]), 50.0, 100.0), [2.0, 4.0])
     with pytest.raises(ValueError, match="0"):
         rebase_gbp(1.0, 0.0, 100.0)
+
+
+def test_first_allocation_round_is_indexed_by_consumer_prices():
+    # HAR1 (gov.uk, December 2023): 175 GBP/MWh HHV of 2012 are 241 of 2023, an index of 1.377;
+    # the GDP deflator (71.9294 to 96.2507) would give 234 (case V9).
+    strikes = np.array([241.0, 175.0])
+    assert strikes[0] / strikes[1] == pytest.approx(1.377, abs=5e-4)
+    assert rebase_gbp(175.0, 1.0, 1.377) == pytest.approx(241.0, abs=0.1)
+    assert rebase_gbp(175.0, 71.9294, 96.2507) == pytest.approx(234.2, abs=0.1)

@@ -15,8 +15,8 @@ def clock():
     return simpy.Environment()
 
 
-def pool_of(clock, crews, growth_per_year=0.0):
-    return CrewPool(clock, "civil", crews, 50, growth_per_year)
+def pool_of(clock, crews):
+    return CrewPool(clock, "civil", crews, 50)
 
 
 def hire(pool, clock, name, crews, months, log, start_month=0.0):
@@ -94,32 +94,38 @@ def test_crews_granted_in_the_month_of_the_interruption_are_given_back(clock):
     assert pool.free == pool.total == 3
 
 
-@pytest.mark.parametrize(
-    ("growth", "sizes"), [(0.1, [10, 11, 12, 13, 15]), (-0.2, [10, 8, 6, 5, 4]), (0.0, [10] * 5)]
-)
-def test_pools_grow_and_shrink_by_compound_interest(clock, growth, sizes):
-    """10 x 1.1^n = 11, 12.1, 13.31, 14.64; 10 x 0.8^n = 8, 6.4, 5.12, 4.096."""
-    pool = pool_of(clock, 10, growth)
-    for years, size in enumerate(sizes):
-        pool.grow(years)
+def test_pools_grow_and_shrink_at_once_while_nobody_is_at_work(clock):
+    pool = pool_of(clock, 10)
+    for size in (11, 15, 3):
+        pool.resize(size)
         assert (pool.total, pool.free) == (size, size)
 
 
 def test_a_pool_never_dies_out(clock):
-    pool = pool_of(clock, 2, -0.5)
-    for years in range(10):
-        pool.grow(years)
+    pool = pool_of(clock, 2)
+    pool.resize(0)
     assert pool.total == pool.free == 1
+
+
+def test_waiting_is_added_up_in_crew_months(clock):
+    """From month 0 b waits for four crews until 10 and c for one until 20; after 5: 5 x 5."""
+    pool, log = pool_of(clock, 4), {}
+    for name, crews in (("a", 3), ("b", 4), ("c", 1)):
+        hire(pool, clock, name, crews, 10.0, log)
+    clock.run(until=5.0)
+    assert (pool.queue, pool.queued_crew_months) == (2, 25.0)
+    clock.run()
+    assert pool.queued_crew_months == 4 * 10.0 + 1 * 20.0
 
 
 def test_crews_leave_one_by_one_as_they_become_free(clock):
     """Of ten crews, five leave in month 1 while nine are held: one at once, four of the first."""
-    pool, log = pool_of(clock, 10, -0.5), {}
+    pool, log = pool_of(clock, 10), {}
     hire(pool, clock, "a", 6, 5.0, log)
     hire(pool, clock, "b", 3, 8.0, log)
     hire(pool, clock, "c", 2, 1.0, log, start_month=2.0)
     clock.run(until=1.0)
-    pool.grow(1)
+    pool.resize(5)
     assert (pool.total, pool.free) == (5, 0)
     clock.run(until=5.5)
     # Six came back in month 5, four left, two went to c.
@@ -131,23 +137,23 @@ def test_crews_leave_one_by_one_as_they_become_free(clock):
 
 def test_who_waits_for_more_crews_than_are_left_takes_what_there_is(clock):
     """Otherwise it, and everyone behind it, would wait for ever."""
-    pool, log = pool_of(clock, 10, -0.5), {}
+    pool, log = pool_of(clock, 10), {}
     hire(pool, clock, "a", 10, 5.0, log)
     hire(pool, clock, "b", 8, 4.0, log)
     hire(pool, clock, "c", 1, 1.0, log)
     clock.run(until=1.0)
-    pool.grow(1)
+    pool.resize(5)
     clock.run()
     assert log["b"] == (5.0, 9.0, 5)
     assert log["c"] == (9.0, 10.0, 1)
 
 
 def test_growth_is_given_to_those_who_wait(clock):
-    pool, log = pool_of(clock, 2, 0.5), {}
+    pool, log = pool_of(clock, 2), {}
     hire(pool, clock, "a", 2, 10.0, log)
     hire(pool, clock, "b", 1, 1.0, log)
     clock.run(until=4.0)
-    pool.grow(1)
+    pool.resize(3)
     clock.run()
     assert log["b"] == (4.0, 5.0, 1)
     assert pool.free == pool.total == 3
@@ -169,11 +175,16 @@ JOBS = st.lists(
 )
 
 
-@given(crews=st.integers(1, 10), growth=st.sampled_from([-0.6, -0.2, 0.0, 0.3]), jobs=JOBS)
+@given(
+    crews=st.integers(1, 10),
+    sizes=st.lists(st.integers(0, 14), min_size=4, max_size=4),
+    jobs=JOBS,
+)
 @settings(deadline=None, max_examples=200)
-def test_crews_are_conserved_whatever_is_asked_and_interrupted(crews, growth, jobs):
+def test_crews_are_conserved_whatever_is_asked_and_interrupted(crews, sizes, jobs):
     clock = simpy.Environment()
-    pool, log = pool_of(clock, crews, growth), {}
+    pool, log = pool_of(clock, crews), {}
+    largest = max(crews, *sizes)
 
     def interrupt(process, month):
         yield clock.timeout(month)
@@ -181,10 +192,10 @@ def test_crews_are_conserved_whatever_is_asked_and_interrupted(crews, growth, jo
             process.interrupt()
 
     def years():
-        for year in range(1, 5):
+        for size in sizes:
             yield clock.timeout(2.0)
-            pool.grow(year)
-            assert 0 <= pool.free <= max(pool.total, crews)
+            pool.resize(size)
+            assert 0 <= pool.free <= largest
 
     for name, (wanted, months, start, interrupted) in enumerate(jobs):
         process = hire(pool, clock, str(name), wanted, months, log, start)
@@ -196,4 +207,4 @@ def test_crews_are_conserved_whatever_is_asked_and_interrupted(crews, growth, jo
     assert pool.queue == 0
     for month in sorted({e.start_month for e in pool.engagements}):
         held = sum(e.crews for e in pool.engagements if e.start_month <= month < e.end_month)
-        assert held <= max(crews, round(crews * (1 + max(growth, 0.0)) ** 4))
+        assert held <= largest

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infrastructure import pipe_flow
+from infrastructure.friction import nikuradse_friction
 from infrastructure.hydrogen import HYDROGEN_LHV_MJ_PER_KG
 from infrastructure.pipe_flow import (
     INNER_DIAMETER_MM_BY_NOMINAL_IN,
     Pipe,
     pipe_capacity_kg_per_s,
     pipe_outlet_pressure_bar,
-    smallest_nominal_diameter_in,
 )
 
 ATMOSPHERE_BAR = 1.01325
@@ -41,7 +41,7 @@ def test_outlet_pressure_as_stanet(
     pipe, mass_flow, reynolds, inlet_barg, roughness_mm, zt_k, outlet_barg
 ):
     # STANET results shipped with pandapipes 0.16 (gas_one_pipe1 and 2), density 0.84 kg/Nm3.
-    friction = pipe_flow.nikuradse_friction(reynolds, roughness_mm, pipe.inner_diameter_mm)
+    friction = nikuradse_friction(reynolds, roughness_mm, pipe.inner_diameter_mm)
     outlet_bar = pipe_flow.general_flow_outlet_pressure_bar(
         inlet_barg + ATMOSPHERE_BAR,
         mass_flow,
@@ -50,10 +50,6 @@ def test_outlet_pressure_as_stanet(
         STANET_GAS_CONSTANT_J_PER_KG_K * zt_k,
     )
     assert outlet_bar - ATMOSPHERE_BAR == pytest.approx(outlet_barg, abs=1e-4)
-
-
-def test_nikuradse_friction_of_the_stanet_pipe():
-    assert pipe_flow.nikuradse_friction(2238445.0, 0.2, 89.0) == pytest.approx(0.02416489, abs=1e-8)
 
 
 @pytest.mark.parametrize(
@@ -104,18 +100,6 @@ def test_dense_carbon_dioxide_is_darcy_weisbach():
     )
 
 
-def test_laminar_friction_is_64_over_reynolds():
-    assert pipe_flow.colebrook_friction(1000.0, 0.02, 500.0) == 0.064
-
-
-@given(reynolds=st.floats(4e3, 1e8), roughness_mm=st.floats(0.0, 1.0))
-def test_colebrook_friction_solves_its_equation(reynolds, roughness_mm):
-    friction = pipe_flow.colebrook_friction(reynolds, roughness_mm, 100.0)
-    root = math.sqrt(friction)
-    right = -2 * math.log10(roughness_mm / 371.0 + 2.51 / (reynolds * root))
-    assert 1 / root == pytest.approx(right, rel=1e-12)
-
-
 def test_mean_pressure_of_a_pipe_open_to_vacuum_is_two_thirds():
     assert pipe_flow.mean_pressure_bar(60.0, 0.0) == pytest.approx(40.0)
 
@@ -156,24 +140,6 @@ def test_more_pressure_or_width_carries_more_and_length_less(
 
 def test_outlet_pressure_without_flow_is_the_inlet_pressure():
     assert pipe_outlet_pressure_bar("hydrogen", 0.0, 70.0, Pipe(100.0, 500.0)) == 70.0
-
-
-def test_smallest_diameter_is_enough_and_the_next_smaller_is_not():
-    nominal = smallest_nominal_diameter_in("hydrogen", 10.0, 50.0, 40.0, 100.0)
-    assert nominal == 20
-    smaller = Pipe(100.0, INNER_DIAMETER_MM_BY_NOMINAL_IN[18])
-    assert pipe_capacity_kg_per_s("hydrogen", 50.0, 40.0, smaller) < 10.0
-
-
-def test_a_flow_beyond_the_largest_pipe_is_refused():
-    with pytest.raises(ValueError, match=r"mass_flow_kg_per_s is 500\.0.*48 in"):
-        smallest_nominal_diameter_in("hydrogen", 500.0, 50.0, 40.0, 100.0)
-
-
-def test_standard_diameters_rise_and_fit_their_nominal_size():
-    sizes = list(INNER_DIAMETER_MM_BY_NOMINAL_IN.items())
-    assert sizes == sorted(sizes)
-    assert all(0.94 < inner_mm / (25.4 * inch) < 1.02 for inch, inner_mm in sizes)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,22 @@ def test_gas_price_of_2024():
     assert gas_price_gbp_per_mwh_hhv(84.0) == pytest.approx(28.66, abs=0.01)
 
 
+AUCTIONS_2024_GBP_PER_T = (
+    37.02, 32.61, 32.75, 32.1, 34.7, 34.65, 32.7, 33.5, 35.15, 37.0, 43.75, 46.92, 45.0,
+    40.35, 38.62, 36.1, 39.25, 40.9, 39.2, 34.91, 38.25, 36.72, 37.3, 35.5, 34.55,
+)  # fmt: skip
+"""Clearing prices of allowances (UK ETS Authority, market report 2024, table 1)."""
+
+
+def test_allowances_of_2024_in_the_cost_of_gas_power():
+    # Case V15: 25 auctions, on average 37.18; with support of 18 in case V13.
+    mean = float(np.mean(AUCTIONS_2024_GBP_PER_T))
+    assert len(AUCTIONS_2024_GBP_PER_T) == 25
+    assert mean == pytest.approx(37.18, abs=0.005)
+    cost = short_run_marginal_cost_gbp_per_mwh(28.67, 0.4893, mean + 18.0, 0.18253)
+    assert cost == pytest.approx(79.178, abs=0.01)
+
+
 def test_marginal_cost_of_gas_power_in_2024():
     # Allowance 37.18 plus carbon price support 18 GBP/t, fleet efficiency 48.93 %.
     cost = short_run_marginal_cost_gbp_per_mwh(28.67, 0.4893, 37.18 + 18.0, 0.18253)

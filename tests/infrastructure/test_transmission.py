@@ -9,12 +9,13 @@ import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infrastructure.delivery import Fortune, Phase, Profile, Stage
 from infrastructure.labour import CrewPool
 from infrastructure.transmission import Pipeline
-from infrastructure.works import Fortune, Order, Phase, Profile, Project
+from infrastructure.works import Order, Project
 
 # Consent takes 6 months, FEED 3, then procure 1, build 10, commission 2.
-LAYING = Profile("pipe", "pipelay", (0.0, 6.0, 3.0, 1.0, 10.0, 2.0), 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+LAYING = Profile("pipe", (0.0, 6.0, 3.0, 1.0, 10.0, 2.0), (Stage(1.0, {"pipelay": 1.0}),))
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def pipeline():
 
 def begin(clock, pipeline, refused=False):
     order = Order("hhp", "operator", "pipeline", 100.0, LAYING, Phase.CONSENT)
-    pool = CrewPool(clock, "pipelay", 10, 50, 0.0)
+    pools = {"pipelay": CrewPool(clock, "pipelay", 10, 50)}
     fortune = Fortune((1.0,) * 6, 1.0, refused)
-    pipeline.project = Project(clock, order, fortune, pool, 1.0, lambda _: None, lambda _: None)
+    pipeline.project = Project(clock, order, fortune, pools, 1.0, lambda _: None, lambda _: None)
     return pipeline.project
 
 

@@ -55,14 +55,60 @@ def fault_of(tiny_copy, change, refused):
          "a row of carbon_stores.csv"),
         ("pipelines.csv", ",70,50,1500,,", ",70,50,1500,feild,",
          "pipelines.csv, row hydrogen_line, store_id", "feild", "a row of carbon_stores.csv"),
+        ("production.csv", ",0,1.27,0,", ",0,0.79,0,",
+         "production.csv, row pem, gas_mwh_per_mwh and electricity_mwh_per_mwh", "0.79",
+         "gas and electricity of at least 1 MWh per MWh HHV of hydrogen together"),
+        ("production.csv", ",0,1.27,0,", ",0,1.27,0.9,", "production.csv, row pem, capture_share",
+         "0.9", "0, because it takes no gas whose CO2 could be captured"),
+        ("production.csv", ",60000,", ",0,", "production.csv, row pem, stack_life_hours", "0",
+         "above 0 [h], because stacks cost or wear"),
+        ("production.csv", ",60000,", ",7.5,", "production.csv, row pem, stack_life_hours", "7.5",
+         "0 for none, or at least 1000 h"),
         ("corridors.csv", ",hydrogen_line,", ",co2_line,",
          "pipelines.csv, row hydrogen_line, pipeline_id", "", "at least one corridor"),
         ("corridors.csv", "80,offshore", "80,reused", "pipe_costs.csv, carrier and terrain", "",
          "the cost of co2 pipes reused, which corridors or spurs need"),
-        ("delivery.csv", "efficiency,Efficiency works,mechanical,plant,6,0,6,4,6,2",
-         "efficiency,Efficiency works,mechanical,plant,6,0,6,4,0,2",
+        ("corridors.csv", "hydrogen_line,harbour,inland,", "hydrogen_line,inland,inland,",
+         "corridors.csv, row hydrogen_harbour_inland, to_hub", "inland",
+         "another hub than from_hub"),
+        ("pipe_costs.csv", "co2,offshore,36,", "co2,offshore,30,",
+         "pipe_costs.csv, rows co2/offshore, diameter_in", "8 to 30",
+         "8 to 36 in, as for other ground of co2 pipes"),
+        ("network.geojson", "[0.9, 53.75]", "[0.8, 53.75]",
+         "network.geojson, line co2_harbour_field",
+         "an end 6.6 km from hub field",
+         "a line from harbour to field, within 2 km of both"),
+        ("carbon_store_phases.csv", "field,2,2035", "field,2,2029",
+         "carbon_store_phases.csv, row field/2, opens_year and opens_month", "2029-01",
+         "a month after 2029-01, when phase 1 opens"),
+        ("carbon_store_phases.csv", "field,2,2035", "field,3,2035",
+         "carbon_store_phases.csv, rows with store_id field, phase", "1, 3",
+         "phases 1, 2 and so on, at least one"),
+        ("carbon_store_phases.csv", "2035,1,2,", "2035,1,-2,",
+         "carbon_store_phases.csv line 3, row field/2, rate_mt_per_year", "-2",
+         "a number of at least 0 [Mt CO2/year]"),
+        ("caverns.csv", ",20,75,250,", ",20,250,250,", "caverns.csv, row cavern, lowest_bar", "250",
+         "below highest_bar, 250 bar, or the store is all cushion gas"),
+        ("delivery.csv", "efficiency,Efficiency works,plant,permit,6,0,6,4,6,2",
+         "efficiency,Efficiency works,plant,permit,6,0,6,4,0,2",
          "delivery.csv, row efficiency, build_months", "0",
          "above 0 [month], because investment is spread over it"),
+        ("work_packages.csv", "capture,civil,1,0.4,0.26", "capture,civil,1,0.4,0.36",
+         "work_packages.csv, rows capture, labour_share", "1.1 in all",
+         "shares that sum to 1, those of months once for each stage"),
+        ("work_packages.csv", "capture,civil,1,0.4,0.26", "capture,civil,1,0.5,0.26",
+         "work_packages.csv, rows capture, months_share", "1.1 in all",
+         "shares that sum to 1, those of months once for each stage"),
+        ("work_packages.csv", "capture,mechanical,2,0.6", "capture,mechanical,2,0.5",
+         "work_packages.csv, row capture/mechanical, months_share", "0.5",
+         "0.6, as the others of stage 2"),
+        ("work_packages.csv", "capture,mechanical,2,0.6,0.55,1,12",
+         "capture,mechanical,2,0.6,0.55,4,12",
+         "work_packages.csv, row capture/mechanical, season_from_month", "4",
+         "1, as the others of stage 2"),
+        ("competing_works.csv", "2028,2030,100", "2031,2030,100",
+         "competing_works.csv, row refit/mechanical, to_year", "2030",
+         "2031, its from_year, or later"),
         ("measures.csv", ",,,,,0.9,0.86,", ",0.5,,,,0.9,0.86,",
          "measures.csv, row chemicals_capture, capture_share", "0.9",
          "0, or nothing in fuel_share and process_cut_share"),
@@ -111,6 +157,42 @@ def test_pipelines_need_their_class_of_works(tiny_copy, change, refused):
     change(tiny_copy / "delivery.csv", "pipeline_onshore,", "pipeline_offshore,")
     faults = refused(tiny_copy / "tiny.yaml")
     assert "delivery.csv, works_class" in {fault.place for fault in faults}
+
+
+def test_a_corridor_on_land_may_not_be_drawn_through_the_estuary(humber_copy, change, refused):
+    change(
+        humber_copy / "corridors.csv",
+        "hccp,goxhill,paull,5,crossing",
+        "hccp,goxhill,paull,5,onshore",
+    )
+    (fault,) = refused(humber_copy / "reference.yaml")
+    assert (fault.place, fault.value) == (
+        "corridors.csv, row hccp_goxhill_paull, terrain",
+        "onshore",
+    )
+    assert fault.expected == "offshore or crossing where its line lies in water, 4.1 km of it"
+    assert "a hub at each landfall" in fault.repair
+
+
+def test_a_hub_that_no_corridor_reaches(tiny_copy, refused):
+    with (tiny_copy / "hubs.csv").open("a", encoding="utf-8") as file:
+        file.write("lonely,Lonely,53.7,-0.3,Invented,assumption,\n")
+    (fault,) = refused(tiny_copy / "tiny.yaml")
+    assert (fault.place, fault.value) == ("hubs.csv, row lonely, hub_id", "lonely")
+    assert fault.repair == "add a corridor that leads to it, or delete the hub"
+
+
+def test_a_pipeline_in_two_parts(tiny_copy, refused):
+    with (tiny_copy / "hubs.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "east,East,53.7,0,Invented,assumption,\nwest,West,53.7,-0.5,Invented,assumption,\n"
+        )
+    with (tiny_copy / "corridors.csv").open("a", encoding="utf-8") as file:
+        file.write("apart,hydrogen_line,west,east,33,onshore,Invented,assumption,\n")
+    (fault,) = refused(tiny_copy / "tiny.yaml")
+    assert fault.place == "corridors.csv, rows with pipeline_id hydrogen_line, from_hub and to_hub"
+    assert fault.value == "harbour, inland | east, west"
+    assert fault.expected == "corridors that join all their hubs"
 
 
 def test_a_hub_off_the_map_of_the_projection(fault_of):
@@ -180,16 +262,16 @@ def test_a_network_map_may_hold_points_and_be_absent(tiny_copy):
     [
         ("year: 2028", "year: 2041", "tiny.yaml line 11, policy.rounds.2.year", "2041",
          "a year from 2025 to 2040, the horizon"),
-        ("seed: 1", "coordination: {enabled: true, start_year: 2041}",
+        ("seed: 4", "coordination: {enabled: true, start_year: 2041}",
          "tiny.yaml line 4, coordination.start_year", "2041",
          "a year from 2025 to 2040, the horizon"),
         ("path: central", "path: hihg", "tiny.yaml line 7, policy.carbon_price.path", "hihg",
          "a path of the cluster's tables"),
-        ("seed: 1", "prices: {gas_path: dear}", "tiny.yaml line 4, prices.gas_path", "dear",
+        ("seed: 4", "prices: {gas_path: dear}", "tiny.yaml line 4, prices.gas_path", "dear",
          "a path of the cluster's tables"),
-        ("seed: 1", "prices: {electricity_path: dear}",
+        ("seed: 4", "prices: {electricity_path: dear}",
          "tiny.yaml line 4, prices.electricity_path", "dear", "a path of the cluster's tables"),
-        ("seed: 1", "demand: {activity_path: full}", "tiny.yaml line 4, demand.activity_path",
+        ("seed: 4", "demand: {activity_path: full}", "tiny.yaml line 4, demand.activity_path",
          "full", "a path of the cluster's tables"),
     ],
 )  # fmt: skip
@@ -211,7 +293,7 @@ def test_a_horizon_beyond_the_prices_is_one_fault_that_names_them(fault_of):
 def test_a_short_path_matters_when_it_is_chosen(tiny_copy, change, refused):
     change(tiny_copy / "prices.csv", "gas,high,2050", "gas,high,2035")
     assert load(tiny_copy / "tiny.yaml")
-    change(tiny_copy / "tiny.yaml", "seed: 1", "prices: {gas_path: high}")
+    change(tiny_copy / "tiny.yaml", "seed: 4", "prices: {gas_path: high}")
     (fault,) = refused(tiny_copy / "tiny.yaml")
     assert fault.expected == "years from 2025 to 2035, which the prices gas/high cover"
 

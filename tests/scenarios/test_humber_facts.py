@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scenarios.geography import corridor_lines
+from scenarios.loading import load
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HUMBER = SCENARIOS / "humber"
 EVERY_TABLE = sorted([*HUMBER.glob("*.csv"), *(SCENARIOS / "tiny").glob("*.csv")])
@@ -185,7 +188,7 @@ def test_type_i_effects_are_the_published_ones(
 @pytest.mark.parametrize(
     ("pipeline_id", "terrains", "published_km"),
     [
-        ("hccp", {"onshore"}, 92.0),
+        ("hccp", {"onshore", "crossing"}, 92.0),
         ("hccp", {"offshore"}, 85.0),
         ("viking", {"onshore"}, 55.0),
         ("viking", {"offshore", "reused"}, 140.0),
@@ -197,6 +200,40 @@ def test_corridors_sum_to_published_lengths(
 ) -> None:
     corridors = read("corridors").query("pipeline_id == @pipeline_id and terrain in @terrains")
     assert corridors["length_km"].sum() == pytest.approx(published_km, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("pipeline_id", "terrains", "published_km", "share"),
+    [
+        ("hccp", {"onshore", "crossing"}, 92.0, 0.03),
+        ("hccp", {"offshore"}, 85.0, 0.03),
+        ("viking", {"onshore"}, 55.0, 0.12),
+        ("viking", {"offshore", "reused"}, 140.0, 0.03),
+        ("hhp", {"onshore"}, 45.0, 0.22),
+    ],
+)
+def test_drawn_lines_differ_from_published_lengths_by_no_more_than_stated(
+    pipeline_id: str, terrains: set[str], published_km: float, share: float
+) -> None:
+    """Lines are schematic and straight between bends: they fall short where routes wind."""
+    cluster = load("humber/reference").cluster
+    lines = corridor_lines(cluster)
+    drawn_km = sum(
+        lines[row.corridor_id].length / 1000.0
+        for row in cluster.corridors
+        if row.pipeline_id == pipeline_id and row.terrain.value in terrains
+    )
+    assert drawn_km == pytest.approx(published_km, rel=share)
+
+
+def test_the_estuary_is_crossed_at_the_published_cost_of_its_gas_tunnel() -> None:
+    """National Grid, Feeder 9: GBP 150 m for 5.0 km of 42 in tunnel, in pounds of 2018."""
+    deflator = read("deflators").set_index("year")["index"]
+    published_gbp_m = 150.0 * deflator[2024] / deflator[2018]
+    costs = read("pipe_costs").query("terrain == 'crossing' and diameter_in == 42")
+    assert costs["capex_gbp_m_per_km"].to_numpy() * 5.0 == pytest.approx(published_gbp_m, rel=1e-3)
+    crossings = read("corridors").query("terrain == 'crossing'")["length_km"]
+    assert crossings.to_list() == [5.0, 5.0]
 
 
 @pytest.mark.parametrize("folder", ["humber", "tiny"])
@@ -223,3 +260,73 @@ def test_sources_page_counts_the_tables_as_they_are() -> None:
         counts = pd.read_csv(path)["status"].value_counts()
         expected = [int(counts.sum()), *(int(counts.get(status, 0)) for status in order)]
         assert stated[path.stem] == expected, path.stem
+
+
+@pytest.mark.parametrize(
+    ("producer_id", "published_mw", "captured_mt", "stage"),
+    [
+        ("h2h_saltend", 600.0, 0.9, "consented"),
+        ("h2h_prod2", 1200.0, 1.8, "idea"),
+        ("h2ub_blue", 720.0, None, "idea"),
+    ],
+)
+def test_reformers_are_the_published_projects(
+    producer_id: str, published_mw: float, captured_mt: float | None, stage: str
+) -> None:
+    """Equinor 2022-24, Uniper and Shell 2022, with the CO2 that Equinor states.
+
+    The 1.6 Mt of H2ub would take 1.54 MWh of gas a MWh, more than any plant of the tables.
+    """
+    row = read("producers").set_index("producer_id").loc[producer_id]
+    plant = read("production").set_index("technology_id").loc[row["technology_id"]]
+    assert (row["capacity_mw"], row["stage"]) == (published_mw, stage)
+    assert plant["capture_share"] >= 0.95
+    mwh = row["capacity_mw"] * 8760 * plant["availability"]
+    captured = mwh * plant["gas_mwh_per_mwh"] * 0.18253 * plant["capture_share"] * 1e-6
+    if captured_mt is not None:
+        assert captured == pytest.approx(captured_mt, rel=0.15)
+
+
+def test_h2h_saltend_makes_125_kt_a_year() -> None:
+    """Equinor 2020: 125,000 t of hydrogen a year from 600 MW."""
+    row = read("producers").set_index("producer_id").loc["h2h_saltend"]
+    plant = read("production").set_index("technology_id").loc["atr_ccs"]
+    kt = row["capacity_mw"] * 8760 * plant["availability"] * 3.6 / 141.88 * 1e-3
+    assert kt == pytest.approx(125.0, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("producer_id", "published_mwe", "stage"),
+    [
+        ("aldbrough_pathfinder", 35.0, "development"),
+        ("gigastack", 100.0, "cancelled"),
+        ("h2h_easington", 100.0, "idea"),
+        ("meld", 100.0, "consented"),
+    ],
+)
+def test_electrolysers_are_the_published_projects(
+    producer_id: str, published_mwe: float, stage: str
+) -> None:
+    """SSE Thermal, Orsted, Centrica and Meld state the power they take."""
+    row = read("producers").set_index("producer_id").loc[producer_id]
+    use = (
+        read("production")
+        .set_index("technology_id")
+        .loc[row["technology_id"], "electricity_mwh_per_mwh"]
+    )
+    assert row["capacity_mw"] * use == pytest.approx(published_mwe, abs=0.1)
+    assert row["stage"] == stage
+
+
+def test_variable_cost_of_pem_leaves_its_stacks_out() -> None:
+    """HPC2021: 3.1 GBP2020/MWh with stacks of 60 % of 561.76 GBP/kW in years 11 and 22."""
+    pem = read("production").set_index("technology_id").loc["pem"]
+    deflator = read("deflators").set_index("year")["index"]
+    output = 0.95 * 8.76 * (1 - 1.1**-30) / 0.1
+    stacks = 0.6 * 561.76 * (1.1**-11 + 1.1**-22) / output
+    assert pem["variable_opex_gbp_per_mwh"] == pytest.approx(
+        (3.1 - stacks) * deflator[2024] / deflator[2020], abs=0.01
+    )
+    assert pem["stack_cost_share"] * pem["capex_2030_gbp_per_kw"] == pytest.approx(
+        0.6 * 561.76 * deflator[2024] / deflator[2020], rel=0.02
+    )

@@ -45,7 +45,7 @@ def leaves(model: type[BaseModel], prefix: str = "") -> list[tuple[str, Any]]:
 SETTINGS = [
     (dotted, field)
     for dotted, field in leaves(ScenarioSettings)
-    if dotted not in ("cluster", "data", "policy.rounds")
+    if dotted not in ("cluster", "data", "policy.rounds", "weather.file")
 ]
 
 
@@ -53,11 +53,16 @@ def another(dotted: str, field: Any, present: Any) -> Any:
     """Another admissible value of a setting."""
     if isinstance(present, bool):
         return not present
-    others = {"demand.activity_path": "grid", "prices.electricity_path": "cost_reflective"}
+    others = {"demand.activity_path": "grid", "prices.electricity_path": "cost_reflective",
+              "delivery.quality": "poor"}  # fmt: skip
     if isinstance(present, str):
         return others.get(dotted, "low" if dotted.endswith("path") else present + "!")
     bounds = {k: getattr(m, k) for m in field.metadata for k in ("ge", "le") if hasattr(m, k)}
-    nearer = {"horizon.start_year": 2026, "coordination.start_year": 2027}
+    nearer = {
+        "horizon.start_year": 2026,
+        "coordination.start_year": 2027,
+        "dispatch.foresight_hours": 24,
+    }
     high = bounds.get("le", 1e6)
     step = 1 if isinstance(present, int) else (high - present) / 2 or -high / 4
     return nearer.get(dotted, present - 1 if dotted == "horizon.end_year" else present + step)

@@ -40,7 +40,10 @@ def assert_adds_up(model, book, payments):
     hydrogen = book.flows[:, :, Flow.HYDROGEN_GWH]
     for t, closed in enumerate(model.books.years):
         made = sum(s.produced_gwh + s.drawn_gwh for s in closed.hydrogen_systems)
-        gone = sum(s.stored_gwh + s.lost_gwh + s.curtailed_gwh for s in closed.hydrogen_systems)
+        gone = sum(
+            s.stored_gwh + s.lost_gwh + s.curtailed_gwh + s.leaked_gwh
+            for s in closed.hydrogen_systems
+        )
         used = np.maximum(hydrogen[t], 0.0).sum()
         assert made == pytest.approx(used + gone, rel=1e-9, abs=1e-6)
     np.testing.assert_allclose(
@@ -76,7 +79,9 @@ worlds = st.fixed_dictionaries(
         "delivery.duration_multiplier": st.floats(0.1, 3.0),
         "delivery.crew_multiplier": st.floats(0.05, 5.0),
         "coordination.enabled": st.booleans(),
-        "data.carbon_stores.north_store.phase_1_mt_per_year": st.floats(0.0, 3.0),
+        "data.carbon_store_phases.north_store/1.rate_mt_per_year": st.floats(0.0, 3.0),
+        "data.carbon_store_phases.north_store/2.opens_month": st.integers(1, 12),
+        "data.carbon_stores.north_store.capacity_mt": st.floats(0.5, 50.0),
     }
 )
 

@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from twin.results import TABLE_NAMES
+
 TWIN = [sys.executable, "-m", "twin.cli"]
 
 
@@ -31,7 +33,8 @@ def test_run_prints_a_summary_and_writes_all_tables(tmp_path):
     assert "Boundary." in done.stdout
     assert "Fossil CO2" in done.stdout
     assert (tmp_path / "out" / "manifest.json").is_file()
-    assert len(list((tmp_path / "out").glob("*.parquet"))) == 10
+    assert len(list((tmp_path / "out").glob("*.parquet"))) == len(TABLE_NAMES) - 1
+    assert (tmp_path / "out" / "network.geojson").is_file()
 
 
 def test_run_can_print_json_for_programs():

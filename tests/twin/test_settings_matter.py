@@ -10,8 +10,8 @@ from twin.listing import setting_table
 
 pytestmark = pytest.mark.slow  # several hundred runs in all
 
-WORDS = {"title", "description", "cluster", "data", "seed"}
-"""Settings that name things; the seed has a test of its own."""
+WORDS = {"title", "description", "cluster", "data", "seed", "weather"}
+"""Settings that name things; seed and weather have tests of their own."""
 CHANGED = {
     "horizon.start_year": 2026,
     "horizon.end_year": 2045,
@@ -25,13 +25,24 @@ CHANGED = {
     "coordination.enabled": True,
     "coordination.start_year": 2031,
     "policy.contract_years": 10,
+    "delivery.quality": "poor",
+    "dispatch.foresight_hours": 24,
 }
 """New values for settings that cannot simply be scaled."""
+OWN_WIND = {
+    f"producers.{producer_id}.own_wind_mw": 300.0
+    for producer_id in ("aldbrough_pathfinder", "meld", "h2ub_green", "singleton_birch_h2")
+}
 NEEDS = {
     "coordination.start_year": {"coordination.enabled": True},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
     "companies.may_close": {"policy.carbon_price.multiplier": 4.0},
+    "delivery.insolvency_stop_months": {"delivery.insolvency_per_year": 0.2},
+    "delivery.insolvency_cancels_probability": {"delivery.insolvency_per_year": 0.2},
+    "dispatch.own_power_cost_gbp_per_mwh": {"data": OWN_WIND},
+    "dispatch.surplus_price_share": {"data": OWN_WIND},
+    "dispatch.foresight_hours": {"networks.booked_share_for_fid": 0.0},
 }
 """What else must be set for a setting to have something to act on."""
 SCENARIO = twin.load("humber/reference")
@@ -39,7 +50,15 @@ SCENARIO = twin.load("humber/reference")
 
 def fingerprint(run):
     """A number that differs when any figure of the main tables does."""
-    tables = ("cluster_year", "decisions", "notes", "projects", "payments")
+    tables = (
+        "cluster_year",
+        "plant_year",
+        "decisions",
+        "notes",
+        "projects",
+        "project_phases",
+        "payments",
+    )
     return tuple(int(pd.util.hash_pandas_object(run.tables[t]).sum()) for t in tables)
 
 
@@ -104,25 +123,48 @@ FOR_COMPARISON = {"targets"}
 """Published figures; they act on the comparison alone."""
 
 
+SHARES = {
+    ("spending", "share"),
+    ("work_packages", "months_share"),
+    ("work_packages", "labour_share"),
+}
+"""Columns whose figures must sum to one, so that none can be changed alone."""
+
+
 def numeric_columns():
     for table, model in TABLES.items():
         if table in FOR_COMPARISON:
             continue
         for column, info in model.model_fields.items():
-            if (table, column) == ("spending", "share"):
-                continue  # has a test of its own
+            if (table, column) in SHARES:
+                continue  # have tests of their own
             kinds = str(info.annotation)
             if column not in model.key and ("float" in kinds or "int" in kinds):
                 yield table, column
 
 
+CONSENTS = [row.id for row in SCENARIO.cluster.consents]
+REFUSED = {f"data.consents.{row}.refusal_probability": 0.9 for row in CONSENTS}
+CHALLENGED = {f"data.consents.{row}.challenge_probability": 0.9 for row in CONSENTS}
 FOR_COLUMNS = {
     "sites.employees": {
         "policy.carbon_price.multiplier": 5.0,
         "policy.carbon_price.free_allocation_end_year": 2026,
         "policy.rounds": [],
     },
+    "production.ramp_share_per_hour": {"networks.booked_share_for_fid": 0.0},
     "caverns": {"networks.booked_share_for_fid": 0.0},
+    "carbon_store_phases.opens_month": {
+        "networks.booked_share_for_fid": 0.0,
+        "delivery.duration_multiplier": 0.5,
+    },
+    "delivery.abandonment_probability": {"delivery.quality": "poor"},
+    "trades.starts_in_shortage_per_worker_year": {"delivery.crew_multiplier": 0.3},
+    "consents.resubmission_probability": REFUSED,
+    "consents.redesign_months": REFUSED,
+    "consents.challenge_months": CHALLENGED,
+    "consents.upheld_probability": CHALLENGED,
+    "production.learning_rate": {"learning.deployment_ratio_2050": 4.0},
 }
 """What else must be set for a table or column to have something to act on."""
 
@@ -167,3 +209,15 @@ def test_shares_of_spending_change_an_output():
     )
     runs = [twin.simulate(scenario, 3).jobs_year for scenario in (SCENARIO, moved)]
     assert not runs[0].equals(runs[1])
+
+
+@pytest.mark.parametrize("column", ["months_share", "labour_share"])
+def test_shares_of_work_packages_change_an_output(column):
+    """Labour from one trade to another; months from the stage of one to that of two."""
+    shares = {"capture/civil": 0.1, "capture/mechanical": 0.71, "capture/electrical": 0.19}
+    if column == "months_share":
+        shares = {"capture/civil": 0.1, "capture/mechanical": 0.9, "capture/electrical": 0.9}
+    moved = SCENARIO.changed(
+        {f"data.work_packages.{row}.{column}": share for row, share in shares.items()}
+    )
+    assert fingerprint(twin.simulate(moved, 3)) != fingerprint(twin.simulate(SCENARIO, 3))

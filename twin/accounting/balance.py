@@ -1,4 +1,4 @@
-"""What must add up in every closed year: carbon, hydrogen and capacity; a gap stops the run."""
+"""What must add up in every closed year: carbon, hydrogen, pipes, capacity; a gap stops the run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from agents.options import KT_PER_GWH
 from infrastructure.assets import NOWHERE, AssetKind, Flow
 from infrastructure.works import Standing
 from scenarios.errors import BalanceError
+from scenarios.units import MWH_PER_GWH
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.payments import Category, Payments
@@ -45,8 +46,12 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
         BalanceError: at the first balance that is broken.
     """
     _check_carbon(model, closed)
+    _check_carbon_stores(model, closed)
     _check_hydrogen(closed)
+    _check_caverns(model, closed)
+    _check_plants(model, closed)
     _check_capacity(model, closed)
+    _check_networks(closed)
 
 
 def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
@@ -79,14 +84,51 @@ def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
         raise BalanceError(f"CO2 stored in {closed.year} is negative: {stored} kt")
 
 
+def _check_carbon_stores(model: ClusterModel, closed: ClosedYear) -> None:
+    """Stored = captured - vented; never above the permitted rate of a month nor the capacity."""
+    captured = closed.flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]].sum()
+    vented = closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum()
+    stored = sum(float(store.stored_kt.sum()) for store in closed.carbon_stores)
+    require("CO2 stored", closed.year, float(captured - vented), stored)
+    for given, store in zip(model.world.carbon_stores, closed.carbon_stores, strict=True):
+        if (store.stored_kt > store.permitted_kt * (1.0 + TOLERANCE) + TOLERANCE).any():
+            raise BalanceError(f"{given.store_id} took more in {closed.year} than is permitted")
+        if store.total_kt > given.capacity_kt * (1.0 + TOLERANCE):
+            raise BalanceError(f"{given.store_id} holds more in {closed.year} than it can")
+
+
+def _check_caverns(model: ClusterModel, closed: ClosedYear) -> None:
+    """All that went into a cavern came out, was lost, or is there; never beyond what it holds."""
+    for cavern, now in zip(model.works.caverns, closed.caverns, strict=True):
+        require(
+            f"hydrogen in {now.cavern_id} [MWh]",
+            closed.year,
+            now.injected_mwh,
+            now.withdrawn_mwh + now.lost_mwh + now.stock_mwh,
+        )
+        holds_mwh = cavern.row.working_gas_gwh * MWH_PER_GWH
+        if not -TOLERANCE <= now.stock_mwh / holds_mwh <= 1.0 + TOLERANCE:
+            raise BalanceError(f"{now.cavern_id} holds {now.stock_mwh} MWh of {holds_mwh}")
+
+
 def _check_hydrogen(closed: ClosedYear) -> None:
-    """Produced + drawn = used + stored + lost + curtailed, by system and against the assets."""
+    """Produced + drawn = used + stored + lost + curtailed + leaked, by system and by assets."""
     for system in closed.hydrogen_systems:
         require(
             f"hydrogen of {system.system}",
             closed.year,
             system.produced_gwh + system.drawn_gwh,
-            system.served_gwh + system.stored_gwh + system.lost_gwh + system.curtailed_gwh,
+            system.served_gwh
+            + system.stored_gwh
+            + system.lost_gwh
+            + system.curtailed_gwh
+            + system.leaked_gwh,
+        )
+        require(
+            f"hydrogen in stores and pipes of {system.system}",
+            closed.year,
+            system.stock_start_gwh + system.stored_gwh,
+            system.drawn_gwh + system.stock_end_gwh + system.line_pack_end_gwh,
         )
     hydrogen = closed.flows[:, Flow.HYDROGEN_GWH]
     require(
@@ -101,6 +143,52 @@ def _check_hydrogen(closed: ClosedYear) -> None:
         float(hydrogen[hydrogen > 0.0].sum()),
         sum(system.served_gwh for system in closed.hydrogen_systems),
     )
+    require(
+        "hydrogen leaked",
+        closed.year,
+        float(closed.hydrogen_leaked_gwh.sum()),
+        sum(system.leaked_gwh for system in closed.hydrogen_systems),
+    )
+
+
+def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
+    """Plant by plant: carbon of gas = captured + emitted, and no more energy out than in."""
+    for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
+        flows, name = closed.flows[index], model.register.assets[index].name
+        require(
+            f"carbon of {name}",
+            closed.year,
+            float(flows[Flow.GAS_GWH]) * model.options.gas_co2_kt_per_gwh,
+            float(flows[Flow.ENERGY_CO2_KT]),
+        )
+        own_power_gwh = float(closed.own_power_gwh[index])
+        energy_in = float(flows[Flow.GAS_GWH] + flows[Flow.ELECTRICITY_GWH]) + own_power_gwh
+        captured, made = float(flows[Flow.CAPTURED_FOSSIL_KT]), float(-flows[Flow.HYDROGEN_GWH])
+        emitted = float(flows[Flow.ENERGY_CO2_KT]) - captured
+        if not (captured >= 0.0 and emitted >= -TOLERANCE and energy_in >= made * (1 - TOLERANCE)):
+            raise BalanceError(
+                f"{name} makes {made:.3f} GWh of {energy_in:.3f} GWh, captures {captured:.3f} and "
+                f"emits {emitted:.3f} kt in {closed.year}; this is a defect of the program"
+            )
+
+
+def _check_networks(closed: ClosedYear) -> None:
+    """Mass in = mass out at every node of every pipe system in its peak hour [kg/s]."""
+    for system, sized, injection, rating, _ in closed.network.systems:
+        asked = injection * min(rating.scale, 1.0)
+        left = asked.copy()
+        np.subtract.at(left, sized.plan.start_node, rating.flow)
+        np.add.at(left, sized.plan.end_node, rating.flow)
+        worst = int(np.abs(left).argmax())
+        through = float(np.maximum(asked, 0.0).sum())
+        name = sized.network.nodes[worst].name
+        lines = len(system.lines)
+        require(
+            f"mass at {name} of {lines} joined pipelines",
+            closed.year,
+            through + float(left[worst]),
+            through,
+        )
 
 
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
@@ -138,7 +226,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     invested = float(payments.paid(Category.INVESTMENT).sum())
     end = model.clock.january_of(model.settings.horizon.end_year + 1)
     built = sum(
-        p.capex_gbp_m
+        p.spent_gbp_m
         * min(
             1.0,
             (end - p.build_from_month) / max(p.build_until_month - p.build_from_month, TOLERANCE),
@@ -146,6 +234,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
         for p in model.works.projects
         if p.build_from_month < end
     )
+    built += sum(float(closed.stacks.cost_gbp_m.sum()) for closed in model.books.years)
     for t, closed in enumerate(model.books.years):
         require("money paid and received", closed.year, float(paid[t]), float(received[t]))
         require("carbon payments", closed.year, float(carbon[t]), float(due[t]))
@@ -156,7 +245,7 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
             float(payments.received(Category.HYDROGEN)[t].sum()),
             sales,
         )
-    require("investment and works", model.settings.horizon.end_year, invested, built)
+    require("investment, works and stacks", model.settings.horizon.end_year, invested, built)
 
 
 def _carbon_due(model: ClusterModel, book: Ledger) -> FloatArray:

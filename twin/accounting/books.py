@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import N_FLOWS
+
+if TYPE_CHECKING:
+    from twin.pressures import NetworkYear
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -25,12 +29,18 @@ class ClosedYear:
         served_share: hydrogen delivered over hydrogen wanted, shape (assets,) [-].
         hydrogen_made_gwh: hydrogen produced, shape (assets,) [GWh HHV].
         hydrogen_sold_gwh: what of it reached users, shape (assets,) [GWh HHV].
+        hydrogen_leaked_gwh: what of it was lost to the air, shape (assets,) [GWh HHV].
+        own_power_gwh: own power that plants used, shape (assets,) [GWh].
         electricity_cost_gbp_m: cost of hourly power for electrolysis, shape (assets,) [GBP m].
         hydrogen_systems: hydrogen balance of each connected system.
         hydrogen_paid_gbp_m: what users paid producers, rows of (user, producer, GBP m).
+        stacks: how the stacks of each producer fared.
         tariffs: tariff of each pipeline, shape (pipelines,) [GBP/MWh HHV or GBP/t].
         booked: volume booked on each pipeline, shape (pipelines,) [GWh HHV or kt].
+        network: every pipeline in its peak hour.
         hours: hourly series of each system, where they were asked for.
+        carbon_stores: what each CO2 store took.
+        caverns: what each cavern ordered so far holds and has taken.
     """
 
     year: int
@@ -41,17 +51,72 @@ class ClosedYear:
     served_share: FloatArray
     hydrogen_made_gwh: FloatArray
     hydrogen_sold_gwh: FloatArray
+    hydrogen_leaked_gwh: FloatArray
+    own_power_gwh: FloatArray
     electricity_cost_gbp_m: FloatArray
     hydrogen_systems: tuple[HydrogenBalance, ...]
     hydrogen_paid_gbp_m: tuple[tuple[int, int, float], ...]
+    stacks: StackRecord
     tariffs: FloatArray
     booked: FloatArray
+    network: NetworkYear
     hours: dict[str, dict[str, FloatArray]]
+    carbon_stores: list[CarbonStoreYear]
+    caverns: list[CavernState]
+
+
+@dataclass(frozen=True)
+class CarbonStoreYear:
+    """One CO2 store in one year.
+
+    Attributes:
+        permitted_kt: what might be injected in each month, shape (12,) [kt].
+        refused_kt: what arrived in the year and was not taken [kt].
+        stored_kt: what was injected in each month, shape (12,) [kt].
+        total_kt: all that was ever injected, by the end of the year [kt].
+    """
+
+    permitted_kt: FloatArray
+    refused_kt: float
+    stored_kt: FloatArray
+    total_kt: float
+
+
+@dataclass(frozen=True)
+class CavernState:
+    """One cavern at the end of a year; all but the stock since its start [MWh HHV]."""
+
+    cavern_id: str
+    stock_mwh: float
+    injected_mwh: float
+    withdrawn_mwh: float
+    lost_mwh: float
+
+
+@dataclass(frozen=True)
+class StackRecord:
+    """Hours and stacks of every producer in one year, shape (producers,) each.
+
+    Attributes:
+        running_hours: hours in which the plant made hydrogen, outages taken off [h].
+        hours_at_end: hours since the stacks were new [h].
+        replacements: times the stacks were replaced [-].
+        cost_gbp_m: what the new stacks cost [GBP m].
+    """
+
+    running_hours: FloatArray
+    hours_at_end: FloatArray
+    replacements: FloatArray
+    cost_gbp_m: FloatArray
 
 
 @dataclass(frozen=True)
 class HydrogenBalance:
-    """Hydrogen of one connected system in one year [GWh HHV]."""
+    """Hydrogen of one connected system in one year [GWh HHV], own power [GWh] and cost [GBP m].
+
+    What plants make, leaks included, is `produced_gwh`; `lost_gwh` is lost in stores. Flows of
+    stores and the stock at the start hold what is in pipes; cost is that of fuel, carbon and power.
+    """
 
     system: str
     produced_gwh: float
@@ -61,6 +126,14 @@ class HydrogenBalance:
     drawn_gwh: float
     lost_gwh: float
     curtailed_gwh: float
+    leaked_gwh: float
+    interrupted_gwh: float
+    stock_start_gwh: float
+    stock_end_gwh: float
+    line_pack_end_gwh: float
+    own_power_gwh: float
+    own_surplus_gwh: float
+    cost_gbp_m: float
 
 
 @dataclass

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE, Flow
+from infrastructure.leakage import hydrogen_leak_t_co2e
+from scenarios.units import MWH_PER_GWH
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -29,8 +31,11 @@ class Ledger:
         share: share of the year in service, shape (years, assets).
         vented_fossil_kt, vented_biogenic_kt: captured but not stored, shape (years, assets).
         made_gwh: hydrogen produced, shape (years, assets) [GWh HHV].
+        leaked_gwh: what of it was lost to the air, shape (years, assets) [GWh HHV].
         counterfactual_kt: fossil CO2 without any decision, shape (years, sites) [kt].
         site, owner: of each asset, shape (assets,).
+        gas_supply_t_per_mwh: CO2e of a MWh of gas before it is burnt [t/MWh HHV].
+        hydrogen_warming_potential: of leaked hydrogen over 100 years [tCO2e/t].
     """
 
     flows: FloatArray
@@ -38,9 +43,12 @@ class Ledger:
     vented_fossil_kt: FloatArray
     vented_biogenic_kt: FloatArray
     made_gwh: FloatArray
+    leaked_gwh: FloatArray
     counterfactual_kt: FloatArray
     site: IntArray
     owner: IntArray
+    gas_supply_t_per_mwh: float
+    hydrogen_warming_potential: float
 
     @cached_property
     def emitted_fossil_kt(self) -> FloatArray:
@@ -58,6 +66,19 @@ class Ledger:
         """Biogenic CO2 stored: removals, shape (years, assets)."""
         return self.flows[:, :, Flow.CAPTURED_BIOGENIC_KT] - self.vented_biogenic_kt
 
+    @cached_property
+    def upstream_kt_co2e(self) -> FloatArray:
+        """CO2e of supplying the gas of hydrogen plants, shape (years, assets); in no other sum."""
+        gas = np.where(self.site == NOWHERE, self.flows[:, :, Flow.GAS_GWH], 0.0)
+        upstream: FloatArray = gas * self.gas_supply_t_per_mwh
+        return upstream
+
+    @cached_property
+    def leak_kt_co2e(self) -> FloatArray:
+        """Warming by leaked hydrogen, shape (years, assets); in no other sum."""
+        leaked_mwh = self.leaked_gwh * MWH_PER_GWH
+        return hydrogen_leak_t_co2e(leaked_mwh, self.hydrogen_warming_potential) * 1e-3
+
 
 def ledger(model: ClusterModel) -> Ledger:
     """Gather all closed years of a run."""
@@ -68,9 +89,12 @@ def ledger(model: ClusterModel) -> Ledger:
         vented_fossil_kt=books.column("vented_fossil_kt", n),
         vented_biogenic_kt=books.column("vented_biogenic_kt", n),
         made_gwh=books.column("hydrogen_made_gwh", n),
+        leaked_gwh=books.column("hydrogen_leaked_gwh", n),
         counterfactual_kt=model.world.counterfactual_kt,
         site=model.register.site.copy(),
         owner=model.register.owner.copy(),
+        gas_supply_t_per_mwh=model.world.plants.gas_supply_t_per_mwh,
+        hydrogen_warming_potential=model.settings.emissions.hydrogen_warming_potential,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from twin.accounting.payments import Category, Payments, capital_spending
+from twin.accounting.payments import Category, Payments, capital_spending, stack_spending
 from twin.prepared.jobs import SPEND_CLASSES
 from twin.prepared.world import operation_class
 
@@ -49,6 +49,10 @@ def count_jobs(model: ClusterModel, payments: Payments) -> Jobs:
     built = [p for p in model.works.projects if np.isfinite(p.build_from_month)]
     for column, project in enumerate(built):
         spending[:, model.world.spend_class[project.order.profile.works_class]] += spent[:, column]
+    stacks = stack_spending(model)
+    for column, producer in enumerate(model.market.producers):
+        works_class = producer.technology.works_class
+        spending[:, model.world.spend_class[works_class]] += stacks[:, column]
     spending[:, operation_class()] = payments.paid(Category.OPERATION).sum(axis=1)
     per = model.world.jobs
     return Jobs(

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from infrastructure.assets import AssetKind, Flow, in_service_share
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger, sum_by
+from twin.accounting.plants import PlantLedger, plant_ledger, supported_share
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -127,7 +128,9 @@ def _total(by_category: dict[Category, FloatArray], categories: tuple[Category, 
     return total
 
 
-def gather_payments(model: ClusterModel, book: Ledger) -> Payments:
+def gather_payments(
+    model: ClusterModel, book: Ledger, plants: PlantLedger | None = None
+) -> Payments:
     """Work out every payment of a run from what flowed and what was agreed."""
     ids = tuple(party.party_id for party in model.parties) + OUTSIDE
     payments = Payments(ids, len(model.books.years))
@@ -135,7 +138,7 @@ def gather_payments(model: ClusterModel, book: Ledger) -> Payments:
     _pay_carbon(model, book, payments)
     _pay_hydrogen(model, payments)
     _pay_transport(model, book, payments)
-    _pay_contracts(model, book, payments)
+    _pay_contracts(model, book, plants or plant_ledger(model, book), payments)
     _pay_investment(model, payments)
     return payments
 
@@ -210,11 +213,13 @@ def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
 
 
 def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None:
-    """Ship-or-pay tariffs, operation of pipes, and what the state underwrote."""
+    """Ship-or-pay tariffs, operation and compression of pipes, and what the state underwrote."""
     parties = len(payments.party_ids)
-    suppliers, years = parties - 1, model.books.years
+    power, suppliers, years = parties - 2, parties - 1, model.books.years
     tariffs = np.stack([closed.tariffs for closed in years])
     booked = np.stack([closed.booked for closed in years])
+    compression = np.stack([closed.network.compression_gwh for closed in years])
+    compression = np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M
     januaries = [model.clock.january_of(closed.year) for closed in years]
     volume = model.register.booked_volume
     for pipeline in model.market.pipelines:
@@ -239,6 +244,8 @@ def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> Non
                 for month in januaries
             ]
         )
+        used = compression[:, [pipeline.index]]
+        payments.add(Category.ELECTRICITY, operator.index, power, used)
         fixed = pipeline.capex_gbp_m * operator.row.fixed_opex_share * running
         payments.add(Category.OPERATION, operator.index, suppliers, fixed[:, None])
         share = model.settings.policy.network_underwriting_share
@@ -251,7 +258,9 @@ def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> Non
         )
 
 
-def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> None:
+def _pay_contracts(
+    model: ClusterModel, book: Ledger, plants: PlantLedger, payments: Payments
+) -> None:
     """Contracts for difference on hydrogen and on capture, both signs, and grants."""
     register, years = model.register, model.books.years
     prices = model.prices
@@ -273,7 +282,8 @@ def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     government = model.government.index
     if makes.any():
         sold = model.books.column("hydrogen_sold_gwh", len(register))
-        paid = (difference * sold * part * GBP_M)[:, makes]
+        low_carbon = supported_share(model, plants)
+        paid = (difference * sold * part * low_carbon * GBP_M)[:, makes]
         payments.add(Category.HYDROGEN_SUPPORT, government, book.owner[makes], paid)
     captures = has & (register.kind == AssetKind.CAPTURE)
     if captures.any():
@@ -292,12 +302,16 @@ def _pay_contracts(model: ClusterModel, book: Ledger, payments: Payments) -> Non
 
 
 def _pay_investment(model: ClusterModel, payments: Payments) -> None:
-    """Investment, evenly over the months of construction."""
+    """Investment, evenly over the months of construction; new stacks in the year they are due."""
     suppliers = len(payments.party_ids) - 1
     owner = {party.party_id: party.index for party in model.parties}
     spent, owners = capital_spending(model)
     if len(owners):
         payments.add(Category.INVESTMENT, np.array([owner[o] for o in owners]), suppliers, spent)
+    stacks = stack_spending(model)
+    if stacks.any():
+        producers = np.array([producer.index for producer in model.market.producers])
+        payments.add(Category.INVESTMENT, producers, suppliers, stacks)
 
 
 def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
@@ -305,7 +319,7 @@ def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
     built = [p for p in model.works.projects if np.isfinite(p.build_from_month)]
     start = np.array([p.build_from_month for p in built])
     end = np.array([p.build_until_month for p in built])
-    capex = np.array([p.capex_gbp_m for p in built])
+    capex = np.array([p.spent_gbp_m for p in built])
     months = np.maximum(end - start, 1e-9)
     spent = np.stack(
         [
@@ -317,6 +331,12 @@ def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
         ]
     )
     return spent, [p.order.owner_id for p in built]
+
+
+def stack_spending(model: ClusterModel) -> FloatArray:
+    """What producers pay for new stacks, shape (years, producers) [GBP m]."""
+    costs = [closed.stacks.cost_gbp_m for closed in model.books.years]
+    return np.array(costs).reshape(len(costs), len(model.market.producers))
 
 
 def _pays_price_support(model: ClusterModel) -> FloatArray:

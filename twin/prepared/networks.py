@@ -1,32 +1,24 @@
-"""Pipes before anyone decides: sizes and costs, routes between hubs, and where sites connect."""
+"""Pipes before anyone decides: the sizes they can be built in and what each size costs."""
 
 from __future__ import annotations
-
-from collections import deque
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.network_operator import PipelinePlan
 from agents.open_season import PipeMenu
-from agents.options import SitePlaces, SpurCosts
-from agents.tariffs import RouteMap, route_group
-from infrastructure.assets import NOWHERE
+from agents.options import SpurCosts
 from infrastructure.finance import capital_recovery_factor
 from infrastructure.fluid_properties import Fluid
 from infrastructure.hydrogen import mw_hhv_from_kg_per_s
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN, Pipe, pipe_capacity_kg_per_s
 from infrastructure.pipelines import capex_gbp_per_km
-from infrastructure.transmission import Pipeline
-from scenarios.geography import metric_points
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.network import Carrier, PipelineRow, Terrain
+from scenarios.schema.network import Carrier, CorridorRow, PipelineRow, Terrain
 from scenarios.schema.scenario import Networks
-from scenarios.schema.technology import Stage
 from scenarios.units import HOURS_PER_YEAR, KT_PER_MT, MWH_PER_GWH
 
 FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 SECONDS_PER_YEAR = 3600.0 * HOURS_PER_YEAR
 SPUR_LENGTH_KM = 10.0
@@ -67,26 +59,58 @@ def cost_gbp_m_per_km(
     return np.array([capex_gbp_per_km(d, given_in, given_gbp_m) for d in diameters])
 
 
+def stretch_costs_gbp_m(cluster: Cluster, row: PipelineRow) -> FloatArray:
+    """Investment in each corridor of a project by itself, shape (corridors, sizes) [GBP m]."""
+    diameters = diameters_in(cluster, row.carrier)
+    return np.array(
+        [
+            corridor.length_km
+            * cost_gbp_m_per_km(cluster, row.carrier, corridor.terrain, diameters)
+            for corridor in corridors_of(cluster, row)
+        ]
+    )
+
+
+def corridors_of(cluster: Cluster, row: PipelineRow) -> list[CorridorRow]:
+    """Corridors of a project, in the order of their table."""
+    return [c for c in cluster.corridors if c.pipeline_id == row.pipeline_id]
+
+
+def pipes_beside(cluster: Cluster, row: PipelineRow) -> tuple[frozenset[int], ...]:
+    """For each corridor of a project the other projects between the same hubs on the same ground.
+
+    Lines between the same two hubs are taken to follow one trench or tunnel; what is reused or
+    lies in the sea is laid apart.
+    """
+    index = {pipeline.pipeline_id: i for i, pipeline in enumerate(cluster.pipelines)}
+    result = []
+    for corridor in corridors_of(cluster, row):
+        beside = {
+            index[other.pipeline_id]
+            for other in cluster.corridors
+            if other.terrain is corridor.terrain
+            and other.terrain in (Terrain.ONSHORE, Terrain.CROSSING)
+            and {other.from_hub, other.to_hub} == {corridor.from_hub, corridor.to_hub}
+            and other.pipeline_id != row.pipeline_id
+        }
+        result.append(frozenset(beside))
+    return tuple(result)
+
+
 def pipe_menu(cluster: Cluster, row: PipelineRow, utilisation_share: float) -> PipeMenu:
     """Sizes in which a pipeline project can be built, from hydraulics and the cost table."""
     diameters = diameters_in(cluster, row.carrier)
-    corridors = [c for c in cluster.corridors if c.pipeline_id == row.pipeline_id]
-    length_km = sum(corridor.length_km for corridor in corridors)
+    length_km = sum(corridor.length_km for corridor in corridors_of(cluster, row))
     capacity = _capacities(
         row.carrier, (row.inlet_bar, row.outlet_bar), length_km, diameters, utilisation_share
     )
-    capex = sum(
-        (
-            corridor.length_km
-            * cost_gbp_m_per_km(cluster, row.carrier, corridor.terrain, diameters)
-            for corridor in corridors
-        ),
-        np.zeros(len(diameters)),
-    )
+    capex = stretch_costs_gbp_m(cluster, row).sum(axis=0)
     store = next((s for s in cluster.carbon_stores if s.store_id == row.store_id), None)
+    rates = [p.rate_mt_per_year for p in cluster.carbon_store_phases if p.store_id == row.store_id]
+    largest_kt = max(rates, default=0.0) * KT_PER_MT
     per_volume = (
-        store.development_capex_gbp_m / (store.phase_2_mt_per_year * KT_PER_MT)
-        if store is not None and store.phase_2_mt_per_year > 0.0
+        store.development_capex_gbp_m / largest_kt
+        if store is not None and largest_kt > 0.0
         else 0.0
     )
     return PipeMenu(
@@ -107,106 +131,37 @@ def pipeline_plans(cluster: Cluster, settings: Networks) -> list[PipelinePlan]:
     }
     return [
         PipelinePlan(
-            row, pipe_menu(cluster, row, settings.utilisation_share), shares[row.operator_id]
+            row,
+            pipe_menu(cluster, row, settings.utilisation_share),
+            shares[row.operator_id],
+            stretch_costs_gbp_m(cluster, row),
+            pipes_beside(cluster, row),
+            settings.shared_trench_share,
         )
         for row in cluster.pipelines
     ]
 
 
-def fresh_pipelines(cluster: Cluster) -> list[Pipeline]:
-    """Return every pipeline project as it stands at the start, without bookings."""
-    hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
-    stores = {row.store_id: i for i, row in enumerate(cluster.carbon_stores)}
-    touched: dict[str, set[int]] = {row.pipeline_id: set() for row in cluster.pipelines}
-    for corridor in cluster.corridors:
-        touched[corridor.pipeline_id] |= {hubs[corridor.from_hub], hubs[corridor.to_hub]}
-    return [
-        Pipeline(
-            row.pipeline_id,
-            i,
-            row.carrier is Carrier.CO2,
-            tuple(sorted(touched[row.pipeline_id])),
-            stores[row.store_id] if row.store_id is not None else NOWHERE,
-        )
-        for i, row in enumerate(cluster.pipelines)
-    ]
-
-
-def route_map(cluster: Cluster) -> RouteMap:
-    """Every way from a hub to hydrogen supply by the fewest pipelines, and to each CO2 store."""
-    pipelines = [
-        p
-        for p, row in zip(fresh_pipelines(cluster), cluster.pipelines, strict=True)
-        if row.stage is not Stage.CANCELLED
-    ]
-    hydrogen = [p for p in pipelines if not p.carries_co2]
-    hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
-    supply = sorted(
-        {hubs[row.hub_id] for row in cluster.producers if row.stage is not Stage.CANCELLED}
-    )
-    found = [
-        (route_group(hub, False), source, way)
-        for source in supply
-        for hub, way in sorted(_fewest_pipelines(source, hydrogen).items())
-    ]
-    found += [
-        (route_group(hub, True), NOWHERE, (p.index,))
-        for p in pipelines
-        if p.carries_co2
-        for hub in p.hubs
-    ]
-    found.sort(key=lambda item: item[0])
-    groups = [group for group, _, _ in found]
-    longest = max([len(way) for _, _, way in found], default=0)
-    ways = np.full((len(found), max(longest, 1)), NOWHERE, dtype=np.int64)
-    for i, (_, _, way) in enumerate(found):
-        ways[i, : len(way)] = way
-    first = np.searchsorted(groups, np.arange(2 * len(cluster.hubs) + 1)).astype(np.int64)
-    return RouteMap(first, np.array([source for _, source, _ in found], dtype=np.int64), ways)
-
-
-def site_places(cluster: Cluster, routes: RouteMap, route_factor: float) -> SitePlaces:
-    """Connect every site to the nearest hub with a route, by carrier."""
-    crs = cluster.settings.metric_crs
-    hubs = metric_points(
-        [h.longitude_deg for h in cluster.hubs], [h.latitude_deg for h in cluster.hubs], crs
-    )
-    known = [
-        i
-        for i, s in enumerate(cluster.sites)
-        if s.latitude_deg is not None and s.longitude_deg is not None
-    ]
-    points = metric_points(
-        [cluster.sites[i].longitude_deg or 0.0 for i in known],
-        [cluster.sites[i].latitude_deg or 0.0 for i in known],
-        crs,
-    )
-    columns: list[npt.NDArray[np.float64] | IntArray] = []
-    for carries_co2 in (False, True):
-        served = [
-            hub
-            for hub in range(len(cluster.hubs))
-            if np.diff(routes.first)[route_group(hub, carries_co2)] > 0
-        ]
-        nearest = np.full(len(cluster.sites), NOWHERE, dtype=np.int64)
-        length = np.zeros(len(cluster.sites))
-        if served and known:
-            distance = np.linalg.norm(points[:, None, :] - hubs[served][None, :, :], axis=2)
-            nearest[known] = np.array(served)[distance.argmin(axis=1)]
-            length[known] = distance.min(axis=1) / 1000.0 * route_factor
-        columns += [nearest, length]
-    return SitePlaces(*columns)  # type: ignore[arg-type]
-
-
 def spur_costs(cluster: Cluster, carrier: Carrier, utilisation_share: float) -> SpurCosts:
-    """Sizes and costs of the pipe from a site to its hub."""
+    """Sizes and costs of the pipe from a site to where it joins."""
     diameters = diameters_in(cluster, carrier)
     if not diameters:
-        return SpurCosts(np.array([np.inf]), np.array([0.0]))
+        return SpurCosts(np.array([np.inf]), np.array([0.0]), np.array([0.0]))
     capacity = _capacities(
         carrier, SPUR_PRESSURES_BAR[carrier], SPUR_LENGTH_KM, diameters, utilisation_share
     )
-    return SpurCosts(capacity, cost_gbp_m_per_km(cluster, carrier, Terrain.ONSHORE, diameters))
+    crossing = np.zeros(len(diameters))
+    if has_crossing_costs(cluster, carrier):
+        crossing = cost_gbp_m_per_km(cluster, carrier, Terrain.CROSSING, diameters)
+    onshore = cost_gbp_m_per_km(cluster, carrier, Terrain.ONSHORE, diameters)
+    return SpurCosts(capacity, onshore, crossing)
+
+
+def has_crossing_costs(cluster: Cluster, carrier: Carrier) -> bool:
+    """Whether the cost table prices pipes of a carrier under water."""
+    return any(
+        row.carrier is carrier and row.terrain is Terrain.CROSSING for row in cluster.pipe_costs
+    )
 
 
 def _capacities(
@@ -231,19 +186,3 @@ def _capacities(
             for diameter in diameters
         ]
     )
-
-
-def _fewest_pipelines(source: int, pipelines: list[Pipeline]) -> dict[int, tuple[int, ...]]:
-    """Return for each hub the way to a source that uses the fewest pipelines."""
-    ways: dict[int, tuple[int, ...]] = {source: ()}
-    queue = deque([source])
-    while queue:
-        hub = queue.popleft()
-        for pipeline in pipelines:
-            if hub not in pipeline.hubs:
-                continue
-            for other in pipeline.hubs:
-                if other not in ways:
-                    ways[other] = (*ways[hub], pipeline.index)
-                    queue.append(other)
-    return ways

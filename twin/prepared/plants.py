@@ -1,4 +1,4 @@
-"""Named hydrogen plants as arrays, with what each makes, uses and captures."""
+"""Named hydrogen plants as arrays, with what each makes, uses, costs, captures and leaks."""
 
 from __future__ import annotations
 
@@ -8,64 +8,147 @@ import numpy.typing as npt
 from agents.decisions import discounting_groups
 from agents.options import KT_PER_GWH
 from agents.production import Plants
+from infrastructure.delivery import PHASES, Phase, Profile
+from infrastructure.electrolysis import replacement_years, run_stacks, wear_factor
+from infrastructure.leakage import delivered_share, upstream_methane_t_per_mwh_gas
+from infrastructure.learning import capex_gbp_per_kw_in, experience_factor
+from infrastructure.levelised_cost import construction_factor
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.scenario import Horizon, ScenarioSettings
+from scenarios.schema.scenario import Emissions, Learning, ScenarioSettings
 from scenarios.schema.technology import Family, ProductionRow
-from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
+from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.prepared.prices import YEARS_AHEAD
 
 FloatArray = npt.NDArray[np.float64]
 
 CAPEX_YEARS = (2025.0, 2030.0, 2050.0)
+"""Years of the dated costs; experience beyond them grows from the first to the last."""
+BUILD = PHASES.index(Phase.BUILD)
 
 
 def build_plants(
-    cluster: Cluster, settings: ScenarioSettings, lead_years: dict[str, int]
+    cluster: Cluster,
+    settings: ScenarioSettings,
+    profiles: dict[str, Profile],
+    lead_years: dict[str, int],
 ) -> Plants:
     """Return every named plant, in the order of the producers table."""
     technologies = {row.technology_id: row for row in cluster.production}
     rows = [technologies[producer.technology_id] for producer in cluster.producers]
-    gas_kg = next((f.co2_kg_per_mwh for f in cluster.fuels if f.price_series == "gas"), 0.0)
-    generated = np.array([row.gas_mwh_per_mwh for row in rows]) * gas_kg * KT_PER_GWH
-    captured = generated * np.array([row.capture_share for row in rows])
+    rate = (
+        np.array([p.hurdle_rate for p in cluster.producers])
+        * settings.companies.hurdle_rate_multiplier
+    )
+    lead = np.array([lead_years[row.works_class] for row in rows])
+    life = np.array([row.life_years for row in rows])
     capacity = np.array([producer.capacity_mw for producer in cluster.producers])
-    availability = np.array([row.availability for row in rows])
+    availability = _column(rows, "availability")
+    reaches = np.asarray(
+        delivered_share(_column(rows, "leak_share"), settings.emissions.pipe_leak_share)
+    )
+    available = capacity * availability * reaches
+    flexible = np.array([row.family is Family.ELECTROLYSER for row in rows], dtype=np.bool_)
+    stack_life = _column(rows, "stack_life_hours")
+    stack_life[stack_life == 0.0] = np.inf
+    wear = _column(rows, "stack_wear_per_1000_h")
+    running_hours = availability * HOURS_PER_YEAR
+    gas_kg = next((f.co2_kg_per_mwh for f in cluster.fuels if f.price_series == "gas"), 0.0)
+    gas = _column(rows, "gas_mwh_per_mwh") / reaches
+    captured = gas * gas_kg * KT_PER_GWH * _column(rows, "capture_share")
+    months = np.array([profiles[row.works_class].months for row in rows]).reshape(-1, len(PHASES))
     return Plants(
         capacity_mw=capacity,
-        yearly_gwh=capacity * availability * HOURS_PER_YEAR / MWH_PER_GWH,
+        delivered_share=reaches,
+        yearly_gwh=available * HOURS_PER_YEAR / MWH_PER_GWH,
         start_year=settings.horizon.start_year,
-        capex_by_year_gbp_m=_capex_gbp_m(rows, capacity, settings.horizon),
-        available_mw=capacity * availability,
-        minimum_load=np.array([row.minimum_load for row in rows]),
-        fixed_opex_gbp_per_kw_year=np.array([row.fixed_opex_gbp_per_kw_year for row in rows]),
-        variable_opex_gbp_per_mwh=np.array([row.variable_opex_gbp_per_mwh for row in rows]),
-        gas_mwh_per_mwh=np.array([row.gas_mwh_per_mwh for row in rows]),
-        electricity_mwh_per_mwh=np.array([row.electricity_mwh_per_mwh for row in rows]),
-        captured_kt_per_gwh=captured,
-        emitted_kt_per_gwh=generated - captured,
-        flexible=np.array([row.family is Family.ELECTROLYSER for row in rows], dtype=np.bool_),
-        groups=discounting_groups(
-            np.array([p.hurdle_rate for p in cluster.producers])
-            * settings.companies.hurdle_rate_multiplier,
-            np.array([row.life_years for row in rows]),
-            np.array([lead_years[row.works_class] for row in rows]),
-            settings.policy.contract_years,
-            YEARS_AHEAD,
+        capex_by_year_gbp_m=_capex_gbp_m(rows, capacity, settings),
+        construction_factor=np.asarray(
+            construction_factor(
+                rate,
+                months[:, :BUILD].sum(axis=1) / MONTHS_PER_YEAR,
+                months[:, BUILD] / MONTHS_PER_YEAR,
+            )
         ),
+        start_factor=(1.0 + rate) ** -lead,
+        stacks_by_year_gbp_m=_stacks_gbp_m(rows, capacity, running_hours, rate, lead, settings),
+        availability=availability,
+        available_mw=available,
+        stops=~flexible,
+        minimum_load=_column(rows, "minimum_load"),
+        ramp_share_per_hour=_column(rows, "ramp_share_per_hour"),
+        own_wind_mw=np.array([p.own_wind_mw for p in cluster.producers]),
+        own_solar_mw=np.array([p.own_solar_mw for p in cluster.producers]),
+        no_load_share=_column(rows, "no_load_share"),
+        fixed_opex_gbp_per_kw_year=_column(rows, "fixed_opex_gbp_per_kw_year"),
+        variable_opex_gbp_per_mwh=_column(rows, "variable_opex_gbp_per_mwh") / reaches,
+        gas_mwh_per_mwh=gas,
+        electricity_mwh_per_mwh=_column(rows, "electricity_mwh_per_mwh") / reaches,
+        captured_kt_per_gwh=captured,
+        emitted_kt_per_gwh=gas * gas_kg * KT_PER_GWH - captured,
+        stack_life_hours=stack_life,
+        stack_cost_share=_column(rows, "stack_cost_share"),
+        stack_wear_per_1000_h=wear,
+        planned_wear=wear_factor(
+            run_stacks(np.zeros(len(rows)), running_hours * life, stack_life).mean_hours, wear
+        ),
+        renewable_share=np.array([p.contracted_renewable_share for p in cluster.producers]),
+        gas_supply_t_per_mwh=_gas_supply_t_per_mwh(settings.emissions),
+        flexible=flexible,
+        groups=discounting_groups(rate, life, lead, settings.policy.contract_years, YEARS_AHEAD),
     )
 
 
+def _column(rows: list[ProductionRow], name: str) -> FloatArray:
+    return np.array([getattr(row, name) for row in rows], dtype=np.float64)
+
+
+def _gas_supply_t_per_mwh(emissions: Emissions) -> float:
+    """CO2e of a MWh of gas before it is burnt [t/MWh HHV]."""
+    methane = upstream_methane_t_per_mwh_gas(
+        emissions.methane_loss_share, emissions.methane_warming_potential
+    )
+    return emissions.gas_supply_co2_kg_per_mwh * 1e-3 + methane
+
+
+def _capex_gbp_per_kw(row: ProductionRow, years: FloatArray, learning: Learning) -> FloatArray:
+    """Investment when ordered in each of some years: dated costs, and experience beyond them."""
+    dated = (row.capex_2025_gbp_per_kw, row.capex_2030_gbp_per_kw, row.capex_2050_gbp_per_kw)
+    passed = np.clip((years - CAPEX_YEARS[0]) / (CAPEX_YEARS[-1] - CAPEX_YEARS[0]), 0.0, 1.0)
+    ratio = learning.deployment_ratio_2050**passed
+    factor = experience_factor(ratio, row.learning_rate)
+    return capex_gbp_per_kw_in(years, CAPEX_YEARS, dated) * factor
+
+
 def _capex_gbp_m(
-    rows: list[ProductionRow], capacity_mw: FloatArray, horizon: Horizon
+    rows: list[ProductionRow], capacity_mw: FloatArray, settings: ScenarioSettings
 ) -> FloatArray:
     """Investment of each plant by year of order, shape (years, plants) [GBP m]."""
-    years = np.array(horizon.years, dtype=np.float64)
-    per_kw = [
-        np.interp(
-            years,
-            CAPEX_YEARS,
-            [row.capex_2025_gbp_per_kw, row.capex_2030_gbp_per_kw, row.capex_2050_gbp_per_kw],
-        )
-        for row in rows
-    ]
+    years = np.array(settings.horizon.years, dtype=np.float64)
+    per_kw = [_capex_gbp_per_kw(row, years, settings.learning) for row in rows]
     return np.array(per_kw).reshape(len(rows), len(years)).T * capacity_mw * 1e-3
+
+
+def _stacks_gbp_m(
+    rows: list[ProductionRow],
+    capacity_mw: FloatArray,
+    running_hours: FloatArray,
+    rate: FloatArray,
+    lead_years: npt.NDArray[np.int64],
+    settings: ScenarioSettings,
+) -> FloatArray:
+    """Present value of all new stacks of a plant by year of order, shape (years, plants) [GBP m].
+
+    The plant is expected to run whenever it can; stacks cost what they do in their year.
+    """
+    years = np.array(settings.horizon.years, dtype=np.float64)
+    result = np.zeros((len(years), len(rows)))
+    for i, row in enumerate(rows):
+        if row.stack_life_hours == 0.0:
+            continue
+        after = lead_years[i] + replacement_years(
+            row.life_years, running_hours[i], row.stack_life_hours
+        )
+        when = years[:, None] + after
+        per_kw = _capex_gbp_per_kw(row, when, settings.learning) * row.stack_cost_share
+        result[:, i] = (per_kw * (1.0 + rate[i]) ** -after).sum(axis=1) * capacity_mw[i] * 1e-3
+    return result

@@ -8,28 +8,43 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from agents.cluster_view import SiteFacts
 from agents.decisions import N_PRICED, Groups, discounting_groups
 from agents.network_operator import PipelinePlan
-from agents.options import KINDS, OptionTable, SiteState, build_options
+from agents.options import KINDS, OptionTable, SitePlaces, SiteState, build_options
 from agents.price_paths import PricePaths
 from agents.production import Plants
 from agents.tariffs import RouteMap
 from infrastructure.assets import NOWHERE
+from infrastructure.carbon_store import CarbonStore
+from infrastructure.delivery import Profile
+from infrastructure.solar import SolarStatistics
+from infrastructure.storage import CavernDesign
 from infrastructure.weather import WindStatistics
-from infrastructure.works import Profile
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.market import SpendClass, WeatherStatistic
+from scenarios.schema.market import SpendClass
 from scenarios.schema.network import Carrier
-from scenarios.schema.scenario import Delivery, ScenarioSettings
+from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
 from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
+from twin.prepared.pipe_systems import PipeSystems, pipe_systems, with_compressors
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
+from twin.prepared.routes import route_map
+from twin.prepared.spurs import Spurs, connection_table, spurs_of
+from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
+from twin.prepared.weather import (
+    DemandShapes,
+    demand_shapes,
+    solar_statistics,
+    wind_statistics,
+)
+from twin.prepared.works import works_profiles
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -57,12 +72,22 @@ class World:
         site_facts: what companies know of their sites.
         prices: yearly prices.
         plants: named hydrogen plants.
+        plant_intensity_g_per_mj: emission intensity of each plant at full load on the grid of each
+            year, to beyond the end of the run, shape (years, plants) [gCO2e/MJ LHV].
         plans: pipeline projects.
+        pipe_systems: pipelines as networks.
         routes: ways between hubs.
+        spurs: where each site joins the pipes of each carrier.
+        connections: the same as a table.
+        carbon_stores: CO2 stores with their phases.
+        permitted_kt: what each may take, shape (stores, years, 12) [kt].
+        cavern_designs: hydrogen stores as they would be built, by name.
         profiles: how each class of works is delivered.
         spend_class: kind of spending of each class of works.
         jobs: jobs per spending.
         wind: statistics of the wind.
+        solar: statistics of the sun.
+        demand_shapes: how hydrogen demand of each sector runs over the year.
     """
 
     scenario: Scenario
@@ -80,12 +105,21 @@ class World:
     site_facts: SiteFacts
     prices: PricePaths
     plants: Plants
+    plant_intensity_g_per_mj: FloatArray
     plans: tuple[PipelinePlan, ...]
+    pipe_systems: PipeSystems
     routes: RouteMap
+    spurs: dict[Carrier, Spurs]
+    connections: pd.DataFrame
+    carbon_stores: tuple[CarbonStore, ...]
+    permitted_kt: FloatArray
+    cavern_designs: dict[str, CavernDesign]
     profiles: dict[str, Profile]
     spend_class: dict[str, int]
     jobs: JobsPerSpending
     wind: WindStatistics
+    solar: SolarStatistics
+    demand_shapes: DemandShapes
 
 
 _WORLDS: WeakKeyDictionary[Scenario, World] = WeakKeyDictionary()
@@ -104,20 +138,19 @@ def prepare(scenario: Scenario) -> World:
     rules = settings.networks
     all_periods = existing.periods(cluster, settings.horizon.start_year)
     state = existing.state_after_changes(all_periods, len(cluster.sites))
-    routes = networks.route_map(cluster)
+    routes = route_map(cluster)
+    stores = carbon_stores(cluster, settings.horizon.start_year)
+    spurs = {carrier: spurs_of(cluster, carrier, routes, rules) for carrier in Carrier}
     activity, prices = existing.activity(cluster, settings), price_paths(scenario)
     fuel_of_site = existing.fuel_of_site(cluster)
     without = existing.counterfactual(
         all_periods, activity, prices.fuels[: activity.shape[1], fuel_of_site]
     )
-    profiles = {
-        row.works_class: _profile(cluster, row.works_class, settings.delivery)
-        for row in cluster.delivery
-    }
+    profiles = works_profiles(cluster, settings.delivery)
     options = build_options(
         cluster,
         state,
-        networks.site_places(cluster, routes, rules.route_factor),
+        SitePlaces(spurs[Carrier.HYDROGEN].connections, spurs[Carrier.CO2].connections),
         networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
         networks.spur_costs(cluster, Carrier.CO2, rules.utilisation_share),
         {name: profile.months for name, profile in profiles.items()},
@@ -127,6 +160,7 @@ def prepare(scenario: Scenario) -> World:
         name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
         for name, profile in profiles.items()
     }
+    plants = build_plants(cluster, settings, profiles, lead_years)
     return World(
         scenario=scenario,
         periods=tuple(all_periods),
@@ -145,18 +179,34 @@ def prepare(scenario: Scenario) -> World:
             YEARS_AHEAD,
         ),
         fuel_column=N_PRICED + options.fuel,
-        route_group=_route_groups(options),
+        route_group=_route_groups(options, len(cluster.hubs)),
         site_facts=_site_facts(cluster, settings, state),
         prices=prices,
-        plants=build_plants(cluster, settings, lead_years),
-        plans=tuple(networks.pipeline_plans(cluster, rules)),
+        plants=plants,
+        plant_intensity_g_per_mj=np.array(
+            [
+                plants.planned_intensity_g_per_mj_lhv(kg * 1e-3)
+                for kg in prices.grid_average.tolist()
+            ]
+        ),
+        plans=tuple(
+            with_compressors(plan, rules) for plan in networks.pipeline_plans(cluster, rules)
+        ),
+        pipe_systems=pipe_systems(cluster, options),
         routes=routes,
+        spurs=spurs,
+        connections=connection_table(cluster, spurs),
+        carbon_stores=stores,
+        permitted_kt=permitted_kt(stores, len(settings.horizon.years)),
+        cavern_designs=cavern_designs(cluster),
         profiles=profiles,
         spend_class={
             row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
         },
         jobs=jobs_per_spending(cluster),
-        wind=_wind(cluster),
+        wind=wind_statistics(cluster),
+        solar=solar_statistics(cluster),
+        demand_shapes=demand_shapes(cluster),
     )
 
 
@@ -165,10 +215,11 @@ def operation_class() -> int:
     return SPEND_CLASSES.index(SpendClass.OPERATION)
 
 
-def _route_groups(options: OptionTable) -> IntArray:
-    """Group of routes by hub and carrier that each option needs, or -1."""
+def _route_groups(options: OptionTable, hubs: int) -> IntArray:
+    """Group of routes that each option needs, by hub or pipeline joined and by carrier, or -1."""
     captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
-    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * options.hub + captures)
+    place = np.where(options.tee == NOWHERE, options.hub, hubs + options.tee)
+    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * place + captures)
     return groups.astype(np.int64)
 
 
@@ -183,41 +234,4 @@ def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) 
         pass_through_share=np.array([sector.carbon_pass_through_share for sector in own]),
         hurdle_rate=np.array([companies[site.company_id].hurdle_rate for site in cluster.sites])
         * settings.companies.hurdle_rate_multiplier,
-    )
-
-
-def _profile(cluster: Cluster, works_class: str, delivery: Delivery) -> Profile:
-    row = next(row for row in cluster.delivery if row.works_class == works_class)
-    scale = delivery.duration_multiplier
-    months = (
-        row.develop_months,
-        row.consent_months,
-        row.engineer_months,
-        row.procure_months,
-        row.build_months,
-        row.commission_months,
-    )
-    return Profile(
-        works_class=works_class,
-        trade_id=row.trade_id,
-        months=tuple(month * scale for month in months),
-        shortest_ratio=row.shortest_ratio,
-        longest_ratio=row.longest_ratio,
-        refusal_probability=row.refusal_probability if row.consent_months > 0.0 else 0.0,
-        overrun_mean=row.overrun_mean * delivery.overrun_multiplier,
-        overrun_spread=row.overrun_spread,
-        labour_fte_years_per_gbp_m=row.labour_fte_years_per_gbp_m,
-    )
-
-
-def _wind(cluster: Cluster) -> WindStatistics:
-    """Statistics of the wind; the spread s of hours gives a + b of a Beta as 1/s^2 - 1."""
-    value = {(row.statistic, row.month): row.value for row in cluster.weather}
-    return WindStatistics(
-        monthly_mean_capacity_factor=tuple(
-            value[WeatherStatistic.MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)
-        ),
-        lag1_autocorrelation=value[WeatherStatistic.LAG_1_AUTOCORRELATION, 0],
-        between_year_cv=value[WeatherStatistic.BETWEEN_YEAR_CV, 0],
-        concentration=value[WeatherStatistic.SPREAD, 0] ** -2 - 1.0,
     )

@@ -1,0 +1,268 @@
+"""How much of its flows a network can carry, and which pipe stops it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.compiled import compiled
+from infrastructure.fluid_properties import PASCAL_PER_BAR, state_at
+from infrastructure.network_newton import (
+    TOLERANCE,
+    NetworkPlan,
+    Work,
+    new_work,
+    newton,
+    velocity_m_per_s,
+)
+from infrastructure.pipe_flow import EROSIONAL_CONSTANT
+
+if TYPE_CHECKING:
+    from infrastructure.pipe_network import ReadyNetwork
+
+FloatArray = npt.NDArray[np.float64]
+NOTHING, PRESSURE, VELOCITY = 0, 1, 2
+"""What a network can run into."""
+SCALE_TOLERANCE = 1e-9
+"""Margin at which a limit counts as reached, relative."""
+RATING_TOLERANCE = 1e-4
+"""The same where the scale itself is the result and no state at it."""
+LARGEST_SCALE = 1e6
+"""A network that carries this many times its flows is called unlimited."""
+
+
+@dataclass(frozen=True)
+class AdmissibleFlow:
+    """The largest flow of a network and what limits it.
+
+    Attributes:
+        scale: factor on all given flows at which the first limit binds; infinite without flow.
+        limit: which kind of limit that is.
+        node: node at its least pressure; empty when a velocity binds.
+        pipe: pipe that binds: the one too fast, or the one with the greatest loss on the way to
+            the node; empty when nothing flows.
+        least_bar: pressure at that node or at the lower end of that pipe [bar].
+    """
+
+    scale: float
+    limit: Literal["pressure", "velocity", "none"]
+    node: str
+    pipe: str
+    least_bar: float
+
+
+def largest_admissible_flow(
+    ready: ReadyNetwork,
+    injection_kg_per_s: FloatArray,
+    lowest_bar: float | FloatArray | None = None,
+    erosional_constant: float = EROSIONAL_CONSTANT,
+) -> AdmissibleFlow:
+    """Return by how much all flows can grow, or must shrink, until the first limit binds.
+
+    Args:
+        ready: the network.
+        injection_kg_per_s: fed in at each node, negative where it is drawn, shape (nodes,) [kg/s].
+        lowest_bar: least pressure at every node, or at each; the network's own unless given [bar].
+        erosional_constant: C in the limit `v = C / sqrt(rho)`; infinity for no limit of velocity.
+
+    Raises:
+        ValueError: if the network breaks a limit even without any flow.
+    """
+    plan, network = ready.plan, ready.network
+    least = np.broadcast_to(
+        np.asarray(network.least_bar if lowest_bar is None else lowest_bar, dtype=np.float64),
+        (len(network.nodes),),
+    )
+    floor = np.ascontiguousarray(least if network.is_dense else least**2)
+    work = new_work(plan)
+    injection = np.ascontiguousarray(injection_kg_per_s, dtype=np.float64)
+    scale, kind, index = admissible_scale(
+        plan, work, injection, floor, float(erosional_constant), SCALE_TOLERANCE
+    )
+    if kind == NOTHING:
+        return AdmissibleFlow(math.inf, "none", "", "", math.nan)
+    node = int(index) if kind == PRESSURE else -1
+    pipe = binding_pipe(plan, work.potential, work.flow, node) if kind == PRESSURE else int(index)
+    pipe_name = network.pipes[pipe].name if pipe >= 0 else ""
+    if scale == 0.0:
+        where = f"node {network.nodes[node].name}" if kind == PRESSURE else f"pipe {pipe_name}"
+        raise ValueError(
+            f"largest_admissible_flow: {where} breaks its limit of {kind_name(kind)} before "
+            "anything is fed in or drawn; raise the fixed pressures or lower the least pressure"
+        )
+    ends = work.pressure_bar[[plan.start_node[pipe], plan.end_node[pipe]]]
+    return AdmissibleFlow(
+        float(scale),
+        kind_name(kind),
+        network.nodes[node].name if kind == PRESSURE else "",
+        pipe_name,
+        float(work.pressure_bar[node] if kind == PRESSURE else ends.min()),
+    )
+
+
+class Rating(NamedTuple):
+    """A network at given flows, or at the most it carries when that is less; in numbers."""
+
+    scale: float
+    """Factor on all flows at which the first limit binds [-]."""
+    kind: int
+    """Kind of that limit."""
+    place: int
+    """Node or pipe at which it binds."""
+    pressure_bar: FloatArray
+    """Pressure of each node [bar]."""
+    flow: FloatArray
+    """Mass flow of each pipe from start to end [kg/s]."""
+    velocity_m_per_s: FloatArray
+    """Highest velocity in each pipe [m/s]."""
+    potential: FloatArray
+    """Potential of each node."""
+    residual: float
+    """Largest relative error left."""
+
+
+@compiled
+def rate_network(
+    plan: NetworkPlan,
+    injection_kg_per_s: FloatArray,
+    floor: FloatArray,
+    erosional_constant: float,
+) -> Rating:
+    """Find the largest admissible scale of some flows, and the state at these flows or at that.
+
+    Args:
+        plan: the network.
+        injection_kg_per_s: fed in at each node, negative where it is drawn, shape (nodes,) [kg/s].
+        floor: least potential of each node, shape (nodes,).
+        erosional_constant: C in `v = C / sqrt(rho)`.
+    """
+    work = new_work(plan)
+    scale, kind, place = admissible_scale(
+        plan, work, injection_kg_per_s, floor, erosional_constant, RATING_TOLERANCE
+    )
+    _, residual = newton(plan, work, min(scale, 1.0) * injection_kg_per_s, True)
+    velocity = np.zeros(len(plan.area_m2))
+    for pipe in range(len(velocity)):
+        velocity[pipe] = velocity_m_per_s(plan, work, pipe)
+    return Rating(
+        scale, kind, place, work.pressure_bar, work.flow, velocity, work.potential, residual
+    )
+
+
+def kind_name(kind: int) -> Literal["pressure", "velocity", "none"]:
+    """Word for a kind of limit."""
+    return "pressure" if kind == PRESSURE else "velocity" if kind == VELOCITY else "none"
+
+
+@compiled
+def admissible_scale(
+    plan: NetworkPlan,
+    work: Work,
+    injection_kg_per_s: FloatArray,
+    floor: FloatArray,
+    erosional_constant: float,
+    tolerance: float,
+) -> tuple[float, int, int]:
+    """Find the scale of all flows at which the first limit binds; `work` holds that state after.
+
+    Losses grow about with the square of the flow, so that the margin is nearly straight in the
+    square of the scale and regula falsi (Illinois) needs few solutions.
+
+    Args:
+        plan: the network.
+        work: working space of the network.
+        injection_kg_per_s: fed in at each node, shape (nodes,) [kg/s].
+        floor: least potential of each node, shape (nodes,).
+        erosional_constant: C in `v = C / sqrt(rho)`.
+        tolerance: margin, relative, at which the limit counts as reached.
+
+    Returns:
+        Scale (0 when a limit is broken without flow), kind of limit, and node or pipe.
+    """
+    newton(plan, work, 0.0 * injection_kg_per_s, False)
+    low, (g_low, kind, index) = 0.0, margin(plan, work, floor, erosional_constant)
+    if g_low <= 0.0:
+        return 0.0, kind, index
+    if not np.any(injection_kg_per_s != 0.0):
+        return np.inf, NOTHING, -1
+    high = 1.0
+    newton(plan, work, injection_kg_per_s, True)
+    g_high, kind, index = margin(plan, work, floor, erosional_constant)
+    while g_high > 0.0:
+        if high > LARGEST_SCALE**2:
+            return np.inf, NOTHING, -1
+        onward = high + 1.2 * g_high * (high - low) / max(g_low - g_high, 1e-12)
+        low, g_low = high, g_high
+        high = min(max(onward, 1.5 * high), 100.0 * high)
+        newton(plan, work, math.sqrt(high) * injection_kg_per_s, True)
+        g_high, kind, index = margin(plan, work, floor, erosional_constant)
+    middle, last = high, 0
+    for _ in range(100):
+        middle = high - g_high * (high - low) / (g_high - g_low)
+        newton(plan, work, math.sqrt(middle) * injection_kg_per_s, True)
+        g_middle, kind, index = margin(plan, work, floor, erosional_constant)
+        if abs(g_middle) <= tolerance or high - low <= tolerance * high:
+            break
+        if g_middle > 0.0:
+            low, g_low = middle, g_middle
+            g_high *= 0.5 if last > 0 else 1.0
+            last = 1
+        else:
+            high, g_high = middle, g_middle
+            g_low *= 0.5 if last < 0 else 1.0
+            last = -1
+    return math.sqrt(middle), kind, index
+
+
+@compiled
+def margin(
+    plan: NetworkPlan, work: Work, floor: FloatArray, erosional_constant: float
+) -> tuple[float, int, int]:
+    """Return what is left to the nearest limit, negative beyond, with its kind, node or pipe."""
+    least, kind, index = np.inf, NOTHING, -1
+    top = work.potential.max()
+    for node in range(len(floor)):
+        left = (work.potential[node] - floor[node]) / top
+        if left < least:
+            least, kind, index = left, PRESSURE, node
+    for pipe in range(len(plan.area_m2)):
+        lower = min(
+            work.pressure_bar[plan.start_node[pipe]], work.pressure_bar[plan.end_node[pipe]]
+        )
+        zrt_j_per_kg, _, _ = state_at(plan.fluid, lower)
+        density = lower * PASCAL_PER_BAR / zrt_j_per_kg
+        speed = velocity_m_per_s(plan, work, pipe)
+        left = 1.0 - speed**2 * density / erosional_constant**2
+        if left < least:
+            least, kind, index = left, VELOCITY, pipe
+    return least, kind, index
+
+
+def binding_pipe(plan: NetworkPlan, potential: FloatArray, flow: FloatArray, node: int) -> int:
+    """Return the pipe with the greatest loss on the way by which most flow reaches a node."""
+    worst, loss = -1, -math.inf
+    for _ in range(len(plan.unknown)):
+        into = np.where(plan.end_node == node, flow, np.where(plan.start_node == node, -flow, 0.0))
+        pipe = int(into.argmax())
+        if into[pipe] <= TOLERANCE:
+            followed = [
+                int(one if other == node else other)
+                for one, other in zip(plan.follow_from, plan.follow_to, strict=True)
+                if node in (one, other)
+            ]
+            if not followed or followed[0] == node:
+                break
+            node = followed[0]
+            continue
+        ends = int(plan.start_node[pipe]), int(plan.end_node[pipe])
+        drop = abs(float(potential[ends[0]] - potential[ends[1]]))
+        if drop > loss:
+            worst, loss = pipe, drop
+        node = ends[0] if ends[1] == node else ends[1]
+        if plan.fixed_bar[node] > 0.0:
+            break
+    return worst

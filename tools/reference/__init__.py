@@ -1,0 +1,1 @@
+"""Cases computed by other programs, against which tests hold the twin."""

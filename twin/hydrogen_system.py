@@ -1,0 +1,180 @@
+"""Declares one connected hydrogen system for a year: its plants, users, store and pipes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.compiled import compiled
+from infrastructure.dispatch import HydrogenSystem, committed
+from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN
+from infrastructure.pipelines import line_pack_mwh
+from infrastructure.transmission import Pipeline
+from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
+from twin.outages import outage_hours, periods
+from twin.plant_year import power_use_mwh_per_mwh
+from twin.works_yard import Cavern
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+GROUND_C = 10.0
+"""Temperature of gas in buried pipes, for what they hold."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What belongs to one connected system; indices of assets in the register."""
+
+    reformers: IntArray
+    electrolysers: IntArray
+    users: IntArray
+    caverns: list[Cavern]
+    pipelines: list[Pipeline]
+
+
+def declare(model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray) -> HydrogenSystem:
+    """Declare a system for a year.
+
+    Users want the same energy as ever, in the shape of their sector. A reformer's must-run output
+    and outages hold from its own month; which reformers are on in a month is decided by their
+    minimum loads (`dispatch.committed`).
+
+    Args:
+        model: the cluster at the end of the year.
+        year: calendar year.
+        parts: what belongs to the system.
+        wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+    """
+    settings, plants = model.settings.dispatch, model.world.plants
+    reforming, electrolysing = (
+        model.positions_of(parts.reformers),
+        model.positions_of(parts.electrolysers),
+    )
+    first, month, runs = periods([_outages(model, int(i), year) for i in reforming])
+    january = model.clock.january_of(year)
+    using = _in_month(model, parts.users, january)
+    demand, shape, interruptible = _demand(model, parts.users, using, wanted_gwh)
+    store = _store_mwh(parts.caverns, january)
+    electrolyser_mw = plants.hourly_mw[electrolysing, None] * _in_month(
+        model, parts.electrolysers, january
+    )
+    nominal_mw = plants.hourly_mw[reforming, None] * _in_month(model, parts.reformers, january)
+    cost = _reforming_cost(model, year, reforming)
+    if len(reforming):
+        drawable_mw = np.where(store > 0.0, sum(c.row.withdrawal_mw for c in parts.caverns), 0.0)
+        nominal_mw *= committed(
+            nominal_mw,
+            plants.minimum_load[reforming],
+            cost,
+            electrolyser_mw.sum(axis=0) + drawable_mw,
+            demand.sum(axis=0),
+        )
+    return HydrogenSystem(
+        reformer_capacity_mw_by_period=nominal_mw[:, month] * runs,
+        reformer_minimum_load=plants.minimum_load[reforming],
+        reformer_marginal_cost_gbp_per_mwh=cost,
+        reformer_ramp_share_per_hour=plants.ramp_share_per_hour[reforming],
+        electrolyser_capacity_mw_by_period=electrolyser_mw[:, month],
+        electrolyser_electricity_mwh_per_mwh=power_use_mwh_per_mwh(model, electrolysing),
+        electrolyser_own_wind_mw=plants.own_wind_mw[electrolysing],
+        electrolyser_own_solar_mw=plants.own_solar_mw[electrolysing],
+        demand_mw_by_period=demand[:, month],
+        demand_priority=np.zeros(len(parts.users)),
+        demand_shape=shape,
+        demand_interruptible_share=interruptible,
+        interruption_cost_gbp_per_mwh=settings.interruption_price_gbp_per_mwh,
+        store_capacity_mwh_by_period=store[month],
+        store_injection_mw=sum(c.row.injection_mw for c in parts.caverns),
+        store_withdrawal_mw=sum(c.row.withdrawal_mw for c in parts.caverns),
+        store_stock_start_mwh=sum(c.stock_mwh for c in parts.caverns),
+        store_loss_share=max((c.row.loss_share for c in parts.caverns), default=0.0),
+        line_pack_mwh=sum(packable_mwh(model, line) for line in parts.pipelines),
+        line_pack_start_mwh=sum(line.packed_mwh for line in parts.pipelines),
+        first_hour_of_period=first,
+        check_at_dispatch=True,
+    )
+
+
+def packable_mwh(model: ClusterModel, line: Pipeline) -> float:
+    """Hydrogen a pipeline holds at its highest pressure throughout, above what flow needs [MWh]."""
+    cluster = model.world.scenario.cluster
+    row = cluster.pipelines[line.index]
+    length_km = sum(c.length_km for c in cluster.corridors if c.pipeline_id == row.pipeline_id)
+    return _packable_mwh(length_km, line.diameter_in, row.inlet_bar, row.outlet_bar)
+
+
+@lru_cache(maxsize=256)
+def _packable_mwh(
+    length_km: float, diameter_in: float, inlet_bar: float, outlet_bar: float
+) -> float:
+    inner_mm = INNER_DIAMETER_MM_BY_NOMINAL_IN.get(int(diameter_in), diameter_in * 25.4)
+    full = line_pack_mwh(length_km, inner_mm, inlet_bar, inlet_bar, GROUND_C)
+    return full - line_pack_mwh(length_km, inner_mm, inlet_bar, outlet_bar, GROUND_C)
+
+
+def _outages(model: ClusterModel, position: int, year: int) -> list[tuple[int, int]]:
+    plants = model.world.plants
+    availability = float(plants.availability[position])
+    name = model.market.producers[position].row.producer_id
+    generator = model.streams.stream(f"outages/{name}/{year}")
+    return outage_hours(availability, model.settings.dispatch, generator)
+
+
+def _in_month(model: ClusterModel, assets: IntArray, january: float) -> FloatArray:
+    """Share of each month in which assets are in service, shape (assets, 12)."""
+    register = model.register
+    return _shares_of_months(register.online_month, register.retired_month, assets, january)
+
+
+@compiled
+def _shares_of_months(
+    start_month: FloatArray, end_month: FloatArray, assets: IntArray, january: float
+) -> FloatArray:
+    share = np.empty((assets.size, MONTHS_PER_YEAR))
+    for i in range(assets.size):
+        start, end = start_month[assets[i]], end_month[assets[i]]
+        for m in range(MONTHS_PER_YEAR):
+            month = january + m
+            share[i, m] = min(max(min(end, month + 1.0) - max(start, month), 0.0), 1.0)
+    return share
+
+
+def _demand(
+    model: ClusterModel, users: IntArray, using: FloatArray, wanted_gwh: FloatArray
+) -> tuple[FloatArray, IntArray, FloatArray]:
+    """Mean demand by user and month [MW], its shape, and the share that may be interrupted."""
+    shapes, site = model.world.demand_shapes, model.register.site[users]
+    shape = shapes.of_site[site]
+    hours = (using * shapes.hours_by_month[shape]).sum(axis=1)
+    wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(hours, 1e-9)
+    return wanted_mw[:, None] * using, shape, shapes.interruptible_share[site]
+
+
+def _store_mwh(caverns: list[Cavern], january: float) -> FloatArray:
+    """Working gas by month, shape (12,) [MWh]."""
+    total = np.zeros(MONTHS_PER_YEAR)
+    months = january + np.arange(MONTHS_PER_YEAR)
+    for cavern in caverns:
+        total += cavern.row.working_gas_gwh * MWH_PER_GWH * (cavern.project.online_month <= months)
+    return total
+
+
+def _reforming_cost(model: ClusterModel, year: int, reforming: IntArray) -> FloatArray:
+    """Fuel, carbon, power and variable operation of each reformer [GBP/MWh HHV]."""
+    prices, plants = model.prices, model.world.plants
+    t = year - prices.start_year
+    cost: FloatArray = (
+        plants.gas_mwh_per_mwh[reforming] * prices.gas[t]
+        + plants.emitted_kt_per_gwh[reforming] * prices.carbon[t]
+        + plants.electricity_mwh_per_mwh[reforming] * prices.electricity[t]
+        + plants.variable_opex_gbp_per_mwh[reforming]
+    )
+    return cost

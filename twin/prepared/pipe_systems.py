@@ -1,0 +1,209 @@
+"""Pipelines as networks of pipes between hubs, and compressors at their inlets: what runs share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.network_operator import PipelinePlan
+from agents.options import KINDS, OptionTable
+from infrastructure.assets import NOWHERE
+from infrastructure.compressors import (
+    compression_power_mw,
+    compression_work_kwh_per_kg,
+    compressor_capex,
+)
+from infrastructure.fluid_properties import Fluid
+from infrastructure.hydrogen import kg_from_mwh_hhv, kg_per_s_from_mw_hhv
+from infrastructure.pipe_flow import Pipe
+from infrastructure.pipe_network import (
+    NetworkPipe,
+    Node,
+    PipeNetwork,
+    ReadyNetwork,
+    ready_network,
+)
+from scenarios.schema.cluster import Cluster
+from scenarios.schema.network import Carrier
+from scenarios.schema.scenario import Networks
+from scenarios.schema.technology import MeasureKind
+from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+SECONDS_PER_YEAR = 3600.0 * HOURS_PER_YEAR
+KG_PER_T, KWH_PER_MWH = 1000.0, 1000.0
+FLUIDS: dict[Carrier, Fluid] = {Carrier.HYDROGEN: "hydrogen", Carrier.CO2: "carbon_dioxide"}
+ANY_DIAMETER_MM = 500.0
+"""Stands in the networks prepared here; runs put in what was decided."""
+TEMPERATURE_C = Pipe(1.0, 1.0).temperature_c
+
+
+@dataclass(frozen=True)
+class PipeSystem:
+    """Pipelines that are joined, as one network whose highest pressure is held at one hub.
+
+    Attributes:
+        ready: the network, its diameters still to be put in.
+        hubs: hub of each node, shape (nodes,).
+        lines: the pipelines.
+        line_of_pipe: place in `lines` of each pipe's pipeline, shape (pipes,).
+        number_of_pipe: pipeline of each pipe.
+        top_bar: highest pressure that none of them may exceed [bar].
+        floor: least potential of each node.
+        least_bar: least pressure of each node [bar].
+        top: node whose pressure is held.
+        sink: node at which CO2 leaves for the store, or `NOWHERE`.
+    """
+
+    ready: ReadyNetwork
+    hubs: IntArray
+    lines: tuple[int, ...]
+    line_of_pipe: IntArray
+    number_of_pipe: tuple[int, ...]
+    top_bar: float
+    floor: FloatArray
+    least_bar: FloatArray
+    top: int
+    sink: int
+
+
+@dataclass(frozen=True)
+class PipeSystems:
+    """Every pipeline's corridors, and the networks made of them so far.
+
+    Attributes:
+        cluster: the cluster.
+        co2_hub: hub at which the CO2 of each site enters a pipeline, or `NOWHERE`, shape (sites,).
+    """
+
+    cluster: Cluster
+    co2_hub: IntArray
+    _made: dict[tuple[tuple[int, ...], int], PipeSystem] = field(default_factory=dict)
+
+    def system(self, lines: tuple[int, ...], top_hub: int) -> PipeSystem:
+        """Network of some joined pipelines with the highest pressure held at a hub; made once."""
+        key = (lines, top_hub)
+        if key not in self._made:
+            self._made[key] = _make_system(self.cluster, lines, top_hub)
+        return self._made[key]
+
+    def hubs_of(self, lines: tuple[int, ...]) -> IntArray:
+        """Hubs that some pipelines touch."""
+        wanted = {self.cluster.pipelines[i].pipeline_id for i in lines}
+        index = {row.hub_id: i for i, row in enumerate(self.cluster.hubs)}
+        touched = {
+            index[hub]
+            for c in self.cluster.corridors
+            if c.pipeline_id in wanted
+            for hub in (c.from_hub, c.to_hub)
+        }
+        return np.array(sorted(touched), dtype=np.int64)
+
+
+def pipe_systems(cluster: Cluster, options: OptionTable) -> PipeSystems:
+    """Prepare what is known before any pipe is decided."""
+    co2_hub = np.full(len(cluster.sites), NOWHERE, dtype=np.int64)
+    captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
+    co2_hub[options.site[captures]] = options.hub[captures]
+    return PipeSystems(cluster, co2_hub)
+
+
+def with_compressors(plan: PipelinePlan, rules: Networks) -> PipelinePlan:
+    """Add the compressors that every size needs at its peak flow, and what they use."""
+    per_mw = rules.compressor_capex_gbp_m_per_mw
+    capex = np.array([compressor_capex(mw, per_mw) for mw in _inlet_power_mw(plan, rules)])
+    carrier = plan.row.carrier
+    kwh_per_kg = compression_work_kwh_per_kg(
+        FLUIDS[carrier],
+        supply_bar(carrier, rules),
+        plan.row.inlet_bar,
+        TEMPERATURE_C,
+        rules.compressor_efficiency,
+    )
+    kg_per_volume = kg_from_mwh_hhv(1.0) if carrier is Carrier.HYDROGEN else KG_PER_T
+    return replace(
+        plan,
+        menu=replace(plan.menu, capex_gbp_m=plan.menu.capex_gbp_m + capex),
+        compression_mwh_per_volume=kwh_per_kg * kg_per_volume / KWH_PER_MWH,
+    )
+
+
+def supply_bar(carrier: Carrier, rules: Networks) -> float:
+    """Pressure at which customers hand over what a pipeline carries [bar]."""
+    return rules.hydrogen_supply_bar if carrier is Carrier.HYDROGEN else rules.co2_supply_bar
+
+
+def peak_kg_per_s(carrier: Carrier, yearly: float, rules: Networks) -> float:
+    """Mass flow in the peak hour of a yearly volume [GWh HHV or kt]; as pipes are sized."""
+    peak = yearly / rules.utilisation_share
+    if carrier is Carrier.HYDROGEN:
+        return kg_per_s_from_mw_hhv(peak * MWH_PER_GWH / HOURS_PER_YEAR)
+    return peak * 1e6 / SECONDS_PER_YEAR
+
+
+def _inlet_power_mw(plan: PipelinePlan, rules: Networks) -> list[float]:
+    """Power that lifts the full flow of each size to the inlet pressure [MW]."""
+    carrier = plan.row.carrier
+    return [
+        compression_power_mw(
+            FLUIDS[carrier],
+            peak_kg_per_s(carrier, float(volume), rules),
+            supply_bar(carrier, rules),
+            plan.row.inlet_bar,
+            TEMPERATURE_C,
+            rules.compressor_efficiency,
+        )
+        for volume in plan.menu.capacity
+    ]
+
+
+def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> PipeSystem:
+    rows = [cluster.pipelines[i] for i in lines]
+    number = {cluster.pipelines[i].pipeline_id: i for i in lines}
+    corridors = [c for c in cluster.corridors if c.pipeline_id in number]
+    index = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
+    hubs = sorted({index[h] for c in corridors for h in (c.from_hub, c.to_hub)})
+    names = [cluster.hubs[hub].hub_id for hub in hubs]
+    top_bar = min(row.inlet_bar for row in rows)
+    ready = ready_network(
+        PipeNetwork(
+            FLUIDS[rows[0].carrier],
+            tuple(
+                Node(name, top_bar if hub == top_hub else None)
+                for hub, name in zip(hubs, names, strict=True)
+            ),
+            tuple(
+                NetworkPipe(c.corridor_id, c.from_hub, c.to_hub, Pipe(c.length_km, ANY_DIAMETER_MM))
+                for c in corridors
+            ),
+        )
+    )
+    number_of_pipe = tuple(number[c.pipeline_id] for c in corridors)
+    # Where pipelines meet the lower of their outlet pressures counts: customers of both are served.
+    least_bar = np.full(len(hubs), np.inf)
+    for c in corridors:
+        outlet_bar = cluster.pipelines[number[c.pipeline_id]].outlet_bar
+        for hub in (c.from_hub, c.to_hub):
+            node = names.index(hub)
+            least_bar[node] = min(least_bar[node], outlet_bar)
+    ends = {c.to_hub for c in corridors} - {c.from_hub for c in corridors}
+    sink = NOWHERE
+    if rows[0].carrier is Carrier.CO2:
+        sink = names.index(min(ends) if ends else corridors[-1].to_hub)
+    is_dense = ready.network.is_dense
+    return PipeSystem(
+        ready,
+        np.array(hubs, dtype=np.int64),
+        lines,
+        np.array([lines.index(i) for i in number_of_pipe], dtype=np.int64),
+        number_of_pipe,
+        top_bar,
+        least_bar if is_dense else least_bar**2,
+        least_bar,
+        hubs.index(top_hub),
+        sink,
+    )
