@@ -159,7 +159,8 @@ def _describe(study: Study) -> str:
     each = f" x {repeats} seeds" if repeats > 1 else ""
     lines = [
         f"{study.title or 'The study'} is valid: {study.runs:,} runs = "
-        f"{_count(len(study.scenarios), 'scenario')} x {study.samples:,} samples{each} ({study.design.kind})."
+        f"{_count(len(study.scenarios), 'scenario')} x {study.samples:,} samples{each} "
+        f"({study.design.kind})."
     ]
     for parameter in study.parameters:
         figures = ", ".join(

@@ -62,8 +62,9 @@ def summarise_batch(
 
     Example: twin batch summary out/study --target 'fossil_co2_mt_2050<=3' --plots out/plots
     """
+    from twin.ensemble.plain import as_plain
     from twin.ensemble.store import read_ensemble
-    from twin.ensemble.summary import as_plain, summarise
+    from twin.ensemble.summary import summarise
 
     if output_format not in FORMATS:
         repair = "choose one of them"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from twin.ensemble import figures
 from twin.ensemble.analysis.convergence import running_mean
 from twin.ensemble.analysis.quantiles import exceedance, fan
+from twin.ensemble.sentences import sentences
 
 if TYPE_CHECKING:
     from twin.ensemble.summary import Summary
@@ -39,7 +40,7 @@ def pictures(summary: Summary) -> list[figures.Figure]:
 def write_pictures(summary: Summary, path: Path) -> Path:
     """Write the page; see `twin.ensemble.figures.write_page` for what it raises."""
     title = str(summary.ensemble.manifest.get("title") or summary.ensemble.path.name)
-    return figures.write_page(path, title, summary.sentences(), pictures(summary))
+    return figures.write_page(path, title, sentences(summary), pictures(summary))
 
 
 def _fans(summary: Summary) -> list[figures.Figure]:

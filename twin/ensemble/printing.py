@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import typer
 
+from twin.ensemble.sentences import sentences
 from twin.listing import SMALLEST_SHOWN, print_table
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def print_summary(summary: Summary) -> None:
         f"{title}: {many} scenario{'s' if many > 1 else ''}, {len(ensemble.parameters)} uncertain "
         f"figures, design {summary.design}\n"
     )
-    for sentence in summary.sentences():
+    for sentence in sentences(summary):
         typer.echo(f"  {sentence}")
     typer.echo("")
     print_table(statistics_for_people(summary), "Over the runs; units are in the names")

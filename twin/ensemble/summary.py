@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -34,34 +34,17 @@ from twin.ensemble.analysis.sensitivity import (
 )
 from twin.ensemble.analysis.targets import Target, odds, parse_target
 from twin.ensemble.design import Morris, read_design
+from twin.ensemble.usual import usual_outputs
 
 if TYPE_CHECKING:
     from twin.ensemble.store import Ensemble
 
 FloatArray = npt.NDArray[np.float64]
 
-KEY_OUTPUTS = (
-    "fossil_co2_mt",
-    "stored_fossil_co2_mt",
-    "removed_biogenic_co2_mt",
-    "hydrogen_used_twh_hhv",
-)
-"""Outputs of the last year that are shown unless others are asked for."""
-KEY_TOTALS = (
-    "abated_co2_mt_sum",
-    "investment_gbp_m_sum",
-    "support_gbp_m_sum",
-    "npv_gbp_m",
-    "construction_jobs_direct_peak",
-    "first_co2_storage_year",
-)
-"""Outputs of the whole run that are shown unless others are asked for."""
 LARGE_IS_GOOD = ("abated", "stored", "removed", "hydrogen_used", "npv", "jobs", "gva", "in_service")
 """Beginnings or parts of the names of outputs of which more is better, for regret."""
 WIDTHS = {"sobol": ("total_order_ci", "total_order"), "morris": ("mu_star_ci", "mu_star")}
 """Columns of the half-width and of the measure, of designs whose indices come with intervals."""
-SETTLED_SHARE = 0.1
-"""Half-width of an index that ranks parameters, over the variance or the largest effect [-]."""
 METHODS = {
     "sobol": "Sobol indices: share of the variance, with interactions and alone",
     "morris": "Morris: mean effect over the whole range",
@@ -244,31 +227,6 @@ class Summary:
         words = {path: each["labels"] for path, each in figures if each["kind"] == "text"}
         return words | {path: ["false", "true"] for path, f in figures if f["kind"] == "truth"}
 
-    def sentences(self) -> list[str]:
-        """The whole in plain words, for the command line, a page or a report."""
-        done, planned = self.ensemble.done, int(self.ensemble.manifest["runs"])
-        failed = len(self.ensemble.failures)
-        said = [
-            f"{done:,} of {planned:,} runs are done"
-            + (f"; {failed:,} failed." if failed else "; none failed.")
-        ]
-        if not self.samples_are_random:
-            said.append(
-                f"The design, {self.design}, shows what hangs on what and says nothing of odds: "
-                "means and percentiles are over its points."
-            )
-        several = len(self.scenarios) > 1
-        said += [f"{name}: {text}" if several else text for name, text in self.verdicts.items()]
-        said += self._doubts()
-        for row in self.target_odds.to_dict("records"):
-            share = f"{row['scenario']}: {self.target} is met in {row['met_share']:.0%} of"
-            interval = f"{row['met_low']:.0%} to {row['met_high']:.0%}, 95 % interval"
-            is_odds = self.samples_are_random
-            said.append(f"{share} runs ({interval})." if is_odds else f"{share} points.")
-            if row["scenario"] in self.discoveries:
-                said.append(self._box_sentence(str(row["scenario"])))
-        return said
-
     @cached_property
     def index_convergence(self) -> pd.DataFrame:
         """Width of the intervals of Sobol and Morris indices as samples are added, by scenario.
@@ -290,32 +248,6 @@ class Summary:
             table.insert(0, "scenario", scenario)
             frames.append(table)
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-
-    def _doubts(self) -> list[str]:
-        """Say where indices are too uncertain to rank parameters."""
-        table = self.influences
-        if self.design not in WIDTHS or table.empty:
-            return []
-        width, size = WIDTHS[self.design]
-        scale = float(table[size].max()) if self.design == "morris" else 1.0
-        widest = float(table[width].max()) / scale if scale > 0.0 else 0.0
-        if not widest > SETTLED_SHARE:
-            return []
-        return [
-            f"The influences on {self.focus} are not settled: their widest interval is "
-            f"± {widest:.0%}. Four times as many samples would halve it."
-        ]
-
-    def _box_sentence(self, scenario: str) -> str:
-        box = self.discoveries[scenario].box
-        conditions = " and ".join(box.conditions(self.labels))
-        if not conditions:
-            return f"{scenario}: no condition tells the runs that miss it from those that meet it."
-        return (
-            f"{scenario}: it is missed where {conditions}. There {box.density:.0%} of runs miss it "
-            f"({self.discoveries[scenario].cases / self.discoveries[scenario].runs:.0%} overall), "
-            f"and {box.coverage:.0%} of all misses lie there."
-        )
 
     def _indices(self, scenario: str, values: FloatArray) -> pd.DataFrame:
         """Influences on an output of the first samples by the method that suits the design."""
@@ -438,57 +370,3 @@ def summarise(
     if focus not in shown:
         shown = (focus, *shown)
     return Summary(ensemble, shown, focus, parsed)
-
-
-def usual_outputs(headline: pd.DataFrame) -> tuple[str, ...]:
-    """Outputs that are shown unless others are asked for: of the last year, and of the whole run.
-
-    Those that no run has, as of years beyond the horizon, or that are nought in every run, are left
-    out.
-    """
-    has = [str(name) for name in headline if headline[name].fillna(0.0).any()]
-    last = []
-    for start in KEY_OUTPUTS:
-        years = [name for name in has if _is_year_of(name, start)]
-        last += [max(years)] if years else []
-    shown = (*last, *(name for name in KEY_TOTALS if name in has))
-    return shown or tuple(map(str, headline.columns[:1]))
-
-
-def as_plain(summary: Summary) -> dict[str, Any]:
-    """Everything a summary says as plain values, for JSON."""
-
-    def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-        # What is not a number has no place in JSON.
-        return table.astype(object).where(table.notna(), None).to_dict("records")  # type: ignore[return-value]
-
-    return {
-        "study": summary.ensemble.study,
-        "runs": int(summary.ensemble.manifest["runs"]),
-        "done": summary.ensemble.done,
-        "failed": len(summary.ensemble.failures),
-        "headline": rows(summary.statistics),
-        "convergence": rows(summary.convergence),
-        "verdicts": summary.verdicts,
-        "focus": summary.focus,
-        "influence_by": summary.method if summary.ensemble.parameters else "",
-        "influences": rows(summary.influences),
-        "index_convergence": rows(summary.index_convergence),
-        "target": rows(summary.target_odds),
-        "boxes": {
-            name: {
-                "limits": rows(found.box.limits.replace([np.inf, -np.inf], np.nan)),
-                "coverage": found.box.coverage,
-                "density": found.box.density,
-                "mass": found.box.mass,
-            }
-            for name, found in summary.discoveries.items()
-        },
-        "regrets": rows(summary.regrets),
-        "differences": rows(summary.differences),
-    }
-
-
-def _is_year_of(name: str, start: str) -> bool:
-    rest = name.removeprefix(f"{start}_")
-    return name.startswith(f"{start}_") and len(rest) == 4 and rest.isdecimal()

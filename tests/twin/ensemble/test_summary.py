@@ -17,7 +17,9 @@ from tests.twin.ensemble.analysis.functions import (
 )
 from tests.twin.ensemble.here import evaluate_here, run_here
 from twin.ensemble.pages import pictures, write_pictures
-from twin.ensemble.summary import as_plain, summarise
+from twin.ensemble.plain import as_plain
+from twin.ensemble.sentences import sentences
+from twin.ensemble.summary import summarise
 
 PATHS = (
     "prices.gas_multiplier",
@@ -118,7 +120,7 @@ class TestOdds:
         limits = summary.discoveries["tiny/tiny"].box.limits.set_index("parameter")
         assert limits.loc[PATHS[0], "low"] == pytest.approx(0.625, abs=0.02)
         assert limits.loc[PATHS[1], "high"] == pytest.approx(0.55, abs=0.02)
-        said = " ".join(summary.sentences())
+        said = " ".join(sentences(summary))
         assert f"it is missed where {PATHS[0]} above 0.6" in said
         assert f"{PATHS[1]} below 0.5" in said
 
@@ -141,7 +143,7 @@ class TestOdds:
         made = evaluate_here(study({"kind": "grid"}), tmp_path / "e", {"y": sum_of})
         summary = summarise(made, target="y<=1.5")
         assert summary.verdicts == {}
-        said = " ".join(summary.sentences())
+        said = " ".join(sentences(summary))
         assert "says nothing of odds" in said
         assert "met in 63% of points." in said
 
@@ -149,7 +151,7 @@ class TestOdds:
         made = evaluate_here(
             study({"kind": "sobol", "samples": 16}), tmp_path / "e", {"y": ishigami}
         )
-        assert "not settled" in " ".join(summarise(made).sentences())
+        assert "not settled" in " ".join(sentences(summarise(made)))
 
     def test_a_target_that_is_always_met_has_no_box(self, made):
         summary = summarise(made, target="co2<=50")
