@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TWIN = Path(sys.executable).with_name("twin")
 SERVES_UNTIL_STOPPED = {"dashboard"}
-PAGES = ["README.md", "docs/design.md", "docs/ensembles.md", "docs/odd.md"]
+PAGES = ["README.md", "docs/design.md", "docs/ensembles.md", "docs/odd.md", "docs/scaling.md"]
 
 
 def blocks(language):
@@ -32,7 +32,7 @@ def commands():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder that holds the reader's own cluster, made from `tiny` as the README says."""
+    """A folder with the reader's own cluster, made from `tiny` as the README says, and study."""
     path = tmp_path_factory.mktemp("reader")
     shutil.copytree(ROOT / "scenarios" / "tiny", path / "port")
     (path / "port" / "tiny.yaml").rename(path / "port" / "port.yaml")
@@ -44,6 +44,8 @@ def folder(tmp_path_factory):
         text = file.read_text(encoding="utf-8")
         assert before in text
         file.write_text(text.replace(before, after), encoding="utf-8")
+    (study,) = blocks("yaml")
+    (path / "study.yaml").write_text(study, encoding="utf-8")
     return path
 
 
@@ -90,6 +92,8 @@ def test_the_readme_names_every_command_and_no_other():
 def test_every_link_leads_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)]+)\)", text):
+        if target.startswith("https://"):
+            continue
         file, _, anchor = target.partition("#")
         linked = (ROOT / page).parent / file if file else ROOT / page
         assert linked.is_file(), f"{page}: {target}"

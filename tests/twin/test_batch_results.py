@@ -45,13 +45,13 @@ def call(monkeypatch, capsys):
 
 
 def test_people_get_sentences_and_tables(call, folder):
-    code, out, err = call("twin batch summary --target fossil_co2_mt_2040<=0.8", folder)
+    code, out, err = call("twin batch summary --target support_gbp_m_sum<=300", folder)
     assert (code, err) == (0, "")
     assert "Gas and carbon: 1 scenario, 2 uncertain figures, design latin_hypercube" in out
     assert "40 of 40 runs are done; none failed." in out
     assert "it is missed where policy.carbon_price.multiplier below" in out
     assert "Over the runs" in out
-    assert "What fossil_co2_mt_2040 hangs on (partial rank correlation" in out
+    assert "What support_gbp_m_sum hangs on (partial rank correlation" in out
     assert "Regret" not in out
 
 

@@ -158,6 +158,9 @@ def _check(client: Client, timeout_s: float) -> None:
 
     wanted = versions.stamp()
     found = client.run(stamp, on_error="return")
+    while _any_died(found) and time.monotonic() < deadline:
+        time.sleep(POLL_S)
+        found = client.run(stamp, on_error="return")
     faults = [
         fault for address, answer in found.items() for fault in _mixed(wanted, answer, address)
     ]
@@ -172,6 +175,11 @@ def _check(client: Client, timeout_s: float) -> None:
         faults = [*faults[:SHOWN_WORKERS], more]
     if faults:
         raise InputError(faults)
+
+
+def _any_died(found: dict[str, Any]) -> bool:
+    """Whether a worker was lost while it was asked; another takes its place."""
+    return not found or any(isinstance(answer, OSError) for answer in found.values())
 
 
 def _mixed(wanted: dict[str, str], answer: Any, address: str) -> list[Fault]:
