@@ -11,9 +11,11 @@ from typing import Any, TypeVar, cast
 
 import numba
 
+from infrastructure import compiled
+
 F = TypeVar("F", bound=Callable[..., Any])
 
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+OPTIONS: dict[str, Any] = compiled.OPTIONS | {"_nrt": False}
 
 
 def borrowing(function: F) -> F:
