@@ -31,7 +31,7 @@ def test_a_reader_can_follow_the_page(page, tmp_path, monkeypatch, capsys):
     files = [text for language, text in blocks(page) if language == "yaml"]
     assert len(files) == len(PAGES[page])
     for name, text in zip(PAGES[page], files, strict=True):
-        assert not name == "study.yaml" or FULL in text
+        assert name != "study.yaml" or FULL in text
         Path(name).write_text(text.replace(FULL, FEW), encoding="utf-8")
     for language, text in blocks(page):
         if language == "sh":
