@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from twin.accounting.plants import plant_ledger
 from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
+from twin.table_names import TABLE_NAMES
 from twin.why import Why, explain
 from twin.works_tables import works_tables
 
@@ -27,26 +29,9 @@ if TYPE_CHECKING:
     from scenarios.scenario import Scenario
     from twin.model import ClusterModel
 
-TABLE_NAMES = (
-    "cluster_year",
-    "company_year",
-    "site_year",
-    "asset_year",
-    "plant_year",
-    "network_year",
-    "store_year",
-    "connections",
-    "hydrogen_year",
-    "jobs_year",
-    "payments",
-    "projects",
-    "project_phases",
-    "labour_year",
-    "decisions",
-    "notes",
-    "hourly",
-)
-"""Names of the tables of a run, in the order in which they are listed."""
+
+REASONS = ("decisions", "notes", "projects")
+"""Tables that hold why parties decided as they did."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +78,12 @@ class Results:
             year: calendar year within the run.
 
         Raises:
-            InputError: if there is no such party or year.
+            InputError: if there is no such party or year, or its tables were not made.
         """
+        missing = [table for table in REASONS if table not in self.tables]
+        if missing:
+            repair = "simulate with all tables, or name these too"
+            raise InputError([Fault("tables", "", ", ".join(missing), repair)])
         return explain(self, name, year)
 
     def network_geojson(self, year: int | None = None) -> dict[str, Any]:
@@ -132,8 +121,16 @@ class Results:
         return write(self, Path(folder), table_format)
 
 
-def gather_results(model: ClusterModel, seed: int) -> Results:
-    """Make all tables of a finished run and check that its money adds up."""
+def gather_results(
+    model: ClusterModel, seed: int, wanted: Collection[str] | None = None
+) -> Results:
+    """Make the tables of a finished run and check that its money adds up.
+
+    Args:
+        model: the finished run.
+        seed: its seed.
+        wanted: names of the tables to make; all unless given. `cluster_year` is always made.
+    """
     book = ledger(model)
     plants = plant_ledger(model, book)
     payments = gather_payments(model, book, plants)
@@ -145,24 +142,30 @@ def gather_results(model: ClusterModel, seed: int) -> Results:
         cluster["resource_cost_gbp_m"].to_numpy(),
         cluster["appraisal_carbon_gbp_per_t"].to_numpy(),
     )
-    frames = {
-        "cluster_year": cluster,
-        "company_year": tables.company_year(model, book, payments),
-        "site_year": tables.site_year(model, book),
-        "asset_year": tables.asset_year(model, book),
-        "plant_year": plant_table(model, plants, payments),
-        "network_year": tables.network_year(model),
-        "store_year": stores.store_year(model),
-        "connections": stores.connections(model),
-        "hydrogen_year": tables.hydrogen_year(model),
-        "jobs_year": tables.jobs_year(model, jobs),
-        "payments": records.payments_table(model, payments),
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        "cluster_year": lambda: cluster,
+        "company_year": lambda: tables.company_year(model, book, payments),
+        "site_year": lambda: tables.site_year(model, book),
+        "asset_year": lambda: tables.asset_year(model, book),
+        "plant_year": lambda: plant_table(model, plants, payments),
+        "network_year": lambda: tables.network_year(model),
+        "store_year": lambda: stores.store_year(model),
+        "connections": lambda: stores.connections(model),
+        "hydrogen_year": lambda: tables.hydrogen_year(model),
+        "jobs_year": lambda: tables.jobs_year(model, jobs),
+        "payments": lambda: records.payments_table(model, payments),
         **works_tables(model),
-        "decisions": records.decisions(model),
-        "notes": records.notes(model),
+        "decisions": lambda: records.decisions(model),
+        "notes": lambda: records.notes(model),
     }
     if model.keep_hourly:
-        frames["hourly"] = records.hourly(model)
+        makers["hourly"] = lambda: records.hourly(model)
+    always = {"cluster_year", "hourly"}
+    frames = {
+        name: make()
+        for name, make in makers.items()
+        if wanted is None or name in wanted or name in always
+    }
     scenario = model.world.scenario
     return Results(scenario.name, seed, _facts(scenario, society), frames, scenario)
 

@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 
 from scenarios.errors import Fault, ResultsError
-from twin.results import TABLE_NAMES, Results
+from twin.results import Results
+from twin.table_names import TABLE_NAMES
 
 MANIFEST = "manifest.json"
 NETWORK = "network.geojson"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,13 +28,17 @@ Delays = list[list[dict[str, float]]]
 """Months by cause, for every phase of every project."""
 
 
-def works_tables(model: ClusterModel) -> dict[str, pd.DataFrame]:
-    """Make the tables of projects, their phases, and labour by year."""
-    delays = [[dates.all_delays for dates in p.programme.dates] for p in model.works.projects]
+def works_tables(model: ClusterModel) -> dict[str, Callable[[], pd.DataFrame]]:
+    """What makes the tables of projects, their phases, and labour by year, by name."""
+
+    @cache
+    def delays() -> Delays:
+        return [[dates.all_delays for dates in p.programme.dates] for p in model.works.projects]
+
     return {
-        "projects": projects(model, delays),
-        "project_phases": project_phases(model, delays),
-        "labour_year": labour_year(model),
+        "projects": lambda: projects(model, delays()),
+        "project_phases": lambda: project_phases(model, delays()),
+        "labour_year": lambda: labour_year(model),
     }
 
 

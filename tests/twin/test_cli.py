@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from twin.results import TABLE_NAMES
+from twin.table_names import TABLE_NAMES
 
 TWIN = [sys.executable, "-m", "twin.cli"]
 

@@ -5,12 +5,14 @@ import subprocess
 import sys
 import weakref
 
+import pandas as pd
 import pytest
 
 import twin
+from scenarios.errors import InputError
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
-from twin.results import TABLE_NAMES
+from twin.table_names import TABLE_NAMES
 
 
 def test_same_scenario_and_seed_give_the_same_bytes_in_two_processes(tmp_path):
@@ -75,3 +77,13 @@ def test_hours_are_kept_only_when_asked_for():
     hours = twin.simulate(scenario, keep_hourly=True).hourly
     assert len(hours) % 8760 == 0
     assert (hours["served_mw"] >= 0.0).all()
+
+
+def test_only_the_tables_asked_for_are_made_and_they_are_the_same():
+    scenario = twin.load("tiny/tiny")
+    whole, some = twin.simulate(scenario, 3), twin.simulate(scenario, 3, tables=["site_year"])
+    assert set(some.tables) == {"cluster_year", "site_year"}
+    for name, table in some.tables.items():
+        pd.testing.assert_frame_equal(table, whole.tables[name])
+    with pytest.raises(InputError, match="expected decisions, notes, projects"):
+        some.why("steel_works", 2030)

@@ -108,8 +108,8 @@ def test_money_is_spent_as_far_as_works_went(rough):
 
 def test_phases_add_up_to_the_dates_of_projects(rough):
     """Each part begins where the last one ended, and its delay is what its cause explains."""
-    tables = works_tables(rough)
-    phases, projects = tables["project_phases"], tables["projects"].set_index("project_id")
+    make = works_tables(rough)
+    phases, projects = make["project_phases"](), make["projects"]().set_index("project_id")
     for name, rows in phases.groupby("project_id", observed=True):
         ends = rows["end_year"].to_numpy()
         assert np.allclose(rows["start_year"].to_numpy()[1:], ends[:-1])
@@ -126,7 +126,7 @@ def test_phases_add_up_to_the_dates_of_projects(rough):
 
 def test_labour_by_year_follows_its_own_equation(rough):
     """Workers = those of last year - who retired + trainees of three years before."""
-    table = works_tables(rough)["labour_year"]
+    table = works_tables(rough)["labour_year"]()
     for trade in table["trade_id"].unique():
         rows = table[table["trade_id"] == trade].reset_index(drop=True)
         workers, retired = rows["workers"].to_numpy(), rows["workers_retired"].to_numpy()
@@ -138,7 +138,7 @@ def test_labour_by_year_follows_its_own_equation(rough):
 def test_competing_works_take_crews_for_their_years():
     """Keadby Next Generation binds 440 mechanical workers, nine crews of 50, 2027-2029."""
     scenario = twin.load("humber/reference")
-    table = works_tables(finished(scenario, 1))["labour_year"]
+    table = works_tables(finished(scenario, 1))["labour_year"]()
     mine = table[table["trade_id"] == "mechanical"].set_index("year")
     assert mine["workers_on_competing_works"].loc[2026:2030].tolist() == [0, 440, 440, 440, 0]
     free = mine["workers"] * 0.6 - mine["workers_on_competing_works"]

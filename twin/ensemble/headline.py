@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 NAN = float("nan")
 
+HEADLINE_TABLES = ("cluster_year", "projects")
+"""Tables that the headline is made of."""
 BY_YEAR = (
     "fossil_co2_mt",
     "abated_co2_mt",

@@ -12,21 +12,11 @@ from scenarios.loading import load
 from scenarios.scenario import Scenario
 from scenarios.translate import did_you_mean
 from twin.ensemble.design import MOST_RUNS, Design
+from twin.table_names import TABLE_NAMES
 
 LARGEST_SEED = 2**32 - 1
 LARGEST_CHUNK = 100_000
-TABLES = (
-    "cluster_year",
-    "company_year",
-    "site_year",
-    "asset_year",
-    "network_year",
-    "jobs_year",
-    "payments",
-    "projects",
-    "decisions",
-    "notes",
-)
+TABLES = tuple(name for name in TABLE_NAMES if name != "hourly")
 """Tables a study may keep; hours of dispatch are asked for apart."""
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from scenarios.errors import TwinError
 from twin.ensemble.arrow import join, to_arrow, to_parquet
-from twin.ensemble.headline import headline
+from twin.ensemble.headline import HEADLINE_TABLES, headline
 from twin.ensemble.plan import Run
 from twin.ensemble.sections import Keep
 from twin.ensemble.tasks import FAILURES, HEADLINE, HOURLY, Assignment, ChunkResult
@@ -46,6 +46,8 @@ def _run(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
     began = time.perf_counter()
     parts: dict[str, list[Any]] = {}
     figures, failures = [], []
+    keep = assignment.keep
+    wanted = {*keep.tables, *HEADLINE_TABLES}
     scenario, world_key = None, None
     for run in runs:
         key = (run.scenario, *run.values)
@@ -54,9 +56,9 @@ def _run(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
                 changes = run.changes(assignment.parameters)
                 base = assignment.scenarios[run.scenario]
                 scenario, world_key = base.changed(changes) if changes else base, key
-            results = simulate(scenario, run.seed, keep_hourly=assignment.keep.hourly)
+            results = simulate(scenario, run.seed, keep_hourly=keep.hourly, tables=wanted)
             row = {"run_id": run.run_id} | headline(results)
-            kept = _kept(results, run.run_id, assignment.keep)
+            kept = _kept(results, run.run_id, keep)
         except Exception as error:
             scenario = None
             failures.append(failure(assignment, run, error))
