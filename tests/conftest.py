@@ -8,6 +8,7 @@ stale after such a change, delete `infrastructure/__pycache__` and `agents/__pyc
 from __future__ import annotations
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def refused():
         return found
 
     return faults
+
+
+@pytest.fixture
+def interruptible():
+    """Programs started meanwhile heed Ctrl-C, even if whoever runs the tests ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

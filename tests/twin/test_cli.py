@@ -137,6 +137,7 @@ def test_a_failure_of_the_program_ends_with_status_1(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_at_once_and_leaves_no_partial_result(tmp_path):
     """Interrupted in the middle of writing: 130 within a second, and nothing under --out."""
     program = (

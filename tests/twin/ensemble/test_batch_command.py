@@ -96,14 +96,6 @@ def test_wrong_input_ends_with_status_2_and_leaves_nothing(call, tmp_path, argum
     assert left in ({"six.yaml"}, {"six.yaml", "out"})
 
 
-@pytest.fixture
-def interruptible():
-    """Programs started meanwhile heed Ctrl-C, even if whoever runs the tests ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_keeps_what_is_finished(call, tmp_path):
