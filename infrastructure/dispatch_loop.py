@@ -6,12 +6,17 @@ drawn on; the rest is merit order (`dispatch_merit`): must-run output, then the 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled, inlined
+from infrastructure.dispatch_borrowing import borrowing
+from infrastructure.dispatch_bounds import within_bounds
 from infrastructure.dispatch_given import (
     END_VALUE,
+    HOURLY_ROWS,
     LOST,
     PACKED,
     PACKED_IN,
@@ -24,6 +29,7 @@ from infrastructure.dispatch_given import (
     Sums,
 )
 from infrastructure.dispatch_merit import serve_year
+from infrastructure.dispatch_order import Declared, Places, Terms, arranged
 from infrastructure.dispatch_plan import (
     BLOCK,
     Outlook,
@@ -43,19 +49,67 @@ LEVEL_YEAR_STRIDE = 23
 """Hours from one sample to the next where only the value of a level year is sought."""
 
 
+class Settled(NamedTuple):
+    """What a year came to, and what is needed to tell plants and users from it, as in `Given`."""
+
+    sums: Sums
+    own_power_mwh: FloatArray
+    firm_mw: FloatArray
+    may_stop_mw: FloatArray
+    places: Places
+
+
 @compiled
-def settle_year(outlook: Outlook, given: Given, sums: Sums) -> None:
-    """Settle every hour of the year in order and add it to the sums."""
+def settle_year(declared: Declared, terms: Terms, keep_hourly: bool) -> Settled:
+    """Settle every hour of the year in order and add up.
+
+    All is one call: a named tuple of arrays that passes between Python and compiled functions costs
+    as much time as hundreds of hours.
+
+    Raises:
+        ValueError: if a shape or figure is out of bounds.
+    """
+    if not within_bounds(declared, terms):
+        raise ValueError("out of bounds")
+    outlook, given, places = arranged(declared, terms)
+    sums = _sums(declared, terms, given.firm_mw, keep_hourly)
     filling = np.zeros(outlook.demand_mw.size)
     if _stores(given, sums):
         _move_stores(outlook, given, sums, filling)
     serve_year(outlook, given, sums, filling)
-    for period in range(given.store_mwh.size):
-        hours = outlook.first[period + 1] - outlook.first[period]
-        for plant in range(given.floor_mw.shape[0]):
-            if given.floor_mw[plant, period] > 0.0:
-                sums.produced_mwh[plant] += given.floor_mw[plant, period] * hours
-                sums.running_hours[plant] += hours
+    _book_must_run(outlook.first, given.floor_mw, sums.produced_mwh, sums.running_hours)
+    return Settled(sums, given.own_power_mwh, given.firm_mw, given.may_stop_mw, places)
+
+
+@compiled
+def _sums(declared: Declared, terms: Terms, group_mw: FloatArray, keep_hourly: bool) -> Sums:
+    electrolysers = declared.use.size
+    plants = declared.minimum_load.size + electrolysers
+    store = np.zeros(8)
+    store[STOCK], store[PACKED] = terms.stock_start_mwh, terms.line_pack_start_mwh
+    return Sums(
+        store,
+        np.zeros(plants + 1),
+        np.zeros(plants + 1),
+        np.zeros(electrolysers),
+        np.zeros(electrolysers),
+        np.zeros(electrolysers),
+        np.zeros_like(group_mw),
+        np.zeros_like(group_mw),
+        np.zeros((plants + HOURLY_ROWS, declared.price.size if keep_hourly else 0)),
+    )
+
+
+@borrowing
+def _book_must_run(
+    first: IntArray, floor_mw: FloatArray, produced_mwh: FloatArray, running_hours: FloatArray
+) -> None:
+    for period in range(floor_mw.shape[1]):
+        hours = first[period + 1] - first[period]
+        for plant in range(floor_mw.shape[0]):
+            if floor_mw[plant, period] > 0.0:
+                produced_mwh[plant] += floor_mw[plant, period] * hours
+                running_hours[plant] += hours
 
 
 @inlined
