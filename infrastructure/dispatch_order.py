@@ -13,6 +13,7 @@ import numpy.typing as npt
 from infrastructure.compiled import compiled
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import Given
+from infrastructure.dispatch_hours import demand_of_year, own_hydrogen_mw
 from infrastructure.dispatch_plan import Outlook
 
 FloatArray = npt.NDArray[np.float64]
@@ -366,44 +367,3 @@ def _classes(use: FloatArray, electrolyser_mw: FloatArray) -> tuple[FloatArray, 
                 rest += electrolyser_mw[place, period]
             mw[kind, period] = electrolyser_mw[first, period] + rest
     return mean_use, mw
-
-
-@compiled
-def demand_of_year(
-    first_hour: IntArray,
-    group_mw: FloatArray,
-    shape_of_group: IntArray,
-    shapes: FloatArray,
-    less_mw: FloatArray,
-) -> FloatArray:
-    """Sum the demand of groups, each with its shape, less must-run output, by hour [MW]."""
-    demand = np.empty(shapes.shape[1])
-    by_shape = np.zeros(shapes.shape[0])
-    for period in range(less_mw.size):
-        by_shape[:] = 0.0
-        for group in range(group_mw.shape[0]):
-            by_shape[shape_of_group[group]] += group_mw[group, period]
-        start, end = first_hour[period], first_hour[period + 1]
-        for hour in range(start, end):
-            demand[hour] = -less_mw[period]
-        for shape in range(by_shape.size):
-            mw = by_shape[shape]
-            if mw > 0.0:
-                for hour in range(start, end):
-                    demand[hour] += mw * shapes[shape, hour]
-    return demand
-
-
-@compiled
-def own_hydrogen_mw(
-    first_hour: IntArray, own_power_mwh: FloatArray, use: FloatArray, electrolyser_mw: FloatArray
-) -> FloatArray:
-    """Sum the hydrogen that electrolysers could make of their own power, by hour [MW]."""
-    total = np.zeros(own_power_mwh.shape[1])
-    for period in range(electrolyser_mw.shape[1]):
-        for plant in range(use.size):
-            most = electrolyser_mw[plant, period]
-            if most > 0.0:
-                for hour in range(first_hour[period], first_hour[period + 1]):
-                    total[hour] += min(own_power_mwh[plant, hour] / use[plant], most)
-    return total
