@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.dispatch_arrays import Arrays, prepare
+from infrastructure.dispatch_arrays import prepare, refuse
 from infrastructure.dispatch_given import (
     CURTAILED,
     END_VALUE,
-    HOURLY_ROWS,
     LOST,
     PACKED,
     PACKED_IN,
@@ -26,7 +25,7 @@ from infrastructure.dispatch_given import (
     STORE_OUT,
     Sums,
 )
-from infrastructure.dispatch_loop import settle_year
+from infrastructure.dispatch_loop import Settled, settle_year
 from infrastructure.dispatch_system import FLAT, HoursOfYear, HydrogenSystem, committed
 from scenarios.units import HOURS_PER_YEAR
 
@@ -169,77 +168,58 @@ def dispatch_year(
     Source: a store's constant shadow price between its bounds: Koopmans 1957, Water storage policy
     in a simplified hydroelectric system; merit order is the optimum of each hour given that price.
     """
-    arrays = prepare(
-        system, hours, surplus_price_share, end_value_gbp_per_mwh, int(foresight_hours)
-    )
-    sums = _sums(system, arrays.given.firm_mw, keep_hourly)
-    settle_year(arrays.outlook, arrays.given, sums)
-    return _year(system, hours, arrays, sums, float(surplus_price_share), keep_hourly)
-
-
-def _sums(system: HydrogenSystem, group_mw: FloatArray, keep_hourly: bool) -> Sums:
-    electrolysers = len(system.electrolyser_electricity_mwh_per_mwh)
-    plants = len(system.reformer_minimum_load) + electrolysers
-    store = np.zeros(8)
-    store[STOCK], store[PACKED] = system.store_stock_start_mwh, system.line_pack_start_mwh
-    return Sums(
-        store,
-        np.zeros(plants + 1),
-        np.zeros(plants + 1),
-        np.zeros(electrolysers),
-        np.zeros(electrolysers),
-        np.zeros(electrolysers),
-        np.zeros_like(group_mw),
-        np.zeros_like(group_mw),
-        np.zeros(
-            (plants + HOURLY_ROWS, int(system.first_hour_of_period[-1]) if keep_hourly else 0)
-        ),
-    )
+    asked = system, hours, surplus_price_share, end_value_gbp_per_mwh, int(foresight_hours)
+    try:
+        settled = settle_year(*prepare(*asked), bool(keep_hourly))
+    except ValueError:
+        refuse(*asked)
+        raise
+    return _year(system, hours, settled, float(surplus_price_share), keep_hourly)
 
 
 def _year(
     system: HydrogenSystem,
     hours: HoursOfYear,
-    arrays: Arrays,
-    sums: Sums,
+    settled: Settled,
     surplus_price_share: float,
     keep_hourly: bool,
 ) -> DispatchYear:
+    sums, rank = settled.sums, settled.places.rank_of_electrolyser
     reformers, plants = len(system.reformer_minimum_load), len(sums.produced_mwh) - 1
-    store, rank = sums.store, arrays.rank_of_electrolyser
-    use = np.asarray(system.electrolyser_electricity_mwh_per_mwh)
-    produced, own_used = sums.produced_mwh[:plants], sums.own_used_mwh[rank]
-    unserved = _by_user(system, arrays, sums.unserved_mwh, arrays.given.firm_mw, firm=True)
-    interrupted = _by_user(
-        system, arrays, sums.interrupted_mwh, arrays.given.may_stop_mw, firm=False
-    )
-    own, worth = arrays.given.own_power_mwh, np.zeros(len(use))
-    if own.size:
+    produced, used, own_used = sums.produced_mwh, sums.own_used_mwh, sums.own_used_mwh[rank]
+    store = sums.store.tolist()
+    unserved = _by_user(system, settled, sums.unserved_mwh, settled.firm_mw, firm=True)
+    interrupted = _by_user(system, settled, sums.interrupted_mwh, settled.may_stop_mw, firm=False)
+    surplus = worth = np.zeros(len(rank))
+    if settled.own_power_mwh.size:
+        own = settled.own_power_mwh
+        surplus = np.maximum(own.sum(axis=1) - used, 0.0)[rank]
         worth = surplus_price_share * (own @ hours.price_gbp_per_mwh - sums.own_used_value_gbp)
-    surplus = own.sum(axis=1) - sums.own_used_mwh if own.size else np.zeros(len(use))
+        worth = worth[rank]
     return DispatchYear(
         reformer_produced_mwh=produced[:reformers],
-        electrolyser_produced_mwh=produced[reformers:],
+        electrolyser_produced_mwh=produced[reformers:plants],
         running_hours=sums.running_hours[:plants],
-        electricity_used_mwh=produced[reformers:] * use,
+        electricity_used_mwh=produced[reformers:plants]
+        * system.electrolyser_electricity_mwh_per_mwh,
         electricity_cost_gbp=sums.electricity_cost_gbp[rank],
         own_power_used_mwh=own_used,
-        own_surplus_mwh=np.maximum(surplus, 0.0)[rank],
-        own_sold_gbp=worth[rank],
+        own_surplus_mwh=surplus,
+        own_sold_gbp=worth,
         fuel_cost_gbp=produced[:reformers] * system.reformer_marginal_cost_gbp_per_mwh,
         demand_served_mwh=_demand_mwh(system, hours) - unserved - interrupted,
         demand_unserved_mwh=unserved,
         demand_interrupted_mwh=interrupted,
-        curtailed_mwh=float(store[CURTAILED]),
-        store_in_mwh=float(store[STORE_IN]),
-        store_out_mwh=float(store[STORE_OUT]),
-        store_loss_mwh=float(store[LOST]),
+        curtailed_mwh=store[CURTAILED],
+        store_in_mwh=store[STORE_IN],
+        store_out_mwh=store[STORE_OUT],
+        store_loss_mwh=store[LOST],
         stock_start_mwh=float(system.store_stock_start_mwh + system.line_pack_start_mwh),
-        stock_end_mwh=float(store[STOCK]),
+        stock_end_mwh=store[STOCK],
         line_pack_start_mwh=float(system.line_pack_start_mwh),
-        line_pack_end_mwh=float(store[PACKED]),
-        packed_mwh=float(store[PACKED_IN]),
-        stock_end_value_gbp_per_mwh=float(store[END_VALUE]),
+        line_pack_end_mwh=store[PACKED],
+        packed_mwh=store[PACKED_IN],
+        stock_end_value_gbp_per_mwh=store[END_VALUE],
         hours=_hours(sums, reformers) if keep_hourly else None,
     )
 
@@ -250,17 +230,19 @@ def _demand_mwh(system: HydrogenSystem, hours: HoursOfYear) -> FloatArray:
     if hours.demand_shapes is FLAT:
         flat: FloatArray = system.demand_mw_by_period @ np.diff(first).astype(np.float64)
         return flat
-    weight = np.add.reduceat(hours.demand_shapes, first[:-1], axis=1)
     shape = np.zeros(len(system.demand_priority), np.int64)
     if system.demand_shape is not None:
         shape = np.asarray(system.demand_shape)
+    weight = np.empty((len(hours.demand_shapes), len(first) - 1))
+    for row in set(shape.tolist()):
+        weight[row] = np.add.reduceat(hours.demand_shapes[row], first[:-1])
     total: FloatArray = (system.demand_mw_by_period * weight[shape]).sum(axis=1)
     return total
 
 
 def _by_user(
     system: HydrogenSystem,
-    arrays: Arrays,
+    settled: Settled,
     short_mwh: FloatArray,
     group_mw: FloatArray,
     firm: bool,
@@ -269,11 +251,11 @@ def _by_user(
     if not short_mwh.any():
         return np.zeros(len(system.demand_priority))
     share = np.divide(short_mwh, group_mw, out=np.zeros_like(group_mw), where=group_mw > 0.0)
-    own = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, arrays.periods]
+    own = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, settled.places.periods]
     if system.demand_interruptible_share is not None:
         part = np.asarray(system.demand_interruptible_share)[:, None]
         own = own * (1.0 - part if firm else part)
-    total: FloatArray = (share[arrays.group_of_user] * own).sum(axis=1)
+    total: FloatArray = (share[settled.places.group_of_user] * own).sum(axis=1)
     return total
 
 

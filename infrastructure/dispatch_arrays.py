@@ -1,17 +1,13 @@
-"""Turns a declared hydrogen system into the arrays that the compiled loop reads."""
+"""Turns a declared hydrogen system into arrays for the compiled dispatch, or says why it cannot."""
 
 from __future__ import annotations
 
 import math
-from itertools import zip_longest
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.dispatch_given import Given
-from infrastructure.dispatch_order import Declared, Terms, arranged, within_bounds
-from infrastructure.dispatch_plan import Outlook
+from infrastructure.dispatch_order import Declared, Terms
 from infrastructure.dispatch_system import FLAT, HoursOfYear, HydrogenSystem
 
 FloatArray = npt.NDArray[np.float64]
@@ -20,30 +16,20 @@ IntArray = npt.NDArray[np.int64]
 NO_POWER = np.zeros((0, 0))
 
 
-class Arrays(NamedTuple):
-    """Everything the loop reads, and how to find plants and users in what it returns."""
-
-    outlook: Outlook
-    given: Given
-    rank_of_electrolyser: IntArray
-    group_of_user: IntArray
-    periods: IntArray
-
-
 def prepare(
     system: HydrogenSystem,
     hours: HoursOfYear,
     surplus_price_share: float,
     end_value_gbp_per_mwh: float | None,
     foresight_hours: int,
-) -> Arrays:
+) -> tuple[Declared, Terms]:
     """Return a system as arrays.
 
     Raises:
-        ValueError: if own power has no capacity factors, a user no shape, or a figure is out of
-            bounds.
+        ValueError: if arrays do not fit together.
     """
-    declared = _declared(system, hours)
+    if np.shape(hours.price_gbp_per_mwh) != (int(system.first_hour_of_period[-1]),):
+        raise ValueError("hours of prices do not fit")
     terms = Terms(
         interruption_cost=float(system.interruption_cost_gbp_per_mwh),
         injection_mw=float(system.store_injection_mw),
@@ -53,17 +39,11 @@ def prepare(
         line_pack_mwh=float(system.line_pack_mwh),
         line_pack_start_mwh=float(system.line_pack_start_mwh),
         surplus_price_share=float(surplus_price_share),
-        end_value=math.nan if end_value_gbp_per_mwh is None else float(end_value_gbp_per_mwh),
+        end_value=0.0 if end_value_gbp_per_mwh is None else float(end_value_gbp_per_mwh),
         foresight_hours=foresight_hours,
-        dearest_gbp_per_mwh=max(float(declared.price.max()), 0.0),
+        has_end_value=end_value_gbp_per_mwh is not None,
     )
-    if system.check_at_dispatch and not within_bounds(declared, terms):
-        system.check()
-    own = _own_stations(declared, hours)
-    _check(system, hours, own, surplus_price_share, end_value_gbp_per_mwh, foresight_hours)
-    own_power_mwh = _own_power_mwh(declared, own) if own else NO_POWER
-    outlook, given, rank, periods = arranged(declared, own_power_mwh, terms)
-    return Arrays(outlook, given, rank, declared.group_of_user, periods)
+    return _declared(system, hours), terms
 
 
 def _declared(system: HydrogenSystem, hours: HoursOfYear) -> Declared:
@@ -72,75 +52,71 @@ def _declared(system: HydrogenSystem, hours: HoursOfYear) -> Declared:
         len(system.electrolyser_electricity_mwh_per_mwh),
         len(system.demand_priority),
     )
-    shapes = hours.demand_shapes
-    if shapes is FLAT and system.first_hour_of_period[-1] != FLAT.shape[1]:
-        shapes = np.ones((1, int(system.first_hour_of_period[-1])))
+    first_hour = np.array(system.first_hour_of_period, dtype=np.int64)
+    electrolyser_mw = _copy(system.electrolyser_capacity_mw_by_period)
     return Declared(
-        np.array(system.first_hour_of_period, dtype=np.int64),
+        first_hour,
         _copy(system.reformer_capacity_mw_by_period),
         _copy(system.reformer_minimum_load),
         _copy(system.reformer_marginal_cost_gbp_per_mwh),
         _copy_or(system.reformer_ramp_share_per_hour, 1.0, reformers),
-        _copy(system.electrolyser_capacity_mw_by_period),
+        electrolyser_mw,
         _copy(system.electrolyser_electricity_mwh_per_mwh),
         _copy_or(system.electrolyser_own_wind_mw, 0.0, electrolysers),
         _copy_or(system.electrolyser_own_solar_mw, 0.0, electrolysers),
         _copy(system.demand_mw_by_period),
         _copy(system.demand_priority),
         _copy_or(system.demand_interruptible_share, 0.0, users),
-        *_groups(system),
+        _shape_of_user(system, users),
         _copy(system.store_capacity_mwh_by_period),
         _copy(hours.price_gbp_per_mwh),
-        shapes,
+        _shapes(hours, int(first_hour[-1])),
+        _own_power_mwh(system, hours, electrolyser_mw),
     )
 
 
-def _groups(system: HydrogenSystem) -> tuple[IntArray, IntArray, IntArray]:
-    """Group of each user, shape of each group, and where each class of priority ends in them.
-
-    Users of one priority and shape are a group, those of least priority first.
-    """
-    priority = np.asarray(system.demand_priority).tolist()
-    shape = [0] * len(priority)
-    if system.demand_shape is not None:
-        shape = np.asarray(system.demand_shape).tolist()
-    # Where there are not as many shapes as users, `within_bounds` sees it by the count of these.
-    users = list(zip_longest(priority, shape, fillvalue=0))
-    kinds = sorted(set(users))
-    place = {kind: i for i, kind in enumerate(kinds)}
-    ends = [i for i in range(1, len(kinds)) if kinds[i][0] != kinds[i - 1][0]]
-    return (
-        np.array([place[user] for user in users], dtype=np.int64),
-        np.array([kind[1] for kind in kinds], dtype=np.int64),
-        np.array([*ends, len(kinds)] if kinds else ends, dtype=np.int64),
-    )
+def _shape_of_user(system: HydrogenSystem, users: int) -> IntArray:
+    if system.demand_shape is None:
+        return np.zeros(users, np.int64)
+    return np.array(system.demand_shape, dtype=np.int64)
 
 
-class _Stations(NamedTuple):
-    """Power stations of one kind that feed electrolysers first, and how much they give."""
+def _shapes(hours: HoursOfYear, count: int) -> FloatArray:
+    """Shapes of demand as they stand where that can be: they are large."""
+    shapes = np.asarray(hours.demand_shapes)
+    if shapes is FLAT and count != FLAT.shape[1]:
+        return np.ones((1, count))
+    if shapes.dtype == np.float64 and shapes.flags.c_contiguous and shapes.flags.writeable:
+        return shapes
+    return _copy(shapes)
 
-    name: str
-    mw: FloatArray
-    capacity_factor: FloatArray
 
-
-def _own_stations(declared: Declared, hours: HoursOfYear) -> list[_Stations]:
+def _own_stations(
+    system: HydrogenSystem, hours: HoursOfYear
+) -> list[tuple[str, FloatArray, FloatArray]]:
+    """Power stations that feed electrolysers first [MW] and their capacity factors, by kind."""
     return [
-        _Stations(name, mw, capacity_factor)
+        (name, np.asarray(mw), capacity_factor)
         for name, mw, capacity_factor in (
-            ("wind", declared.own_wind_mw, hours.wind),
-            ("solar", declared.own_solar_mw, hours.solar),
+            ("wind", system.electrolyser_own_wind_mw, hours.wind),
+            ("solar", system.electrolyser_own_solar_mw, hours.solar),
         )
-        if mw.any()
+        if mw is not None and np.count_nonzero(mw)
     ]
 
 
-def _own_power_mwh(declared: Declared, own: list[_Stations]) -> FloatArray:
-    """Own power of each electrolyser by hour, shape (electrolysers, 8760) [MWh]."""
-    total = np.zeros((len(declared.use), int(declared.first_hour[-1])))
-    for stations in own:
-        total += stations.mw[:, None] * stations.capacity_factor
-    total *= np.repeat(declared.electrolyser_mw > 0.0, np.diff(declared.first_hour), axis=1)
+def _own_power_mwh(
+    system: HydrogenSystem, hours: HoursOfYear, electrolyser_mw: FloatArray
+) -> FloatArray:
+    """Own power of each electrolyser by hour, of size 0 where there is none [MWh]."""
+    own = _own_stations(system, hours)
+    if not own:
+        return NO_POWER
+    first_hour = system.first_hour_of_period
+    total = np.zeros((len(electrolyser_mw), int(first_hour[-1])))
+    for _, mw, capacity_factor in own:
+        total += mw[:, None] * capacity_factor
+    total *= np.repeat(electrolyser_mw > 0.0, np.diff(first_hour), axis=1)
     return total
 
 
@@ -153,14 +129,20 @@ def _copy_or(values: npt.ArrayLike | None, otherwise: float, count: int) -> Floa
     return np.full(count, otherwise) if values is None else _copy(values)
 
 
-def _check(
+def refuse(
     system: HydrogenSystem,
     hours: HoursOfYear,
-    own: list[_Stations],
     surplus_price_share: float,
     end_value_gbp_per_mwh: float | None,
     foresight_hours: int,
 ) -> None:
+    """Say what is wrong with a system that is out of bounds.
+
+    Raises:
+        ValueError: if own power has no capacity factors, a user no shape, or a figure is out of
+            bounds.
+    """
+    system.check()
     faults, expected = [], int(system.first_hour_of_period[-1])
     given = np.shape(hours.price_gbp_per_mwh)
     if given != (expected,):
@@ -169,9 +151,9 @@ def _check(
             "hour without a leap day"
         )
     faults += [
-        f"own {stations.name} has no capacity factors; give HoursOfYear.{stations.name}"
-        for stations in own
-        if not np.size(stations.capacity_factor)
+        f"own {name} has no capacity factors; give HoursOfYear.{name}"
+        for name, _, capacity_factor in _own_stations(system, hours)
+        if not np.size(capacity_factor)
     ]
     shapes = len(hours.demand_shapes)
     if system.demand_shape is not None and np.any(np.asarray(system.demand_shape) >= shapes):

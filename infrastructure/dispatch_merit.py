@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled, inlined
+from infrastructure.dispatch_blocks import serve_in_blocks
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     CURTAILED,
@@ -31,7 +32,7 @@ from infrastructure.dispatch_given import (
     Given,
     Sums,
 )
-from infrastructure.dispatch_plan import Outlook
+from infrastructure.dispatch_plan import BLOCK, Outlook
 from infrastructure.dispatch_ramps import (
     Ramps,
     force_slow,
@@ -42,6 +43,7 @@ from infrastructure.dispatch_ramps import (
     take_debt_off,
     within_ramp,
 )
+from infrastructure.dispatch_shortage import share_shortage
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -58,6 +60,29 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
         filling_mw: what goes into pipes and store (above 0) or out of them, shape (hours,) [MW];
             lessened where reformers ramp too slowly for it.
     """
+    unserved_mw, interrupted_mw = np.zeros(filling_mw.size), np.zeros(filling_mw.size)
+    if given.ramps_bind or given.own_power_mwh.size > 0 or sums.hourly.size > 0:
+        _serve_by_hour(outlook, given, sums, filling_mw, unserved_mw, interrupted_mw)
+    else:
+        serve_in_blocks(outlook, given, sums, filling_mw, unserved_mw, interrupted_mw)
+    first, spare, everyone = outlook.first, np.empty(BLOCK), given.class_end[-1:]
+    share_shortage(
+        first, given, unserved_mw, given.firm_mw, given.class_end, spare, sums.unserved_mwh
+    )
+    share_shortage(
+        first, given, interrupted_mw, given.may_stop_mw, everyone, spare, sums.interrupted_mwh
+    )
+
+
+@compiled
+def _serve_by_hour(
+    outlook: Outlook,
+    given: Given,
+    sums: Sums,
+    filling_mw: FloatArray,
+    unserved_mw: FloatArray,
+    interrupted_mw: FloatArray,
+) -> None:
     ramps = ramps_of_year(outlook, given, filling_mw)
     counted = np.full(sums.produced_mwh.size, -1)
     if sums.hourly.size > 0:
@@ -66,7 +91,9 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
         # What changes between periods is capacity: a new load is taken up at once.
         for steady in range(ramps.load_mw.size):
             ramps.load_mw[steady] = np.nan
-        _serve_period(outlook, given, sums, ramps, filling_mw, counted, period)
+        _serve_period(
+            outlook, given, sums, ramps, filling_mw, unserved_mw, interrupted_mw, counted, period
+        )
     if given.ramps_bind:
         take_debt_off(ramps, sums.store)
 
@@ -78,6 +105,8 @@ def _serve_period(
     sums: Sums,
     ramps: Ramps,
     filling_mw: FloatArray,
+    unserved_mw: FloatArray,
+    interrupted_mw: FloatArray,
     counted: IntArray,
     period: int,
 ) -> None:
@@ -107,30 +136,9 @@ def _serve_period(
                 keep_stock_less_debt(ramps, sums.hourly, sums.produced_mwh.size - 1, hour)
         if missing > TINY_MW:
             source = UNSERVED
-            _share(
-                given.shapes,
-                given.shape_of_group,
-                given.firm_mw,
-                given.class_end,
-                missing,
-                period,
-                hour,
-                sums.unserved_mwh,
-            )
         else:
             missing = 0.0
-        if interrupted > 0.0:
-            everyone = given.class_end[-1:]
-            _share(
-                given.shapes,
-                given.shape_of_group,
-                given.may_stop_mw,
-                everyone,
-                interrupted,
-                period,
-                hour,
-                sums.interrupted_mwh,
-            )
+        unserved_mw[hour], interrupted_mw[hour] = missing, interrupted
         if keep_hourly:
             flows = (demand[hour], missing, interrupted, filling_mw[hour], curtailed)
             _keep_hour(given, sums, period, hour, source, flows)
@@ -326,32 +334,6 @@ def _book_whole(
             sums.produced_mwh[plant] += amount * hours_whole
             sums.running_hours[plant] += hours_whole
             sums.electricity_cost_gbp[place] += amount * given.use[place] * price_whole
-
-
-@borrowing
-def _share(
-    shapes: FloatArray,
-    shape_of_group: IntArray,
-    group_mw: FloatArray,
-    class_end: IntArray,
-    amount: float,
-    period: int,
-    hour: int,
-    result: FloatArray,
-) -> None:
-    """Leave the lowest class without first, equals in proportion to what they take."""
-    start = 0
-    for rank in range(class_end.size):
-        end, whole = class_end[rank], 0.0
-        for group in range(start, end):
-            whole += group_mw[group, period] * shapes[shape_of_group[group], hour]
-        if whole > 0.0:
-            part = min(amount, whole)
-            for group in range(start, end):
-                share = shapes[shape_of_group[group], hour] * (part / whole)
-                result[group, period] += group_mw[group, period] * share
-            amount -= part
-        start = end
 
 
 @borrowing

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from infrastructure.compiled import compiled
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import Given
+from infrastructure.dispatch_hours import demand_of_year, own_hydrogen_mw
 from infrastructure.dispatch_plan import Outlook
 
 FloatArray = npt.NDArray[np.float64]
@@ -23,10 +24,9 @@ SAME_CLASS = 1.01
 
 
 class Declared(NamedTuple):
-    """Arrays of a `HydrogenSystem` as they were declared, in one layout; none of size 0.
+    """Arrays of a `HydrogenSystem` as they were declared, in one layout, and of its hours.
 
-    `group_of_user` is the group of each user, `shape_of_group` and `class_end` describe groups, as
-    in `Given`.
+    `own_power_mwh` is by electrolyser and hour, of size 0 where no electrolyser has its own.
     """
 
     first_hour: IntArray
@@ -41,12 +41,11 @@ class Declared(NamedTuple):
     demand_mw: FloatArray
     priority: FloatArray
     interruptible_share: FloatArray
-    group_of_user: IntArray
-    shape_of_group: IntArray
-    class_end: IntArray
+    shape: IntArray
     store_mwh: FloatArray
     price: FloatArray
     shapes: FloatArray
+    own_power_mwh: FloatArray
 
 
 class Terms(NamedTuple):
@@ -62,19 +61,23 @@ class Terms(NamedTuple):
     surplus_price_share: float
     end_value: float
     foresight_hours: int
-    dearest_gbp_per_mwh: float
-    """Highest price of power, 0 or more."""
+    has_end_value: bool
+
+
+class Places(NamedTuple):
+    """Rank of each electrolyser, group of each user, and the declared periods that were kept."""
+
+    rank_of_electrolyser: IntArray
+    group_of_user: IntArray
+    periods: IntArray
 
 
 @compiled
-def arranged(
-    declared: Declared, own_power_mwh: FloatArray, terms: Terms
-) -> tuple[Outlook, Given, IntArray, IntArray]:
-    """Return what the hourly loop reads, the rank of each electrolyser, and the periods kept.
+def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
+    """Return what the hourly loop reads, and where in it plants, users and periods stand.
 
     Args:
         declared: plants, users and stores.
-        own_power_mwh: own power of each electrolyser by hour, of size 0 where there is none [MWh].
         terms: figures of the system.
     """
     d, t = declared, terms
@@ -93,10 +96,11 @@ def arranged(
             floor_mw[plant, period] = reformer_mw[plant, period] * d.minimum_load[plant]
             above_mw[plant, period] = reformer_mw[plant, period] - floor_mw[plant, period]
     electrolyser_mw = _picked(d.electrolyser_mw, by_use, kept)
-    use, store_mwh = d.use[by_use], d.store_mwh[kept]
+    use, store_mwh, own_power_mwh = d.use[by_use], d.store_mwh[kept], d.own_power_mwh
     if own_power_mwh.size > 0:
         own_power_mwh = _picked(own_power_mwh, by_use, np.arange(own_power_mwh.shape[1]))
-    firm_mw, may_stop_mw, wanted_mw, may_stop = _grouped(d, kept)
+    group_of_user, shape_of_group, class_end = _groups(d.priority, d.shape)
+    firm_mw, may_stop_mw, wanted_mw, may_stop = _grouped(d, group_of_user, shape_of_group, kept)
     steady = _steady(d, t.interruption_cost, by_cost, reformer_mw, floor_mw, may_stop)
     cost, steady_mw, steady_plant, ramp_mw, ramps_bind = steady
     class_use, class_mw = _classes(use, electrolyser_mw)
@@ -116,10 +120,10 @@ def arranged(
         1,
         first_hour,
         d.price,
-        demand_of_year(first_hour, wanted_mw, d.shape_of_group, d.shapes, must_run_mw),
+        demand_of_year(first_hour, wanted_mw, shape_of_group, d.shapes, must_run_mw),
         cost,
         steady_mw,
-        demand_of_year(first_hour, may_stop_mw, d.shape_of_group, d.shapes, np.zeros(kept.size))
+        demand_of_year(first_hour, may_stop_mw, shape_of_group, d.shapes, np.zeros(kept.size))
         if may_stop
         else none,
         t.interruption_cost,
@@ -135,7 +139,7 @@ def arranged(
         t.withdrawal_mw if has_store else pack,
         1.0 - t.loss_share,
         max(
-            t.dearest_gbp_per_mwh * use[use.size - 1] if use.size > 0 else 0.0,
+            _dearest(d.price) * use[use.size - 1] if use.size > 0 else 0.0,
             cost[cost.size - 1] if cost.size > 0 else 0.0,
         ),
     )
@@ -156,83 +160,18 @@ def arranged(
         t.surplus_price_share,
         firm_mw,
         may_stop_mw,
-        d.shape_of_group,
+        shape_of_group,
         d.shapes,
-        d.class_end,
+        class_end,
         store_mwh,
         t.stock_start_mwh + t.line_pack_start_mwh,
         pack,
         t.injection_mw,
         t.withdrawal_mw,
-        t.end_value,
+        t.end_value if t.has_end_value else np.nan,
         t.foresight_hours,
     )
-    return outlook, given, rank, kept
-
-
-@borrowing
-def within_bounds(declared: Declared, terms: Terms) -> bool:
-    """Whether shapes and figures are such as `HydrogenSystem` takes; it says which are not."""
-    d, t = declared, terms
-    reformers, electrolysers, users = d.minimum_load.size, d.use.size, d.priority.size
-    periods = d.first_hour.size - 1
-    return (
-        periods > 0
-        and d.reformer_mw.shape == (reformers, periods)
-        and d.reformer_cost.size == reformers
-        and d.ramp_share.size == reformers
-        and d.electrolyser_mw.shape == (electrolysers, periods)
-        and d.demand_mw.shape == (users, periods)
-        and d.group_of_user.size == users
-        and d.interruptible_share.size == users
-        and d.own_wind_mw.size == electrolysers
-        and d.own_solar_mw.size == electrolysers
-        and d.store_mwh.size == periods
-        and _rises(d.first_hour)
-        and _lie_within(d.reformer_mw, 0.0, np.inf)
-        and _lie_within(d.minimum_load, 0.0, 1.0)
-        and _lie_within(d.reformer_cost, 0.0, 1e6)
-        and _lie_within(d.ramp_share, 1e-6, np.inf)
-        and _lie_within(d.electrolyser_mw, 0.0, np.inf)
-        and _lie_within(d.use, 1e-6, 1e3)
-        and _lie_within(d.own_wind_mw, 0.0, np.inf)
-        and _lie_within(d.own_solar_mw, 0.0, np.inf)
-        and _lie_within(d.demand_mw, 0.0, np.inf)
-        and _lie_within(d.priority, -np.inf, np.inf)
-        and _none_below_0(d.shape_of_group)
-        and _lie_within(d.interruptible_share, 0.0, 1.0)
-        and _lie_within(d.store_mwh, 0.0, np.inf)
-        and 0.0 <= t.interruption_cost <= 1e6
-        and t.injection_mw >= 0.0
-        and t.withdrawal_mw >= 0.0
-        and t.stock_start_mwh >= 0.0
-        and 0.0 <= t.loss_share <= 0.999
-        and 0.0 <= t.line_pack_start_mwh <= t.line_pack_mwh
-    )
-
-
-@borrowing
-def _lie_within(values: FloatArray, lowest: float, highest: float) -> bool:
-    within: bool = True
-    for value in values.flat:
-        within = within and bool(lowest <= value <= highest)
-    return within
-
-
-@borrowing
-def _none_below_0(places: IntArray) -> bool:
-    none = True
-    for place in places:
-        none = none and place >= 0
-    return none
-
-
-@borrowing
-def _rises(hours: IntArray) -> bool:
-    rises: bool = hours[0] == 0
-    for i in range(1, hours.size):
-        rises = rises and hours[i] > hours[i - 1]
-    return rises
+    return outlook, given, Places(rank, group_of_user, kept)
 
 
 @compiled
@@ -300,12 +239,63 @@ def _total(values: FloatArray, column: int) -> float:
 
 
 @compiled
-def _grouped(d: Declared, kept: IntArray) -> tuple[FloatArray, FloatArray, FloatArray, bool]:
+def _groups(priority: FloatArray, shape: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Return group of each user, shape of each group, and the end of each class of priority.
+
+    Users of one priority and shape are a group, those of least priority first.
+    """
+    first_user, groups = np.empty(priority.size, np.int64), 0
+    group_of_user = np.empty(priority.size, np.int64)
+    for user in range(priority.size):
+        place = groups
+        while place > 0 and _stands_before(priority, shape, user, first_user[place - 1]):
+            place -= 1
+        if place > 0 and not _stands_before(priority, shape, first_user[place - 1], user):
+            continue
+        for later in range(groups, place, -1):
+            first_user[later] = first_user[later - 1]
+        first_user[place] = user
+        groups += 1
+    ends, classes = np.empty(groups, np.int64), 0
+    for group in range(groups):
+        if group + 1 == groups or priority[first_user[group]] != priority[first_user[group + 1]]:
+            ends[classes] = group + 1
+            classes += 1
+    for user in range(priority.size):
+        group = 0
+        while _stands_before(priority, shape, first_user[group], user):
+            group += 1
+        group_of_user[user] = group
+    return group_of_user, shape[first_user[:groups]], ends[:classes].copy()
+
+
+@borrowing
+def _stands_before(priority: FloatArray, shape: IntArray, user: int, other: int) -> bool:
+    if priority[user] != priority[other]:
+        before: bool = priority[user] < priority[other]
+    else:
+        before = shape[user] < shape[other]
+    return before
+
+
+@borrowing
+def _dearest(price: FloatArray) -> float:
+    """Highest price of power, 0 or more [GBP/MWh]."""
+    dearest = 0.0
+    for value in price:
+        dearest = max(dearest, value)
+    return dearest
+
+
+@compiled
+def _grouped(
+    d: Declared, group_of_user: IntArray, shape_of_group: IntArray, kept: IntArray
+) -> tuple[FloatArray, FloatArray, FloatArray, bool]:
     """Return what groups want firmly, what they may do without, the sum; and whether they may."""
-    firm_mw = np.zeros((d.shape_of_group.size, kept.size))
+    firm_mw = np.zeros((shape_of_group.size, kept.size))
     may_stop_mw, may_stop = np.zeros_like(firm_mw), False
-    for user in range(d.group_of_user.size):
-        group, part = d.group_of_user[user], d.interruptible_share[user]
+    for user in range(group_of_user.size):
+        group, part = group_of_user[user], d.interruptible_share[user]
         for period in range(kept.size):
             mw = d.demand_mw[user, kept[period]]
             firm_mw[group, period] += mw * (1.0 - part)
@@ -377,44 +367,3 @@ def _classes(use: FloatArray, electrolyser_mw: FloatArray) -> tuple[FloatArray, 
                 rest += electrolyser_mw[place, period]
             mw[kind, period] = electrolyser_mw[first, period] + rest
     return mean_use, mw
-
-
-@compiled
-def demand_of_year(
-    first_hour: IntArray,
-    group_mw: FloatArray,
-    shape_of_group: IntArray,
-    shapes: FloatArray,
-    less_mw: FloatArray,
-) -> FloatArray:
-    """Sum the demand of groups, each with its shape, less must-run output, by hour [MW]."""
-    demand = np.empty(shapes.shape[1])
-    by_shape = np.zeros(shapes.shape[0])
-    for period in range(less_mw.size):
-        by_shape[:] = 0.0
-        for group in range(group_mw.shape[0]):
-            by_shape[shape_of_group[group]] += group_mw[group, period]
-        start, end = first_hour[period], first_hour[period + 1]
-        for hour in range(start, end):
-            demand[hour] = -less_mw[period]
-        for shape in range(by_shape.size):
-            mw = by_shape[shape]
-            if mw > 0.0:
-                for hour in range(start, end):
-                    demand[hour] += mw * shapes[shape, hour]
-    return demand
-
-
-@compiled
-def own_hydrogen_mw(
-    first_hour: IntArray, own_power_mwh: FloatArray, use: FloatArray, electrolyser_mw: FloatArray
-) -> FloatArray:
-    """Sum the hydrogen that electrolysers could make of their own power, by hour [MW]."""
-    total = np.zeros(own_power_mwh.shape[1])
-    for period in range(electrolyser_mw.shape[1]):
-        for plant in range(use.size):
-            most = electrolyser_mw[plant, period]
-            if most > 0.0:
-                for hour in range(first_hour[period], first_hour[period + 1]):
-                    total[hour] += min(own_power_mwh[plant, hour] / use[plant], most)
-    return total

@@ -132,7 +132,8 @@ def _supply_mw(
     outlook: Outlook, period: int, start: int, end: int, value: float, supply: FloatArray
 ) -> None:
     """Write what sources above must-run give where hydrogen has a value, sample by sample [MW]."""
-    price, use, whole, steady = outlook.price, outlook.use, 0.0, 0.0
+    # Slices, not sums of indices: only their loops go through the processor's vectors.
+    price, use, whole, steady = outlook.price[start:end], outlook.use, 0.0, 0.0
     for source in range(outlook.steady_cost.size):
         cost = outlook.steady_cost[source]
         steady += outlook.steady_mw[source, period] * _answer(value, cost)
@@ -143,19 +144,19 @@ def _supply_mw(
         level = value / SMOOTHING_GBP_PER_MWH + 0.5
         whole += mw
         for i in range(end - start):
-            supply[i] += mw * min(max(level - price[start + i] * slope, 0.0), 1.0)
-    own_mw = outlook.own_mw
+            supply[i] += mw * min(max(level - price[i] * slope, 0.0), 1.0)
+    own_mw = outlook.own_mw[start:end]
     if own_mw.size > 0 and whole > 0.0:
         level, slope = value / SMOOTHING_GBP_PER_MWH + 0.5, outlook.own_use / SMOOTHING_GBP_PER_MWH
         for i in range(end - start):
-            own = min(own_mw[start + i], whole)
-            runs = min(max(level - price[start + i] * slope, 0.0), 1.0)
+            own = min(own_mw[i], whole)
+            runs = min(max(level - price[i] * slope, 0.0), 1.0)
             supply[i] += own * (runs - supply[i] / whole)
-    interruptible = outlook.interruptible_mw
+    interruptible = outlook.interruptible_mw[start:end]
     if interruptible.size > 0:
         steady_share = _answer(value, outlook.interruption_cost)
         for i in range(end - start):
-            supply[i] += interruptible[start + i] * steady_share
+            supply[i] += interruptible[i] * steady_share
     for i in range(end - start):
         supply[i] += steady
 
@@ -181,11 +182,12 @@ def net_filling_mw(
         result: receives what goes in, before its loss, shape (end - start,) or longer.
         spare: room for as much.
     """
-    demand, injection, withdrawal = outlook.demand_mw, outlook.injection_mw, outlook.withdrawal_mw
+    demand = outlook.demand_mw[start:end]
+    injection, withdrawal = outlook.injection_mw, outlook.withdrawal_mw
     _supply_mw(outlook, period, start, end, value, result)
     _supply_mw(outlook, period, start, end, value * outlook.kept_share, spare)
     for i in range(end - start):
-        mw = demand[start + i]
+        mw = demand[i]
         drawn = min(max(mw - result[i], 0.0), withdrawal)
         result[i] = min(max(spare[i] - mw, 0.0), injection) - drawn
 
@@ -318,21 +320,38 @@ def least_stock_mwh(outlook: Outlook, full_supply_mw: FloatArray) -> FloatArray:
     demand, first, capacity = outlook.demand_mw, outlook.first, outlook.capacity_mwh
     injection, withdrawal, kept = outlook.injection_mw, outlook.withdrawal_mw, outlook.kept_share
     interruptible, has_interruption = outlook.interruptible_mw, outlook.interruptible_mw.size > 0
-    shortest = np.inf
-    for period in range(capacity.size):
-        for hour in range(first[period], first[period + 1]):
-            shed = interruptible[hour] if has_interruption else 0.0
-            shortest = min(shortest, full_supply_mw[period] + shed - demand[hour])
-    if shortest >= 0.0:
+    if not _falls_short(outlook, full_supply_mw):
         return np.empty(0)
-    need = np.zeros(demand.size + 1)
+    need, later = np.zeros(demand.size + 1), 0.0
     for period in range(capacity.size - 1, -1, -1):
         for hour in range(first[period + 1] - 1, first[period] - 1, -1):
             shed = interruptible[hour] if has_interruption else 0.0
             spare = full_supply_mw[period] + shed - demand[hour]
-            gain = min(max(spare, 0.0), injection) * kept - min(max(-spare, 0.0), withdrawal)
-            need[hour] = min(max(need[hour + 1] - gain, 0.0), capacity[period])
+            # Most hours need nothing: they are done before the sum of the hour after is.
+            if spare < 0.0 or later > 0.0:
+                gain = min(max(spare, 0.0), injection) * kept - min(max(-spare, 0.0), withdrawal)
+                later = min(max(later - gain, 0.0), capacity[period])
+                need[hour] = later
     return need
+
+
+@borrowing
+def _falls_short(outlook: Outlook, full_supply_mw: FloatArray) -> bool:
+    """Whether any hour is short of the supply of all sources."""
+    short = 0
+    for period in range(full_supply_mw.size):
+        most, hours = (
+            full_supply_mw[period],
+            slice(outlook.first[period], outlook.first[period + 1]),
+        )
+        demand, interruptible = outlook.demand_mw[hours], outlook.interruptible_mw[hours]
+        if interruptible.size > 0:
+            for i in range(demand.size):
+                short += most + interruptible[i] - demand[i] < 0.0
+        else:
+            for i in range(demand.size):
+                short += most - demand[i] < 0.0
+    return short > 0
 
 
 @borrowing

@@ -16,9 +16,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import twin
+from infrastructure.dispatch import dispatch_year
 from tools.synthetic import synthetic_scenario
+from twin import hydrogen_year as hydrogen_module
 from twin import model as model_module
 from twin import records as records_module
 from twin import results as results_module
@@ -27,6 +30,8 @@ from twin import year as year_module
 from twin.prepared.world import world_of
 
 RUNS = 11
+TABLES = ("cluster_year", "company_year", "site_year", "asset_year", "network_year", "jobs_year")
+RECORDS = ("payments_table", "decisions", "notes")
 
 
 def milliseconds(call: Callable[[], Any], runs: int = RUNS) -> list[float]:
@@ -85,20 +90,11 @@ def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
         watch.watch(results_module, "gather_results", "accounts and tables")
         for name in ("gather_payments", "count_jobs", "ledger", "check_payments"):
             watch.watch(results_module, name, "accounts")
-        for name in (
-            "cluster_year",
-            "company_year",
-            "site_year",
-            "asset_year",
-            "network_year",
-            "jobs_year",
-            "payments_table",
-            "projects",
-            "decisions",
-            "notes",
-        ):
-            module = tables_module if hasattr(tables_module, name) else records_module
-            watch.watch(module, name, "tables")
+        for name in TABLES:
+            watch.watch(tables_module, name, "tables")
+        for name in RECORDS:
+            watch.watch(records_module, name, "tables")
+        watch.watch(results_module, "works_tables", "tables")
         watch.watch(model_module.ClusterModel, "__init__", "setting up")
         start = time.perf_counter()
         model = model_module.ClusterModel(world_of(scenario), seed)
@@ -131,6 +127,26 @@ def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
     return {name: statistics.median(values) * 1e3 for name, values in parts.items()}
 
 
+def dispatch_lines(scenario: twin.Scenario) -> list[str]:
+    """Time the hourly dispatch of every system and year that one run settles."""
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+
+    def kept(*args: Any, **kwargs: Any) -> Any:
+        calls.append((args, kwargs))
+        return dispatch_year(*args, **kwargs)
+
+    with patch.object(hydrogen_module, "dispatch_year", kept):
+        twin.simulate(scenario)
+    years = [
+        statistics.median(milliseconds(lambda c=call: dispatch_year(*c[0], **c[1])))  # type: ignore[misc]
+        for call in calls
+    ]
+    return [
+        median_line("dispatch of one hydrogen system in one year", years),
+        f"{'dispatch of all systems and years of the run':<58} {sum(years):9.2f} ms",
+    ]
+
+
 def main() -> None:
     """Print every figure."""
     print(
@@ -147,6 +163,8 @@ def main() -> None:
     )
     for name, value in split(scenario).items():
         print(f"  of which {name:<47} {value:9.2f} ms")
+    for line in dispatch_lines(scenario):
+        print(line)
     mid = synthetic_scenario(95, end_year=2053)
     twin.simulate(mid)
     print(
