@@ -7,6 +7,7 @@ not in a compiled function it calls from another file: after such a change delet
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -41,3 +42,9 @@ def inlined(function: F) -> F:
     A call that passes arrays costs tens of nanoseconds, as much as such a step itself.
     """
     return cast(F, numba.njit(inline="always", error_model="numpy")(function))
+
+
+def is_cached(function: Callable[..., Any]) -> bool:
+    """Whether a compiled function was compiled on this machine before, so that it starts at once."""
+    folder = Path(cast(Any, function).stats.cache_path)
+    return any(folder.glob(f"*.{function.__name__}-*.nbi"))

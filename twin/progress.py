@@ -7,9 +7,14 @@ from types import TracebackType
 
 
 class Progress:
-    """Shows what is being done and how many years have passed; prints only to a terminal."""
+    """Shows what is being done and how many years have passed; prints only to a terminal.
+
+    Attributes:
+        note: stands behind each year, for what makes this run unlike others.
+    """
 
     def __init__(self, first_step: str, *, quiet: bool) -> None:
+        self.note = ""
         self._bar = None
         if not quiet and sys.stderr.isatty():
             from rich.console import Console
@@ -42,6 +47,5 @@ class Progress:
     def year(self, year: int, done: int, total: int) -> None:
         """Show that a year has been simulated."""
         if self._bar is not None:
-            self._bar.update(
-                self._task, description=f"Simulating {year}", completed=done, total=total
-            )
+            description = f"Simulating {year}{self.note}"
+            self._bar.update(self._task, description=description, completed=done, total=total)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 
-from infrastructure.compiled import compiled, inlined
+from infrastructure.compiled import compiled, inlined, is_cached
 
 
 def _halve(value):
@@ -27,3 +28,11 @@ def test_compiled_function_agrees_with_arithmetic():
 
 def test_compiled_function_keeps_its_name_and_documentation():
     assert compiled(_sum_of_halves).__name__ == "_sum_of_halves"
+
+
+def test_the_first_call_on_a_machine_is_told_from_later_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    function = compiled(_halve)
+    assert not is_cached(function)
+    function(1.0)
+    assert is_cached(function)
