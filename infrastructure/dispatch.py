@@ -190,7 +190,7 @@ def _year(
     store = sums.store.tolist()
     unserved = _by_user(system, settled, sums.unserved_mwh, settled.firm_mw, firm=True)
     interrupted = _by_user(system, settled, sums.interrupted_mwh, settled.may_stop_mw, firm=False)
-    surplus = worth = np.zeros(len(rank))
+    surplus, worth = np.zeros(len(rank)), np.zeros(len(rank))
     if settled.own_power_mwh.size:
         own = settled.own_power_mwh
         surplus = np.maximum(own.sum(axis=1) - used, 0.0)[rank]
@@ -248,7 +248,7 @@ def _by_user(
     firm: bool,
 ) -> FloatArray:
     """Divide what groups went without among their users by demand, shape (users,) [MWh]."""
-    if not short_mwh.any():
+    if not np.count_nonzero(short_mwh):
         return np.zeros(len(system.demand_priority))
     share = np.divide(short_mwh, group_mw, out=np.zeros_like(group_mw), where=group_mw > 0.0)
     own = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, settled.places.periods]

@@ -72,7 +72,8 @@ def _load_for_later(outlook: Outlook, given: Given, filling: FloatArray, load: F
         later = 0.0
         for hour in range(first[period + 1] - 1, first[period] - 1, -1):
             shed = interruptible[hour] if interruptible.size > 0 else 0.0
-            later = max(demand[hour] + filling[hour] - others - shed, later - step, 0.0)
+            now = max(demand[hour] + filling[hour] - others - shed, 0.0)
+            later = max(now, later - step)
             load[hour] = later
 
 
@@ -111,11 +112,12 @@ def force_slow(
         lowest = load[steady] - ramp_mw[steady, period]
         forced[steady] = min(lowest, steady_mw[steady, period]) if lowest > 0.0 else 0.0
         total += forced[steady]
-    for steady in range(load.size):
-        most = within_ramp(steady_mw[steady, period], load[steady], ramp_mw[steady, period])
-        more = min(max(ramps.ahead_mw[hour] - total, 0.0), max(most - forced[steady], 0.0))
-        forced[steady] += more
-        total += more
+    if ramps.ahead_mw[hour] > total:
+        for steady in range(load.size):
+            most = within_ramp(steady_mw[steady, period], load[steady], ramp_mw[steady, period])
+            more = min(max(ramps.ahead_mw[hour] - total, 0.0), max(most - forced[steady], 0.0))
+            forced[steady] += more
+            total += more
 
 
 @inlined
