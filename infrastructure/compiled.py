@@ -45,6 +45,6 @@ def inlined(function: F) -> F:
 
 
 def is_cached(function: Callable[..., Any]) -> bool:
-    """Whether a compiled function was compiled on this machine before, so that it starts at once."""
+    """Whether a function was compiled on this machine before, so that it starts at once."""
     folder = Path(cast(Any, function).stats.cache_path)
     return any(folder.glob(f"*.{function.__name__}-*.nbi"))
