@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compiled import compiled
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import CURTAILED, TINY_MW, Given, Sums
 from infrastructure.dispatch_plan import BLOCK, Outlook
@@ -25,19 +24,21 @@ IntArray = npt.NDArray[np.int64]
 class Bench(NamedTuple):
     """Room for a block of hours: rows of it, and what each source gives [MW].
 
-    The rows: what is missing [MW], what the electrolysers before and after cost that run next
-    [GBP/MWh], and 1 where all of them run in full.
+    `rows` is of shape (4, BLOCK): what is missing [MW], what the last and the next electrolyser in
+    the order of merit cost [GBP/MWh], and 1 where all run in full. `given_mw` is of shape (sources,
+    BLOCK): steady sources, then electrolysers.
     """
 
     rows: FloatArray
     given_mw: FloatArray
 
 
-@compiled
+@borrowing
 def serve_in_blocks(
     outlook: Outlook,
     given: Given,
     sums: Sums,
+    bench: Bench,
     filling_mw: FloatArray,
     unserved_mw: FloatArray,
     interrupted_mw: FloatArray,
@@ -48,12 +49,11 @@ def serve_in_blocks(
         outlook: prices, demand and steady sources of the year.
         given: plants and users.
         sums: what is added up.
+        bench: room for a block of hours.
         filling_mw: what goes into pipes and store (above 0) or out of them, shape (hours,) [MW].
         unserved_mw: receives what is missing in each hour, shape (hours,) [MW].
         interrupted_mw: receives what is interrupted in each hour, shape (hours,) [MW].
     """
-    sources = given.steady_plant.size + given.use.size
-    bench = Bench(np.empty((4, BLOCK)), np.empty((sources, BLOCK)))
     for period in range(given.store_mwh.size):
         _serve_period(outlook, given, sums, bench, filling_mw, unserved_mw, interrupted_mw, period)
 

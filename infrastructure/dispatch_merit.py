@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_blocks import serve_in_blocks
+from infrastructure.dispatch_blocks import Bench, serve_in_blocks
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     CURTAILED,
@@ -62,9 +62,17 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
     """
     unserved_mw, interrupted_mw = np.zeros(filling_mw.size), np.zeros(filling_mw.size)
     if given.ramps_bind or given.own_power_mwh.size > 0 or sums.hourly.size > 0:
-        _serve_by_hour(outlook, given, sums, filling_mw, unserved_mw, interrupted_mw)
+        ramps, counted = (
+            ramps_of_year(outlook, given, filling_mw),
+            np.full(sums.produced_mwh.size, -1),
+        )
+        _serve_by_hour(
+            outlook, given, sums, ramps, filling_mw, unserved_mw, interrupted_mw, counted
+        )
     else:
-        serve_in_blocks(outlook, given, sums, filling_mw, unserved_mw, interrupted_mw)
+        sources = given.steady_plant.size + given.use.size
+        bench = Bench(np.empty((4, BLOCK)), np.empty((sources, BLOCK)))
+        serve_in_blocks(outlook, given, sums, bench, filling_mw, unserved_mw, interrupted_mw)
     first, spare, everyone = outlook.first, np.empty(BLOCK), given.class_end[-1:]
     share_shortage(
         first, given, unserved_mw, given.firm_mw, given.class_end, spare, sums.unserved_mwh
@@ -74,17 +82,17 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
     )
 
 
-@compiled
+@borrowing
 def _serve_by_hour(
     outlook: Outlook,
     given: Given,
     sums: Sums,
+    ramps: Ramps,
     filling_mw: FloatArray,
     unserved_mw: FloatArray,
     interrupted_mw: FloatArray,
+    counted: IntArray,
 ) -> None:
-    ramps = ramps_of_year(outlook, given, filling_mw)
-    counted = np.full(sums.produced_mwh.size, -1)
     if sums.hourly.size > 0:
         _keep_must_run(outlook.first, given.floor_mw, sums.hourly)
     for period in range(given.store_mwh.size):

@@ -82,11 +82,11 @@ def sample_hours(first_hour: IntArray, stride: int) -> IntArray:
 
 
 @compiled
-def _picked(values: FloatArray, pick: IntArray, spare: int) -> FloatArray:
-    """Return values at some places, none of none, with room for `spare` zeros after the last."""
+def _picked(values: FloatArray, pick: IntArray, size: int) -> FloatArray:
+    """Return values at some places and zeros after them, none of none."""
     if values.size == 0:
         return np.zeros(0)
-    result = np.zeros(pick.size + spare)
+    result = np.zeros(size)
     for i in range(pick.size):
         result[i] = values[pick[i]]
     return result
@@ -102,18 +102,18 @@ def sampled(outlook: Outlook, stride: int, pick: IntArray, need_mwh: FloatArray)
     return Outlook(
         stride,
         first,
-        _picked(outlook.price, pick, 0),
-        _picked(outlook.demand_mw, pick, 0),
+        _picked(outlook.price, pick, pick.size),
+        _picked(outlook.demand_mw, pick, pick.size),
         outlook.steady_cost,
         outlook.steady_mw,
-        _picked(outlook.interruptible_mw, pick, 0),
+        _picked(outlook.interruptible_mw, pick, pick.size),
         outlook.interruption_cost,
         outlook.use,
         outlook.electrolyser_mw,
-        _picked(outlook.own_mw, pick, 0),
+        _picked(outlook.own_mw, pick, pick.size),
         outlook.own_use,
         outlook.capacity_mwh,
-        _picked(need_mwh, pick, 1),
+        _picked(need_mwh, pick, pick.size + 1),
         outlook.injection_mw,
         outlook.withdrawal_mw,
         outlook.kept_share,

@@ -6,6 +6,8 @@ costs.
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 
@@ -39,8 +41,11 @@ from infrastructure.dispatch_plan import (
 
 FloatArray = npt.NDArray[np.float64]
 
-LEVEL_YEAR_STRIDE = 23
-"""Hours from one sample to the next where only the value of a level year is sought."""
+LEVEL_YEAR_STRIDE = cast(int, np.int64(23))
+"""Hours from one sample to the next where only the value of a level year is sought.
+
+A plain 23 would have all that it is handed to compiled once more, for a number known beforehand.
+"""
 
 
 @compiled
@@ -64,14 +69,16 @@ def move_stores(outlook: Outlook, given: Given, sums: Sums, filling: FloatArray)
         year = sampled(outlook, LEVEL_YEAR_STRIDE, few, np.empty(0))
         end_value = value_of_a_level_year(year, room[0], room[1])
     sums.store[END_VALUE] = end_value
+    # Not a plain 0, for which what follows would be compiled once more.
+    first = outlook.first[0]
     if not _any_cavern(given.store_mwh):
-        _move_until(outlook, given, sums, need, filling, room, 0, filling.size, end_value)
+        _move_until(outlook, given, sums, need, filling, room, first, filling.size, end_value)
         return
     stride, ahead = pace_of(outlook)
     hour_of = sample_hours(outlook.first, stride)
     coarse = sampled(outlook, stride, hour_of, need)
     foresight = max(1, min(given.foresight_hours, ahead) // stride)
-    hour = sample = 0
+    hour = sample = first
     while hour < filling.size:
         stock = sums.store[STOCK] + sums.store[PACKED]
         value, until = plan(coarse, sample, stock, end_value, foresight, room[0], room[1])
