@@ -40,10 +40,10 @@ run: $(READY_RUN) ## Install and simulate the Humber (SCENARIO=humber/reference)
 	@$(BIN)/twin run $(SCENARIO) --out $(OUT) $(ARGS)
 
 test: $(READY_DEV) ## Run the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 quick: $(READY_DEV) ## Run the tests that take less than about two seconds each
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
 check: $(READY_DEV) ## Check style, layout, types, layers and docstrings
 	@$(MAKE) --no-print-directory --keep-going lint layout types layers docstrings

@@ -125,9 +125,9 @@ def test_ctrl_c_keeps_what_is_finished(call, tmp_path):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds workers in /proc")
 def test_killed_at_random_moments_a_study_ends_complete_and_the_same(tmp_path):
     """A few kills here; `make bench-kills` does 20 of a study of 2,000 runs."""
-    outcome = killed_study(runs=120, kills=3, seed=3, folder=tmp_path)
-    assert outcome.parents + outcome.workers == 3
-    assert (outcome.runs, outcome.each_once, outcome.same) == (120, True, True)
+    outcome = killed_study(runs=60, kills=2, seed=3, folder=tmp_path)
+    assert outcome.parents + outcome.workers == 2
+    assert (outcome.runs, outcome.each_once, outcome.same) == (60, True, True)
 
 
 def test_duckdb_reads_an_ensemble_without_the_project(finished):
