@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from scenarios.scenario import Scenario
 
-FIRST_TIME = " (compiling for this machine: the first run takes a minute longer)"
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells expect."""
 
@@ -155,12 +154,9 @@ def run(
     with Progress("Reading", quiet=quiet or output is not Format.TABLE) as progress:
         loaded = _load(scenario, changes)
         progress.step("Preparing")
-        from infrastructure.compiled import is_cached
-        from infrastructure.dispatch_loop import settle_year
         from twin.run import simulate
 
-        if not is_cached(settle_year):
-            progress.note = FIRST_TIME
+        progress.warn_of_compiling()
         results = simulate(loaded, seed, keep_hourly=hourly, on_year=progress.year)
         if out is not None:
             progress.step("Writing")

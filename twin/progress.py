@@ -5,16 +5,14 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
+FIRST_TIME = " (compiling for this machine: the first run takes a minute longer)"
+
 
 class Progress:
-    """Shows what is being done and how many years have passed; prints only to a terminal.
-
-    Attributes:
-        note: stands behind each year, for what makes this run unlike others.
-    """
+    """Shows what is being done and how many years have passed; prints only to a terminal."""
 
     def __init__(self, first_step: str, *, quiet: bool) -> None:
-        self.note = ""
+        self._note = ""
         self._bar = None
         if not quiet and sys.stderr.isatty():
             from rich.console import Console
@@ -44,8 +42,15 @@ class Progress:
         if self._bar is not None:
             self._bar.update(self._task, description=description)
 
+    def warn_of_compiling(self) -> None:
+        """Say beside each year, where nothing was compiled here before, why it takes so long."""
+        from infrastructure.compiled import is_cached
+        from infrastructure.dispatch_loop import settle_year
+
+        self._note = "" if is_cached(settle_year) else FIRST_TIME
+
     def year(self, year: int, done: int, total: int) -> None:
         """Show that a year has been simulated."""
         if self._bar is not None:
-            description = f"Simulating {year}{self.note}"
+            description = f"Simulating {year}{self._note}"
             self._bar.update(self._task, description=description, completed=done, total=total)
