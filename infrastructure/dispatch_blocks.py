@@ -1,9 +1,9 @@
 """Runs sources by merit, a block of hours at a time: compiled.
 
-Where no reformer ramps slowly, no plant has its own power and nobody asks for single hours, what
-runs in an hour does not hang on the hour before. Source by source, a block of hours then goes
-through the processor's vectors: a fifth of the time that hour by hour takes (`dispatch_merit`),
-which decides the same.
+Where no ramp binds, no plant has its own power and nobody asks for single hours, what runs in an
+hour does not hang on the hour before. Source by source, a block of hours then goes through the
+processor's vectors: a fifth of the time that hour by hour takes (`dispatch_merit`), which decides
+the same. Whether a ramp binds shows when no output changes by more than its ramp.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ class Bench(NamedTuple):
 
     `rows` is of shape (4, BLOCK): what is missing [MW], what the last and the next electrolyser in
     the order of merit cost [GBP/MWh], and 1 where all run in full. `given_mw` is of shape (sources,
-    BLOCK): steady sources, then electrolysers.
+    BLOCK): steady sources, then electrolysers. `load_mw` is what each steady source gave in the
+    hour before the block, not a number in the first hour of a period, which is free.
     """
 
     rows: FloatArray
     given_mw: FloatArray
+    load_mw: FloatArray
 
 
 @borrowing
@@ -42,8 +44,8 @@ def serve_in_blocks(
     filling_mw: FloatArray,
     unserved_mw: FloatArray,
     interrupted_mw: FloatArray,
-) -> None:
-    """Run sources by merit in every hour.
+) -> bool:
+    """Run sources by merit in every hour, until a ramp binds.
 
     Args:
         outlook: prices, demand and steady sources of the year.
@@ -53,9 +55,16 @@ def serve_in_blocks(
         filling_mw: what goes into pipes and store (above 0) or out of them, shape (hours,) [MW].
         unserved_mw: receives what is missing in each hour, shape (hours,) [MW].
         interrupted_mw: receives what is interrupted in each hour, shape (hours,) [MW].
+
+    Returns:
+        Whether all outputs keep within their ramps; if not, what is added up is of no use.
     """
+    within = True
     for period in range(given.store_mwh.size):
-        _serve_period(outlook, given, sums, bench, filling_mw, unserved_mw, interrupted_mw, period)
+        within = within and _serve_period(
+            outlook, given, sums, bench, filling_mw, unserved_mw, interrupted_mw, period
+        )
+    return within
 
 
 @borrowing
@@ -68,9 +77,10 @@ def _serve_period(
     unserved_mw: FloatArray,
     interrupted_mw: FloatArray,
     period: int,
-) -> None:
-    whole_mw = _whole_mw(given.electrolyser_mw[:, period])
+) -> bool:
+    whole_mw = whole_output_mw(given.electrolyser_mw, period)
     hours_whole, price_whole = 0.0, 0.0
+    bench.load_mw[:] = np.nan
     start, end = outlook.first[period], outlook.first[period + 1]
     while start < end:
         # A block ends where the sign of the price changes, and with it the order of plants.
@@ -83,6 +93,8 @@ def _serve_period(
             sums.store[CURTAILED],
         )
         _run_by_merit(outlook, given, bench, interrupted_mw[start:until], period, start, whole_mw)
+        if given.ramps_bind and not _within_ramps(given, bench, period, price.size):
+            return False
         _book(given, sums, bench.given_mw, price, period)
         if whole_mw < np.inf:
             whole = bench.rows[3]
@@ -93,18 +105,32 @@ def _serve_period(
             unserved_mw[start + i] = missing[i] if missing[i] > TINY_MW else 0.0
         start = until
     if hours_whole > 0.0:
-        _book_whole(given, sums, period, hours_whole, price_whole)
+        book_whole(given, sums, period, hours_whole, price_whole)
+    return True
 
 
 @borrowing
-def _whole_mw(electrolyser_mw: FloatArray) -> float:
+def whole_output_mw(electrolyser_mw: FloatArray, period: int) -> float:
     """Output of all electrolysers where they may be booked at once, above any demand elsewhere."""
-    if electrolyser_mw.size < 2:
+    if electrolyser_mw.shape[0] < 2:
         return np.inf
     whole = 0.0
-    for mw in electrolyser_mw:
-        whole += mw
+    for place in range(electrolyser_mw.shape[0]):
+        whole += electrolyser_mw[place, period]
     return whole
+
+
+@borrowing
+def _within_ramps(given: Given, bench: Bench, period: int, hours: int) -> bool:
+    """Whether no steady source changes by more than its ramp; keep where it stands at the end."""
+    steep = 0
+    for source in range(bench.load_mw.size):
+        result, ramp_mw = bench.given_mw[source], given.steady_ramp_mw[source, period] + TINY_MW
+        steep += abs(result[0] - bench.load_mw[source]) > ramp_mw
+        for i in range(1, hours):
+            steep += abs(result[i] - result[i - 1]) > ramp_mw
+        bench.load_mw[source] = result[hours - 1]
+    return steep == 0
 
 
 @borrowing
@@ -286,7 +312,7 @@ def _book(given: Given, sums: Sums, given_mw: FloatArray, price: FloatArray, per
 
 
 @borrowing
-def _book_whole(
+def book_whole(
     given: Given, sums: Sums, period: int, hours_whole: float, price_whole: float
 ) -> None:
     """Book the hours of a period in which all electrolysers ran in full."""

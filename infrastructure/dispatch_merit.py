@@ -10,7 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_blocks import Bench, serve_in_blocks
+from infrastructure.dispatch_blocks import (
+    Bench,
+    book_whole,
+    serve_in_blocks,
+    whole_output_mw,
+)
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     CURTAILED,
@@ -61,7 +66,7 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
             lessened where reformers ramp too slowly for it.
     """
     unserved_mw, interrupted_mw = np.zeros(filling_mw.size), np.zeros(filling_mw.size)
-    if given.ramps_bind or given.own_power_mwh.size > 0 or sums.hourly.size > 0:
+    if not _done_in_blocks(outlook, given, sums, filling_mw, unserved_mw, interrupted_mw):
         ramps, counted = (
             ramps_of_year(outlook, given, filling_mw),
             np.full(sums.produced_mwh.size, -1),
@@ -69,10 +74,6 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
         _serve_by_hour(
             outlook, given, sums, ramps, filling_mw, unserved_mw, interrupted_mw, counted
         )
-    else:
-        sources = given.steady_plant.size + given.use.size
-        bench = Bench(np.empty((4, BLOCK)), np.empty((sources, BLOCK)))
-        serve_in_blocks(outlook, given, sums, bench, filling_mw, unserved_mw, interrupted_mw)
     first, spare, everyone = outlook.first, np.empty(BLOCK), given.class_end[-1:]
     share_shortage(
         first, given, unserved_mw, given.firm_mw, given.class_end, spare, sums.unserved_mwh
@@ -80,6 +81,29 @@ def serve_year(outlook: Outlook, given: Given, sums: Sums, filling_mw: FloatArra
     share_shortage(
         first, given, interrupted_mw, given.may_stop_mw, everyone, spare, sums.interrupted_mwh
     )
+
+
+@compiled
+def _done_in_blocks(
+    outlook: Outlook,
+    given: Given,
+    sums: Sums,
+    filling_mw: FloatArray,
+    unserved_mw: FloatArray,
+    interrupted_mw: FloatArray,
+) -> bool:
+    """Serve the year in blocks of hours where that can be done; leave sums as they were if not."""
+    if given.own_power_mwh.size > 0 or sums.hourly.size > 0:
+        return False
+    steady, sources = given.steady_plant.size, given.steady_plant.size + given.use.size
+    bench = Bench(np.empty((4, BLOCK)), np.empty((sources, BLOCK)), np.empty(steady))
+    curtailed, produced = sums.store[CURTAILED], sums.produced_mwh.copy()
+    ran, cost = sums.running_hours.copy(), sums.electricity_cost_gbp.copy()
+    if serve_in_blocks(outlook, given, sums, bench, filling_mw, unserved_mw, interrupted_mw):
+        return True
+    sums.store[CURTAILED] = curtailed
+    sums.produced_mwh[:], sums.running_hours[:], sums.electricity_cost_gbp[:] = produced, ran, cost
+    return False
 
 
 @borrowing
@@ -119,7 +143,8 @@ def _serve_period(
     period: int,
 ) -> None:
     """Serve the hours of one period; `counted` is the hour each plant was last counted running."""
-    whole_mw = _whole_mw(given, sums, period)
+    alike = given.own_power_mwh.size == 0 and sums.hourly.size == 0
+    whole_mw = whole_output_mw(given.electrolyser_mw, period) if alike else np.inf
     price, demand, keep_hourly = outlook.price, outlook.demand_mw, sums.hourly.size > 0
     hours_whole, price_whole = 0, 0.0
     for hour in range(outlook.first[period], outlook.first[period + 1]):
@@ -151,18 +176,7 @@ def _serve_period(
             flows = (demand[hour], missing, interrupted, filling_mw[hour], curtailed)
             _keep_hour(given, sums, period, hour, source, flows)
     if hours_whole > 0:
-        _book_whole(given, sums, period, hours_whole, price_whole)
-
-
-@inlined
-def _whole_mw(given: Given, sums: Sums, period: int) -> float:
-    """Output of all electrolysers where they may be booked at once, above any demand elsewhere."""
-    if given.use.size < 2 or given.own_power_mwh.size > 0 or sums.hourly.size > 0:
-        return np.inf
-    whole = 0.0
-    for place in range(given.use.size):
-        whole += given.electrolyser_mw[place, period]
-    return whole
+        book_whole(given, sums, period, float(hours_whole), price_whole)
 
 
 @inlined
@@ -329,19 +343,6 @@ def _book_electrolyser(sums: Sums, counted: IntArray, plant: int, hour: int, amo
         counted[plant] = hour
     if sums.hourly.size > 0:
         sums.hourly[plant, hour] += amount
-
-
-@inlined
-def _book_whole(
-    given: Given, sums: Sums, period: int, hours_whole: int, price_whole: float
-) -> None:
-    """Book the hours of a period in which all electrolysers ran in full."""
-    for place in range(given.use.size):
-        amount, plant = given.electrolyser_mw[place, period], given.electrolyser_plant[place]
-        if amount > 0.0:
-            sums.produced_mwh[plant] += amount * hours_whole
-            sums.running_hours[plant] += hours_whole
-            sums.electricity_cost_gbp[place] += amount * given.use[place] * price_whole
 
 
 @borrowing

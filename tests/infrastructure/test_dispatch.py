@@ -258,6 +258,26 @@ def test_a_reformer_comes_up_ahead_of_what_it_could_not_follow():
     assert np.abs(np.diff(load)).max() <= 10.0 + 1e-9
 
 
+@pytest.mark.parametrize("jump_hour", [None, 306, 8010], ids=["never", "early", "late"])
+def test_a_ramp_that_binds_late_or_never_counts_as_it_would_hour_by_hour(jump_hour):
+    # Output follows demand by blocks of hours until a ramp binds, and hour by hour with the hours.
+    hour = np.arange(HOURS)
+    shape = 1.0 + 0.4 * np.sin(2.0 * np.pi * hour / 24)
+    if jump_hour is not None:
+        shape[jump_hour : jump_hour + 3] = 1.9
+    hours = HoursOfYear(50.0 + 20.0 * np.cos(hour / 7.0), demand_shapes=shape[None])
+    plants = reformer(100.0, 50.0) | electrolyser(30.0, 1.2) | users(60.0)
+    slow = plants | {"reformer_ramp_share_per_hour": np.array([0.4])}
+    by_block = dispatch_year(system(**slow), hours)
+    by_hour = dispatch_year(system(**slow), hours, keep_hourly=True)
+    moved = np.abs(np.diff(by_hour.hours.reformer_mw[0])).max()
+    assert moved == pytest.approx(40.0) if jump_hour is not None else moved < 39.0
+    for field in fields(by_block):
+        if field.name != "hours":
+            one, other = getattr(by_block, field.name), getattr(by_hour, field.name)
+            np.testing.assert_allclose(one, other, rtol=1e-12, err_msg=field.name)
+
+
 def test_reformers_whose_minimum_load_does_not_fit_stay_off():
     # 240 MW of must-run fit under 300 MW of demand; the dearer 288 would not fit beside them.
     on = committed(
