@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from infrastructure.storage import levelised_storage_cost_gbp_per_mwh
 from scenarios.schema.network import Carrier
 from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
-from twin.categories import names
+from twin.columns import Columns, names
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -20,7 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 CARRIERS = [carrier.value for carrier in Carrier]
 
 
-def store_year(model: ClusterModel) -> pd.DataFrame:
+def store_year(model: ClusterModel) -> Columns:
     """What each store took, refused, lost, gave and held by year; CO2 in kt, hydrogen in GWh."""
     stores = _carbon_stores(model)
     caverns = _caverns(model)
@@ -38,12 +37,12 @@ def store_year(model: ClusterModel) -> pd.DataFrame:
         "store_id": names(which, ids + cavern_ids),
         "carrier": names(carrier, CARRIERS),
     }
-    return pd.DataFrame(head | columns)
+    return head | columns
 
 
-def connections(model: ClusterModel) -> pd.DataFrame:
+def connections(model: ClusterModel) -> Columns:
     """Where each site joins the pipes of each carrier: the same for every run of a scenario."""
-    return model.world.connections.copy()
+    return model.world.connections
 
 
 def _carbon_stores(model: ClusterModel) -> dict[str, FloatArray]:

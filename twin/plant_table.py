@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from infrastructure.levelised_cost import LevelisedCost
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.payments import Category, Payments
 from twin.accounting.plants import PlantLedger
-from twin.categories import names
+from twin.columns import Columns, names
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -30,7 +29,7 @@ RUNNING = (
 """What a plant pays for in a year of operation."""
 
 
-def plant_table(model: ClusterModel, plants: PlantLedger, payments: Payments) -> pd.DataFrame:
+def plant_table(model: ClusterModel, plants: PlantLedger, payments: Payments) -> Columns:
     """Every named plant in every year, also those that do not run.
 
     The levelised cost is what the producer reckoned with each January until its final investment
@@ -46,7 +45,7 @@ def plant_table(model: ClusterModel, plants: PlantLedger, payments: Payments) ->
     runs = made > 0.0
     technologies = [row.technology_id for row in model.world.scenario.cluster.production]
     technology = np.array([technologies.index(p.technology.technology_id) for p in producers])
-    return pd.DataFrame(
+    return (
         {
             "year": np.repeat(np.array(model.settings.horizon.years), n),
             "plant_id": names(np.tile(np.arange(n), t), [p.party_id for p in producers]),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from agents.decisions import OBSTACLE_WORDS, Obstacle
 from agents.government import OPTION
@@ -16,13 +15,12 @@ from infrastructure.assets import NOWHERE
 from infrastructure.dispatch import SOURCES
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from twin.accounting.payments import Category, Payments
-from twin.categories import names
+from twin.columns import Columns, Names, names
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
-Columns = dict[str, Any]
 
 CHOICES = {CONTINUE: "continue", CLOSE: "close", WAIT: "wait", NOTHING_CHOSEN: ""}
 
@@ -33,52 +31,48 @@ def decimal_years(months: npt.ArrayLike, start_year: int) -> FloatArray:
     return np.where(np.isfinite(dates), dates, np.nan)
 
 
-def decisions(model: ClusterModel) -> pd.DataFrame:
+def decisions(model: ClusterModel) -> Columns:
     """Every option weighed by every site in every year: value, obstacle, and what was chosen."""
     journal, options = model.journal, model.options
     t, row = np.nonzero(journal.weighed)
     choice = journal.choice[t, options.site[row]]
     route = journal.route[t, row]
     ready = np.where(route == NOWHERE, np.inf, journal.route_month[t, np.maximum(route, 0)])
-    return pd.DataFrame(
-        {
-            "year": model.settings.horizon.start_year + t,
-            "company_id": names(options.company[row], [c.party_id for c in model.companies]),
-            "site_id": names(options.site[row], list(model.site_ids)),
-            "measure_id": names(options.measure[row], [m.measure_id for m in options.measures]),
-            "kind": names(options.kind[row], [kind.value for kind in KINDS]),
-            "value_gbp_m": journal.value_gbp_m[t, row],
-            "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
-            "capex_gbp_m": options.capex_gbp_m[row],
-            "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
-            "hydrogen_price_gbp_per_mwh": journal.hydrogen_price[t, row],
-            "route": names(np.where(route == NOWHERE, -1, route), _route_names(model)),
-            "route_expected_year": decimal_years(ready, model.settings.horizon.start_year),
-            "obstacle": names(journal.obstacle[t, row], [OBSTACLE_WORDS[o] for o in Obstacle]),
-            "chosen": choice == row,
-            "site_choice": _choice_names(model, choice),
-        }
-    )
+    return {
+        "year": model.settings.horizon.start_year + t,
+        "company_id": names(options.company[row], [c.party_id for c in model.companies]),
+        "site_id": names(options.site[row], list(model.site_ids)),
+        "measure_id": names(options.measure[row], [m.measure_id for m in options.measures]),
+        "kind": names(options.kind[row], [kind.value for kind in KINDS]),
+        "value_gbp_m": journal.value_gbp_m[t, row],
+        "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
+        "capex_gbp_m": options.capex_gbp_m[row],
+        "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
+        "hydrogen_price_gbp_per_mwh": journal.hydrogen_price[t, row],
+        "route": names(np.where(route == NOWHERE, -1, route), _route_names(model)),
+        "route_expected_year": decimal_years(ready, model.settings.horizon.start_year),
+        "obstacle": names(journal.obstacle[t, row], [OBSTACLE_WORDS[o] for o in Obstacle]),
+        "chosen": choice == row,
+        "site_choice": _choice_names(model, choice),
+    }
 
 
-def notes(model: ClusterModel) -> pd.DataFrame:
+def notes(model: ClusterModel) -> Columns:
     """Decisions of government, operators, producers and the cluster manager."""
     rows = model.journal.notes
     label = _option_label(model)
-    return pd.DataFrame(
-        {
-            "year": np.array([note.year for note in rows], dtype=np.int64),
-            "party_id": [note.party_id for note in rows],
-            "subject": [label(note.subject) for note in rows],
-            "action": [note.action for note in rows],
-            "figure": np.array([note.measure for note in rows], dtype=np.float64),
-            "obstacle": [note.obstacle for note in rows],
-            "parties_counted_on": np.array([note.parties for note in rows], dtype=np.int64),
-        }
-    )
+    return {
+        "year": np.array([note.year for note in rows], dtype=np.int64),
+        "party_id": [note.party_id for note in rows],
+        "subject": [label(note.subject) for note in rows],
+        "action": [note.action for note in rows],
+        "figure": np.array([note.measure for note in rows], dtype=np.float64),
+        "obstacle": [note.obstacle for note in rows],
+        "parties_counted_on": np.array([note.parties for note in rows], dtype=np.int64),
+    }
 
 
-def payments_table(model: ClusterModel, payments: Payments) -> pd.DataFrame:
+def payments_table(model: ClusterModel, payments: Payments) -> Columns:
     """Who paid whom, for what, by year; payments of nothing are left out."""
     start = model.settings.horizon.start_year
     categories = list(Category)
@@ -91,33 +85,35 @@ def payments_table(model: ClusterModel, payments: Payments) -> pd.DataFrame:
         category.append(np.full(len(t), categories.index(block.category)))
         amount.append(block.gbp_m[t, column])
     ids = list(payments.party_ids)
-    return pd.DataFrame(
-        {
-            "year": np.concatenate(year),
-            "payer_id": names(np.concatenate(payer), ids),
-            "receiver_id": names(np.concatenate(receiver), ids),
-            "category": names(np.concatenate(category), [c.value for c in categories]),
-            "gbp_m": np.concatenate(amount),
-        }
-    )
+    return {
+        "year": np.concatenate(year),
+        "payer_id": names(np.concatenate(payer), ids),
+        "receiver_id": names(np.concatenate(receiver), ids),
+        "category": names(np.concatenate(category), [c.value for c in categories]),
+        "gbp_m": np.concatenate(amount),
+    }
 
 
-def hourly(model: ClusterModel) -> pd.DataFrame:
+def hourly(model: ClusterModel) -> Columns:
     """Hourly series of each hydrogen system, where they were kept."""
-    frames = [
-        pd.DataFrame(
-            {"year": closed.year, "system": name, "hour": np.arange(HOURS_PER_YEAR)}
-            | series
-            | {"marginal_source": names(series["marginal_source"].astype(np.int64), list(SOURCES))}
-        )
+    kept = [
+        (closed.year, name, series)
         for closed in model.books.years
         for name, series in closed.hours.items()
     ]
-    return (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else pd.DataFrame({"year": [], "system": [], "hour": []})
-    )
+    if not kept:
+        return {"year": [], "system": [], "hour": []}
+    systems = list(dict.fromkeys(name for _, name, _ in kept))
+    places = [systems.index(name) for _, name, _ in kept]
+    columns: Columns = {
+        "year": np.repeat(np.array([year for year, _, _ in kept]), HOURS_PER_YEAR),
+        "system": names(np.repeat(np.array(places), HOURS_PER_YEAR), systems),
+        "hour": np.tile(np.arange(HOURS_PER_YEAR), len(kept)),
+    }
+    for column in kept[0][2]:
+        columns[column] = np.concatenate([series[column] for _, _, series in kept])
+    source = columns["marginal_source"].astype(np.int64)
+    return columns | {"marginal_source": names(source, list(SOURCES))}
 
 
 def _route_names(model: ClusterModel) -> list[str]:
@@ -133,7 +129,7 @@ def _route_names(model: ClusterModel) -> list[str]:
     return result
 
 
-def _choice_names(model: ClusterModel, choice: npt.NDArray[np.int64]) -> pd.Categorical:
+def _choice_names(model: ClusterModel, choice: npt.NDArray[np.int64]) -> Names:
     measures = [m.measure_id for m in model.options.measures]
     coded = list(CHOICES)
     code = np.where(

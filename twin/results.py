@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from scenarios.errors import Fault, InputError
 from twin import network_tables as stores
@@ -18,6 +16,7 @@ from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
 from twin.accounting.plants import plant_ledger
+from twin.columns import Columns, Tables
 from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
@@ -26,6 +25,8 @@ from twin.why import Why, explain
 from twin.works_tables import works_tables
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from scenarios.scenario import Scenario
     from twin.model import ClusterModel
 
@@ -51,7 +52,7 @@ class Results:
     name: str
     seed: int
     facts: dict[str, Any]
-    tables: dict[str, pd.DataFrame] = field(repr=False)
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
     scenario: Scenario | None = field(default=None, repr=False)
     provenance: dict[str, Any] = field(default_factory=dict, repr=False)
     network: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -65,6 +66,12 @@ class Results:
     def __dir__(self) -> list[str]:
         """Names for tab completion, tables included."""
         return sorted({*super().__dir__(), *self.tables})
+
+    def columns(self, table: str) -> Columns:
+        """Return the columns of a table as they were made, without making a data frame of it."""
+        if isinstance(self.tables, Tables):
+            return self.tables.columns(table)
+        return {str(name): values for name, values in self.tables[table].items()}
 
     def summary(self) -> pd.DataFrame:
         """Headline figures by year, one measure a row, with units."""
@@ -138,11 +145,11 @@ def gather_results(
     jobs = count_jobs(model, payments)
     cluster = tables.cluster_year(model, book, payments, jobs)
     society = appraise_society(
-        cluster["abated_co2_mt"].to_numpy() * 1e3,
-        cluster["resource_cost_gbp_m"].to_numpy(),
-        cluster["appraisal_carbon_gbp_per_t"].to_numpy(),
+        cluster["abated_co2_mt"] * 1e3,
+        cluster["resource_cost_gbp_m"],
+        cluster["appraisal_carbon_gbp_per_t"],
     )
-    makers: dict[str, Callable[[], pd.DataFrame]] = {
+    makers: dict[str, Callable[[], Columns]] = {
         "cluster_year": lambda: cluster,
         "company_year": lambda: tables.company_year(model, book, payments),
         "site_year": lambda: tables.site_year(model, book),
@@ -161,13 +168,15 @@ def gather_results(
     if model.keep_hourly:
         makers["hourly"] = lambda: records.hourly(model)
     always = {"cluster_year", "hourly"}
-    frames = {
-        name: make()
-        for name, make in makers.items()
-        if wanted is None or name in wanted or name in always
-    }
+    made = Tables(
+        {
+            name: make()
+            for name, make in makers.items()
+            if wanted is None or name in wanted or name in always
+        }
+    )
     scenario = model.world.scenario
-    return Results(scenario.name, seed, _facts(scenario, society), frames, scenario)
+    return Results(scenario.name, seed, _facts(scenario, society), made, scenario)
 
 
 def _facts(scenario: Scenario, society: Any) -> dict[str, Any]:

@@ -5,30 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from infrastructure.consent import ACCEPTANCE, ANEW, LITIGATION, REDESIGN
 from infrastructure.delivery import POSITION, Phase
 from infrastructure.programme import Cause
 from infrastructure.works import Project, Standing
 from scenarios.units import MONTHS_PER_YEAR
-from twin.categories import names
+from twin.columns import Columns, Names, names
 from twin.records import decimal_years
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
-Columns = dict[str, Any]
 Delays = list[list[dict[str, float]]]
 """Months by cause, for every phase of every project."""
 
 
-def works_tables(model: ClusterModel) -> dict[str, Callable[[], pd.DataFrame]]:
+def works_tables(model: ClusterModel) -> dict[str, Callable[[], Columns]]:
     """What makes the tables of projects, their phases, and labour by year, by name."""
 
     @cache
@@ -42,7 +40,7 @@ def works_tables(model: ClusterModel) -> dict[str, Callable[[], pd.DataFrame]]:
     }
 
 
-def projects(model: ClusterModel, delays: Delays) -> pd.DataFrame:
+def projects(model: ClusterModel, delays: Delays) -> Columns:
     """Every project with planned and actual dates, cost, crews, outcome and main delay."""
     start = model.settings.horizon.start_year
     rows = model.works.projects
@@ -78,10 +76,10 @@ def projects(model: ClusterModel, delays: Delays) -> pd.DataFrame:
         columns[f"{phase.value}_end_year"] = decimal_years(
             [s.get(phase, never)[1] for s in spans], start
         )
-    return pd.DataFrame(columns)
+    return columns
 
 
-def project_phases(model: ClusterModel, delays: Delays) -> pd.DataFrame:
+def project_phases(model: ClusterModel, delays: Delays) -> Columns:
     """Every phase and part of works that began: dates planned and actual, and what cost time.
 
     Phases appear in the order in which they began. What nobody planned (a redesign, a court case,
@@ -97,26 +95,24 @@ def project_phases(model: ClusterModel, delays: Delays) -> pd.DataFrame:
     ).T
     ended = np.isfinite(actual_end)
     longer = (actual_end - actual_start) - (planned_end - planned_start)
-    return pd.DataFrame(
-        {
-            "project_id": names(
-                np.repeat(np.arange(len(programmes)), [len(dates) for dates in programmes]),
-                [project.order.project_id for project in model.works.projects],
-            ),
-            "phase": _labels([d.phase for d in rows]),
-            "part": _labels([d.part for d in rows]),
-            "planned_start_year": decimal_years(planned_start, start),
-            "planned_end_year": decimal_years(planned_end, start),
-            "start_year": decimal_years(actual_start, start),
-            "end_year": decimal_years(actual_end, start),
-            "months_late": np.where(ended, actual_end - planned_end, np.nan),
-            "delay_months": np.where(ended, longer, np.nan),
-            "delay_cause": _labels([_main(phase) for phases in delays for phase in phases]),
-        }
-    )
+    return {
+        "project_id": names(
+            np.repeat(np.arange(len(programmes)), [len(dates) for dates in programmes]),
+            [project.order.project_id for project in model.works.projects],
+        ),
+        "phase": _labels([d.phase for d in rows]),
+        "part": _labels([d.part for d in rows]),
+        "planned_start_year": decimal_years(planned_start, start),
+        "planned_end_year": decimal_years(planned_end, start),
+        "start_year": decimal_years(actual_start, start),
+        "end_year": decimal_years(actual_end, start),
+        "months_late": np.where(ended, actual_end - planned_end, np.nan),
+        "delay_months": np.where(ended, longer, np.nan),
+        "delay_cause": _labels([_main(phase) for phases in delays for phase in phases]),
+    }
 
 
-def labour_year(model: ClusterModel) -> pd.DataFrame:
+def labour_year(model: ClusterModel) -> Columns:
     """Workers, trainees and crews of each trade in January; crews waited for and held in the year.
 
     Crews waited for and held are averages over the months of the year.
@@ -133,20 +129,18 @@ def labour_year(model: ClusterModel) -> pd.DataFrame:
     }
     first = model.settings.horizon.start_year
     trades = list(model.works.pools)
-    return pd.DataFrame(
-        {
-            "year": [row.year for row in rows],
-            "trade_id": names(np.array([trades.index(row.trade_id) for row in rows]), trades),
-            "workers": [row.workers for row in rows],
-            "trainees": [row.trainees for row in rows],
-            "trainees_started": [row.started for row in rows],
-            "workers_retired": [row.retired for row in rows],
-            "workers_on_competing_works": [row.competing_workers for row in rows],
-            "crews": [row.crews for row in rows],
-            "crews_waited_for": np.diff(queued, axis=0).ravel() / MONTHS_PER_YEAR,
-            "crews_held": [held[row.trade_id][row.year - first] for row in rows],
-        }
-    )
+    return {
+        "year": [row.year for row in rows],
+        "trade_id": names(np.array([trades.index(row.trade_id) for row in rows]), trades),
+        "workers": [row.workers for row in rows],
+        "trainees": [row.trainees for row in rows],
+        "trainees_started": [row.started for row in rows],
+        "workers_retired": [row.retired for row in rows],
+        "workers_on_competing_works": [row.competing_workers for row in rows],
+        "crews": [row.crews for row in rows],
+        "crews_waited_for": np.diff(queued, axis=0).ravel() / MONTHS_PER_YEAR,
+        "crews_held": [held[row.trade_id][row.year - first] for row in rows],
+    }
 
 
 def _sum(phases: list[dict[str, float]]) -> dict[str, float]:
@@ -166,7 +160,7 @@ def _main(delays: dict[str, float]) -> str:
     return cause if delays[cause] > 0.0 else ""
 
 
-def _labels(words: list[str]) -> pd.Categorical:
+def _labels(words: list[str]) -> Names:
     """Words as categories, in their order of appearance."""
     places: dict[str, int] = {}
     codes = [places.setdefault(word, len(places)) for word in words]

@@ -13,6 +13,7 @@ from infrastructure.assets import AssetKind
 from infrastructure.works import ENDED, Standing
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
+from twin.columns import Tables
 from twin.works_tables import works_tables
 
 ROUGH = twin.load("humber/reference").changed(
@@ -43,6 +44,10 @@ def finished(scenario, seed):
 def rough(request):
     """A run in which much fails; its balances were checked year by year."""
     return finished(ROUGH, request.param)
+
+
+def tables_of(model):
+    return Tables({name: make() for name, make in works_tables(model).items()})
 
 
 def test_every_way_to_end_occurs(rough):
@@ -108,8 +113,8 @@ def test_money_is_spent_as_far_as_works_went(rough):
 
 def test_phases_add_up_to_the_dates_of_projects(rough):
     """Each part begins where the last one ended, and its delay is what its cause explains."""
-    make = works_tables(rough)
-    phases, projects = make["project_phases"](), make["projects"]().set_index("project_id")
+    tables = tables_of(rough)
+    phases, projects = tables["project_phases"], tables["projects"].set_index("project_id")
     for name, rows in phases.groupby("project_id", observed=True):
         ends = rows["end_year"].to_numpy()
         assert np.allclose(rows["start_year"].to_numpy()[1:], ends[:-1])
@@ -126,7 +131,7 @@ def test_phases_add_up_to_the_dates_of_projects(rough):
 
 def test_labour_by_year_follows_its_own_equation(rough):
     """Workers = those of last year - who retired + trainees of three years before."""
-    table = works_tables(rough)["labour_year"]()
+    table = tables_of(rough)["labour_year"]
     for trade in table["trade_id"].unique():
         rows = table[table["trade_id"] == trade].reset_index(drop=True)
         workers, retired = rows["workers"].to_numpy(), rows["workers_retired"].to_numpy()
@@ -138,7 +143,7 @@ def test_labour_by_year_follows_its_own_equation(rough):
 def test_competing_works_take_crews_for_their_years():
     """Keadby Next Generation binds 440 mechanical workers, nine crews of 50, 2027-2029."""
     scenario = twin.load("humber/reference")
-    table = works_tables(finished(scenario, 1))["labour_year"]()
+    table = tables_of(finished(scenario, 1))["labour_year"]
     mine = table[table["trade_id"] == "mechanical"].set_index("year")
     assert mine["workers_on_competing_works"].loc[2026:2030].tolist() == [0, 440, 440, 440, 0]
     free = mine["workers"] * 0.6 - mine["workers_on_competing_works"]

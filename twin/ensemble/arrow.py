@@ -7,24 +7,24 @@ Names that repeat stay dictionaries from the run to the file; pandas' own conver
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from twin.columns import Columns, Names
 
 RUN_ID = "run_id"
 COMPRESSION: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
 
 
-def to_arrow(frame: pd.DataFrame, run_id: int) -> pa.Table:
+def to_arrow(columns: Columns, run_id: int) -> pa.Table:
     """Return a table of one run with its number in front."""
-    names, arrays = [RUN_ID], [pa.array(np.full(len(frame), run_id, dtype=np.int64))]
-    for name in frame.columns:
-        names.append(name)
-        arrays.append(_column(frame[name]))
-    return pa.Table.from_arrays(arrays, names=names)
+    arrays = [_column(values) for values in columns.values()]
+    number = pa.array(np.full(len(arrays[0]), run_id, dtype=np.int64))
+    return pa.Table.from_arrays([number, *arrays], names=[RUN_ID, *columns])
 
 
 def join(tables: Sequence[pa.Table]) -> pa.Table | None:
@@ -47,12 +47,20 @@ def _is_number(kind: pa.DataType) -> bool:
     return bool(pa.types.is_primitive(kind))
 
 
-def _column(series: pd.Series) -> pa.Array:
-    values = series.array
-    if isinstance(values, pd.Categorical):
-        codes = np.asarray(values.codes, dtype=np.int32)
-        words = pa.array(values.categories.array, type=pa.string())
-        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), words)
-    if isinstance(series.dtype, np.dtype) and series.dtype != object:
-        return pa.array(series.to_numpy())
-    return pa.array(values, type=pa.string(), from_pandas=True)
+def _column(values: Any) -> pa.Array:
+    if not isinstance(values, Names):
+        return pa.array(values if isinstance(values, np.ndarray) else _plain(values))
+    codes = np.asarray(values.codes, dtype=np.int32)
+    nobody = codes < 0
+    named = pa.array(codes, mask=nobody) if nobody.any() else pa.array(codes)
+    return pa.DictionaryArray.from_arrays(named, _words(values.words))
+
+
+def _plain(values: list[Any]) -> Any:
+    """Words as they are, figures as an array: a list may hold whole numbers among others."""
+    return values if values and isinstance(values[0], str) else np.asarray(values)
+
+
+@lru_cache(maxsize=256)
+def _words(words: tuple[str, ...]) -> pa.Array:
+    return pa.array(words, type=pa.string())

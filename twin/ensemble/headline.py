@@ -10,8 +10,6 @@ import numpy.typing as npt
 from twin.summary import SHOWN_YEARS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from twin.results import Results
 
 FloatArray = npt.NDArray[np.float64]
@@ -54,22 +52,23 @@ def headline(results: Results) -> dict[str, float]:
     that of the whole run, ``..._peak`` its largest year, ``first_..._year`` the first year in which
     something happens (not a number if never). The names are the same for every run.
     """
-    table = results.tables["cluster_year"]
-    year = table["year"].to_numpy()
+    columns = {name: np.asarray(values) for name, values in results.columns("cluster_year").items()}
+    year = columns["year"]
     figures: dict[str, float] = {}
-    for column in BY_YEAR:
-        values = table[column].to_numpy()
-        figures |= {f"{column}_{shown}": _at(values, year, shown) for shown in SHOWN_YEARS}
-    figures |= {f"{column}_sum": float(table[column].to_numpy().sum()) for column in SUMS}
-    figures |= {f"{column}_peak": float(table[column].to_numpy().max()) for column in JOBS}
+    for name in BY_YEAR:
+        values = columns[name]
+        figures |= {f"{name}_{shown}": _at(values, year, shown) for shown in SHOWN_YEARS}
+    figures |= {f"{name}_sum": float(columns[name].sum()) for name in SUMS}
+    figures |= {f"{name}_peak": float(columns[name].max()) for name in JOBS}
     figures["npv_gbp_m"] = float(results.facts["npv_gbp_m"])
     cost = results.facts["cost_gbp_per_t"]
     figures["resource_cost_gbp_per_t"] = NAN if cost is None else float(cost)
-    stored = table["stored_fossil_co2_mt"].to_numpy() + table["removed_biogenic_co2_mt"].to_numpy()
+    stored = columns["stored_fossil_co2_mt"] + np.asarray(columns["removed_biogenic_co2_mt"])
     figures["first_co2_storage_year"] = _first(year, stored > 0.0)
-    figures["first_hydrogen_year"] = _first(year, table["hydrogen_used_twh_hhv"].to_numpy() > 0.0)
-    figures["projects_ordered"] = float(len(results.tables["projects"]))
-    figures["projects_in_service"] = _in_service(results.tables["projects"])
+    figures["first_hydrogen_year"] = _first(year, columns["hydrogen_used_twh_hhv"] > 0.0)
+    online_year = np.asarray(results.columns("projects")["online_year"])
+    figures["projects_ordered"] = float(len(online_year))
+    figures["projects_in_service"] = float(np.isfinite(online_year).sum())
     return figures
 
 
@@ -80,8 +79,3 @@ def _at(values: FloatArray, year: npt.NDArray[np.int64], shown: int) -> float:
 
 def _first(year: npt.NDArray[np.int64], happens: npt.NDArray[np.bool_]) -> float:
     return float(year[int(np.argmax(happens))]) if happens.any() else NAN
-
-
-def _in_service(projects: pd.DataFrame) -> float:
-    """Count the projects that came into service within the run."""
-    return float(np.isfinite(projects["online_year"].to_numpy(dtype=np.float64)).sum())

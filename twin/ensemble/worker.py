@@ -131,7 +131,7 @@ def lost_run(assignment: Assignment, run: Run, error: BaseException) -> ChunkRes
 
 def _kept(results: Results, run_id: int, keep: Keep) -> dict[str, Any]:
     names = [*keep.tables, *([HOURLY] if keep.hourly else [])]
-    return {name: to_arrow(results.tables[name], run_id) for name in names}
+    return {name: to_arrow(results.columns(name), run_id) for name in names}
 
 
 def _plain_table(rows: list[dict[str, Any]]) -> Any:

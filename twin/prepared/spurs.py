@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from agents.options import Connections
@@ -24,7 +23,7 @@ from scenarios.schema.cluster import Cluster
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import Networks
 from scenarios.schema.technology import Stage
-from twin.categories import names
+from twin.columns import Columns, names
 from twin.prepared.ground import Ground, Prices, Targets
 from twin.prepared.networks import cost_gbp_m_per_km, diameters_in, has_crossing_costs
 
@@ -96,22 +95,20 @@ def spurs_of(cluster: Cluster, carrier: Carrier, routes: RouteMap, rules: Networ
     )
 
 
-def connection_table(cluster: Cluster, spurs: dict[Carrier, Spurs]) -> pd.DataFrame:
+def connection_table(cluster: Cluster, spurs: dict[Carrier, Spurs]) -> Columns:
     """Return where each site joins the pipes of each carrier, and what lies between."""
     n = len(cluster.sites)
     each = [spurs[carrier].connections for carrier in Carrier]
     sites, hubs = [row.site_id for row in cluster.sites], [row.hub_id for row in cluster.hubs]
-    return pd.DataFrame(
-        {
-            "site_id": names(np.tile(np.arange(n), len(each)), sites),
-            "carrier": names(np.repeat(np.arange(len(each)), n), [c.value for c in Carrier]),
-            "joins": [name for carrier in Carrier for name in spurs[carrier].joins],
-            "hub_id": names(np.concatenate([one.hub for one in each]), hubs),
-            "land_km": np.concatenate([one.land_km for one in each]),
-            "crossing_km": np.concatenate([one.crossing_km for one in each]),
-            "tee_gbp_m": np.concatenate([one.tee_gbp_m for one in each]),
-        }
-    )
+    return {
+        "site_id": names(np.tile(np.arange(n), len(each)), sites),
+        "carrier": names(np.repeat(np.arange(len(each)), n), [c.value for c in Carrier]),
+        "joins": [name for carrier in Carrier for name in spurs[carrier].joins],
+        "hub_id": names(np.concatenate([one.hub for one in each]), hubs),
+        "land_km": np.concatenate([one.land_km for one in each]),
+        "crossing_km": np.concatenate([one.crossing_km for one in each]),
+        "tee_gbp_m": np.concatenate([one.tee_gbp_m for one in each]),
+    }
 
 
 def _spurs(

@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from agents.cluster_view import SiteFacts
 from agents.decisions import N_PRICED, Groups, discounting_groups
@@ -30,6 +29,7 @@ from scenarios.schema.network import Carrier
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
+from twin.columns import Columns
 from twin.prepared import existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
 from twin.prepared.pipe_systems import PipeSystems, pipe_systems, with_compressors
@@ -110,7 +110,7 @@ class World:
     pipe_systems: PipeSystems
     routes: RouteMap
     spurs: dict[Carrier, Spurs]
-    connections: pd.DataFrame
+    connections: Columns
     carbon_stores: tuple[CarbonStore, ...]
     permitted_kt: FloatArray
     cavern_designs: dict[str, CavernDesign]
