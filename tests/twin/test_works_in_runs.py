@@ -11,9 +11,9 @@ import twin
 from agents.company import Company
 from infrastructure.assets import AssetKind
 from infrastructure.works import ENDED, Standing
+from twin.columns import Tables
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
-from twin.columns import Tables
 from twin.works_tables import works_tables
 
 ROUGH = twin.load("humber/reference").changed(
