@@ -244,27 +244,27 @@ def appraise(
     )
 
 
-def closing_value_gbp_m(
+def closing_terms(
     margin_gbp_m: FloatArray,
-    emitted_kt: FloatArray,
     carbon_gbp_per_t: FloatArray,
     pass_through_share: FloatArray,
     years: int,
     hurdle_rate: FloatArray,
-) -> FloatArray:
-    """Value of closing against continuing: carbon cost that is saved less margin that is lost.
+) -> tuple[FloatArray, FloatArray]:
+    """Return what closing saves for each kt of fossil CO2 a year, and what it loses.
+
+    Closing is worth the first times emissions less the second, against continuing as today.
 
     Args:
         margin_gbp_m: yearly margin before carbon cost, shape (sites,) [GBP m/year].
-        emitted_kt: fossil CO2 that pays, shape (sites,) [kt/year].
         carbon_gbp_per_t: net carbon price expected over the coming years, shape (sites,) [GBP/t].
         pass_through_share: share of the carbon cost that customers pay, shape (sites,) [-].
         years: years looked ahead.
         hurdle_rate: of the deciding company, shape (sites,) [1/year].
     """
-    borne = GBP_M_PER_UNIT * emitted_kt * carbon_gbp_per_t * (1.0 - pass_through_share)
     annuity = 1.0 / capital_recovery_factor(hurdle_rate, years)
-    return (borne - margin_gbp_m) * annuity
+    borne = GBP_M_PER_UNIT * carbon_gbp_per_t * (1.0 - pass_through_share)
+    return borne * annuity, margin_gbp_m * annuity
 
 
 Rule = Callable[[Sequence[float], Sequence[bool]], int | None]

@@ -11,7 +11,15 @@ import numpy.typing as npt
 from agents.network_operator import NetworkOperator, PipelinePlan
 from agents.open_season import PipeMenu
 from agents.producer import HydrogenProducer
-from agents.tariffs import HubOffers, PipeTerms, RouteMap, design_volume, pipe_tariff, route_group
+from agents.tariffs import (
+    HubOffers,
+    PipeTerms,
+    RouteMap,
+    booked_tariffs,
+    design_volume,
+    pipe_tariff,
+    route_group,
+)
 from infrastructure.assets import NOWHERE
 from infrastructure.carbon_store import CarbonStore
 from infrastructure.transmission import Pipeline
@@ -62,7 +70,6 @@ class MarketPlace:
         self.routes = routes
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
-        self._stores = stores
         self._operators: dict[int, NetworkOperator] = {}
         self._plans = plans
         self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
@@ -70,6 +77,7 @@ class MarketPlace:
         per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
         self._compression = electricity_gbp_per_mwh[:, None] * per_volume
         self._start_year = rules.horizon.start_year
+        self._takes_kt = _permitted_by_year(pipelines, stores, len(self._compression))
 
     def add_operator(self, operator: NetworkOperator) -> None:
         """Make an operator answer for its pipelines."""
@@ -86,13 +94,14 @@ class MarketPlace:
     def terms(self, year: int) -> PipeTerms:
         """Terms of every pipeline as of now."""
         lines = self.pipelines
+        capacity = np.array([line.capacity for line in lines])
         return self._empty_terms._replace(
             booked=np.array([line.booked for line in lines]),
             conditional=np.array([line.conditional_volume for line in lines]),
             is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
             committed=np.array([line.committed for line in lines], dtype=np.bool_),
-            bookable=np.array([self.bookable_volume(i, year) for i in range(len(lines))]),
-            capacity=np.array([line.capacity for line in lines]),
+            bookable=np.minimum(capacity, self._takes_kt[year - self._start_year]),
+            capacity=capacity,
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
             menu_capex_gbp_m=self._capex_now(),
             compression_gbp_per_volume=self._compression[year - self._start_year],
@@ -108,13 +117,7 @@ class MarketPlace:
 
     def charged_tariffs(self, year: int) -> FloatArray:
         """Tariff of every pipeline at what is booked, shape (pipelines,) [GBP/MWh or GBP/t]."""
-        terms = self.terms(year)
-        return np.array(
-            [
-                float(pipe_tariff(terms, i, 0.0)) if line.booked > 0.0 else 0.0
-                for i, line in enumerate(self.pipelines)
-            ]
-        )
+        return booked_tariffs(self.terms(year))
 
     def design_volume(self, pipeline: int, year: int) -> float:
         """Volume a pipeline would be built for now [GWh HHV or kt]."""
@@ -122,11 +125,8 @@ class MarketPlace:
 
     def bookable_volume(self, pipeline: int, year: int) -> float:
         """Most that may be booked on a pipeline in all: what pipe and store can take."""
-        line = self.pipelines[pipeline]
-        if line.store < 0:
-            return line.capacity
-        last_december = (year + STORE_LEAD_YEARS + 1 - self._start_year) * MONTHS_PER_YEAR - 1
-        return min(line.capacity, self._stores[line.store].rate_at(last_december))
+        takes = float(self._takes_kt[year - self._start_year, pipeline])
+        return min(self.pipelines[pipeline].capacity, takes)
 
     def hydrogen_offers(self, hubs: int) -> HubOffers:
         """Hydrogen for sale at each hub."""
@@ -252,6 +252,19 @@ class MarketPlace:
             bought[i] = producer.sell(customer_id, left)
             left -= bought[i]
         return bought
+
+
+def _permitted_by_year(
+    pipelines: list[Pipeline], stores: tuple[CarbonStore, ...], years: int
+) -> FloatArray:
+    """Rate that may be counted on where a pipeline leads to a store, (years, pipelines) [kt]."""
+    rates = np.full((years, len(pipelines)), np.inf)
+    for line in pipelines:
+        if line.store >= 0:
+            for year in range(years):
+                last_december = (year + STORE_LEAD_YEARS + 1) * MONTHS_PER_YEAR - 1
+                rates[year, line.index] = stores[line.store].rate_at(last_december)
+    return rates
 
 
 def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSettings) -> PipeTerms:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -124,9 +124,10 @@ def production_costs(
     prices: PresentPrices,
     year: int,
     electricity_price_share: float,
-    co2_tariff_gbp_per_t: FloatArray,
 ) -> LevelisedCost[FloatArray]:
     """Levelised cost of each plant if ordered in a year, shape (plants,) [GBP/MWh HHV].
+
+    Transport and storage of captured CO2 cost nothing here: what they cost hangs on who books.
 
     Present value of all costs over present value of output (DESNZ, Hydrogen Production Costs 2021,
     section 2): investment is spread over the time of construction, stacks are bought anew when
@@ -138,7 +139,6 @@ def production_costs(
         prices: present prices by discounting group.
         year: year of the order.
         electricity_price_share: power price of an electrolyser over the industrial price [-].
-        co2_tariff_gbp_per_t: transport and storage of captured CO2, shape (plants,) [GBP/t].
     """
     pv = prices.life[plants.groups.of_row]
     years, yearly_mwh = pv[:, Priced.MONEY], plants.yearly_gwh * 1e3
@@ -155,7 +155,22 @@ def production_costs(
             fuel_gbp=plants.gas_mwh_per_mwh * yearly_mwh * pv[:, Priced.GAS],
             power_gbp=power_mwh * power_share * pv[:, Priced.ELECTRICITY],
             carbon_gbp=plants.emitted_kt_per_gwh * yearly_mwh * pv[:, Priced.CARBON],
-            transport_gbp=plants.captured_kt_per_gwh * yearly_mwh * co2_tariff_gbp_per_t * years,
+            transport_gbp=np.zeros_like(capex),
         ),
         yearly_mwh * years,
     )
+
+
+def with_transport(
+    costs: LevelisedCost[FloatArray],
+    captured_t_per_mwh: FloatArray,
+    co2_tariff_gbp_per_t: FloatArray,
+) -> LevelisedCost[FloatArray]:
+    """Levelised costs with transport and storage of captured CO2, shape (plants,) [GBP/MWh HHV].
+
+    Args:
+        costs: levelised costs without it.
+        captured_t_per_mwh: CO2 that each plant captures, shape (plants,) [t/MWh HHV].
+        co2_tariff_gbp_per_t: tariff of transport and storage, shape (plants,) [GBP/t].
+    """
+    return replace(costs, transport_gbp_per_mwh=captured_t_per_mwh * co2_tariff_gbp_per_t)

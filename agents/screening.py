@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from agents.decisions import Appraisal, Obstacle, PresentPrices, appraise, closing_value_gbp_m
+from agents.decisions import Appraisal, Obstacle, appraise
+from agents.january import January
 from agents.options import KINDS, option_flows
 from agents.quotes import Quotes, quote_options
 from infrastructure.assets import Flow
@@ -24,8 +25,6 @@ BoolArray = npt.NDArray[np.bool_]
 HYDROGEN = KINDS.index(MeasureKind.HYDROGEN)
 ELECTRIFY = KINDS.index(MeasureKind.ELECTRIFY)
 CAPTURE = KINDS.index(MeasureKind.CAPTURE)
-CLOSING_YEARS = 10
-"""Years over which a company weighs lost margin against carbon cost before it closes a site."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Screening:
     asked_strike: list[float]
 
 
-def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
+def screen(view: ClusterView, january: January, year: int) -> Screening:
     """Appraise all options at once at this January's quotes."""
     options, sites = view.options, view.sites
     flows = option_flows(options, sites.state)
@@ -88,7 +87,7 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
         flows,
         options.capex_gbp_m * (1.0 - grant),
         view.groups,
-        prices,
+        january.option_prices,
         options.free_share,
         options.pays_price_support,
         view.fuel_column,
@@ -99,7 +98,8 @@ def screen(view: ClusterView, prices: PresentPrices, year: int) -> Screening:
     value = bare + appraisal.support_gbp_m(view.strike)
     weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
     obstacle = _obstacles(view, quotes, value, weighed, year)
-    closing = _closing_values(view, year)
+    emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
+    closing = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
     return Screening(
         flows=flows,
         quotes=quotes,
@@ -149,18 +149,3 @@ def _attention(
     attention = closing_gbp_m > 0.0
     attention[view.options.site[acts & weighed]] = True
     return attention & view.sites.open
-
-
-def _closing_values(view: ClusterView, year: int) -> FloatArray:
-    """Value of closing each site, at the mean carbon price of the coming years."""
-    facts = view.site_facts
-    first = year - view.prices.start_year
-    window = slice(first, first + CLOSING_YEARS)
-    trust = view.prices.trust
-    expected = trust * view.prices.carbon[window] + (1.0 - trust) * view.prices.carbon[first]
-    free = float((expected * view.prices.free_share_left[window]).mean())
-    net = float(expected.mean()) - facts.free_share * free
-    emitted = view.sites.state.energy_co2_kt + view.sites.state.process_co2_kt
-    return closing_value_gbp_m(
-        facts.margin_gbp_m, emitted, net, facts.pass_through_share, CLOSING_YEARS, facts.hurdle_rate
-    )

@@ -137,6 +137,16 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
 
 
 @compiled
+def booked_tariffs(terms: PipeTerms) -> FloatArray:
+    """Tariff of every pipeline at what is booked, 0 where nobody has; shape (pipelines,)."""
+    tariffs = np.zeros(terms.booked.size)
+    for pipeline in range(tariffs.size):
+        if terms.booked[pipeline] > 0.0:
+            tariffs[pipeline] = pipe_tariff(terms, pipeline, 0.0)
+    return tariffs
+
+
+@compiled
 def quote_rows(
     terms: PipeTerms,
     routes: RouteMap,

@@ -10,8 +10,6 @@ import numpy.typing as npt
 from simpy.events import Event
 
 from agents.company import Company
-from agents.decisions import present_prices
-from agents.production import production_costs
 from agents.screening import screen
 from agents.tariffs import pipe_tariff
 from infrastructure.assets import NOWHERE, Flow
@@ -21,7 +19,6 @@ from twin.accounting.balance import check_year
 from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
 from twin.hydrogen_year import HydrogenYear, settle_hydrogen
 from twin.plant_year import run_plants
-from twin.prepared.prices import YEARS_AHEAD
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -41,22 +38,15 @@ def yearly_round(model: ClusterModel) -> Generator[Event, object, None]:
 
 def decide(model: ClusterModel, year: int) -> None:
     """Prices, government, operators, producers, companies, manager, works: in this order."""
-    outlook = model.prices.outlook(year, YEARS_AHEAD)
+    january = model.world.januaries[year - model.settings.horizon.start_year]
     model.government.decide(year)
     for operator in model.operators:
         operator.decide(year)
-    plants = model.world.plants
-    model.production_costs = production_costs(
-        plants,
-        present_prices(plants.groups, outlook),
-        year,
-        model.settings.prices.electrolysis_price_share,
-        _co2_tariffs(model, year),
-    )
+    model.production_costs = january.production_costs(_co2_tariffs(model, year))
     model.costs_by_year.append(model.production_costs)
     for producer in model.market.producers:
         producer.decide(year)
-    screening = screen(model, present_prices(model.groups, outlook), year)
+    screening = screen(model, january, year)
     model.journal.record_screening(year, screening, model.market.route_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)

@@ -16,7 +16,7 @@ from agents.decisions import (
     Obstacle,
     Priced,
     appraise,
-    closing_value_gbp_m,
+    closing_terms,
     discounting_groups,
     net_present_value,
     present_prices,
@@ -169,16 +169,18 @@ def test_an_annuity_has_its_closed_form():
 @pytest.mark.parametrize("hurdle_rate", [0.01, 0.1, 0.3])
 def test_closing_is_worth_the_carbon_cost_it_saves_less_the_margin(hurdle_rate):
     """200 kt at GBP 100/t, 40 % passed on: 12 of 20m a year borne, against a margin of 5m."""
-    value = closing_value_gbp_m(
-        np.array([5.0]), np.array([200.0]), np.array([100.0]), np.array([0.4]), 10,
-        np.array([hurdle_rate]),
-    )[0]  # fmt: skip
+    saved, lost = closing_terms(
+        np.array([5.0]), np.array([100.0]), np.array([0.4]), 10, np.array([hurdle_rate])
+    )
+    value = 200.0 * saved[0] - lost[0]
     assert value == pytest.approx(sum(7.0 * (1 + hurdle_rate) ** -t for t in range(1, 11)))
 
 
 def test_a_site_whose_margin_covers_its_carbon_stays():
-    arguments = (np.array([13.0]), np.array([200.0]), np.array([100.0]), np.array([0.4]))
-    assert closing_value_gbp_m(*arguments, 10, np.array([0.1]))[0] < 0.0
+    saved, lost = closing_terms(
+        np.array([13.0]), np.array([100.0]), np.array([0.4]), 10, np.array([0.1])
+    )
+    assert 200.0 * saved[0] < lost[0]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 import twin
 from agents.decisions import Priced, present_prices
-from agents.production import production_costs
+from agents.production import production_costs, with_transport
 from infrastructure.finance import capital_recovery_factor
 from infrastructure.levelised_cost import levelised_cost_gbp_per_mwh
 from twin.prepared.world import world_of
@@ -23,12 +23,11 @@ def costs(plants, year=2030, price_share=1.0, tariff=0.0, gas=30.0, power=100.0,
     outlook = np.zeros((120, WORLD.prices.outlook(2030, 2).shape[1]))
     outlook[:, [Priced.GAS, Priced.ELECTRICITY, Priced.CARBON]] = gas, power, carbon
     outlook[:, Priced.MONEY] = 1.0
-    return production_costs(
-        plants,
-        present_prices(plants.groups, outlook[:60]),
-        year,
-        price_share,
-        np.full(len(plants.capacity_mw), tariff),
+    before = production_costs(
+        plants, present_prices(plants.groups, outlook[:60]), year, price_share
+    )
+    return with_transport(
+        before, plants.captured_kt_per_gwh, np.full(len(plants.capacity_mw), tariff)
     )
 
 
@@ -97,14 +96,8 @@ def test_parts_add_up_to_the_total():
 
 def test_hydrogen_costs_in_2030_are_what_the_field_believes():
     """GBP 55-100/MWh HHV for reforming with capture, 110-260 for electrolysis (DESNZ, HAR1)."""
-    plants, prices = WORLD.plants, WORLD.prices
-    cost = production_costs(
-        plants,
-        present_prices(plants.groups, prices.outlook(2030, 60)),
-        2030,
-        SCENARIO.settings.prices.electrolysis_price_share,
-        np.where(plants.captured_kt_per_gwh > 0.0, 40.0, 0.0),
-    ).total_gbp_per_mwh
+    plants, january = WORLD.plants, WORLD.januaries[2030 - WORLD.prices.start_year]
+    cost = january.production_costs(np.full(len(plants.capacity_mw), 40.0)).total_gbp_per_mwh
     assert (cost[~plants.flexible] > 55.0).all()
     assert (cost[~plants.flexible] < 100.0).all()
     assert (cost[plants.flexible] > 110.0).all()

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from agents.cluster_view import SiteFacts
 from agents.decisions import N_PRICED, Groups, discounting_groups
+from agents.january import January, expected_in
 from agents.network_operator import PipelinePlan
 from agents.options import KINDS, OptionTable, SitePlaces, SiteState, build_options
 from agents.price_paths import PricePaths
@@ -71,6 +72,7 @@ class World:
         route_group: group of routes each option needs, or -1, shape (rows,).
         site_facts: what companies know of their sites.
         prices: yearly prices.
+        januaries: what boards expect in the January of each year of the run.
         plants: named hydrogen plants.
         plant_intensity_g_per_mj: emission intensity of each plant at full load on the grid of each
             year, to beyond the end of the run, shape (years, plants) [gCO2e/MJ LHV].
@@ -104,6 +106,7 @@ class World:
     route_group: IntArray
     site_facts: SiteFacts
     prices: PricePaths
+    januaries: tuple[January, ...]
     plants: Plants
     plant_intensity_g_per_mj: FloatArray
     plans: tuple[PipelinePlan, ...]
@@ -161,6 +164,14 @@ def prepare(scenario: Scenario) -> World:
         for name, profile in profiles.items()
     }
     plants = build_plants(cluster, settings, profiles, lead_years)
+    groups = discounting_groups(
+        options.hurdle_rate,
+        options.life_years,
+        options.lead_years,
+        settings.policy.contract_years,
+        YEARS_AHEAD,
+    )
+    facts = _site_facts(cluster, settings, state)
     return World(
         scenario=scenario,
         periods=tuple(all_periods),
@@ -171,17 +182,23 @@ def prepare(scenario: Scenario) -> World:
         fuel_of_site=fuel_of_site,
         fuel_co2_kg_per_mwh=np.array([row.co2_kg_per_mwh for row in cluster.fuels])[fuel_of_site],
         options=options,
-        groups=discounting_groups(
-            options.hurdle_rate,
-            options.life_years,
-            options.lead_years,
-            settings.policy.contract_years,
-            YEARS_AHEAD,
-        ),
+        groups=groups,
         fuel_column=N_PRICED + options.fuel,
         route_group=_route_groups(options, len(cluster.hubs)),
-        site_facts=_site_facts(cluster, settings, state),
+        site_facts=facts,
         prices=prices,
+        januaries=tuple(
+            expected_in(
+                year,
+                YEARS_AHEAD,
+                prices,
+                groups,
+                plants,
+                settings.prices.electrolysis_price_share,
+                facts,
+            )
+            for year in settings.horizon.years
+        ),
         plants=plants,
         plant_intensity_g_per_mj=np.array(
             [
