@@ -45,8 +45,9 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
     Raises:
         BalanceError: at the first balance that is broken.
     """
-    _check_carbon(model, closed)
-    _check_carbon_stores(model, closed)
+    total = closed.flows.sum(axis=0)
+    _check_carbon(model, closed, total)
+    _check_carbon_stores(model, closed, total)
     _check_hydrogen(closed)
     _check_caverns(model, closed)
     _check_plants(model, closed)
@@ -54,24 +55,19 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
     _check_networks(closed)
 
 
-def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
+def _check_carbon(model: ClusterModel, closed: ClosedYear, total: FloatArray) -> None:
     """Carbon in fuel and raw material = emitted + stored; fuel is counted apart from CO2."""
-    flows = closed.flows
-    factor = np.append(model.world.fuel_co2_kg_per_mwh, 0.0)
-    burnt = flows[:, Flow.FUEL_GWH] * factor[model.register.site]
-    carbonless = (factor[model.register.site] == 0.0) & (model.register.site != NOWHERE)
-    untracked = float(flows[carbonless, Flow.ENERGY_CO2_KT].sum())
-    gas = float(flows[:, Flow.GAS_GWH].sum()) * model.options.gas_co2_kt_per_gwh
-    carbon_in = (
-        float(burnt.sum()) * KT_PER_GWH
-        + gas
-        + untracked
-        + float(flows[:, [Flow.PROCESS_CO2_KT, Flow.BIOGENIC_CO2_KT]].sum())
-    )
-    generated = float(
-        flows[:, [Flow.ENERGY_CO2_KT, Flow.PROCESS_CO2_KT, Flow.BIOGENIC_CO2_KT]].sum()
-    )
-    captured = float(flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]].sum())
+    flows, site = closed.flows, model.register.site
+    factor = model.world.fuel_co2_kg_per_mwh.take(site, mode="clip")
+    nowhere = site == NOWHERE
+    factor[nowhere] = 0.0
+    burnt = float((flows[:, Flow.FUEL_GWH] * factor).sum())
+    untracked = float(flows[(factor == 0.0) & ~nowhere, Flow.ENERGY_CO2_KT].sum())
+    gas = float(total[Flow.GAS_GWH]) * model.options.gas_co2_kt_per_gwh
+    not_of_fuel = float(total[Flow.PROCESS_CO2_KT] + total[Flow.BIOGENIC_CO2_KT])
+    carbon_in = burnt * KT_PER_GWH + gas + untracked + not_of_fuel
+    generated = float(total[Flow.ENERGY_CO2_KT]) + not_of_fuel
+    captured = float(total[Flow.CAPTURED_FOSSIL_KT] + total[Flow.CAPTURED_BIOGENIC_KT])
     vented = float(closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum())
     stored, emitted = captured - vented, generated - captured + vented
     require(
@@ -84,9 +80,9 @@ def _check_carbon(model: ClusterModel, closed: ClosedYear) -> None:
         raise BalanceError(f"CO2 stored in {closed.year} is negative: {stored} kt")
 
 
-def _check_carbon_stores(model: ClusterModel, closed: ClosedYear) -> None:
+def _check_carbon_stores(model: ClusterModel, closed: ClosedYear, total: FloatArray) -> None:
     """Stored = captured - vented; never above the permitted rate of a month nor the capacity."""
-    captured = closed.flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]].sum()
+    captured = total[Flow.CAPTURED_FOSSIL_KT] + total[Flow.CAPTURED_BIOGENIC_KT]
     vented = closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum()
     stored = sum(float(store.stored_kt.sum()) for store in closed.carbon_stores)
     require("CO2 stored", closed.year, float(captured - vented), stored)
