@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ class ClusterView(Protocol):
         groups: how options are discounted.
         fuel_column: column of each option's main fuel in a price outlook, shape (rows,).
         route_group: group of routes each option needs, or -1, shape (rows,).
+        rule_names: decision rule of each company.
+        takes_losses: whether an option's company may take it although it does not pay, (rows,).
         strike: strike price of capture contracts won, shape (rows,).
         prices: prices of every year.
         plant_intensity_g_per_mj: emission intensity each plant plans with, by year of operation,
@@ -112,6 +115,8 @@ class ClusterView(Protocol):
     groups: Groups
     fuel_column: IntArray
     route_group: IntArray
+    rule_names: tuple[str, ...]
+    takes_losses: BoolArray
     strike: FloatArray
     prices: PricePaths
     plant_intensity_g_per_mj: FloatArray
@@ -120,3 +125,6 @@ class ClusterView(Protocol):
     works: WorksOffice
     journal: Journal
     government: Government
+
+    def peers_share(self) -> list[float]:
+        """Share of each company's linked companies that have taken a measure."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agents.auction import Bid
 from agents.base import Party
-from agents.decisions import GBP_M_PER_UNIT, RULES, Obstacle
+from agents.decisions import GBP_M_PER_UNIT, Obstacle
 from agents.government import OPTION
 from agents.journal import CLOSE, WAIT
+from agents.options import KINDS
+from agents.rules import RULES, Board
 from agents.screening import CAPTURE, ELECTRIFY
 from infrastructure.assets import NOWHERE
 from infrastructure.works import ENDED, Project
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from agents.screening import Screening
 
 NO_OBSTACLE = int(Obstacle.NONE)
+ONLY_VALUE_MATTERS = (NO_OBSTACLE, int(Obstacle.VALUE))
+"""Obstacles of options among which a rule may choose."""
 
 
 class Company(Party):
@@ -30,6 +35,7 @@ class Company(Party):
         row: the company's row.
         sites: indices of its sites.
         pending: works ordered but not yet decided, with site and year of the order, by option.
+        has_adopted: whether it has taken the final investment decision on any measure.
     """
 
     def __init__(self, model: ClusterView, row: CompanyRow, index: int, sites: list[int]) -> None:
@@ -37,7 +43,8 @@ class Company(Party):
         self.row = row
         self.sites = sites
         self.pending: dict[int, tuple[Project, int, int]] = {}
-        self._rule = RULES[row.rule.value]
+        self.has_adopted = False
+        self._rule = RULES[model.rule_names[index]]
         self._committed_gbp_m = 0.0
         self._tries: dict[int, int] = {}
 
@@ -51,11 +58,14 @@ class Company(Party):
 
     def _decide_site(self, site: int, year: int, screening: Screening) -> None:
         first, end = self.model.first_row[site], self.model.first_row[site + 1]
-        value = screening.values[first:end]
-        feasible = [obstacle == NO_OBSTACLE for obstacle in screening.obstacles[first:end]]
-        choice = self._contracted(first, feasible)
+        value, obstacles = screening.values[first:end], screening.obstacles[first:end]
+        board = self._board(site, year, screening)
+        contracted = self._contracted(first, obstacles)
+        choice = self._rule(replace(board, feasible=contracted)) if any(contracted) else None
         if choice is None:
-            choice = self._rule(value, feasible)
+            choice = self._rule(board)
+        if choice is None:
+            self._note_waiting(range(first, end), obstacles, year)
         best_gbp_m = 0.0 if choice is None else value[choice]
         if self.model.settings.companies.may_close and screening.closing_gbp_m[site] > best_gbp_m:
             self.model.journal.record_choice(year, site, CLOSE)
@@ -63,17 +73,41 @@ class Company(Party):
         elif choice is None or not self._order(first + choice, site, year, screening):
             self._ask_for_support(range(first, end), year, screening)
 
-    def _contracted(self, first: int, feasible: list[bool]) -> int | None:
-        """Option for which the site has won a contract and that nothing stands in the way of."""
-        awards = self.model.government.awards
-        return next(
-            (
-                i
-                for i, is_feasible in enumerate(feasible)
-                if is_feasible and f"{OPTION}/{first + i}" in awards
-            ),
-            None,
+    def _board(self, site: int, year: int, screening: Screening) -> Board:
+        """What the rule is given."""
+        model = self.model
+        rows = slice(model.first_row[site], model.first_row[site + 1])
+        state, start = model.sites.state, model.sites.state_at_start
+        return Board(
+            year=year,
+            company_id=self.party_id,
+            site_id=model.site_ids[site],
+            hurdle_rate=float(model.site_facts.hurdle_rate[site]),
+            value_gbp_m=screening.values[rows],
+            feasible=[obstacle in ONLY_VALUE_MATTERS for obstacle in screening.obstacles[rows]],
+            capex_gbp_m=model.options.capex_gbp_m[rows].tolist(),
+            abated_kt=screening.appraisal.abated_kt[rows].tolist(),
+            present_years=screening.appraisal.present_years[rows].tolist(),
+            kind=[KINDS[kind].value for kind in model.options.kind[rows].tolist()],
+            emitted_kt=float(state.energy_co2_kt[site] + state.process_co2_kt[site]),
+            emitted_at_start_kt=float(start.energy_co2_kt[site] + start.process_co2_kt[site]),
+            peers_share=screening.peers_share[self.index],
+            settings=model.settings.companies,
         )
+
+    def _note_waiting(self, rows: range, obstacles: list[int], year: int) -> None:
+        """Say of options that nothing stands in the way of that the board's own rule does."""
+        for row, obstacle in zip(rows, obstacles, strict=True):
+            if obstacle == NO_OBSTACLE:
+                self.model.journal.record_obstacle(year, row, Obstacle.RULE)
+
+    def _contracted(self, first: int, obstacles: list[int]) -> list[bool]:
+        """Options for which the site has won a contract and that nothing stands in the way of."""
+        awards = self.model.government.awards
+        return [
+            obstacle == NO_OBSTACLE and f"{OPTION}/{first + i}" in awards
+            for i, obstacle in enumerate(obstacles)
+        ]
 
     def _order(self, row: int, site: int, year: int, screening: Screening) -> bool:
         """Book what the option needs and order its works; false when something is missing."""
@@ -117,6 +151,7 @@ class Company(Party):
             del self.pending[row]
         elif self.model.market.needs_are_committed(project.order.project_id):
             project.reach_fid()
+            self.has_adopted = True
             del self.pending[row]
         elif year - ordered_year >= self.model.settings.companies.booking_years:
             project.withdraw()

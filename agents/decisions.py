@@ -1,8 +1,7 @@
-"""What an option is worth to a company at its own hurdle rate, and the rules that decide by it."""
+"""What an option is worth to a company at its own hurdle rate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
@@ -47,6 +46,7 @@ class Obstacle(IntEnum):
     SUPPORT = 6
     BUDGET = 7
     BETTER = 8
+    RULE = 9
 
 
 OBSTACLE_WORDS = {
@@ -59,6 +59,7 @@ OBSTACLE_WORDS = {
     Obstacle.SUPPORT: "waits for support",
     Obstacle.BUDGET: "capital budget used up",
     Obstacle.BETTER: "another option is worth more",
+    Obstacle.RULE: "its board waits to see",
 }
 
 
@@ -140,6 +141,8 @@ class Appraisal:
     Attributes:
         before_transport_gbp_m: value if transport cost nothing [GBP m].
         carbon_gbp_m: part of the value that scales with the carbon price [GBP m].
+        abated_kt: CO2 kept out of the air a year, removals included [kt/year].
+        present_years: present value of one pound a year over the option's life [year].
         volume_pv: present volume that pays the transport tariff [GWh or kt].
         contract_pv_kt: present captured volume under a contract, per year of it [kt].
         contract_price_gbp_per_t: mean carbon price over the contract [GBP/t].
@@ -147,6 +150,8 @@ class Appraisal:
 
     before_transport_gbp_m: FloatArray
     carbon_gbp_m: FloatArray
+    abated_kt: FloatArray
+    present_years: FloatArray
     volume_pv: FloatArray
     contract_pv_kt: FloatArray
     contract_price_gbp_per_t: FloatArray
@@ -238,6 +243,8 @@ def appraise(
         - operation * pv[:, Priced.MONEY]
         - capex_gbp_m * groups.capex_factor[group],
         carbon_gbp_m=carbon_gbp_m,
+        abated_kt=abated_kt + removed_kt,
+        present_years=pv[:, Priced.MONEY],
         volume_pv=(flows[:, Flow.HYDROGEN_GWH] + captured_kt) * pv[:, Priced.MONEY],
         contract_pv_kt=captured_kt * contract[:, Priced.MONEY],
         contract_price_gbp_per_t=contract[:, Priced.CARBON] / contract[:, Priced.MONEY],
@@ -265,20 +272,3 @@ def closing_terms(
     annuity = 1.0 / capital_recovery_factor(hurdle_rate, years)
     borne = GBP_M_PER_UNIT * carbon_gbp_per_t * (1.0 - pass_through_share)
     return borne * annuity, margin_gbp_m * annuity
-
-
-Rule = Callable[[Sequence[float], Sequence[bool]], int | None]
-"""Takes values [GBP m] and feasibility of a site's options; returns the one to take, or none."""
-
-
-def net_present_value(value_gbp_m: Sequence[float], feasible: Sequence[bool]) -> int | None:
-    """Take the feasible option of highest value, if that value is above nothing."""
-    best, best_gbp_m = None, 0.0
-    for i, (value, is_feasible) in enumerate(zip(value_gbp_m, feasible, strict=True)):
-        if is_feasible and value > best_gbp_m:
-            best, best_gbp_m = i, value
-    return best
-
-
-RULES: dict[str, Rule] = {"net_present_value": net_present_value}
-"""Decision rules by the name that the companies table uses."""

@@ -72,7 +72,7 @@ def expected_in(
     outlook = prices.outlook(year, years_ahead)
     first = year - prices.start_year
     window = slice(first, first + CLOSING_YEARS)
-    expected = prices.trust * prices.carbon[window] + (1.0 - prices.trust) * prices.carbon[first]
+    expected = prices.expected_carbon(year, CLOSING_YEARS)
     free = float((expected * prices.free_share_left[window]).mean())
     saved, lost = closing_terms(
         facts.margin_gbp_m,

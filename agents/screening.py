@@ -47,6 +47,7 @@ class Screening:
         closing_gbp_m: value of closing against continuing, shape (sites,) [GBP m].
         values, obstacles: value and obstacle as plain lists, which are quicker to walk through site
             by site.
+        peers_share: share of each company's linked companies that have taken a measure, plain list.
         asked_strike: strike price each capture option that only lacks value would need, while a
             capture round is still to come; not a number for all others [GBP/t].
     """
@@ -65,6 +66,7 @@ class Screening:
     closing_gbp_m: list[float]
     values: list[float]
     obstacles: list[int]
+    peers_share: list[float]
     asked_strike: list[float]
 
 
@@ -115,6 +117,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         closing_gbp_m=closing.tolist(),
         values=value.tolist(),
         obstacles=obstacle.tolist(),
+        peers_share=view.peers_share(),
         asked_strike=_asked_strikes(view, appraisal, bare, obstacle).tolist(),
     )
 
@@ -143,7 +146,7 @@ def _attention(
     view: ClusterView, obstacle: IntArray, weighed: BoolArray, closing_gbp_m: FloatArray
 ) -> BoolArray:
     """Sites that have something to decide, shape (sites,)."""
-    acts = obstacle == Obstacle.NONE
+    acts = (obstacle == Obstacle.NONE) | (view.takes_losses & (obstacle == Obstacle.VALUE))
     if view.government.takes_capture_bids:
         acts |= (obstacle == Obstacle.VALUE) & (view.options.kind == CAPTURE)
     attention = closing_gbp_m > 0.0

@@ -20,12 +20,13 @@ class Sites:
 
     Attributes:
         state: what is left at each site in a year of full activity.
+        state_at_start: what there was at the start of the run.
         can_take: whether each option is still to be had, shape (rows,).
         closed_month: month in which a site closed by its own decision; infinity before.
     """
 
     def __init__(self, state: SiteState, options: OptionTable) -> None:
-        self.state = state.copy()
+        self.state, self.state_at_start = state.copy(), state
         self.can_take: BoolArray = options.after < 0
         self.closed_month: FloatArray = np.full(len(options.first_row) - 1, np.inf)
         self._options = options

@@ -88,6 +88,18 @@ def setting_faults(
         for dotted, year in years.items()
         if year not in horizon.years
     ]
+    deciders = {row.company_id for row in cluster.companies}
+    deciders |= {row.sector_id for row in cluster.sectors}
+    faults += [
+        Fault(
+            place_of(f"companies.rules.{name}"),
+            name,
+            "a company or sector of the cluster",
+            did_you_mean(name, deciders),
+        )
+        for name in settings.companies.rules
+        if name not in deciders
+    ]
     return faults + _coverage_faults(settings, cluster, place_of)
 
 

@@ -17,6 +17,7 @@ from twin.siblings import check_siblings
 check_siblings()
 
 if TYPE_CHECKING:
+    from agents.rules import Board, register_rule
     from scenarios.catalogue import shipped_names as scenario_names
     from scenarios.errors import BalanceError, Fault, InputError, ResultsError, TwinError
     from scenarios.loading import load
@@ -31,6 +32,7 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "BalanceError": "scenarios.errors",
+    "Board": "agents.rules",
     "Ensemble": "twin.ensemble.store",
     "Fault": "scenarios.errors",
     "InputError": "scenarios.errors",
@@ -42,12 +44,14 @@ _WHERE = {
     "load": "scenarios.loading",
     "read": "twin.storage",
     "read_ensemble": "twin.ensemble.store",
+    "register_rule": "agents.rules",
     "scenario_names": "scenarios.catalogue",
     "simulate": "twin.run",
 }
 
 __all__ = [
     "BalanceError",
+    "Board",
     "Ensemble",
     "Fault",
     "InputError",
@@ -59,6 +63,7 @@ __all__ = [
     "load",
     "read",
     "read_ensemble",
+    "register_rule",
     "scenario_names",
     "simulate",
 ]

@@ -70,6 +70,25 @@ Shown = Annotated[Format, typer.Option("--format", help="How to print the result
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the result.")]
 
 
+@app.callback()
+def read_own_rules(
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Python file that registers decision rules of your own with twin.register_rule; "
+            "may be repeated. Goes before the command: twin --rules mine.py run ...",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Take what holds for every command."""
+    if rules:
+        from twin.own_rules import read_rules
+
+        for file in rules:
+            read_rules(file)
+
+
 @app.command("list")
 def list_scenarios(output: Shown = Format.TABLE) -> None:
     """List the shipped scenarios, each with its title."""
@@ -118,7 +137,10 @@ def validate(
     changes: Changes = None,
 ) -> None:
     """Check a scenario and its tables; list every fault at once with place, value and repair."""
+    from twin.prepared.boards import rule_names
+
     loaded = _load(scenario, changes)
+    rule_names(loaded)
     rows = sum(len(table) for table in loaded.inputs.rows.values())
     typer.echo(
         f"{loaded.name} is valid: {len(loaded.inputs.rows)} tables, {rows} rows, "

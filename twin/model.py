@@ -60,6 +60,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.first_row = world.options.first_row.tolist()
         self.fuel_column, self.route_group = world.fuel_column, world.route_group
         self.site_facts, self.prices = world.site_facts, world.prices
+        self.rule_names, self.takes_losses = world.rule_names, world.takes_losses
         self.site_ids = tuple(row.site_id for row in world.scenario.cluster.sites)
         self.strike = np.full(len(world.options), np.nan)
         self.clock = Clock(self, self.settings.horizon.start_year)
@@ -124,6 +125,12 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def year_index(self) -> int:
         """Position of the current year in the horizon."""
         return len(self.books.years)
+
+    def peers_share(self) -> list[float]:
+        """Share of each company's linked companies that have taken a measure."""
+        adopted = np.array([company.has_adopted for company in self.companies], dtype=np.float64)
+        shares: list[float] = (self.world.links @ adopted).tolist()
+        return shares
 
     def producer_of_asset(self, index: int) -> HydrogenProducer:
         """Producer that owns an asset."""

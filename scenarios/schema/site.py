@@ -8,12 +8,6 @@ from typing import ClassVar
 from scenarios.schema.base import IDENTIFIER, Row, quantity, words
 
 
-class DecisionRule(StrEnum):
-    """Names of the rules by which a company turns appraisals into a decision."""
-
-    NET_PRESENT_VALUE = "net_present_value"
-
-
 class Change(StrEnum):
     """What can happen to a site on a date."""
 
@@ -45,7 +39,12 @@ class CompanyRow(Row):
         None,
         ge=0.0,
     )
-    rule: DecisionRule = words("Rule by which the company decides.", DecisionRule.NET_PRESENT_VALUE)
+    rule: str = words(
+        "Rule by which the company decides: net_present_value, option_to_wait, target_driven, "
+        "follower, or one of your own.",
+        "net_present_value",
+        pattern=IDENTIFIER,
+    )
 
 
 class SiteRow(Row):

@@ -6,19 +6,15 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from agents.decisions import (
     N_PRICED,
     OBSTACLE_WORDS,
-    RULES,
     Obstacle,
     Priced,
     appraise,
     closing_terms,
     discounting_groups,
-    net_present_value,
     present_prices,
 )
 from infrastructure.assets import N_FLOWS, Flow
@@ -183,34 +179,5 @@ def test_a_site_whose_margin_covers_its_carbon_stays():
     assert 200.0 * saved[0] < lost[0]
 
 
-@pytest.mark.parametrize(
-    ("values", "feasible", "choice"),
-    [
-        ([1.0, 5.0, 3.0], [True, True, True], 1),
-        ([1.0, 5.0, 3.0], [True, False, True], 2),
-        ([-1.0, 0.0], [True, True], None),  # worth nothing is not worth doing
-        ([2.0, 2.0], [True, True], 0),
-        ([math.nan, 1.0], [True, True], 1),
-        ([5.0], [False], None),
-        ([], [], None),
-    ],
-)
-def test_the_feasible_option_of_highest_value_is_taken(values, feasible, choice):
-    assert net_present_value(values, feasible) == choice
-
-
-@given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.booleans()), max_size=12))
-@settings(max_examples=200)
-def test_no_option_left_behind_is_better(options):
-    choice = net_present_value([value for value, _ in options], [may for _, may in options])
-    open_to_it = [value for value, may in options if may and value > 0.0]
-    assert (choice is None) == (not open_to_it)
-    if choice is not None:
-        assert options[choice] == (max(open_to_it), True)
-
-
-def test_every_obstacle_has_words_and_every_rule_of_the_schema_is_there():
-    from scenarios.schema.site import DecisionRule
-
+def test_every_obstacle_has_words():
     assert set(OBSTACLE_WORDS) == set(Obstacle)
-    assert set(RULES) == {rule.value for rule in DecisionRule}

@@ -12,6 +12,13 @@ pytestmark = pytest.mark.slow  # several hundred runs in all
 
 WORDS = {"title", "description", "cluster", "data", "seed", "weather"}
 """Settings that name things; seed and weather have tests of their own."""
+SCENARIO = twin.load("humber/reference")
+
+
+def deciding_by(rule):
+    return dict.fromkeys(sorted({site.sector_id for site in SCENARIO.cluster.sites}), rule)
+
+
 CHANGED = {
     "horizon.start_year": 2026,
     "horizon.end_year": 2045,
@@ -22,6 +29,10 @@ CHANGED = {
     "policy.carbon_price.free_allocation_end_year": 2030,
     "companies.may_close": False,
     "companies.booking_years": 2,
+    "companies.rules": deciding_by("option_to_wait"),
+    "companies.expectation": "sceptic",
+    "companies.target_start_year": 2045,
+    "companies.target_zero_year": 2035,
     "coordination.enabled": True,
     "coordination.start_year": 2031,
     "policy.contract_years": 10,
@@ -34,6 +45,12 @@ OWN_WIND = {
     for producer_id in ("aldbrough_pathfinder", "meld", "h2ub_green", "singleton_birch_h2")
 }
 NEEDS = {
+    "companies.value_volatility": {"companies.rules": deciding_by("option_to_wait")},
+    "companies.target_start_year": {"companies.rules": deciding_by("target_driven")},
+    "companies.target_zero_year": {"companies.rules": deciding_by("target_driven")},
+    "companies.target_willingness_gbp_per_t": {"companies.rules": deciding_by("target_driven")},
+    "companies.follower_threshold": {"companies.rules": deciding_by("follower")},
+    "companies.social_influence": {"companies.rules": deciding_by("follower")},
     "coordination.start_year": {"coordination.enabled": True},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
@@ -45,7 +62,6 @@ NEEDS = {
     "dispatch.foresight_hours": {"networks.booked_share_for_fid": 0.0},
 }
 """What else must be set for a setting to have something to act on."""
-SCENARIO = twin.load("humber/reference")
 
 
 def fingerprint(run):

@@ -10,11 +10,16 @@ import numpy.typing as npt
 from agents.price_paths import PricePaths
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
+from scenarios.schema.scenario import Expectation
 
 FloatArray = npt.NDArray[np.float64]
 
 YEARS_AHEAD = 60
 """Years beyond the end of the run over which prices are held, for assets that outlive it."""
+
+
+TRUST = {Expectation.ANNOUNCED: 1.0, Expectation.SCEPTIC: 0.0}
+"""Weight of the announced carbon path where the expectation alone says it."""
 
 
 class PriceTable:
@@ -62,7 +67,8 @@ def price_paths(scenario: Scenario) -> PricePaths:
         * settings.prices.electricity_multiplier,
         fuels=np.column_stack(fuels),
         removal_credit_share=carbon.removal_credit_share,
-        trust=settings.companies.trust_in_carbon_path,
+        trust=TRUST.get(settings.companies.expectation, settings.companies.trust_in_carbon_path),
+        extrapolates=settings.companies.expectation is Expectation.EXTRAPOLATED,
         appraisal_carbon=table.yearly("carbon_appraisal", "central", years),
         grid_average=table.yearly("grid_co2", "average", years),
     )

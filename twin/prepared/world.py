@@ -31,7 +31,7 @@ from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
 from twin.columns import Columns
-from twin.prepared import existing, networks
+from twin.prepared import boards, existing, networks
 from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
 from twin.prepared.pipe_systems import PipeSystems, pipe_systems, with_compressors
 from twin.prepared.plants import build_plants
@@ -70,6 +70,9 @@ class World:
         groups: how options are discounted.
         fuel_column: column of each option's main fuel in an outlook, shape (rows,).
         route_group: group of routes each option needs, or -1, shape (rows,).
+        rule_names: decision rule of each company.
+        takes_losses: whether an option's company may take it although it does not pay, (rows,).
+        links: weight with which each company looks at each other one, (companies, companies).
         site_facts: what companies know of their sites.
         prices: yearly prices.
         januaries: what boards expect in the January of each year of the run.
@@ -104,6 +107,9 @@ class World:
     groups: Groups
     fuel_column: IntArray
     route_group: IntArray
+    rule_names: tuple[str, ...]
+    takes_losses: npt.NDArray[np.bool_]
+    links: FloatArray
     site_facts: SiteFacts
     prices: PricePaths
     januaries: tuple[January, ...]
@@ -171,7 +177,7 @@ def prepare(scenario: Scenario) -> World:
         settings.policy.contract_years,
         YEARS_AHEAD,
     )
-    facts = _site_facts(cluster, settings, state)
+    facts, rules_of_boards = _site_facts(cluster, settings, state), boards.rule_names(scenario)
     return World(
         scenario=scenario,
         periods=tuple(all_periods),
@@ -185,6 +191,9 @@ def prepare(scenario: Scenario) -> World:
         groups=groups,
         fuel_column=N_PRICED + options.fuel,
         route_group=_route_groups(options, len(cluster.hubs)),
+        rule_names=rules_of_boards,
+        takes_losses=boards.takes_losses(rules_of_boards, options),
+        links=boards.links(scenario, options),
         site_facts=facts,
         prices=prices,
         januaries=tuple(
