@@ -96,7 +96,8 @@ class ClusterView(Protocol):
         rule_names: decision rule of each company.
         takes_losses: whether an option's company may take it although it does not pay, (rows,).
         strike: strike price of capture contracts won, shape (rows,).
-        prices: prices of every year.
+        prices: prices of every year as they are paid; for this year and those before.
+        announced: prices of every year as everyone expects them before a shock.
         plant_intensity_g_per_mj: emission intensity each plant plans with, by year of operation,
             shape (years, producers) [gCO2e/MJ LHV].
         production_costs: what hydrogen costs each producer, as of this January.
@@ -119,6 +120,7 @@ class ClusterView(Protocol):
     takes_losses: BoolArray
     strike: FloatArray
     prices: PricePaths
+    announced: PricePaths
     plant_intensity_g_per_mj: FloatArray
     production_costs: LevelisedCost[FloatArray]
     market: MarketPlace

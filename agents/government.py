@@ -80,6 +80,22 @@ class Government(Party):
             default=None,
         )
 
+    def withdraw_support(self, year: int) -> int:
+        """Hold no rounds and give no grants from a year on; contracts without FID lapse.
+
+        Returns:
+            Rounds that are not held and contracts that lapse.
+        """
+        before = len(self.policy.rounds)
+        kept = tuple(entry for entry in self.policy.rounds if entry.year < year)
+        self.policy = self.policy.model_copy(
+            update={"rounds": kept, "grant_budget_gbp_m_per_year": 0.0}
+        )
+        lapsed = [name for name in self.awards if not self.model.works.is_decided(name)]
+        for bidder in lapsed:
+            self._take_back(bidder, year, "support withdrawn")
+        return before - len(kept) + len(lapsed)
+
     def promised_in(self, year: int) -> float:
         """Support expected to be paid in a year under all contracts [GBP m]."""
         return self._promised_by_year[year]
@@ -115,11 +131,13 @@ class Government(Party):
         for bidder, awarded in list(self._awarded_year.items()):
             late = year - awarded >= self.policy.longstop_years
             if bidder in self.awards and late and not self.model.works.is_decided(bidder):
-                self.model.journal.note(
-                    year, self, bidder, "support", self.awards[bidder], "longstop date passed"
-                )
-                self.release(bidder)
-                self.model.works.contract_lapsed(bidder)
+                self._take_back(bidder, year, "longstop date passed")
+
+    def _take_back(self, bidder: str, year: int, reason: str) -> None:
+        """Take a contract back, and let go what relied on it."""
+        self.model.journal.note(year, self, bidder, "support", self.awards[bidder], reason)
+        self.release(bidder)
+        self.model.works.contract_lapsed(bidder)
 
     def _award(self, bid: Bid, year: int) -> None:
         self.awards[bid.bidder] = bid.strike

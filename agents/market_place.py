@@ -128,6 +128,17 @@ class MarketPlace:
         takes = float(self._takes_kt[year - self._start_year, pipeline])
         return min(self.pipelines[pipeline].capacity, takes)
 
+    def lose_store(self, store: int, first_year: int, years: int) -> None:
+        """Take no bookings that rely on a store which takes nothing for some years.
+
+        Args:
+            store: index of the store.
+            first_year: position of the first year in the horizon.
+            years: how many years.
+        """
+        lines = [line.index for line in self.pipelines if line.store == store]
+        self._takes_kt[first_year : first_year + years, lines] = 0.0
+
     def hydrogen_offers(self, hubs: int) -> HubOffers:
         """Hydrogen for sale at each hub."""
         offers = HubOffers(np.zeros(hubs), np.zeros(hubs), np.full(hubs, np.inf))

@@ -116,7 +116,7 @@ class HydrogenProducer(Party):
         if self.above_standard:
             return
         support = (
-            self.price_gbp_per_mwh - self.model.prices.gas_gbp_per_mwh(first_year)
+            self.price_gbp_per_mwh - self.model.announced.gas_gbp_per_mwh(first_year)
         ) * GBP_M_PER_UNIT
         self.model.government.receive(
             family,

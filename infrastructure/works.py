@@ -209,6 +209,18 @@ class Project:
         elif self.standing in BEFORE_DECISION:
             self._interrupt(Standing.WITHDRAWN, reason)
 
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it is under way, decided or not."""
+        return self.standing in (*BEFORE_DECISION, Standing.COMMITTED)
+
+    def refuse_consent(self) -> bool:
+        """End the project by refusing its consent; false where consent no longer decides."""
+        if self.standing is not Standing.UNDER_WAY or self.consented:
+            return False
+        self._interrupt(Standing.REFUSED, "consent refused")
+        return True
+
     def suspend(self, months: float) -> None:
         """Stop works after FID for a time; crews go back and are asked for again afterwards."""
         if self.standing is Standing.COMMITTED:

@@ -22,6 +22,7 @@ from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import Stage
+from scenarios.shock_checks import shock_faults
 from scenarios.store_checks import cavern_faults, phase_faults
 from scenarios.translate import did_you_mean
 
@@ -75,6 +76,7 @@ def setting_faults(
     years = {
         f"policy.rounds.{i}.year": entry.year for i, entry in enumerate(settings.policy.rounds)
     }
+    years |= {f"shocks.{i}.year": shock.year for i, shock in enumerate(settings.shocks)}
     if settings.coordination.enabled:
         years["coordination.start_year"] = settings.coordination.start_year
     horizon = settings.horizon
@@ -100,6 +102,7 @@ def setting_faults(
         for name in settings.companies.rules
         if name not in deciders
     ]
+    faults += shock_faults(settings, cluster, place_of)
     return faults + _coverage_faults(settings, cluster, place_of)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from twin.ensemble.store import Ensemble, read_ensemble
     from twin.ensemble.study import Study
     from twin.results import Results
+    from twin.ripple import shock_effect
     from twin.run import simulate
     from twin.storage import read
 
@@ -46,6 +47,7 @@ _WHERE = {
     "read_ensemble": "twin.ensemble.store",
     "register_rule": "agents.rules",
     "scenario_names": "scenarios.catalogue",
+    "shock_effect": "twin.ripple",
     "simulate": "twin.run",
 }
 
@@ -65,6 +67,7 @@ __all__ = [
     "read_ensemble",
     "register_rule",
     "scenario_names",
+    "shock_effect",
     "simulate",
 ]
 

@@ -1,4 +1,4 @@
-"""The command line: list, show, validate, run, compare, why, batch; each with help that teaches.
+"""The command line: list, show, validate, run, compare, shock, why, batch; help that teaches.
 
 Exit status: 0 success, 1 the program failed, 2 the input was wrong, 130 interrupted by Ctrl-C.
 """
@@ -235,6 +235,68 @@ def compare(
         )
     else:
         _print_table(comparing.compare(runs, scenarios), output)
+
+
+@app.command()
+def shock(
+    scenario: ScenarioName,
+    year: Annotated[int, typer.Option(help="January in which it strikes.", min=2020, max=2100)],
+    years: Annotated[
+        int, typer.Option(help="How long a loss of store, price or shortage lasts.", min=1, max=100)
+    ] = 1,
+    close: Annotated[
+        str | None, typer.Option(help="Company or site that closes.", metavar="NAME")
+    ] = None,
+    insolvency: Annotated[
+        str | None, typer.Option(help="Company whose works end.", metavar="COMPANY")
+    ] = None,
+    lose_store: Annotated[
+        str | None, typer.Option(help="CO2 store that takes nothing.", metavar="STORE")
+    ] = None,
+    refuse_consent: Annotated[
+        str | None,
+        typer.Option(help="Pipeline or producer whose consent is refused.", metavar="NAME"),
+    ] = None,
+    gas_price: Annotated[
+        float | None, typer.Option(help="Price of gas over what it would be.", min=0.0, max=20.0)
+    ] = None,
+    lose_workers: Annotated[
+        float | None, typer.Option(help="Share of workers who go.", min=0.0, max=1.0)
+    ] = None,
+    trade: Annotated[str, typer.Option(help="Trade they belong to; all unless given.")] = "",
+    withdraw_support: Annotated[
+        bool, typer.Option("--withdraw-support", help="No more rounds and grants.")
+    ] = False,
+    changes: Changes = None,
+    seed: Seed = None,
+    output: Shown = Format.TABLE,
+) -> None:
+    """Let a shock strike that nobody expects: who feels it, through what link, and how much.
+
+    The run with it stands beside the one without, with the same luck.
+
+    Example: twin shock humber/reference --close phillips66 --year 2030
+    """
+    from twin.ripple import shock_effect
+    from twin.shock_command import shock_of
+
+    struck = shock_of(
+        year,
+        years,
+        close=close,
+        insolvency=insolvency,
+        lose_store=lose_store,
+        refuse_consent=refuse_consent,
+        gas_price=gas_price,
+        lose_workers=lose_workers,
+        trade=trade,
+        withdraw_support=withdraw_support,
+    )
+    ripple = shock_effect(_load(scenario, changes), [struck], seed)
+    if output is Format.TABLE:
+        typer.echo(f"{ripple}\n")
+        _print_table(ripple.headline(), output, "Totals")
+    _print_table(ripple.parties, output, "Who feels it, over the whole run")
 
 
 @app.command()

@@ -58,6 +58,7 @@ class LabourMarket:
         for work in cluster.competing_works:
             for year in range(work.from_year, work.to_year + 1):
                 self._bound[work.trade_id, year] += work.workers
+        self._left: dict[tuple[str, int], float] = defaultdict(lambda: 1.0)
         self._forces = {
             row.trade_id: Workforce(float(row.workers), training_of(row)) for row in cluster.trades
         }
@@ -97,8 +98,21 @@ class LabourMarket:
                 )
             )
 
+    def lose_workers(self, trade_id: str, years: range, share_left: float) -> int:
+        """Leave a share of a trade's workers, or of every trade's, for some years.
+
+        Returns:
+            How many trades are hit.
+        """
+        trades = [row.trade_id for row in self._trades if trade_id in ("", row.trade_id)]
+        for trade in trades:
+            for year in years:
+                self._left[trade, year] *= share_left
+        return len(trades)
+
     def _crews(self, row: TradeRow, year: int) -> int:
         """Crews that projects of the cluster can have: at least one."""
         workers = self._forces[row.trade_id].workers * row.available_share * self._multiplier
+        workers *= self._left[row.trade_id, year]
         free = workers - self._bound.get((row.trade_id, year), 0)
         return max(1, round(free / row.workers_per_crew))

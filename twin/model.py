@@ -26,6 +26,7 @@ from twin.clock import Clock
 from twin.prepared.routes import fresh_pipelines
 from twin.prepared.world import World
 from twin.pressures import Pressures
+from twin.shocks import drawn, prices_with
 from twin.streams import Streams
 from twin.works_yard import WorksYard
 from twin.year import yearly_round
@@ -45,6 +46,8 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         clock: the one clock, in months.
         register: every asset.
         books: every closed year.
+        shocks: what strikes in this run.
+        permitted_kt: what each CO2 store may take, shape (stores, years, 12) [kt].
         costs_by_year: what hydrogen would have cost each producer, January by January.
         stack_hours: hours each plant's stacks have run since they were new, shape (producers,).
     """
@@ -59,7 +62,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.options, self.groups = world.options, world.groups
         self.first_row = world.options.first_row.tolist()
         self.fuel_column, self.route_group = world.fuel_column, world.route_group
-        self.site_facts, self.prices = world.site_facts, world.prices
+        self.site_facts, self.announced = world.site_facts, world.prices
         self.rule_names, self.takes_losses = world.rule_names, world.takes_losses
         self.site_ids = tuple(row.site_id for row in world.scenario.cluster.sites)
         self.strike = np.full(len(world.options), np.nan)
@@ -88,6 +91,9 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
         self.costs_by_year: list[LevelisedCost[FloatArray]] = []
         self.stack_hours = nothing.copy()
+        self.shocks = drawn(self)
+        self.prices = prices_with(world.prices, world, self.shocks)
+        self.permitted_kt = world.permitted_kt.copy() if self.shocks else world.permitted_kt
         self.injected_kt = np.zeros(len(world.carbon_stores))
         self.parties: list[Party] = []
         self._gather_parties()

@@ -16,6 +16,7 @@ from twin.accounting.jobs import Jobs
 from twin.accounting.payments import RESOURCES, SUPPORT, Category, Payments
 from twin.columns import Columns, names
 from twin.prepared.jobs import SPEND_CLASSES
+from twin.shocks import fuel_without_decisions_gbp_m
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -223,7 +224,7 @@ def resource_cost_gbp_m(model: ClusterModel, book: Ledger, payments: Payments) -
         (payments.paid(category).sum(axis=1) for category in RESOURCES),
         np.zeros(len(model.books.years)),
     )
-    return spent - model.world.counterfactual_fuel_gbp_m
+    return spent - fuel_without_decisions_gbp_m(model)
 
 
 def jobs_year(model: ClusterModel, jobs: Jobs) -> Columns:

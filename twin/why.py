@@ -11,6 +11,7 @@ import pandas as pd
 from infrastructure.works import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
+from twin.shocks import SHOCK
 
 if TYPE_CHECKING:
     from twin.results import Results
@@ -264,6 +265,7 @@ ACTIONS = {
     "produce": ("take the final investment decision on", "cost GBP/MWh"),
     "support": ("support", "strike asked"),
     "coordinate": ("gather commitments for", "volume that would book"),
+    SHOCK: ("withstand", "factor"),
     "carry": ("carry the whole peak hour on", "share it can carry"),
 }
 """What a party other than a company could have done, and what the figure beside it is."""
@@ -292,6 +294,9 @@ def _explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) 
 
 
 def _note_sentence(row: pd.Series) -> str:
+    if row["action"] == SHOCK:
+        felt = "but there was nothing left to hit" if row["obstacle"] else "and was felt"
+        return f"In {row['year']} a shock struck, {felt}: {row['subject']}."
     action = ACTIONS[str(row["action"])][0]
     if row["obstacle"]:
         return (

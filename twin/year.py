@@ -19,6 +19,7 @@ from twin.accounting.balance import check_year
 from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
 from twin.hydrogen_year import HydrogenYear, settle_hydrogen
 from twin.plant_year import run_plants
+from twin.shocks import strike
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -38,6 +39,7 @@ def yearly_round(model: ClusterModel) -> Generator[Event, object, None]:
 
 def decide(model: ClusterModel, year: int) -> None:
     """Prices, government, operators, producers, companies, manager, works: in this order."""
+    strike(model, year)
     january = model.world.januaries[year - model.settings.horizon.start_year]
     model.government.decide(year)
     for operator in model.operators:
@@ -132,7 +134,7 @@ def _store_co2(
     stores = []
     for s, store in enumerate(model.world.carbon_stores):
         mine = np.flatnonzero((store_of_asset == s) & (captured > 0.0))
-        permitted = model.world.permitted_kt[s, model.year_index]
+        permitted = model.permitted_kt[s, model.year_index]
         if not len(mine):
             stores.append(CarbonStoreYear(permitted, 0.0, NOTHING_KT, model.injected_kt[s]))
             continue

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from scenarios.schema.base import IDENTIFIER, Declared, quantity, words
 from scenarios.schema.policy import Policy
+from scenarios.schema.shocks import Shock
 
 
 class Horizon(Declared):
@@ -434,6 +435,9 @@ class ScenarioSettings(Declared):
     networks: Networks = Field(default=Networks(), description="What operators need.")
     delivery: Delivery = Field(default=Delivery(), description="How works are delivered.")
     coordination: Coordination = Field(default=Coordination(), description="Acting together.")
+    shocks: tuple[Shock, ...] = Field(
+        default=(), description="What strikes the cluster without anyone expecting it."
+    )
     data: dict[str, float | int | str | bool | None] = Field(
         default_factory=dict,
         description="Changes to single figures of the cluster's tables, as table.row.column.",

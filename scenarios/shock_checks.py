@@ -1,0 +1,117 @@
+"""Refuses shocks to what does not exist or is gone already, and those that contradict others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scenarios.errors import Fault
+from scenarios.schema.cluster import Cluster
+from scenarios.schema.scenario import ScenarioSettings
+from scenarios.schema.shocks import SUBJECTS, Shock, ShockKind
+from scenarios.schema.site import Change
+from scenarios.translate import did_you_mean
+
+WITH_FACTOR = (ShockKind.GAS_PRICE, ShockKind.LABOUR_SHORTAGE)
+LASTING = (*WITH_FACTOR, ShockKind.STORE_LOSS)
+
+
+def shock_faults(
+    settings: ScenarioSettings, cluster: Cluster, place_of: Callable[[str], str]
+) -> list[Fault]:
+    """Return every fault of the scenario's shocks, each with its place."""
+    faults: list[Fault] = []
+    for i, shock in enumerate(settings.shocks):
+        place = place_of(f"shocks.{i}")
+        faults += _subject_faults(shock, cluster, place)
+        if shock.kind in WITH_FACTOR and shock.factor == 1.0:
+            faults.append(
+                Fault(f"{place}.factor", "1", "another value than 1", "say how large it is")
+            )
+        if shock.kind not in WITH_FACTOR and shock.factor != 1.0:
+            repair = "remove it, or choose gas_price or labour_shortage"
+            faults.append(
+                Fault(f"{place}.factor", str(shock.factor), f"none for {shock.kind.value}", repair)
+            )
+        if shock.kind not in LASTING and shock.years != 1:
+            expected = f"none for {shock.kind.value}, which is for good"
+            faults.append(Fault(f"{place}.years", str(shock.years), expected, "remove it"))
+    return faults + _repeated(settings, cluster, place_of)
+
+
+def sites_hit(shock: Shock, cluster: Cluster) -> list[str]:
+    """Sites that a closure closes: the one that is named, or all of the company."""
+    return [
+        site.site_id for site in cluster.sites if shock.subject in (site.site_id, site.company_id)
+    ]
+
+
+def _known(kind: ShockKind, cluster: Cluster) -> set[str]:
+    companies = {row.company_id for row in cluster.companies}
+    return {
+        ShockKind.CLOSURE: companies | {row.site_id for row in cluster.sites},
+        ShockKind.INSOLVENCY: companies,
+        ShockKind.STORE_LOSS: {row.store_id for row in cluster.carbon_stores},
+        ShockKind.CONSENT_REFUSED: {row.pipeline_id for row in cluster.pipelines}
+        | {row.producer_id for row in cluster.producers},
+        ShockKind.LABOUR_SHORTAGE: {"", *(row.trade_id for row in cluster.trades)},
+    }.get(kind, {""})
+
+
+def _subject_faults(shock: Shock, cluster: Cluster, place: str) -> list[Fault]:
+    known = _known(shock.kind, cluster)
+    if shock.subject not in known:
+        expected = SUBJECTS[shock.kind] or f"no subject for {shock.kind.value}"
+        return [
+            Fault(
+                f"{place}.subject",
+                shock.subject or "nothing",
+                expected,
+                did_you_mean(shock.subject, known - {""}),
+            )
+        ]
+    if shock.kind is not ShockKind.CLOSURE:
+        return []
+    sites = sites_hit(shock, cluster)
+    closed = {
+        row.site_id: row.month
+        for row in cluster.status_changes
+        if row.change is Change.CLOSED and row.month <= f"{shock.year}-01"
+    }
+    if any(site not in closed for site in sites):
+        return []
+    return [
+        Fault(
+            f"{place}.subject",
+            shock.subject,
+            f"something that is open in {shock.year}",
+            f"it closed in {max(closed[site] for site in sites)}; choose another, or an earlier "
+            "year",
+        )
+    ]
+
+
+def _repeated(
+    settings: ScenarioSettings, cluster: Cluster, place_of: Callable[[str], str]
+) -> list[Fault]:
+    """Return what strikes the same twice at once: which of the two would hold?"""
+    faults: list[Fault] = []
+    seen: dict[tuple[ShockKind, str], dict[int, tuple[int, int]]] = {}
+    for i, shock in enumerate(settings.shocks):
+        hit = sites_hit(shock, cluster) if shock.kind is ShockKind.CLOSURE else [shock.subject]
+        for subject in hit:
+            for other, (first, last) in seen.get((shock.kind, subject), {}).items():
+                again = shock.kind not in LASTING or not (
+                    shock.year > last or shock.last_year < first
+                )
+                if again:
+                    faults.append(
+                        Fault(
+                            place_of(f"shocks.{i}"),
+                            f"{shock.kind.value} {subject}".strip(),
+                            f"nothing that shocks.{other} already does",
+                            "remove one of them, or let one begin when the other is over",
+                        )
+                    )
+            spans = seen.setdefault((shock.kind, subject), {})
+            spans[i] = (shock.year, shock.last_year)
+    return faults

@@ -1,0 +1,136 @@
+"""Lets the shocks of a scenario strike, each in its January, before anyone decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.journal import Note
+from agents.price_paths import PricePaths
+from scenarios.schema.shocks import Shock, ShockKind
+from scenarios.shock_checks import sites_hit
+from twin.prepared import existing
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+    from twin.prepared.world import World
+
+FloatArray = npt.NDArray[np.float64]
+
+SHOCK = "shock"
+"""Party and action in the notes under which a shock is kept."""
+NOTHING_HIT = "nothing left to hit"
+
+
+def drawn(model: ClusterModel) -> tuple[Shock, ...]:
+    """Return the shocks that strike in this run, by the stream of each."""
+    return tuple(
+        shock
+        for i, shock in enumerate(model.settings.shocks)
+        if shock.probability >= 1.0
+        or model.streams.stream(f"shock/{i}").random() < shock.probability
+    )
+
+
+def prices_with(prices: PricePaths, world: World, shocks: tuple[Shock, ...]) -> PricePaths:
+    """Return the prices that are paid; what boards expect of later years stays as published."""
+    factor = np.ones(len(prices))
+    for shock in shocks:
+        if shock.kind is ShockKind.GAS_PRICE:
+            first = shock.year - prices.start_year
+            factor[first : first + shock.years] *= shock.factor
+    if (factor == 1.0).all():
+        return prices
+    burns_gas = np.array([row.price_series == "gas" for row in world.scenario.cluster.fuels])
+    fuels = prices.fuels * np.where(burns_gas, factor[:, None], 1.0)
+    return replace(prices, gas=prices.gas * factor, fuels=fuels)
+
+
+def fuel_without_decisions_gbp_m(model: ClusterModel) -> FloatArray:
+    """Cost of main fuel without any decision at the prices that are paid, (years,) [GBP m]."""
+    world, years = model.world, len(model.settings.horizon.years)
+    if model.prices is world.prices:
+        return world.counterfactual_fuel_gbp_m
+    paid = model.prices.fuels[:years, world.fuel_of_site]
+    return existing.counterfactual(list(world.periods), world.activity, paid).fuel_gbp_m
+
+
+def strike(model: ClusterModel, year: int) -> None:
+    """Let what is due in a January happen, and note it."""
+    for shock in model.shocks:
+        if shock.year == year:
+            hits = _STRIKES[shock.kind](model, shock)
+            note = Note(
+                year,
+                SHOCK,
+                f"{shock.kind.value} {shock.subject}".strip(),
+                SHOCK,
+                shock.factor,
+                "" if hits else NOTHING_HIT,
+                hits,
+            )
+            model.journal.notes.append(note)
+
+
+def _close(model: ClusterModel, shock: Shock) -> int:
+    hit = [model.site_ids.index(s) for s in sites_hit(shock, model.world.scenario.cluster)]
+    open_sites = [site for site in hit if np.isinf(model.sites.closed_month[site])]
+    for site in open_sites:
+        model.works.close_site(site)
+    return len(open_sites)
+
+
+def _end_works(model: ClusterModel, shock: Shock) -> int:
+    """End all works of a company that are under way; what operates goes on under other owners."""
+    under_way = [
+        project
+        for project in model.works.projects
+        if project.order.owner_id == shock.subject and project.may_be_cancelled
+    ]
+    for project in under_way:
+        project.cancel("insolvency")
+    return len(under_way)
+
+
+def _lose_store(model: ClusterModel, shock: Shock) -> int:
+    stores = [store.store_id for store in model.world.carbon_stores]
+    first = shock.year - model.settings.horizon.start_year
+    store = stores.index(shock.subject)
+    model.permitted_kt[store, first : first + shock.years] = 0.0
+    model.market.lose_store(store, first, shock.years)
+    return 1
+
+
+def _refuse_consent(model: ClusterModel, shock: Shock) -> int:
+    waiting = [
+        project for project in model.works.projects if project.order.project_id == shock.subject
+    ]
+    return sum(project.refuse_consent() for project in waiting)
+
+
+def _withdraw_support(model: ClusterModel, shock: Shock) -> int:
+    return model.government.withdraw_support(shock.year)
+
+
+def _lose_workers(model: ClusterModel, shock: Shock) -> int:
+    years = range(shock.year, shock.year + shock.years)
+    return model.works.labour.lose_workers(shock.subject, years, shock.factor)
+
+
+def _is_felt_in_prices(model: ClusterModel, shock: Shock) -> int:
+    """Prices of the run hold it already."""
+    return 1
+
+
+_STRIKES = {
+    ShockKind.CLOSURE: _close,
+    ShockKind.INSOLVENCY: _end_works,
+    ShockKind.STORE_LOSS: _lose_store,
+    ShockKind.GAS_PRICE: _is_felt_in_prices,
+    ShockKind.CONSENT_REFUSED: _refuse_consent,
+    ShockKind.SUPPORT_WITHDRAWN: _withdraw_support,
+    ShockKind.LABOUR_SHORTAGE: _lose_workers,
+}
