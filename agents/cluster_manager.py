@@ -11,7 +11,7 @@ from agents.base import Party
 from agents.company import capture_bid
 from agents.decisions import GBP_M_PER_UNIT
 from agents.open_season import largest_stable_set
-from agents.screening import CAPTURE, HYDROGEN
+from agents.screening import CAPTURE, ELECTRIFY, HYDROGEN
 from infrastructure.assets import NOWHERE
 from infrastructure.transmission import Pipeline
 from scenarios.schema.policy import Supported
@@ -25,6 +25,10 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 
+SUBSTITUTES = (HYDROGEN, ELECTRIFY, CAPTURE)
+"""Kinds of measures that deal with the same CO2: who takes one has no use for the others."""
+
+
 class ClusterManager(Party):
     """Gathers conditional commitments for every pipeline that is not decided.
 
@@ -36,11 +40,15 @@ class ClusterManager(Party):
 
     def __init__(self, model: ClusterView, index: int) -> None:
         super().__init__(model, "cluster_manager", "Cluster manager", index)
+        absent = model.settings.coordination.absent
+        self._is_absent = np.array([c.party_id in absent for c in model.companies], dtype=np.bool_)
+        self._joined: set[tuple[int, int]] = set()
 
     def coordinate(self, year: int, screening: Screening) -> None:
         """Set the conditional volume of each pipeline that is not decided, the readiest first."""
         lever = self.model.settings.coordination
-        if not lever.enabled or year < lever.start_year:
+        since = year - lever.start_year
+        if not lever.enabled or since < 0 or since % lever.meets_every_years:
             return
         free = np.ones(len(self.model.site_ids), dtype=np.bool_)
         for pipeline in self.model.market.pipelines:
@@ -61,9 +69,12 @@ class ClusterManager(Party):
                 break
             rows = members
         volume = float(screening.volume[members].sum())
+        if pipeline.booked + volume < self._least_volume(pipeline):
+            members, volume = rows[:0], 0.0
         if len(members) or pipeline.booked > 0.0:
             pipeline.conditional_volume = pipeline.booked + volume
             free[self.model.options.site[members]] = False
+        self._note_who_joins(pipeline, members, screening, year)
         self.model.journal.note(
             year,
             self,
@@ -73,6 +84,28 @@ class ClusterManager(Party):
             "" if len(members) else "nobody else would join",
             len(members),
         )
+
+    def _least_volume(self, pipeline: Pipeline) -> float:
+        """Volume below which nobody is bound."""
+        share = self.model.settings.coordination.minimum_participation_share
+        return share * self.model.market.open_season_volume(pipeline.index)
+
+    def _note_who_joins(
+        self, pipeline: Pipeline, members: IntArray, screening: Screening, year: int
+    ) -> None:
+        """Keep who commits to a pipeline for the first time."""
+        for row in members.tolist():
+            company = int(self.model.options.company[row])
+            if (company, pipeline.index) not in self._joined:
+                self._joined.add((company, pipeline.index))
+                self.model.journal.note(
+                    year,
+                    self.model.companies[company],
+                    pipeline.pipeline_id,
+                    "join",
+                    float(screening.volume[row]),
+                    "",
+                )
 
     def _candidates(
         self, pipeline: Pipeline, screening: Screening, free: BoolArray, year: int
@@ -88,6 +121,7 @@ class ClusterManager(Party):
             & (options.mature_year <= year)
             & (screening.volume > 0.0)
             & free[options.site]
+            & ~self._is_absent[options.company]
         )
         return np.flatnonzero(wanted)
 
@@ -127,6 +161,19 @@ class ClusterManager(Party):
             strike[i] = won.get(bid.bidder, np.nan)
         return strike
 
+    def _worth_instead(self, pipeline: Pipeline, screening: Screening, year: int) -> FloatArray:
+        """Value of the best other way to deal with the same CO2, shape (sites,) [GBP m].
+
+        At today's quotes and with contracts already won, whether or not its route is open yet.
+        """
+        options = self.model.options
+        own = CAPTURE if pipeline.carries_co2 else HYDROGEN
+        others = screening.weighed & (options.mature_year <= year) & (options.kind != own)
+        others &= np.isin(options.kind, SUBSTITUTES)
+        worth = np.zeros(len(self.model.site_ids))
+        np.maximum.at(worth, options.site[others], screening.value_gbp_m[others])
+        return worth
+
     def _stable(
         self,
         pipeline: Pipeline,
@@ -135,9 +182,14 @@ class ClusterManager(Party):
         screening: Screening,
         year: int,
     ) -> BoolArray:
-        """Which options hold together at the tariff of their set, one option a site."""
+        """Which options hold together at the tariff of their set, one option a site.
+
+        A site joins only for what is worth more than the best it could do instead: a commitment
+        shuts the others out.
+        """
         appraisal, options = screening.appraisal.at(rows), self.model.options
         value = appraisal.value_gbp_m(np.zeros(len(rows)), strike)
+        value -= self._worth_instead(pipeline, screening, year)[options.site[rows]]
         willingness = value / (GBP_M_PER_UNIT * appraisal.volume_pv)
         best = np.full(len(self.model.site_ids), -np.inf)
         np.maximum.at(best, options.site[rows], willingness)

@@ -105,6 +105,7 @@ class ClusterView(Protocol):
         works: takes orders for works.
         journal: keeps decisions and reasons.
         government: the government.
+        companies: the companies.
     """
 
     settings: ScenarioSettings
@@ -127,6 +128,7 @@ class ClusterView(Protocol):
     works: WorksOffice
     journal: Journal
     government: Government
+    companies: list[Company]
 
     def peers_share(self) -> list[float]:
         """Share of each company's linked companies that have taken a measure."""

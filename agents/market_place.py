@@ -123,6 +123,10 @@ class MarketPlace:
         """Volume a pipeline would be built for now [GWh HHV or kt]."""
         return float(design_volume(self.terms(year), pipeline, self.pipelines[pipeline].booked))
 
+    def open_season_volume(self, pipeline: int) -> float:
+        """Volume the first offer of a pipeline is sized for [GWh HHV or kt a year]."""
+        return self._plans[pipeline].row.open_season_volume
+
     def bookable_volume(self, pipeline: int, year: int) -> float:
         """Most that may be booked on a pipeline in all: what pipe and store can take."""
         takes = float(self._takes_kt[year - self._start_year, pipeline])

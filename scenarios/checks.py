@@ -102,6 +102,17 @@ def setting_faults(
         for name in settings.companies.rules
         if name not in deciders
     ]
+    owners = {row.company_id for row in cluster.companies}
+    faults += [
+        Fault(
+            place_of(f"coordination.absent.{i}"),
+            name,
+            "a company of the cluster",
+            did_you_mean(name, owners),
+        )
+        for i, name in enumerate(settings.coordination.absent)
+        if name not in owners
+    ]
     faults += shock_faults(settings, cluster, place_of)
     return faults + _coverage_faults(settings, cluster, place_of)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scenarios.errors import BalanceError, Fault, InputError, ResultsError, TwinError
     from scenarios.loading import load
     from scenarios.scenario import Scenario
+    from twin.cooperation import cooperation
     from twin.ensemble.store import Ensemble, read_ensemble
     from twin.ensemble.study import Study
     from twin.results import Results
@@ -42,6 +43,7 @@ _WHERE = {
     "Scenario": "scenarios.scenario",
     "Study": "twin.ensemble.study",
     "TwinError": "scenarios.errors",
+    "cooperation": "twin.cooperation",
     "load": "scenarios.loading",
     "read": "twin.storage",
     "read_ensemble": "twin.ensemble.store",
@@ -62,6 +64,7 @@ __all__ = [
     "Scenario",
     "Study",
     "TwinError",
+    "cooperation",
     "load",
     "read",
     "read_ensemble",

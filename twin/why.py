@@ -266,6 +266,7 @@ ACTIONS = {
     "support": ("support", "strike asked"),
     "coordinate": ("gather commitments for", "volume that would book"),
     SHOCK: ("withstand", "factor"),
+    "join": ("commit to", "volume it would book"),
     "carry": ("carry the whole peak hour on", "share it can carry"),
 }
 """What a party other than a company could have done, and what the figure beside it is."""

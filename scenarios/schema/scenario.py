@@ -413,6 +413,20 @@ class Coordination(Declared):
     start_year: int = quantity(
         "year", "First January in which commitments are gathered.", 2026, ge=2020, le=2100
     )
+    meets_every_years: int = quantity(
+        "year", "Years from one gathering of commitments to the next.", 1, ge=1, le=30
+    )
+    minimum_participation_share: float = quantity(
+        "-",
+        "Commitments for a pipe hold only if they and its bookings come to this share of the "
+        "volume of its open season.",
+        0.0,
+        ge=0.0,
+        le=10.0,
+    )
+    absent: tuple[str, ...] = Field(
+        default=(), description="Companies that commit to nothing before it is decided."
+    )
 
 
 class ScenarioSettings(Declared):

@@ -61,10 +61,10 @@ def largest_by_brute_force(willingness, volume, tariff):
 
 @pytest.mark.parametrize("block", range(10))
 def test_the_largest_stable_set_is_that_of_brute_force(block):
-    """Twenty random cases in each block, up to ten customers, some of them without volume."""
+    """Twenty random cases in each block, up to twelve customers, some of them without volume."""
     for seed in range(20 * block, 20 * block + 20):
         rng = np.random.default_rng(seed)
-        customers = rng.integers(1, 11)
+        customers = rng.integers(1, 13)
         tariff = falling_tariff(rng)
         volume = np.where(rng.random(customers) < 0.1, 0.0, rng.uniform(10.0, 300.0, customers))
         willingness = rng.uniform(0.3, 2.5, customers) * tariff(volume.sum() + 1.0)
