@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scenarios.errors import BalanceError, Fault, InputError, ResultsError, TwinError
     from scenarios.loading import load
     from scenarios.scenario import Scenario
-    from twin.cooperation import cooperation
+    from twin.cooperation import value_of_coordination
     from twin.ensemble.store import Ensemble, read_ensemble
     from twin.ensemble.study import Study
     from twin.results import Results
@@ -43,7 +43,7 @@ _WHERE = {
     "Scenario": "scenarios.scenario",
     "Study": "twin.ensemble.study",
     "TwinError": "scenarios.errors",
-    "cooperation": "twin.cooperation",
+    "value_of_coordination": "twin.cooperation",
     "load": "scenarios.loading",
     "read": "twin.storage",
     "read_ensemble": "twin.ensemble.store",
@@ -64,7 +64,6 @@ __all__ = [
     "Scenario",
     "Study",
     "TwinError",
-    "cooperation",
     "load",
     "read",
     "read_ensemble",
@@ -72,6 +71,7 @@ __all__ = [
     "scenario_names",
     "shock_effect",
     "simulate",
+    "value_of_coordination",
 ]
 
 

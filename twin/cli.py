@@ -1,4 +1,4 @@
-"""The command line: list, show, validate, run, compare, shock, why, batch; help that teaches.
+"""The command line: each command does one thing, with help that teaches.
 
 Exit status: 0 success, 1 the program failed, 2 the input was wrong, 130 interrupted by Ctrl-C.
 """
@@ -297,6 +297,46 @@ def shock(
         typer.echo(f"{ripple}\n")
         _print_table(ripple.headline(), output, "Totals")
     _print_table(ripple.parties, output, "Who feels it, over the whole run")
+
+
+@app.command()
+def together(
+    scenario: ScenarioName,
+    seeds: Annotated[
+        int, typer.Option(help="Number of seeds, from 1 on; the more, the surer.", min=1, max=1000)
+    ] = 10,
+    split: Annotated[
+        int,
+        typer.Option(
+            help="Split the gain among this many most pivotal parties (Shapley); each more "
+            "doubles the runs.",
+            min=0,
+            max=12,
+        ),
+    ] = 0,
+    changes: Changes = None,
+    output: Shown = Format.TABLE,
+    quiet: Quiet = False,
+) -> None:
+    """Say what acting together is worth, and whose commitment it hangs on.
+
+    Runs with and without a cluster manager, then without the commitment of each party that gave
+    one, with the same luck throughout.
+
+    Example: twin together humber/reference --seeds 10
+    """
+    from twin.cooperation import value_of_coordination
+    from twin.progress import Progress
+
+    loaded = _load(scenario, changes)
+    with Progress("Reading", quiet=quiet) as progress:
+        found = value_of_coordination(loaded, range(1, seeds + 1), split, progress.run)
+    if output is Format.TABLE:
+        typer.echo(f"{found}\n")
+        _print_table(found.gain, output, "Apart and together, means over seeds")
+    _print_table(found.pivotal, output, "CO2 saved by acting together, party by party [Mt]")
+    if split and output is Format.TABLE:
+        _print_table(found.shares, output, "Shares of the saving [Mt]")
 
 
 @app.command()

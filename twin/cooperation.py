@@ -111,7 +111,7 @@ class Cooperation:
         )
 
 
-def cooperation(
+def value_of_coordination(
     scenario: Scenario,
     seeds: Sequence[int] = range(1, 11),
     split_among: int = 0,
@@ -132,7 +132,7 @@ def cooperation(
     if not seeds or not 0 <= split_among <= EXACT_UP_TO:
         expected = f"at least one seed, and a split among 0 to {EXACT_UP_TO}"
         given = f"{len(seeds)} seeds, split among {split_among}"
-        raise InputError([Fault("cooperation", given, expected, "give other numbers")])
+        raise InputError([Fault("value_of_coordination", given, expected, "give other numbers")])
     count = _Counter(on_run)
     apart = _runs(scenario.changed({ENABLED: False}), seeds, count)
     together = scenario.changed({ENABLED: True, ABSENT: []})

@@ -49,6 +49,12 @@ class Progress:
 
         self._note = "" if is_cached(settle_year) else FIRST_TIME
 
+    def run(self, done: int, total: int) -> None:
+        """Show that one run of several is done."""
+        if self._bar is not None:
+            description = f"Run {done} of about {total}"
+            self._bar.update(self._task, description=description, completed=done, total=total)
+
     def year(self, year: int, done: int, total: int) -> None:
         """Show that a year has been simulated."""
         if self._bar is not None:

@@ -35,6 +35,10 @@ CHANGED = {
     "companies.target_zero_year": 2035,
     "coordination.enabled": True,
     "coordination.start_year": 2031,
+    "coordination.meets_every_years": 7,
+    "coordination.minimum_participation_share": 9.0,
+    "coordination.absent": ["triton_power"],
+    "shocks": [{"year": 2030, "kind": "closure", "subject": "phillips66"}],
     "policy.contract_years": 10,
     "delivery.quality": "poor",
     "dispatch.foresight_hours": 24,
@@ -52,6 +56,9 @@ NEEDS = {
     "companies.follower_threshold": {"companies.rules": deciding_by("follower")},
     "companies.social_influence": {"companies.rules": deciding_by("follower")},
     "coordination.start_year": {"coordination.enabled": True},
+    "coordination.meets_every_years": {"coordination.enabled": True},
+    "coordination.minimum_participation_share": {"coordination.enabled": True},
+    "coordination.absent": {"coordination.enabled": True},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
     "companies.may_close": {"policy.carbon_price.multiplier": 4.0},
@@ -102,6 +109,27 @@ def test_every_setting_changes_an_output(name):
         if fingerprint(twin.simulate(changed, None if name == "seed" else 3)) != before:
             return
     pytest.fail(f"{name} changes nothing")
+
+
+@pytest.mark.parametrize(
+    ("column", "new"),
+    [
+        ("year", 2033),
+        ("subject", "phillips66"),
+        ("factor", 4.0),
+        ("years", 3),
+        ("probability", 0.0),
+    ],
+)
+def test_every_part_of_a_shock_changes_an_output(column, new):
+    shock = {"year": 2030, "kind": "gas_price", "factor": 2.0}
+    if column == "subject":
+        shock = {"year": 2030, "kind": "closure", "subject": "vpi"}
+    before, after = (
+        fingerprint(twin.simulate(SCENARIO.changed({"shocks": [one]}), 3))
+        for one in (shock, shock | {column: new})
+    )
+    assert before != after
 
 
 def other_values(value):
