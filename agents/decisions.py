@@ -179,10 +179,39 @@ class Appraisal:
         return Appraisal(*(getattr(self, column.name)[rows] for column in fields(self)))
 
     def break_even_strike_gbp_per_t(self, value_gbp_m: FloatArray) -> FloatArray:
-        """Strike price at which an option of a given value without contract is worth nothing."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            needed = -value_gbp_m / (GBP_M_PER_UNIT * self.contract_pv_kt)
-        return self.contract_price_gbp_per_t + needed
+        """Strike price at which an option of a given value without contract is worth nothing.
+
+        Not a number where nothing is captured under a contract.
+        """
+        captures = self.contract_pv_kt != 0.0
+        needed = np.divide(
+            -value_gbp_m,
+            GBP_M_PER_UNIT * self.contract_pv_kt,
+            out=np.full(len(captures), np.nan),
+            where=captures,
+        )
+        strike: FloatArray = self.contract_price_gbp_per_t + needed
+        return strike
+
+    def break_even_tariff(self, tariff: FloatArray, value_gbp_m: FloatArray) -> FloatArray:
+        """Transport tariff at which an option would be worth nothing [GBP/MWh or GBP/t].
+
+        Args:
+            tariff: tariff at which it has its value, shape (rows,).
+            value_gbp_m: that value, shape (rows,) [GBP m].
+
+        Returns:
+            Not a number where nothing is transported.
+        """
+        carried = self.volume_pv > 0.0
+        more = np.divide(
+            value_gbp_m,
+            GBP_M_PER_UNIT * self.volume_pv,
+            out=np.full(len(carried), np.nan),
+            where=carried,
+        )
+        paying: FloatArray = tariff + more
+        return paying
 
 
 def appraise(

@@ -58,6 +58,9 @@ class Journal:
         carbon_gbp_m: part of that value that scales with the carbon price, shape (years, rows).
         tariff: transport tariff quoted, shape (years, rows).
         hydrogen_price: hydrogen price quoted, shape (years, rows).
+        paying_tariff: transport tariff at which the option would be worth nothing, not a number
+            without transport, shape (years, rows).
+        paying_strike: strike price at which it would, for capture alone, shape (years, rows).
         route: route quoted, shape (years, rows).
         route_month: month in which each route might be open, seen from then, shape (years, routes).
         obstacle: what stood in the way, as `Obstacle`, shape (years, rows).
@@ -72,6 +75,8 @@ class Journal:
         self.carbon_gbp_m: FloatArray = np.zeros((years, rows))
         self.tariff: FloatArray = np.zeros((years, rows))
         self.hydrogen_price: FloatArray = np.zeros((years, rows))
+        self.paying_tariff: FloatArray = np.full((years, rows), np.nan)
+        self.paying_strike: FloatArray = np.full((years, rows), np.nan)
         self.route: IntArray = np.zeros((years, rows), dtype=np.int64)
         self.route_month: FloatArray = np.full((years, routes), np.inf)
         self.obstacle: IntArray = np.zeros((years, rows), dtype=np.int64)
@@ -98,6 +103,8 @@ class Journal:
         self.carbon_gbp_m[t] = screening.carbon_gbp_m
         self.tariff[t] = screening.quotes.tariff
         self.hydrogen_price[t] = screening.quotes.hydrogen_price
+        self.paying_tariff[t] = screening.paying_tariff
+        self.paying_strike[t] = screening.paying_strike
         self.route[t] = screening.quotes.way
         self.route_month[t] = route_month
         self.obstacle[t] = screening.obstacle

@@ -48,6 +48,10 @@ class Screening:
         values, obstacles: value and obstacle as plain lists, which are quicker to walk through site
             by site.
         peers_share: share of each company's linked companies that have taken a measure, plain list.
+        paying_tariff: transport tariff at which the option would be worth nothing, not a number
+            without transport [GBP/MWh or GBP/t].
+        paying_strike: strike price at which it would, not a number where nothing is captured
+            [GBP/t].
         asked_strike: strike price each capture option that only lacks value would need, while a
             capture round is still to come; not a number for all others [GBP/t].
     """
@@ -67,6 +71,8 @@ class Screening:
     values: list[float]
     obstacles: list[int]
     peers_share: list[float]
+    paying_tariff: FloatArray
+    paying_strike: FloatArray
     asked_strike: list[float]
 
 
@@ -101,6 +107,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
     obstacle = _obstacles(view, quotes, value, weighed, year)
     emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
+    paying_strike = appraisal.break_even_strike_gbp_per_t(bare)
     closing = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
     return Screening(
         flows=flows,
@@ -118,7 +125,9 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         values=value.tolist(),
         obstacles=obstacle.tolist(),
         peers_share=view.peers_share(),
-        asked_strike=_asked_strikes(view, appraisal, bare, obstacle).tolist(),
+        paying_tariff=appraisal.break_even_tariff(quotes.tariff, value),
+        paying_strike=paying_strike,
+        asked_strike=_asked_strikes(view, paying_strike, obstacle).tolist(),
     )
 
 
@@ -133,13 +142,11 @@ def _obstacles(
     return obstacle
 
 
-def _asked_strikes(
-    view: ClusterView, appraisal: Appraisal, bare_gbp_m: FloatArray, obstacle: IntArray
-) -> FloatArray:
+def _asked_strikes(view: ClusterView, paying_strike: FloatArray, obstacle: IntArray) -> FloatArray:
     """Break-even strike of each capture option that only lacks value, shape (rows,) [GBP/t]."""
     asks = (obstacle == Obstacle.VALUE) & (view.options.kind == CAPTURE)
     asks &= view.government.takes_capture_bids
-    return np.where(asks, appraisal.break_even_strike_gbp_per_t(bare_gbp_m), np.nan)
+    return np.where(asks, paying_strike, np.nan)
 
 
 def _attention(

@@ -48,6 +48,8 @@ def decisions(model: ClusterModel) -> Columns:
         "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
         "capex_gbp_m": options.capex_gbp_m[row],
         "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
+        "paying_tariff_gbp_per_mwh_or_t": journal.paying_tariff[t, row],
+        "paying_strike_gbp_per_t": journal.paying_strike[t, row],
         "hydrogen_price_gbp_per_mwh": journal.hydrogen_price[t, row],
         "route": names(np.where(route == NOWHERE, -1, route), _route_names(model)),
         "route_expected_year": decimal_years(ready, model.settings.horizon.start_year),

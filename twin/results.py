@@ -17,6 +17,7 @@ from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
 from twin.accounting.plants import plant_ledger
 from twin.columns import Columns, Tables
+from twin.obstacle_table import obstacle_year
 from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
@@ -162,6 +163,7 @@ def gather_results(
         "jobs_year": lambda: tables.jobs_year(model, jobs),
         "payments": lambda: records.payments_table(model, payments),
         **works_tables(model),
+        "obstacle_year": lambda: obstacle_year(model, book),
         "decisions": lambda: records.decisions(model),
         "notes": lambda: records.notes(model),
     }

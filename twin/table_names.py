@@ -15,6 +15,7 @@ TABLE_NAMES = (
     "projects",
     "project_phases",
     "labour_year",
+    "obstacle_year",
     "decisions",
     "notes",
     "hourly",

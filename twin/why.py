@@ -188,10 +188,32 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
             text += ", below its hurdle rate at any carbon price"
     elif obstacle not in ("none", "another option is worth more"):
         text += f"; what stood in the way: {obstacle}"
+    text += _what_would_flip(row)
     expected = float(row["route_expected_year"])
     if np.isfinite(expected):
         text += f"; its route could be open in {expected:.0f} at the earliest"
     return text + "."
+
+
+def _what_would_flip(row: pd.Series) -> str:
+    """Say which tariff or strike price would have made an option pay that does not."""
+    if float(row["value_gbp_m"]) > 0.0:
+        return ""
+    paying, quoted, strike = (
+        float(row[column])
+        for column in (
+            "paying_tariff_gbp_per_mwh_or_t",
+            "tariff_gbp_per_mwh_or_t",
+            "paying_strike_gbp_per_t",
+        )
+    )
+    ways = []
+    if paying > 0.0:
+        unit = "MWh" if str(row["kind"]) == "hydrogen" else "t"
+        ways.append(f"at a tariff of GBP {paying:,.0f} instead of {quoted:,.0f}/{unit}")
+    if np.isfinite(strike):
+        ways.append(f"under a contract at GBP {strike:,.0f}/t")
+    return f"; so it would {' or '.join(ways)}" if ways else ""
 
 
 def _progress(results: Results, project_id: str, ordered_year: int) -> str:

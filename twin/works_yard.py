@@ -65,6 +65,7 @@ class WorksYard:
         labour: workers and crews by trade.
         caverns: hydrogen stores ordered so far.
         grants_gbp_m: grants by project.
+        abates_kt: fossil CO2 that each measure would keep out of the air, by project [kt/year].
         measures: project last ordered for each option, by its row.
     """
 
@@ -73,6 +74,7 @@ class WorksYard:
         self.projects: list[Project] = []
         self.caverns: list[Cavern] = []
         self.grants_gbp_m: dict[str, float] = {}
+        self.abates_kt: dict[str, float] = {}
         self.measures: dict[int, Project] = {}
         self.labour = LabourMarket(model)
 
@@ -133,6 +135,9 @@ class WorksYard:
 
         agreed_price = float(model.journal.hydrogen_price[model.year_index, row])
         self.grants_gbp_m[customer_id] = grant_gbp_m
+        self.abates_kt[customer_id] = float(
+            flows[Flow.CAPTURED_FOSSIL_KT] - flows[Flow.ENERGY_CO2_KT] - flows[Flow.PROCESS_CO2_KT]
+        )
         order = Order(
             customer_id,
             company.party_id,
