@@ -103,6 +103,8 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
     order = sorted(cluster.sites, key=lambda site: -float(now.get(site.site_id, 0.0)))
     for rank, site in enumerate(order):
         kt = max(float(now.get(site.site_id, 0.0)), 0.0)
+        if site.longitude_deg is None or site.latitude_deg is None:
+            continue
         axes.scatter(
             site.longitude_deg,
             site.latitude_deg,
@@ -143,8 +145,8 @@ def chosen_kinds(results: Results, year: int) -> dict[str, str]:
 def _frame(cluster: Cluster) -> tuple[float, float, float, float]:
     """What the map shows: sites and hubs with a margin, in degrees."""
     places = [*cluster.sites, *cluster.hubs]
-    lon = [place.longitude_deg for place in places]
-    lat = [place.latitude_deg for place in places]
+    lon = [place.longitude_deg for place in places if place.longitude_deg is not None]
+    lat = [place.latitude_deg for place in places if place.latitude_deg is not None]
     dx = 0.04 * (max(lon) - min(lon)) + 0.02
     dy = 0.08 * (max(lat) - min(lat)) + 0.02
     return min(lon) - dx, max(lon) + dx, min(lat) - dy, max(lat) + dy
