@@ -81,7 +81,8 @@ def stack(axes: Axes, years: FloatArray, series: Sequence[Series]) -> None:
         up, down = up + positive, down + negative
     axes.axhline(0.0, color="#999999", linewidth=0.6)
     axes.grid(False, axis="x")
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, borderaxespad=0.2)
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=5, borderaxespad=0.2)
+    plain_numbers(axes)
 
 
 def ranked(axes: Axes, names: Sequence[str], values: Sequence[float], colour: str) -> None:
@@ -104,6 +105,13 @@ def ranked(axes: Axes, names: Sequence[str], values: Sequence[float], colour: st
     axes.spines["left"].set_visible(False)
 
 
+def plain_numbers(axes: Axes) -> None:
+    """Print figures of the upright axis with separators for thousands."""
+    from matplotlib.ticker import FuncFormatter
+
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+
+
 def tornado(
     axes: Axes, names: Sequence[str], low: Sequence[float], high: Sequence[float], centre: float
 ) -> None:
@@ -111,6 +119,8 @@ def tornado(
     order = np.argsort([abs(b - a) for a, b in zip(low, high, strict=True)])
     for place, i in enumerate(order):
         for value, colour in ((low[i], COLOURS["hydrogen"]), (high[i], COLOURS["electrify"])):
+            if value == centre:
+                continue
             axes.barh(place, value - centre, left=centre, color=colour, height=0.6)
             axes.annotate(
                 f"{value:,.1f}",
@@ -122,7 +132,8 @@ def tornado(
                 fontsize=7.0,
                 color=QUIET,
             )
-    axes.set_yticks(range(len(order)), [cut(names[i], 46) for i in order])
+    axes.set_yticks(range(len(order)), [cut(names[i], 60) for i in order])
+    axes.tick_params(axis="y", labelsize=7.0)
     axes.axvline(centre, color=COLOURS["reference"], linewidth=0.8, linestyle="--")
     axes.grid(False, axis="y")
     axes.margins(x=0.15)
@@ -154,7 +165,8 @@ def steps(
                 fontsize=6.5,
                 color=QUIET,
             )
-    axes.margins(x=0.01, y=0.45)
+    axes.margins(x=0.01, y=0.06)
+    plain_numbers(axes)
 
 
 def _spread(places: Sequence[float], gap: float) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ class Form(StrEnum):
 
     TEXT = "text"
     YEAR = "year"
+    DATE = "date"
     NUMBER = "number"
 
 
@@ -33,6 +34,7 @@ class Column:
         decimals: digits after the point, of numbers.
         total: whether a workbook adds it up.
         width: share of the width of a page against other columns.
+        right: whether words are aligned right, as figures in words are.
     """
 
     label: str
@@ -41,6 +43,12 @@ class Column:
     decimals: int = 0
     total: bool = False
     width: float = 1.0
+    right: bool = False
+
+    @property
+    def aligned_right(self) -> bool:
+        """Whether values stand at the right edge."""
+        return self.right or self.form in (Form.NUMBER, Form.DATE)
 
     @property
     def head(self) -> str:
@@ -56,6 +64,16 @@ def text(label: str, width: float = 2.0) -> Column:
 def year(label: str = "Year") -> Column:
     """Return a column of calendar years."""
     return Column(label, form=Form.YEAR)
+
+
+def date(label: str) -> Column:
+    """Return a column of dates as decimal years: 2031.5 is the middle of 2031."""
+    return Column(label, "year", Form.DATE, 1)
+
+
+def figure_in_words(label: str) -> Column:
+    """Return a column of figures that are printed already, each in its own precision."""
+    return Column(label, right=True)
 
 
 def number(label: str, unit: str, decimals: int = 0, *, total: bool = False) -> Column:
@@ -74,6 +92,7 @@ class Table:
         rows: raw values, one tuple a row; rounding is left to whoever prints.
         note: boundary, base or caution, printed below.
         shown: rows that are printed; workbook and CSV have all. None for all.
+        decimals: digits of each row, where rows differ; those of the columns unless given.
     """
 
     key: str
@@ -82,6 +101,17 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
     note: str = ""
     shown: int | None = None
+    decimals: tuple[int, ...] = ()
+
+    def printed(self) -> list[list[str]]:
+        """Printed rows in the words in which HTML and PDF print them."""
+        result = []
+        for r, row in enumerate(self.printed_rows):
+            columns = self.columns
+            if self.decimals:
+                columns = tuple(replace(c, decimals=self.decimals[r]) for c in columns)
+            result.append([shown(value, c) for value, c in zip(row, columns, strict=True)])
+        return result
 
     @property
     def printed_rows(self) -> tuple[tuple[Any, ...], ...]:
@@ -206,6 +236,8 @@ def shown(value: Any, column: Column) -> str:
         return str(value)
     if column.form is Form.YEAR:
         return str(math.floor(float(value)))
+    if column.form is Form.DATE:
+        return f"{float(value):.{column.decimals}f}"
     printed = f"{float(value):,.{column.decimals}f}"
     if float(printed.replace(",", "")) == 0.0:
         printed = printed.lstrip("-")

@@ -97,7 +97,8 @@ def draw_canvas(
         FigureCanvasSVG(canvas)
         fill(canvas)
         target = io.StringIO()
-        canvas.savefig(target, format="svg", metadata={"Date": None}, transparent=True)
+        canvas.patch.set_alpha(0.0)
+        canvas.savefig(target, format="svg", metadata={"Date": None})
     return Figure(key, title, unit, alt, _clean(target.getvalue(), key, title, alt))
 
 

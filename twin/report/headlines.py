@@ -34,7 +34,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             float(fossil.loc[end]),
             2,
             f"{below:.0%} below the counterfactual of {float(without.loc[end]):,.2f} Mt; "
-            f"{net:,.2f} Mt after removals",
+            f"{net:,.2f} Mt after removals".replace("-", "−"),
         ),
         Headline(
             "abated_co2_mt_sum",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
     from scenarios.schema.cluster import Cluster
+    from scenarios.schema.site import SiteRow
     from twin.results import Results
 
 LAND, SEA = "#F4F2EC", "#DCE9F2"
@@ -115,16 +116,30 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
             alpha=0.9,
             zorder=3,
         )
-        if named and rank < LABELLED and kt > 0.0:
-            axes.annotate(
-                cut(site.name, 22),
-                (site.longitude_deg, site.latitude_deg),
-                xytext=(0, -9 if rank % 2 else 6),
-                textcoords="offset points",
-                ha="center",
-                fontsize=5.8,
-                zorder=4,
-            )
+    if named:
+        _labels(axes, [site for site in order[:LABELLED] if float(now.get(site.site_id, 0.0)) > 0.0])
+
+
+def _labels(axes: Axes, sites: Sequence[SiteRow]) -> None:
+    """Name sites beside them, one below the other where they would cover each other."""
+    gap = 0.035
+    last = np.inf
+    for site in sorted(sites, key=lambda each: -(each.latitude_deg or 0.0)):
+        if site.longitude_deg is None or site.latitude_deg is None:
+            continue
+        place = min(site.latitude_deg, last - gap)
+        last = place
+        axes.annotate(
+            cut(site.name, 26),
+            (site.longitude_deg, site.latitude_deg),
+            xytext=(site.longitude_deg - 0.07, place),
+            textcoords="data",
+            ha="right",
+            va="center",
+            fontsize=5.8,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "#777777"},
+            zorder=4,
+        )
 
 
 def chosen_kinds(results: Results, year: int) -> dict[str, str]:
@@ -143,8 +158,8 @@ def chosen_kinds(results: Results, year: int) -> dict[str, str]:
 
 
 def _frame(cluster: Cluster) -> tuple[float, float, float, float]:
-    """What the map shows: sites and hubs with a margin, in degrees."""
-    places = [*cluster.sites, *cluster.hubs]
+    """What the map shows: all sites with a margin, in degrees; pipes run on beyond its edge."""
+    places = cluster.sites
     lon = [place.longitude_deg for place in places if place.longitude_deg is not None]
     lat = [place.latitude_deg for place in places if place.latitude_deg is not None]
     dx = 0.04 * (max(lon) - min(lon)) + 0.02
@@ -156,6 +171,8 @@ def _settle(axes: Axes, frame: tuple[float, float, float, float], year: int) -> 
     axes.set_xlim(frame[0], frame[1])
     axes.set_ylim(frame[2], frame[3])
     axes.set_aspect(1.0 / np.cos(np.radians((frame[2] + frame[3]) / 2.0)))
+    axes.patch.set_facecolor(SEA)
+    axes.patch.set_alpha(1.0)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.grid(False)

@@ -6,6 +6,7 @@ Typst refuses to export what is not PDF/UA-1. The font is DejaVu Sans, which com
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from twin.report.html import column_totals
 
 TEMPLATE = "report.typ"
 STANDARD = "ua-1"
+BREAK = "\u200b"
+LONGEST = 14
+"""Letters without a break that fit a narrow column."""
+_LONG = re.compile(rf"\S{{{LONGEST},}}")
 MISSING_GLYPH = "□"
 """Printed for a letter that the font does not have; the other formats show it."""
 
@@ -103,30 +108,34 @@ def _table(table: Table) -> dict[str, Any]:
         "note": printable(note.strip()),
         "empty": "in the workbook and in CSV." if table.rows else "none in this run.",
         "columns": [_column(column) for column in table.columns],
-        "rows": [
-            [printable(shown(value, column)) for value, column in zip(row, table.columns, strict=True)]
-            for row in table.printed_rows
-        ],
+        "rows": [[breakable(printable(words)) for words in row] for row in table.printed()],
         "totals": totals,
     }
 
 
 def _column(column: Column) -> dict[str, Any]:
-    form = "text" if column.form is Form.TEXT else "number"
     return {
         "label": printable(column.label),
         "unit": printable(column.unit),
-        "form": form,
+        "right": column.aligned_right,
+        "words": column.form is Form.TEXT and not column.right,
         "width": column.width,
     }
 
 
 def printable(words: str) -> str:
-    """Replace letters that the font cannot draw, so that the PDF stays readable to machines.
-
-    A break is offered after long stretches without one, so that no name leaves its column.
-    """
+    """Replace letters that the font cannot draw, so that the PDF stays readable to machines."""
     known = drawable()
     return "".join(
-        letter if letter in "\n\t" or ord(letter) in known else MISSING_GLYPH for letter in words
+        letter if letter in "\n\t\u200b" or ord(letter) in known else MISSING_GLYPH for letter in words
     )
+
+
+def breakable(words: str) -> str:
+    """Offer breaks in long stretches without one, so that no name leaves its column."""
+    return _LONG.sub(lambda found: _offer(found.group()), words)
+
+
+def _offer(stretch: str) -> str:
+    marked = re.sub(r"([_./=])(?=\w)", rf"\1{BREAK}", stretch)
+    return re.sub(rf"([^{BREAK}]{{{LONGEST}}})(?=[^{BREAK}])", rf"\1{BREAK}", marked)

@@ -185,6 +185,8 @@ def _code(column: Column) -> str:
     """Number format of a column."""
     if column.form is Form.YEAR:
         return "0"
+    if column.form is Form.DATE:
+        return "0.0"
     return "#,##0" + (f".{'0' * column.decimals}" if column.decimals else "")
 
 

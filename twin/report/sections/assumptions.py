@@ -88,7 +88,7 @@ def _assumptions(rows: pd.DataFrame) -> Table:
             text("Table", 1.0),
             number("Rows", ""),
             text("Which", 1.8),
-            text("Status", 0.9),
+            text("Status", 1.15),
             text("What is assumed, and why this size", 4.0),
             text("Source", 1.8),
         ],

@@ -77,17 +77,19 @@ def _page(source: Source, company: str, companies: pd.DataFrame, end: int) -> Se
             frame,
         )
     )
-    options = _options(company, why.options)
+    options = _options(source, company, why.options)
     if options is not None:
         blocks.append(options)
     return Section(f"company-{company}", source.names.get(company, company), tuple(blocks))
 
 
-def _options(company: str, options: pd.DataFrame) -> Table | None:
+def _options(source: Source, company: str, options: pd.DataFrame) -> Table | None:
     if options.empty:
         return None
     frame = options.drop(columns=["tariff"])
-    columns = [text("Site", 1.4)] if "site" in frame else []
+    if "site" in frame:
+        frame["site"] = [source.names.get(str(site), str(site)) for site in frame["site"]]
+    columns = [text("Site", 2.0)] if "site" in frame else []
     columns += [
         text("Option", 2.6),
         number("Worth", "GBP m", 1),
@@ -95,4 +97,5 @@ def _options(company: str, options: pd.DataFrame) -> Table | None:
         text("Obstacle", 2.4),
         text("Ordered", 0.8),
     ]
-    return table_of(f"options_{company}", "Options weighed last, and those ordered", columns, frame)
+    title = f"Options of {source.names.get(company, company)}: weighed last, or ordered"
+    return table_of(f"options_{company}", title, columns, frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     from twin.report.source import Source
 
 
+DECIMALS = {"Mt": 2, "TWh HHV": 2, "TWh": 2, "GBP/t": 1}
+"""Digits printed of a measure, by its unit; none of others."""
+
+
 def section(source: Source) -> Section:
     """Make the section on emissions."""
     base = source.results.facts
     note = (
-        f"Boundary. {base['boundary']} Base year {base['base_year']}: "
+        f"Boundary. {base['boundary'].replace('CO2', 'CO₂')} Base year {base['base_year']}: "
         f"{base['base_year_fossil_mt']:,.2f} Mt."
     )
     counter = (
@@ -82,10 +87,9 @@ def _summary(source: Source) -> Table:
     units = [unit for _, unit in frame.index]
     frame.insert(0, "unit", units)
     frame.insert(0, "measure", labels)
-    frame.loc[:, frame.columns[2:]] = frame.loc[:, frame.columns[2:]].astype(float)
     columns = [text("Measure", 2.4), text("Unit", 0.9)]
     columns += [number(str(name), "", 1) for name in frame.columns[2:]]
-    return table_of(
+    table = table_of(
         "by_year",
         "The run in figures",
         columns,
@@ -93,6 +97,7 @@ def _summary(source: Source) -> Table:
         "Jobs are jobs in that year. Money in prices of "
         f"{source.results.facts['price_base_year']}. All years stand in the workbook.",
     )
+    return replace(table, decimals=tuple(DECIMALS.get(str(unit), 0) for unit in units))
 
 
 def _by_kind(source: Source) -> Figure:

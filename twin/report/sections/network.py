@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twin.report.content import Section, Table, Text, number, table_of, text, year
+from twin.report.content import Section, Table, Text, date, number, table_of, text, year
 from twin.report.maps import build_out
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def _pipelines(source: Source) -> Table:
             text("Pipeline", 2.6),
             text("Carries", 1.0),
             text("State", 1.3),
-            number("Planned in service", "year", 1),
-            number("FID", "year", 1),
-            number("In service", "year", 1),
+            date("Planned in service"),
+            date("FID"),
+            date("In service"),
             number("Diameter", "in", 0),
             number("Booked", "a year"),
             number("Capacity", "a year"),

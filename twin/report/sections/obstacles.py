@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from twin.report.content import Section, Table, Text, number, table_of, text
+from twin.report.content import Section, Table, Text, date, number, table_of, text
 
 if TYPE_CHECKING:
     from twin.report.source import Source
@@ -95,8 +95,8 @@ def _pivotal(source: Source) -> Table:
             text("Commitment", 3.0),
             text("Kind", 1.4),
             text("Standing", 1.2),
-            number("FID", "year", 1),
-            number("In service", "year", 1),
+            date("FID"),
+            date("In service"),
             number("Sites that rely on it", ""),
             number("CO₂ they avoid or remove, whole run", "Mt", 1),
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from twin.report.content import Section, Table, Text, number, table_of, text, year
+from twin.report.content import Section, Table, Text, date, number, table_of, text, year
 from twin.report.gantt import programme_figure
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def _table(source: Source, projects: pd.DataFrame, named: dict[str, str]) -> Tab
             text("Project", 3.2),
             text("Owner", 2.2),
             text("Standing", 1.3),
-            number("Planned in service", "year", 1),
-            number("FID", "year", 1),
-            number("In service", "year", 1),
+            date("Planned in service"),
+            date("FID"),
+            date("In service"),
             number("Late", "months", 0),
             text("Main cause of delay", 2.0),
             number("Estimate", "GBP m", 1),

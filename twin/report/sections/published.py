@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from twin.report.source import Source
 
 
+NEAR_PERCENT = 10.0
+
+
 def section(source: Source) -> Section:
     """Make the comparison with published figures."""
     frame = compare.published(source.results, source.cluster)
@@ -18,14 +21,14 @@ def section(source: Source) -> Section:
         words = "No published figures are in the data of this cluster."
         return Section("published", "Comparison with published figures", (Text(words),))
     frame = frame.drop(columns=["figure"]).astype({"year": str})
-    within = int((frame["difference"] == "within").sum())
+    near = sum(_is_near(str(words)) for words in frame["difference"])
     return Section(
         "published",
         "Comparison with published figures",
         (
             Text(
-                f"{len(frame)} published figures for the cluster; {within} of them this run meets "
-                "within their own range. Boundaries differ from figure to figure. Nothing is tuned "
+                f"{len(frame)} published figures for the cluster; {near} of them this run meets "
+                "within their own range or a tenth of it. Boundaries differ from figure to figure. Nothing is tuned "
                 "to them; where the run lies far off, the reason stands beside it."
             ),
             table_of(
@@ -45,3 +48,10 @@ def section(source: Source) -> Section:
             ),
         ),
     )
+
+
+def _is_near(difference: str) -> bool:
+    """Whether a difference is within the published range, or at most a tenth."""
+    if difference.endswith("%"):
+        return abs(float(difference.removesuffix("%"))) <= NEAR_PERCENT
+    return difference == "within"

@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios.schema.base import Status
 from scenarios.schema.cluster import TABLES
-from twin.report.content import Bullets, Column, Section, Table, Text, number, shown, text
+from twin.report.content import Bullets, Column, Section, Table, Text, figure_in_words, number, shown, text
 
 if TYPE_CHECKING:
     from twin.report.content import Headline
@@ -89,22 +89,20 @@ def _certainty(source: Source) -> tuple[Text | Table, ...]:
     )
     data = (
         f"{weak:,} of {len(rows):,} rows of data rest on an assumption or lack a figure; they are "
-        "listed under “Assumptions”, those without a source first. The range below shows luck "
-        "alone, not what better data or another policy would change."
+        "listed under “Data, assumptions and settings”, those without a source first. What better "
+        "data or another policy would change is not shown by seeds."
     )
     spread = source.spread
     if spread is None:
-        return (
-            Text(f"{words}No other seed was run, so this report cannot say how far luck moves them."),
-            Text(data),
-        )
+        unknown = "No other seed was run, so this report cannot say how far luck moves them."
+        return Text(words + unknown), Text(data)
     columns = (
         text("Figure", 3.0),
         text("Unit", 1.0),
-        Column("This report", width=1.0),
-        Column("Lowest", width=1.0),
-        Column("Median", width=1.0),
-        Column("Highest", width=1.0),
+        figure_in_words("This report"),
+        figure_in_words("Lowest"),
+        figure_in_words("Median"),
+        figure_in_words("Highest"),
         number("Seeds with a figure", ""),
     )
     table = Table(
@@ -136,7 +134,7 @@ def _spread_row(source: Source, each: Headline) -> tuple[object, ...]:
 
 def _left_out(source: Source) -> tuple[str, ...]:
     return (
-        source.results.facts["boundary"],
+        source.results.facts["boundary"].replace("CO2", "CO₂"),
         "Price responses of output: sites run as in the base year or along a given activity path.",
         "Jobs displaced elsewhere, knock-on effects on energy and carbon markets, air quality, "
         "health and water.",
