@@ -1,4 +1,4 @@
-"""The command line: list, show, validate, run, compare, why, batch; each with help that teaches.
+"""The command line: list, show, validate, run, compare, why, report, verify, batch; each with help that teaches.
 
 Exit status: 0 success, 1 the program failed, 2 the input was wrong, 130 interrupted by Ctrl-C.
 """
@@ -17,6 +17,7 @@ import yaml
 
 from scenarios.errors import Fault, InputError, TwinError
 from twin.batch_commands import batch_app
+from twin.report_commands import verify_report, write_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -263,6 +264,8 @@ def dashboard(
     serve(loaded, host, port)
 
 
+app.command("report")(write_report)
+app.command("verify")(verify_report)
 app.add_typer(batch_app)
 
 

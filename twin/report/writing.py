@@ -74,7 +74,7 @@ def write_report(
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
             checksums[name] = checksum(content)
-        manifest = report.manifest | {"files": checksums}
+        manifest = sealed(report.manifest | {"files": checksums})
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     return Path(folder)
 

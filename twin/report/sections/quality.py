@@ -26,6 +26,8 @@ IN_EVERY_YEAR = (
     ("Money paid = money received; carbon, hydrogen and investment by two ledgers", "every year"),
 )
 """What a run checks before it returns; a breach stops it with a `BalanceError`."""
+REPEAT = "twin verify ."
+"""The command that repeats a run, typed in the folder of its report."""
 TOLERANCE = 1e-9
 """Relative gap up to which sums count as equal."""
 
@@ -120,7 +122,11 @@ def section(source: Source) -> Section:
                 (text("Item", 1.4), text("Value", 4.0)),
                 tuple(manifest.items()),
             ),
-            Text(f"To repeat the run and hold each headline figure against it: {repeat(source)}"),
+            Text(
+                "To repeat the run and hold each headline figure of this report against it, type "
+                "in its folder:"
+            ),
+            Text(REPEAT),
         ),
     )
 
@@ -134,11 +140,6 @@ def identity(source: Source) -> dict[str, str]:
         "Cluster": source.scenario.settings.cluster,
     }
     return found | {f"Version of {name}": version for name, version in versions().items()}
-
-
-def repeat(source: Source) -> str:
-    """Return the command that repeats a run from its report."""
-    return "twin verify report.html (or the folder of the report)"
 
 
 def _parties(source: Source) -> list[str]:
