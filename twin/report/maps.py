@@ -25,6 +25,8 @@ PIPES = {"hydrogen": COLOURS["hydrogen"], "co2": COLOURS["capture"]}
 STATES = {"not decided": ":", "under construction": "--", "in service": "-"}
 LABELLED = 6
 """Sites named on the map: those with most CO2."""
+LINE_DEG, DEG_PER_LETTER = 0.038, 0.0145
+"""Height of a line and width of a letter of a name, roughly [degree]."""
 LARGEST_PT2 = 260.0
 """Area of the circle of the largest site [square points]."""
 
@@ -102,37 +104,42 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
     largest = float(table["fossil_co2_kt"].max()) or 1.0
     kinds = chosen_kinds(results, year)
     order = sorted(cluster.sites, key=lambda site: -float(now.get(site.site_id, 0.0)))
-    for rank, site in enumerate(order):
-        kt = max(float(now.get(site.site_id, 0.0)), 0.0)
-        if site.longitude_deg is None or site.latitude_deg is None:
-            continue
-        axes.scatter(
-            site.longitude_deg,
-            site.latitude_deg,
-            s=LARGEST_PT2 * kt / largest + 3.0,
-            facecolor=COLOURS[kinds.get(site.site_id, "existing")],
-            edgecolor="white",
-            linewidth=0.5,
-            alpha=0.9,
-            zorder=3,
-        )
+    placed = [site for site in order if site.longitude_deg is not None]
+    kt = np.array([max(float(now.get(site.site_id, 0.0)), 0.0) for site in placed])
+    axes.scatter(
+        [site.longitude_deg for site in placed],
+        [site.latitude_deg for site in placed],
+        s=LARGEST_PT2 * kt / largest + 3.0,
+        c=[COLOURS[kinds.get(site.site_id, "existing")] for site in placed],
+        edgecolor="white",
+        linewidth=0.5,
+        alpha=0.9,
+        zorder=3,
+    )
     if named:
         _labels(axes, [site for site in order[:LABELLED] if float(now.get(site.site_id, 0.0)) > 0.0])
 
 
 def _labels(axes: Axes, sites: Sequence[SiteRow]) -> None:
-    """Name sites beside them, one below the other where they would cover each other."""
-    gap = 0.035
-    last = np.inf
-    for site in sorted(sites, key=lambda each: -(each.latitude_deg or 0.0)):
+    """Name sites to their left, moved up or down where they would cover another name."""
+    taken: list[tuple[float, float, float]] = []
+    for site in sites:
         if site.longitude_deg is None or site.latitude_deg is None:
             continue
-        place = min(site.latitude_deg, last - gap)
-        last = place
+        name = cut(site.name, 26)
+        right = site.longitude_deg - 0.06
+        left = right - DEG_PER_LETTER * len(name)
+        offsets = [0.0, *(sign * k * LINE_DEG for k in range(1, 8) for sign in (-1, 1))]
+        place = next(
+            site.latitude_deg + offset
+            for offset in [*offsets, 0.0]
+            if offset == offsets[-1] or _is_free(taken, left, right, site.latitude_deg + offset)
+        )
+        taken.append((left, right, place))
         axes.annotate(
-            cut(site.name, 26),
+            name,
             (site.longitude_deg, site.latitude_deg),
-            xytext=(site.longitude_deg - 0.07, place),
+            xytext=(right, place),
             textcoords="data",
             ha="right",
             va="center",
@@ -140,6 +147,14 @@ def _labels(axes: Axes, sites: Sequence[SiteRow]) -> None:
             arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "#777777"},
             zorder=4,
         )
+
+
+def _is_free(taken: list[tuple[float, float, float]], left: float, right: float, y: float) -> bool:
+    """Whether a name from left to right at a height covers none that is there."""
+    return all(
+        right < other_left or left > other_right or abs(y - place) >= LINE_DEG
+        for other_left, other_right, place in taken
+    )
 
 
 def chosen_kinds(results: Results, year: int) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,6 +23,8 @@ LONGEST_CELL = 32_000
 WIDEST, NARROWEST = 60, 9
 HEAD_ROW = 3
 """Row of the headers, counted from nought: title and note stand above."""
+NO_DATE = datetime(2000, 1, 1)
+"""Date of every workbook, so that the same run gives the same file."""
 PER_COMPANY = re.compile(r"^(company|options)_")
 
 
@@ -40,7 +43,7 @@ def render_workbook(report: Report) -> bytes:
             "nan_inf_to_errors": False,
         },
     )
-    book.set_properties({"title": report.title, "author": "cluster-twin"})
+    book.set_properties({"title": report.title, "author": "cluster-twin", "created": NO_DATE})
     formats = _Formats(book)
     contents = book.add_worksheet("contents")
     entries: list[tuple[str, str, int]] = []

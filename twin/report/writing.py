@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import checksum
-from twin.folders import whole_folder
+from twin.folders import refuse_foreign, whole_folder
 from twin.provenance import scenario_of
 from twin.report.build import build_report
 from twin.report.source import run_spread
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf", "xlsx", "csv", "iamc")
 MANIFEST = "report.json"
 """File by which a report's folder is known: what identifies the run, and what was written."""
+KIND = "report"
 TABLES = "tables"
 OTHER_SEEDS = 10
 """Other seeds that a report is run under unless another number is asked for."""
@@ -55,6 +56,7 @@ def write_report(
             holds something else or cannot be written; nothing is left behind then.
     """
     wanted = _checked(formats)
+    refuse_foreign(Path(folder), MANIFEST, KIND)
     tell = on_step or (lambda _: None)
     if isinstance(results, str | Path):
         from twin.storage import read
@@ -67,7 +69,7 @@ def write_report(
     spread = run_spread(given, seeds[:other_seeds], _counter(tell))
     tell("Working out the report")
     report = build_report(results, given, spread)
-    with whole_folder(Path(folder), MANIFEST, "report") as fresh:
+    with whole_folder(Path(folder), MANIFEST, KIND) as fresh:
         checksums: dict[str, str] = {}
         for name, content in _files(report, wanted, tell):
             path = fresh / name

@@ -69,7 +69,7 @@ def _by_spending(source: Source) -> Table:
     table = source.results.tables["jobs_year"]
     columns = ["spending_gbp_m", "direct_jobs_fte", "indirect_jobs_fte", "gva_gbp_m"]
     sums = table.groupby(["phase", "spending"], observed=True)[columns]
-    frame = sums.sum().join(sums.max(), rsuffix="_peak").reset_index()
+    frame = sums.sum().join(sums.max().add_suffix("_peak")).reset_index()
     frame["phase"] = frame["phase"].astype(str)
     frame["spending"] = frame["spending"].astype(str)
     chosen = [
