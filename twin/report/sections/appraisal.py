@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from twin.accounting.distribution import by_zone, incidence
 from twin.accounting.welfare import OPTIMISM_BIAS_UPPER
 from twin.looks import COLOURS
 from twin.report import charts
@@ -43,6 +44,8 @@ def section(source: Source) -> Section:
             _parts(source),
             _tornado(source),
             _switches(source),
+            _incidence(source),
+            _zones(source),
             _curve(source),
             _measures(source),
         ),
@@ -122,6 +125,42 @@ def _switches(source: Source) -> Table:
         tuple((each.name.capitalize(), each.factor) for each in source.welfare.switches),
         "By what an input would have to be multiplied, all else held, for the net present social "
         "value to be nought; – where no positive factor would do.",
+    )
+
+
+def _incidence(source: Source) -> Table:
+    frame = incidence(source.results, source.welfare).reset_index()
+    return table_of(
+        "incidence",
+        "Who gains and who pays, in present values",
+        [
+            text("Group", 2.4),
+            number("Resources, received less paid", "GBP m", 0, total=True),
+            number("Transfers, received less paid", "GBP m", 0, total=True),
+            number("Net cash", "GBP m", 0, total=True),
+        ],
+        frame,
+        "All payments of the run, today's fuel included. Each column adds up to nought; transfers "
+        "are where policy moves money, resources where it is spent.",
+    )
+
+
+def _zones(source: Source) -> Table:
+    frame = by_zone(source.results, source.cluster, source.welfare)
+    frame["zone"] = frame["zone"].str.replace("_", " ").str.capitalize()
+    return table_of(
+        "zones",
+        "Where it falls: by zone of the cluster",
+        [
+            text("Zone", 2.0),
+            number("Sites", "", total=True),
+            number("CO₂ avoided and removed", "Mt", 1, total=True),
+            number("its social value, present", "GBP m", 0, total=True),
+            number("Investment at sites", "GBP m", 0, total=True),
+        ],
+        frame,
+        "Hydrogen plants, pipes and stores stand in no zone. CO₂ does its harm everywhere: its "
+        "value says where it is avoided, not who is spared.",
     )
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from twin.accounting.economy import concentration, industry_effects
 from twin.looks import COLOURS
 from twin.report import charts
 from twin.report.content import Figure, Section, Table, Text, number, table_of, text
 from twin.report.drawing import draw
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from twin.report.source import Source
 
 
@@ -26,7 +31,9 @@ def section(source: Source) -> Section:
                 "taken off."
             ),
             _figure(source),
+            _trades(source),
             _by_spending(source),
+            _by_industry(source),
         ),
     )
 
@@ -96,4 +103,60 @@ def _by_spending(source: Source) -> Table:
             number("Suppliers, peak year", "jobs", 0),
         ],
         frame[chosen],
+    )
+
+
+def _trades(source: Source) -> Figure:
+    """People at work by trade, and what the gap was."""
+    table = source.results.tables["labour_year"]
+    years = source.years
+    colours = (COLOURS["jobs"], "#555555", "#66C2B8", "#AAAAAA", "#BBBBBB", "#999999")
+    hatches = ("", "//", "..", "\\\\", "xx", "--")
+    series, gap = [], np.zeros(len(years))
+    for i, row in enumerate(source.cluster.trades):
+        own = table[table["trade_id"] == row.trade_id].set_index("year").reindex(years)
+        held = own["crews_held"].fillna(0.0).to_numpy() * row.workers_per_crew
+        gap += own["crews_waited_for"].fillna(0.0).to_numpy() * row.workers_per_crew
+        name = row.name.partition(",")[0]
+        series.append(charts.Series(name, held, colours[i % 6], hatch=hatches[i % 6]))
+
+    def paint(axes: Axes) -> None:
+        charts.stack(axes, years, series)
+        axes.plot(years, gap, color=COLOURS["late"], linewidth=1.6, label="waited for, all trades")
+        axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=5, borderaxespad=0.2)
+
+    worst = int(years[int(gap.argmax())])
+    return draw(
+        "trades",
+        "People at work on these works by trade, and people waited for",
+        "people, average of the year",
+        f"Most people are waited for in {worst}: {gap.max():,.0f}. The table of labour by trade, "
+        "with the build programme, has each trade.",
+        paint,
+        2.4,
+    )
+
+
+def _by_industry(source: Source) -> Table:
+    frame = industry_effects(source.results, source.cluster)
+    frame = frame.sort_values("spending_gbp_m", ascending=False, kind="stable")
+    share = frame["imported_gbp_m"] / frame["spending_gbp_m"].where(frame["spending_gbp_m"] > 0.0)
+    frame.insert(3, "import_share", share * 100.0)
+    index = concentration(frame["spending_gbp_m"].to_numpy())
+    return table_of(
+        "industries",
+        "Supply chain: spending, job-years and value added by industry, whole run",
+        [
+            text("Industry", 2.4),
+            number("Spending", "GBP m", 0, total=True),
+            number("of it imported", "GBP m", 0, total=True),
+            number("Import share", "%", 0),
+            number("Direct", "job-years", 0, total=True),
+            number("As suppliers", "job-years", 0, total=True),
+            number("Value added", "GBP m", 0, total=True),
+        ],
+        frame,
+        f"Concentration of spending over industries (Herfindahl-Hirschman index): {index:.2f}. "
+        "Shares of spending by industry, and what of it is made in the UK, are assumptions; a high "
+        "import share is a gap in the supply chain. The data have no split by region.",
     )
