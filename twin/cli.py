@@ -1,4 +1,4 @@
-"""The command line: list, show, validate, run, compare, why, report, verify, batch; each with help that teaches.
+"""The command line: list, show, validate, run, compare, why, report, verify, batch; each teaches.
 
 Exit status: 0 success, 1 the program failed, 2 the input was wrong, 130 interrupted by Ctrl-C.
 """

@@ -11,6 +11,7 @@ import typer
 from scenarios.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    from twin.results import Results
     from twin.verify import Verdict
 
 FORMATS = "html,pdf,xlsx,csv,iamc"
@@ -76,7 +77,7 @@ def write_report(
         typer.echo(f"Report: {folder}  (repeat it: twin verify {folder})")
 
 
-def _run(name: str) -> tuple[object, str]:
+def _run(name: str) -> tuple[Results, str]:
     """Read a results folder, or simulate a scenario; with the stem of the report's folder."""
     if Path(name).is_dir():
         from twin.storage import read

@@ -144,7 +144,8 @@ def _of_folder(folder: Path) -> dict[str, Any]:
             str(folder / name),
             "",
             "the file as it was written",
-            "write the report again; the file is missing" if not (folder / name).is_file()
+            "write the report again; the file is missing"
+            if not (folder / name).is_file()
             else "write the report again; the file was changed since",
         )
         for name, checksum in dict(manifest.get("files", {})).items()

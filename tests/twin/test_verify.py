@@ -13,7 +13,9 @@ from twin.verify import verify
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     results = twin.simulate(twin.load("tiny/tiny"), 7)
-    return write_report(results, tmp_path_factory.mktemp("v") / "r", ["html", "iamc"], other_seeds=0)
+    return write_report(
+        results, tmp_path_factory.mktemp("v") / "r", ["html", "iamc"], other_seeds=0
+    )
 
 
 @pytest.fixture

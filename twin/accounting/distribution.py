@@ -35,7 +35,8 @@ def incidence(results: Results, welfare: Welfare) -> pd.DataFrame:
             worth[rows].groupby(payments[rows][side].astype(str).map(groups)).sum()
             for side in ("receiver_id", "payer_id")
         )
-        return received.reindex(order).fillna(0.0) - paid.reindex(order).fillna(0.0)
+        balance: pd.Series = received.reindex(order).fillna(0.0) - paid.reindex(order).fillna(0.0)
+        return balance
 
     resources, transfers = net(is_resource), net(~is_resource)
     return pd.DataFrame(
@@ -66,7 +67,11 @@ def by_zone(results: Results, cluster: Cluster, welfare: Welfare) -> pd.DataFram
     value = avoided * welfare.carbon["central"][t] * welfare.factor[t]
     zones = {row.site_id: row.zone for row in cluster.sites}
     rows = pd.DataFrame(
-        {"zone": sites["site_id"].astype(str).map(zones), "avoided_mt": avoided, "value_gbp_m": value}
+        {
+            "zone": sites["site_id"].astype(str).map(zones),
+            "avoided_mt": avoided,
+            "value_gbp_m": value,
+        }
     )
     table = rows.groupby("zone")[["avoided_mt", "value_gbp_m"]].sum()
     projects = results.tables["projects"]

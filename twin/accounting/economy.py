@@ -36,8 +36,11 @@ def leontief_output(coefficients: FloatArray, demand: FloatArray) -> FloatArray:
     """
     n = len(coefficients)
     if coefficients.shape != (n, n) or len(demand) != n:
-        raise ValueError(f"A has shape {coefficients.shape} and y {demand.shape}; give (n, n), (n,)")
-    return np.linalg.solve(np.eye(n) - coefficients, demand)
+        raise ValueError(
+            f"A has shape {coefficients.shape} and y {demand.shape}; give (n, n), (n,)"
+        )
+    output: FloatArray = np.linalg.solve(np.eye(n) - coefficients, demand).astype(np.float64)
+    return output
 
 
 def type_1_effects(coefficients: FloatArray, per_output: FloatArray) -> FloatArray:
@@ -47,8 +50,7 @@ def type_1_effects(coefficients: FloatArray, per_output: FloatArray) -> FloatArr
         coefficients: A, shape (n, n) [-].
         per_output: f, for instance value added or jobs per unit of output, shape (n,).
     """
-    effects: FloatArray = np.linalg.solve((np.eye(len(coefficients)) - coefficients).T, per_output)
-    return effects
+    return leontief_output(coefficients.T, per_output)
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,8 @@ def _fossil_stored_kt(results: Results, rows: pd.DataFrame) -> pd.Series:
     total = fossil + removed
     share = (fossil / total.where(total > 0.0)).fillna(1.0)
     index = pd.MultiIndex.from_arrays([rows["year"], rows["site_id"]])
-    return rows["stored_co2_kt"] * share.reindex(index).to_numpy()
+    fossil_kt: pd.Series = rows["stored_co2_kt"] * share.reindex(index).to_numpy()
+    return fossil_kt
 
 
 def _direct_costs(
@@ -132,7 +133,8 @@ def _direct_costs(
     per_owner = weight.groupby(assets["owner_id"]).transform("sum")
     share = (weight / per_owner.where(per_owner > 0.0)).fillna(0.0)
     paid = _present(results, factor, [Category.INVESTMENT, Category.OPERATION])
-    return energy * assets["weight"] + share * assets["owner_id"].map(paid).fillna(0.0)
+    cost: pd.Series = energy * assets["weight"] + share * assets["owner_id"].map(paid).fillna(0.0)
+    return cost
 
 
 def _shared_costs(results: Results, assets: pd.DataFrame, factor: FloatArray) -> pd.Series:
@@ -176,4 +178,5 @@ def _present(results: Results, factor: FloatArray, categories: list[Category]) -
     rows = rows[rows["category"].isin([category.value for category in categories])]
     first = int(results.facts["start_year"])
     worth = rows["gbp_m"] * factor[rows["year"].to_numpy() - first]
-    return worth.groupby(rows["payer_id"].astype(str)).sum()
+    total: pd.Series = worth.groupby(rows["payer_id"].astype(str)).sum()
+    return total

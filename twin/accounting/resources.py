@@ -112,7 +112,9 @@ def site_fuel_gwh(results: Results, scenario: Scenario) -> SiteFuel:
 
     energy_kt = wide("counterfactual_fossil_co2_kt") * burnt_share
     factor = np.where(kg > 0.0, kg * KT_PER_GWH_PER_KG_PER_MWH, np.inf)
-    return SiteFuel(ids, fuel, wide("fuel_gwh_hhv") - energy_kt / factor, wide("capture_gas_gwh_hhv"))
+    return SiteFuel(
+        ids, fuel, wide("fuel_gwh_hhv") - energy_kt / factor, wide("capture_gas_gwh_hhv")
+    )
 
 
 def paid_by_year(payments: pd.DataFrame, category: Category, years: FloatArray) -> FloatArray:

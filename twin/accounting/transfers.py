@@ -44,7 +44,7 @@ def payment_matrix(payments: pd.DataFrame, groups: Mapping[str, str]) -> pd.Data
     order = [*GROUPS, *OUTSIDE_NAMES.values()]
     payer = payments["payer_id"].astype(str).map(dict(groups))
     receiver = payments["receiver_id"].astype(str).map(dict(groups))
-    table = payments["gbp_m"].groupby([payer, receiver]).sum().unstack(fill_value=0.0)
+    table = payments["gbp_m"].groupby([payer, receiver]).sum().unstack().fillna(0.0)
     return table.reindex(index=order, columns=order, fill_value=0.0).fillna(0.0)
 
 
@@ -106,5 +106,5 @@ def is_outside(party_id: str) -> bool:
 
 def _by_year(rows: pd.DataFrame, years: range) -> pd.DataFrame:
     category = rows["category"].astype(str)
-    table = rows["gbp_m"].groupby([rows["year"], category]).sum().unstack(fill_value=0.0)
+    table = rows["gbp_m"].groupby([rows["year"], category]).sum().unstack().fillna(0.0)
     return table.reindex(list(years)).fillna(0.0).astype(np.float64)

@@ -19,6 +19,7 @@ from infrastructure.finance import (
     social_discount_factor,
 )
 from twin.accounting.resources import Resources, resources_of
+from twin.accounting.scopes import scopes_year
 from twin.prepared.prices import PriceTable
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
         return value(name, changed, carbon["central"], factor)
 
     slow = discount(len(years), WITHOUT_CATASTROPHE)
+    beyond = replace(used, abated_kt=used.abated_kt - outside_boundary_kt(results, scenario))
     swings = (
         Swing(
             "Appraisal carbon values: low, high",
@@ -156,6 +158,11 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
             central,
             value("discount rate 3.0 %", used, carbon["central"], slow),
         ),
+        Swing(
+            "CO₂ of added power, gas supply, leaks: left out, counted",
+            central,
+            value("CO₂ outside the boundary counted", beyond, carbon["central"], factor),
+        ),
     )
     parts = {
         "investment": float(factor @ used.investment),
@@ -164,14 +171,10 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
         "natural gas": float(factor @ used.gas),
         "other fuels": float(factor @ used.other_fuel),
     }
-    return Welfare(
-        central, parts, swings, _switches(central, parts), overrun, used, carbon, factor
-    )
+    return Welfare(central, parts, swings, _switches(central, parts), overrun, used, carbon, factor)
 
 
-def value(
-    name: str, used: Resources, carbon_gbp_per_t: FloatArray, factor: FloatArray
-) -> Case:
+def value(name: str, used: Resources, carbon_gbp_per_t: FloatArray, factor: FloatArray) -> Case:
     """Value what was used and avoided.
 
     Args:

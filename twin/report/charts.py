@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ def stack(axes: Axes, years: FloatArray, series: Sequence[Series]) -> None:
     for each in series:
         values = np.nan_to_num(each.values)
         positive, negative = np.maximum(values, 0.0), np.minimum(values, 0.0)
-        style = {
+        style: dict[str, Any] = {
             "color": each.colour,
             "width": 0.8,
             "hatch": each.hatch,
@@ -173,6 +174,6 @@ def _spread(places: Sequence[float], gap: float) -> list[float]:
     """Move labels up until they are at least a gap apart, in the order of their values."""
     result = list(places)
     order = sorted(range(len(places)), key=lambda i: places[i])
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         result[after] = max(result[after], result[before] + gap)
     return result

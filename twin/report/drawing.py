@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twin.report.content import Figure
 
@@ -26,7 +26,7 @@ INK, QUIET, GRID = "#222222", "#555555", "#E6E6E6"
 FONT = "DejaVu Sans"
 LONGEST_NAME = 30
 
-STYLE: dict[str, object] = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "text.parse_math": False,
     "font.family": "sans-serif",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ def programme_figure(projects: pd.DataFrame, names: dict[str, str], end_year: in
     )
 
 
-def _row(axes: Axes, place: int, row: dict[str, float], end_year: int) -> None:
+def _row(axes: Axes, place: int, row: dict[Any, Any], end_year: int) -> None:
     """One project: planned span, phases as they went, delay, and the mark of its start."""
     start, planned = row["started_year"], row["planned_online_year"]
     axes.barh(
@@ -83,15 +83,18 @@ def _row(axes: Axes, place: int, row: dict[str, float], end_year: int) -> None:
             axes.plot([planned, online], [place - 0.36] * 2, color=COLOURS["late"], linewidth=1.6)
         axes.plot(online, place, marker="D", markersize=3.2, color="#222222")
     elif row["standing"] in ("refused", "withdrawn", "cancelled"):
-        last = np.nanmax([row[c] for c in row if str(c).endswith("_year") and c != "planned_online_year"])
+        last = np.nanmax(
+            [row[c] for c in row if str(c).endswith("_year") and c != "planned_online_year"]
+        )
         axes.plot(last, place, marker="x", markersize=4.0, color=COLOURS["late"])
 
 
 def _legend(axes: Axes) -> None:
+    from matplotlib.artist import Artist
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    handles = [Patch(color=colour, label=name) for colour, name in SHADES.values()]
+    handles: list[Artist] = [Patch(color=colour, label=name) for colour, name in SHADES.values()]
     handles += [
         Line2D([], [], color=COLOURS["late"], linewidth=1.6, label="later than planned"),
         Line2D([], [], color="#222222", marker="D", markersize=3, linewidth=0, label="in service"),

@@ -24,6 +24,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
     fossil, without = table["fossil_co2_mt"], table["counterfactual_fossil_co2_mt"]
     below = 1.0 - float(fossil.loc[end]) / (float(without.loc[end]) or 1.0)
     net = float(fossil.loc[end] - table["removed_biogenic_co2_mt"].loc[end])
+    carbon_bn = float(table["carbon_revenue_gbp_m"].sum()) / 1e3
     base = int(results.facts["price_base_year"])
     ratio, cost = results.facts["benefit_cost_ratio"], results.facts["cost_gbp_per_t"]
     return (
@@ -59,7 +60,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             "GBP bn",
             float(table["support_gbp_m"].sum()) / 1e3,
             2,
-            f"not discounted; carbon price revenue {float(table['carbon_revenue_gbp_m'].sum()) / 1e3:,.1f} bn",
+            f"not discounted; carbon price revenue {carbon_bn:,.1f} bn",
         ),
         Headline(
             "npsv_gbp_bn",
@@ -91,7 +92,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             "jobs",
             float(table["construction_jobs_direct"].max()),
             0,
-            f"in {int(table['construction_jobs_direct'].idxmax())}; jobs in that year, not "
+            f"in {table['construction_jobs_direct'].idxmax()}; jobs in that year, not "
             "job-years added up",
         ),
         Headline(
@@ -110,7 +111,9 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             2,
             "",
         ),
-        _year("first_co2_storage_year", "First CO₂ stored", measure(results, "first_co2_year", end)),
+        _year(
+            "first_co2_storage_year", "First CO₂ stored", measure(results, "first_co2_year", end)
+        ),
         _year(
             "first_hydrogen_pipe_year",
             "First hydrogen pipe in service",

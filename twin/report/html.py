@@ -35,6 +35,8 @@ def column_totals(table: Table) -> list[float | None]:
     """Total of each column that is added up, over all rows; none of the others."""
     totals: list[float | None] = []
     for i, column in enumerate(table.columns):
-        known = [float(row[i]) for row in table.rows if not is_absent(row[i])] if column.total else []
+        known = (
+            [float(row[i]) for row in table.rows if not is_absent(row[i])] if column.total else []
+        )
         totals.append(sum(known) if column.total else None)
     return totals

@@ -1,4 +1,4 @@
-"""Draws the cluster: land, sites by CO2 and choice, pipes by state, in several years side by side."""
+"""Draws the cluster: land, sites by CO2 and choice, pipes by state, in years side by side."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LAND, SEA = "#F4F2EC", "#DCE9F2"
 PIPES = {"hydrogen": COLOURS["hydrogen"], "co2": COLOURS["capture"]}
-STATES = {"not decided": ":", "under construction": "--", "in service": "-"}
+STATES: dict[str, Any] = {"not decided": ":", "under construction": "--", "in service": "-"}
 LABELLED = 6
 """Sites named on the map: those with most CO2."""
 LINE_DEG, DEG_PER_LETTER = 0.038, 0.0145
@@ -42,7 +42,9 @@ def build_out(results: Results, cluster: Cluster, years: Sequence[int]) -> Figur
         )
         for year, features in collections.items()
     }
-    told = "; ".join(f"{year}: {count} stretches of pipe in service" for year, count in running.items())
+    told = "; ".join(
+        f"{year}: {count} stretches of pipe in service" for year, count in running.items()
+    )
 
     def fill(canvas: Canvas) -> None:
         rows = (len(years) + 1) // 2
@@ -107,8 +109,8 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
     placed = [site for site in order if site.longitude_deg is not None]
     kt = np.array([max(float(now.get(site.site_id, 0.0)), 0.0) for site in placed])
     axes.scatter(
-        [site.longitude_deg for site in placed],
-        [site.latitude_deg for site in placed],
+        np.array([site.longitude_deg for site in placed], dtype=np.float64),
+        np.array([site.latitude_deg for site in placed], dtype=np.float64),
         s=LARGEST_PT2 * kt / largest + 3.0,
         c=[COLOURS[kinds.get(site.site_id, "existing")] for site in placed],
         edgecolor="white",
@@ -117,7 +119,9 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
         zorder=3,
     )
     if named:
-        _labels(axes, [site for site in order[:LABELLED] if float(now.get(site.site_id, 0.0)) > 0.0])
+        _labels(
+            axes, [site for site in order[:LABELLED] if float(now.get(site.site_id, 0.0)) > 0.0]
+        )
 
 
 def _labels(axes: Axes, sites: Sequence[SiteRow]) -> None:
@@ -165,7 +169,9 @@ def chosen_kinds(results: Results, year: int) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for project, kind in zip(running["project_id"], running["kind"], strict=True):
         site = str(project).partition("/")[0]
-        if kind in strength and strength.index(kind) >= strength.index(kinds.get(site, strength[0])):
+        if kind in strength and strength.index(kind) >= strength.index(
+            kinds.get(site, strength[0])
+        ):
             kinds[site] = str(kind)
     decisions = results.tables["decisions"]
     closed = decisions[(decisions["site_choice"] == "close") & (decisions["year"] <= year)]

@@ -10,7 +10,18 @@ import re
 from pathlib import Path
 from typing import Any
 
-from twin.report.content import Block, Bullets, Column, Figure, Form, Report, Section, Table, Text, shown
+from twin.report.content import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Form,
+    Report,
+    Section,
+    Table,
+    Text,
+    shown,
+)
 from twin.report.drawing import drawable, font_folder
 from twin.report.html import column_totals
 
@@ -34,7 +45,7 @@ def render_pdf(report: Report) -> bytes:
 
     data = json.dumps(_plain(report), ensure_ascii=False)
     template = (Path(__file__).parent / TEMPLATE).read_bytes()
-    compiled: bytes = typst.compile(
+    compiled: bytes = typst.compile(  # type: ignore[call-overload]  # stubs lack sys_inputs
         template,
         format="pdf",
         font_paths=[str(font_folder())],
@@ -127,7 +138,8 @@ def printable(words: str) -> str:
     """Replace letters that the font cannot draw, so that the PDF stays readable to machines."""
     known = drawable()
     return "".join(
-        letter if letter in "\n\t\u200b" or ord(letter) in known else MISSING_GLYPH for letter in words
+        letter if letter in "\n\t\u200b" or ord(letter) in known else MISSING_GLYPH
+        for letter in words
     )
 
 

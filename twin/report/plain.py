@@ -58,6 +58,7 @@ def _encoded(frame: pd.DataFrame) -> bytes:
     plain = frame.copy()
     for i, name in enumerate(plain.columns):
         if not pd.api.types.is_numeric_dtype(plain.iloc[:, i]):
-            plain[name] = [safe(value) for value in frame.iloc[:, i].astype(object)]
+            words = [safe(value) for value in frame.iloc[:, i].astype(object)]
+            plain[name] = pd.Series(words, frame.index, dtype=object)
     content: str = plain.to_csv(index=False)
     return content.encode("utf-8", errors="replace")

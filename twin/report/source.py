@@ -131,7 +131,9 @@ class Source:
         if not measure:
             return self.names.get(site, site)
         measures = self.results.facts["measure_names"]
-        return f"{self.results.facts['site_names'].get(site, site)}: {measures.get(measure, measure)}"
+        return (
+            f"{self.results.facts['site_names'].get(site, site)}: {measures.get(measure, measure)}"
+        )
 
 
 def run_spread(

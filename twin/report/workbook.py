@@ -1,4 +1,4 @@
-"""Renders a report as a workbook: one tidy sheet a table, units in the headers, totals by formula."""
+"""Renders a report as a workbook: a tidy sheet a table, units in headers, totals by formula."""
 
 from __future__ import annotations
 
@@ -69,7 +69,13 @@ class _Formats:
         self.title = book.add_format({"bold": True, "font_size": 13})
         self.note = book.add_format({"italic": True, "font_color": "#555555"})
         self.head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": "#EFEFEF"}
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "bottom",
+                "bottom": 2,
+                "bg_color": "#EFEFEF",
+            }
         )
         self.text = book.add_format({"valign": "top", "text_wrap": True})
         self.plain = book.add_format({"valign": "top"})
@@ -81,7 +87,9 @@ class _Formats:
         key = (code, bold)
         if key not in self._numbers:
             look: dict[str, Any] = {"num_format": code, "valign": "top"}
-            self._numbers[key] = self._book.add_format(look | ({"bold": True, "top": 1} if bold else {}))
+            self._numbers[key] = self._book.add_format(
+                look | ({"bold": True, "top": 1} if bold else {})
+            )
         return self._numbers[key]
 
 
@@ -122,9 +130,7 @@ def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     sheet.freeze_panes(HEAD_ROW + 1, 1)
 
 
-def _write_totals(
-    sheet: Worksheet, table: Table, first: int, last: int, formats: _Formats
-) -> None:
+def _write_totals(sheet: Worksheet, table: Table, first: int, last: int, formats: _Formats) -> None:
     """Add up columns by formula, one row below the table so that filters leave it alone."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 

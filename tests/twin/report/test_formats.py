@@ -43,10 +43,10 @@ def rows_of(sheet):
 
 def test_headline_figures_are_the_same_numbers_everywhere(report, results, page, pdf_words, book):
     told = {each.key: each for each in headlines(results)}
-    in_page = dict(
-        (key, float(value) if value else None)
+    in_page = {
+        key: float(value) if value else None
         for value, key in re.findall(r'<data value="([^"]*)" data-key="([^"]*)"', page)
-    )
+    }
     in_book = {row[4]: row[2] for row in rows_of(book["headline"])[4:]}
     with (report / "tables" / "headline.csv").open(encoding="utf-8") as file:
         in_csv = {row["key"]: float(row["value"] or "nan") for row in csv.DictReader(file)}

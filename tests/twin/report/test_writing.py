@@ -27,7 +27,7 @@ def test_a_saved_run_gives_the_same_figures(report, results, hostile, tmp_path):
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(results, tmp_path):
-    with pytest.raises(twin.ResultsError, match="docx.*expected one or more of html"):
+    with pytest.raises(twin.ResultsError, match=r"docx.*expected one or more of html"):
         write_report(results, tmp_path / "report", ["html", "docx"])
     assert list(tmp_path.iterdir()) == []
 

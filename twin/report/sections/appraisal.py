@@ -56,7 +56,7 @@ def _table(source: Source) -> Table:
     welfare = source.welfare
     cases: list[tuple[str, Case]] = [("Central", welfare.central)]
     cases += [
-        (case.name.capitalize(), case)
+        (case.name[0].upper() + case.name[1:], case)
         for swing in welfare.swings
         for case in (swing.low, swing.high)
         if case is not welfare.central

@@ -112,7 +112,13 @@ def _register(rows: pd.DataFrame) -> Table:
     return table_of(
         "data_register",
         "All rows of data with source and status",
-        [text("Table", 1.0), text("Row", 2.0), text("Status", 0.9), text("Source", 2.0), text("Note", 4.0)],
+        [
+            text("Table", 1.0),
+            text("Row", 2.0),
+            text("Status", 0.9),
+            text("Source", 2.0),
+            text("Note", 4.0),
+        ],
         rows,
         "The whole register is printed in the workbook and in CSV only.",
         shown=0,

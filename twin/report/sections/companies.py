@@ -18,12 +18,14 @@ def section(source: Source) -> Section:
     companies = table[table["party_kind"] == "company"]
     size = companies.groupby("company_id", observed=True)["counterfactual_fossil_co2_kt"].max()
     order = size.sort_values(ascending=False, kind="stable")
+    order.index = order.index.astype(str)
     end = int(source.years[-1])
     removing = companies.groupby("company_id", observed=True)["removed_biogenic_co2_kt"].max()
+    removed = {str(company): float(kt) for company, kt in removing.items()}
     parts = []
     silent = []
     for company, kt in order.items():
-        if kt <= 0.0 and removing[company] <= 0.0:
+        if kt <= 0.0 and removed[str(company)] <= 0.0:
             silent.append(source.names.get(str(company), str(company)))
             continue
         parts.append(_page(source, str(company), companies, end))

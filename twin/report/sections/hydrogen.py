@@ -49,7 +49,10 @@ def section(source: Source) -> Section:
 
 
 def _figure(source: Source) -> Figure:
-    plants, families = source.results.tables["plant_year"], source.results.facts["producer_families"]
+    plants, families = (
+        source.results.tables["plant_year"],
+        source.results.facts["producer_families"],
+    )
     family = plants["plant_id"].astype(str).map(families)
     made = plants["hydrogen_made_gwh_hhv"].groupby([plants["year"], family]).sum().unstack()
     years = source.years
@@ -69,7 +72,8 @@ def _figure(source: Source) -> Figure:
         "hydrogen-made",
         "Hydrogen made",
         "TWh HHV a year",
-        f"Hydrogen used in {int(years[-1])}: {used[-1]:.2f} TWh; most in a year {used.max():.2f} TWh.",
+        f"Hydrogen used in {int(years[-1])}: {used[-1]:.2f} TWh; most in a year "
+        f"{used.max():.2f} TWh.",
         lambda axes: charts.stack(axes, years, series),
         2.3,
     )
@@ -98,6 +102,13 @@ def _balance(source: Source, yearly: pd.DataFrame) -> Table:
     )
 
 
+def _mean(plant: pd.DataFrame, column: str) -> float:
+    """Mean of a column over years, weighed by what was made; not a number without any."""
+    weight = plant["hydrogen_made_gwh_hhv"].to_numpy(dtype=np.float64)
+    values = plant[column].to_numpy(dtype=np.float64)
+    return float(np.average(values, weights=weight)) if weight.sum() > 0.0 else float("nan")
+
+
 def _plants(source: Source) -> Table:
     plants = source.results.tables["plant_year"]
     running = plants[plants["share_of_year"] > 0.0]
@@ -105,13 +116,6 @@ def _plants(source: Source) -> Table:
     for plant, own in running.groupby("plant_id", observed=True):
         full = own[own["share_of_year"] >= 1.0]
         some = full if len(full) else own
-        made = float(some["hydrogen_made_gwh_hhv"].sum())
-        weight = some["hydrogen_made_gwh_hhv"].to_numpy()
-
-        def mean(column: str, some: pd.DataFrame = some, weight: object = weight) -> float:
-            values = some[column].to_numpy(dtype=np.float64)
-            return float(np.average(values, weights=weight)) if made > 0.0 else float("nan")  # type: ignore[arg-type]
-
         rows.append(
             (
                 source.names.get(str(plant), str(plant)),
@@ -119,8 +123,8 @@ def _plants(source: Source) -> Table:
                 float(some["capacity_mw_hhv"].iloc[0]),
                 int(own["year"].min()),
                 float(some["load_factor"].mean()) * 100.0,
-                mean("intensity_g_co2e_per_mj_lhv"),
-                mean("levelised_total_gbp_per_mwh_hhv"),
+                _mean(some, "intensity_g_co2e_per_mj_lhv"),
+                _mean(some, "levelised_total_gbp_per_mwh_hhv"),
             )
         )
     return Table(

@@ -60,7 +60,7 @@ def _figure(source: Source) -> Figure:
             hatch="\\\\",
         ),
     ]
-    total = sum(each.values for each in series)
+    total = sum((each.values for each in series), np.zeros(len(source.years)))
     peak = int(source.years[total.argmax()])
     return draw(
         "jobs-figure",

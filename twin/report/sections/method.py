@@ -32,10 +32,10 @@ LIMITS = (
     "Activity of sites is given; prices do not change how much a power station runs. No new sites.",
     "Companies have one decision rule, do not learn, and nobody foresees overruns or queues.",
     "Plants run on to the end of the simulation; only electrolyser stacks are replaced.",
-    "The appraisal counts the years of the run only and holds energy and carbon values at published "
-    "paths; effects on markets outside the cluster are not counted.",
-    "CO₂ of added electricity, of gas supply and of leaked hydrogen stands outside the boundary and "
-    "is not valued in the central case.",
+    "The appraisal counts the years of the run only and holds energy and carbon values at "
+    "published paths; effects on markets outside the cluster are not counted.",
+    "CO₂ of added electricity, of gas supply and of leaked hydrogen stands outside the boundary; "
+    "it is valued in a sensitivity, not in the central case.",
     "Induced jobs and jobs displaced elsewhere are not in the headline figures.",
     "Pressures are those of one steady peak hour a year.",
 )

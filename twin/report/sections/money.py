@@ -101,7 +101,15 @@ def _parties(source: Source) -> Table:
             number("Received", "GBP m", 1, total=True),
             number("Net cash", "GBP m", 1, total=True),
         ],
-        frame[["party_id", "resource_paid_gbp_m", "transfers_paid_gbp_m", "received", "net_cash_gbp_m"]],
+        frame[
+            [
+                "party_id",
+                "resource_paid_gbp_m",
+                "transfers_paid_gbp_m",
+                "received",
+                "net_cash_gbp_m",
+            ]
+        ],
         "Received less resources and transfers paid is net cash; over all parties, those outside "
         "included, it adds up to nought. What companies earn with their products is not counted.",
     )
@@ -109,7 +117,9 @@ def _parties(source: Source) -> Table:
 
 def _taxpayer(source: Source) -> Table:
     years = range(int(source.years[0]), int(source.years[-1]) + 1)
-    table = taxpayer_year(source.results.tables["payments"], years).rename_axis("year").reset_index()
+    table = (
+        taxpayer_year(source.results.tables["payments"], years).rename_axis("year").reset_index()
+    )
     purposes = [str(name) for name in table if name not in ("year", "carbon price", "net")]
     columns = [year()]
     columns += [number(name.capitalize(), "GBP m", 1, total=True) for name in purposes]

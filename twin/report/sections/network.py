@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,9 +40,11 @@ def _pipelines(source: Source) -> Table:
     dates = projects.set_index("project_id")[["planned_online_year", "fid_year", "online_year"]]
     rows = []
     for pipeline in source.cluster.pipelines:
-        own = last.loc[pipeline.pipeline_id]
+        own: Any = last.loc[pipeline.pipeline_id]
         known = pipeline.pipeline_id in dates.index
-        when = dates.loc[pipeline.pipeline_id].tolist() if known else [np.nan] * 3
+        when: list[Any] = [np.nan] * 3
+        if known:
+            when = dates.loc[[pipeline.pipeline_id]].iloc[0].tolist()
         unit = "GWh" if pipeline.carrier.value == "hydrogen" else "kt"
         rows.append(
             (
@@ -82,7 +84,14 @@ def _stores(source: Source) -> Table:
     table = source.results.tables["store_year"]
     chosen = table[table["year"].isin(source.shown_years)]
     frame = chosen[
-        ["store_id", "year", "limit_gwh_or_kt", "taken_gwh_or_kt", "refused_gwh_or_kt", "held_gwh_or_kt"]
+        [
+            "store_id",
+            "year",
+            "limit_gwh_or_kt",
+            "taken_gwh_or_kt",
+            "refused_gwh_or_kt",
+            "held_gwh_or_kt",
+        ]
     ].sort_values(["store_id", "year"], kind="stable")
     frame = frame.assign(store_id=[source.names.get(str(s), str(s)) for s in frame["store_id"]])
     return table_of(

@@ -87,7 +87,7 @@ def _pivotal(source: Source) -> Table:
                 kt * 1e-3,
             )
         )
-    rows.sort(key=lambda row: -float(row[-1]))  # type: ignore[arg-type]
+    rows.sort(key=lambda row: -float(row[-1]))
     return Table(
         "pivotal",
         "Commitments that others wait for",

@@ -28,8 +28,8 @@ def section(source: Source) -> Section:
         (
             Text(
                 f"{len(frame)} published figures for the cluster; {near} of them this run meets "
-                "within their own range or a tenth of it. Boundaries differ from figure to figure. Nothing is tuned "
-                "to them; where the run lies far off, the reason stands beside it."
+                "within their own range or a tenth of it. Boundaries differ from figure to figure. "
+                "Nothing is tuned to them; where the run lies far off, the reason stands beside it."
             ),
             table_of(
                 "published",

@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 IN_EVERY_YEAR = (
     ("Carbon: in fuel and raw material = emitted + stored", "every year, cluster and plant"),
     ("CO₂ stored = captured − vented, within permit and capacity", "every year and store"),
-    ("Hydrogen: produced + drawn = used + stored + lost + curtailed + leaked", "every year, system"),
+    (
+        "Hydrogen: produced + drawn = used + stored + lost + curtailed + leaked",
+        "every year, system",
+    ),
     ("Hydrogen in caverns: injected = withdrawn + lost + held", "every year and cavern"),
     ("Mass in = mass out at every node of every pipe system", "peak hour of every year"),
-    ("Nothing runs that works have not commissioned; nothing is booked beyond capacity", "every year"),
+    (
+        "Nothing runs that works have not commissioned; nothing is booked beyond capacity",
+        "every year",
+    ),
     ("Money paid = money received; carbon, hydrogen and investment by two ledgers", "every year"),
 )
 """What a run checks before it returns; a breach stops it with a `BalanceError`."""
@@ -53,9 +59,14 @@ def checks(source: Source) -> tuple[Check, ...]:
     tables, yearly = source.results.tables, source.yearly
     cash = party_cash(tables["payments"])
     return (
-        Check("All payments net to nought across parties", imbalance_gbp_m(tables["payments"]), 0.0, "GBP m"),
         Check(
-            "Resource cost and transfers = each party's cash (sum of companies, producers, operators)",
+            "All payments net to nought across parties",
+            imbalance_gbp_m(tables["payments"]),
+            0.0,
+            "GBP m",
+        ),
+        Check(
+            "Resource cost and transfers = cash of companies, producers and operators",
             float(tables["company_year"]["net_cash_gbp_m"].sum()),
             float(cash["net_cash_gbp_m"].reindex(_parties(source)).fillna(0.0).sum()),
             "GBP m",
@@ -98,7 +109,9 @@ def section(source: Source) -> Section:
     manifest = identity(source)
     rows = [(name, where, "held (the run returned)") for name, where in IN_EVERY_YEAR]
     for check in checks(source):
-        gap = "nought" if math.isclose(check.left, check.right) else f"{check.left - check.right:.3g}"
+        gap = (
+            "nought" if math.isclose(check.left, check.right) else f"{check.left - check.right:.3g}"
+        )
         result = "passed" if check.holds else f"FAILED: gap {gap}"
         rows.append((check.name, f"tables of this run [{check.unit}]", result))
     return Section(

@@ -8,7 +8,17 @@ import numpy as np
 
 from scenarios.schema.base import Status
 from scenarios.schema.cluster import TABLES
-from twin.report.content import Bullets, Column, Section, Table, Text, figure_in_words, number, shown, text
+from twin.report.content import (
+    Bullets,
+    Column,
+    Section,
+    Table,
+    Text,
+    figure_in_words,
+    number,
+    shown,
+    text,
+)
 
 if TYPE_CHECKING:
     from twin.report.content import Headline
@@ -72,16 +82,12 @@ def _outcome(source: Source) -> list[str]:
             f"came into service {late} did so more than a year later than planned."
         )
     co2, pipe = by_key["first_co2_storage_year"], by_key["first_hydrogen_pipe_year"]
-    yield_.append(
-        f"First CO₂ stored: {co2.shown}; first hydrogen pipe in service: {pipe.shown}."
-    )
+    yield_.append(f"First CO₂ stored: {co2.shown}; first hydrogen pipe in service: {pipe.shown}.")
     return yield_
 
 
 def _certainty(source: Source) -> tuple[Text | Table, ...]:
-    rows = [
-        row.status for table in TABLES for row in getattr(source.cluster, table)
-    ]
+    rows = [row.status for table in TABLES for row in getattr(source.cluster, table)]
     weak = sum(status in (Status.ASSUMPTION, Status.MISSING) for status in rows)
     words = (
         f"One seed is one draw of luck: how long works take, what they cost, whether consent is "
@@ -112,7 +118,11 @@ def _certainty(source: Source) -> tuple[Text | Table, ...]:
         tuple(_spread_row(source, each) for each in source.headlines),
         f"Seeds {spread.seeds[0]} to {spread.seeds[-1]}, all settings alike.",
     )
-    return Text(f"{words}The same scenario was run under {len(spread.seeds)} other seeds."), table, Text(data)
+    return (
+        Text(f"{words}The same scenario was run under {len(spread.seeds)} other seeds."),
+        table,
+        Text(data),
+    )
 
 
 def _spread_row(source: Source, each: Headline) -> tuple[object, ...]:
@@ -120,9 +130,7 @@ def _spread_row(source: Source, each: Headline) -> tuple[object, ...]:
     found = [figures[each.key] for figures in source.spread.figures]
     known = [value for value in found if value is not None]
     column = Column(each.label, each.unit, each.form, each.decimals)
-    ends = (
-        [min(known), float(np.median(known)), max(known)] if known else [None, None, None]
-    )
+    ends = [min(known), float(np.median(known)), max(known)] if known else [None, None, None]
     return (
         each.label,
         each.unit,
