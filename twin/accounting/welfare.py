@@ -174,6 +174,18 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
     return Welfare(central, parts, swings, _switches(central, parts), overrun, used, carbon, factor)
 
 
+def outside_boundary_kt(results: Results, scenario: Scenario) -> FloatArray:
+    """CO2e that decisions cause outside the boundary, shape (years,) [kt].
+
+    Added electricity at the long-run marginal factor, gas supply of hydrogen plants, and leaked
+    hydrogen.
+    """
+    table = scopes_year(results, scenario)
+    columns = ["scope_2_marginal_co2_mt", "hydrogen_upstream_mt_co2e", "hydrogen_leak_mt_co2e"]
+    total: FloatArray = table[columns].to_numpy(dtype=np.float64).sum(axis=1) * 1e3
+    return total
+
+
 def value(name: str, used: Resources, carbon_gbp_per_t: FloatArray, factor: FloatArray) -> Case:
     """Value what was used and avoided.
 
