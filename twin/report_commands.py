@@ -26,10 +26,12 @@ ScenarioFile = Annotated[
 
 
 def write_report(
-    run: Annotated[
-        str,
+    runs: Annotated[
+        list[str],
         typer.Argument(
-            metavar="RUN", help="A results folder, or a scenario to simulate with its own seed."
+            metavar="RUN...",
+            help="A results folder or a scenario; two to five are compared. Scenarios are "
+            "simulated with the first one's seed.",
         ),
     ],
     formats: Annotated[
@@ -52,6 +54,8 @@ def write_report(
 ) -> None:
     """Write the report of a run: one page that answers, every table and assumption behind it.
 
+    With two to five runs: side by side, with what their differences come from.
+
     Everything is written together or not at all. The report carries what repeats the run:
     twin verify REPORT.
 
@@ -61,23 +65,34 @@ def write_report(
 
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
     with Progress("Reading", quiet=quiet) as progress:
-        from twin.report.writing import write_report as write
+        from twin.report import writing
 
-        results, stem = _run(run)
+        found = _runs(runs)
+        stem = "comparison" if len(found) > 1 else found[0][1]
         folder = out or Path("out") / f"{stem}-report"
-        write(
-            results,
-            folder,
-            wanted,
-            other_seeds=seeds,
-            scenario=scenario,
-            on_step=progress.step,
-        )
+        if len(found) > 1:
+            known = [results for results, _ in found]
+            writing.write_comparison(known, folder, wanted, on_step=progress.step)
+        else:
+            writing.write_report(
+                found[0][0],
+                folder,
+                wanted,
+                other_seeds=seeds,
+                scenario=scenario,
+                on_step=progress.step,
+            )
     if not quiet:
         typer.echo(f"Report: {folder}  (repeat it: twin verify {folder})")
 
 
-def _run(name: str) -> tuple[Results, str]:
+def _runs(names: list[str]) -> list[tuple[Results, str]]:
+    """Read or simulate each, scenarios with the seed of the first run."""
+    found = [_run(names[0], None)]
+    return found + [_run(name, found[0][0].seed) for name in names[1:]]
+
+
+def _run(name: str, seed: int | None) -> tuple[Results, str]:
     """Read a results folder, or simulate a scenario; with the stem of the report's folder."""
     if Path(name).is_dir():
         from twin.storage import read
@@ -87,7 +102,7 @@ def _run(name: str) -> tuple[Results, str]:
     from twin.run import simulate
 
     loaded = load(name)
-    return simulate(loaded), loaded.name.replace("/", "-")
+    return simulate(loaded, seed), loaded.name.replace("/", "-")
 
 
 def verify_report(
@@ -143,7 +158,9 @@ def _print(verdict: Verdict, output: str) -> None:
             for value in table[side]
         ]
     manifest = verdict.manifest
-    print_table(table, f"{manifest['scenario']}, seed {manifest['seed']}, repeated")
+    runs = manifest.get("runs") or [manifest]
+    told = "; ".join(f"{run['scenario']}, seed {run['seed']}" for run in runs)
+    print_table(table, f"{told}, repeated")
     for name, then, now in verdict.other_versions:
         typer.echo(f"{name}: {then} then, {now} now.")
     missed = sum(not figure.holds for figure in verdict.figures)

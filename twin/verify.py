@@ -82,6 +82,22 @@ def verify(report: str | Path, scenario: str | None = None) -> Verdict:
             layout, or its scenario or data are not those of this installation.
     """
     manifest = read_manifest(Path(report))
+    runs = manifest.get("runs") or [manifest]
+    figures: list[Repeated] = []
+    for run in runs:
+        prefix = f"{run['scenario']}: " if len(runs) > 1 else ""
+        figures += _repeat(run, prefix, scenario)
+    now = versions()
+    other = tuple(
+        (name, str(then), now.get(name, "not installed"))
+        for name, then in dict(manifest["versions"]).items()
+        if now.get(name, "not installed") != then
+    )
+    return Verdict(manifest, tuple(figures), other)
+
+
+def _repeat(manifest: dict[str, Any], prefix: str, scenario: str | None) -> list[Repeated]:
+    """Run one scenario again and put its headline figures beside those reported."""
     given = rebuild(
         scenario or str(manifest["scenario"]),
         str(manifest["scenario"]),
@@ -91,23 +107,16 @@ def verify(report: str | Path, scenario: str | None = None) -> Verdict:
     from twin.run import simulate
 
     again = {each.key: each for each in headlines(simulate(given, int(manifest["seed"])))}
-    figures = tuple(
+    return [
         Repeated(
             key,
-            str(told["label"]),
+            prefix + str(told["label"]),
             str(told["unit"]),
             told["value"],
             again[key].value if key in again else None,
         )
         for key, told in manifest["headlines"].items()
-    )
-    now = versions()
-    other = tuple(
-        (name, str(then), now.get(name, "not installed"))
-        for name, then in dict(manifest["versions"]).items()
-        if now.get(name, "not installed") != then
-    )
-    return Verdict(manifest, figures, other)
+    ]
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -172,7 +181,8 @@ def _checked(path: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         expected = f"a report of layout {VERSION}"
         repair = "verify it with the version of cluster-twin that wrote it, or write it again"
         raise ResultsError([Fault(str(path), str(layout), expected, repair)])
-    missing = [name for name in NEEDED if name not in manifest]
+    runs = manifest.get("runs") or [manifest]
+    missing = [name for name in NEEDED if any(name not in run for run in runs)]
     if missing:
         raise ResultsError([_no_report(path, f"its manifest lacks {', '.join(missing)}")])
     if sealed(manifest)["seal"] != manifest.get("seal"):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import twin
-from twin.report import write_report
+from twin.report import write_comparison, write_report
 from twin.report.writing import MANIFEST, sealed
 from twin.verify import verify
 
@@ -94,3 +94,13 @@ def test_libraries_of_other_versions_are_told(copy):
     path.write_text(json.dumps(sealed(manifest)))
     (other,) = verify(copy).other_versions
     assert other[:2] == ("numpy", "1.0")
+
+
+def test_every_run_of_a_comparison_is_repeated(tmp_path):
+    first = twin.load("tiny/tiny")
+    other = first.with_(policy__carbon_price__path="high")
+    runs = [twin.simulate(scenario, 3) for scenario in (first, other)]
+    folder = write_comparison(runs, tmp_path / "report", ["html"])
+    verdict = verify(folder)
+    assert verdict.holds
+    assert len(verdict.figures) == 24

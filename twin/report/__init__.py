@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twin.report.writing import FORMATS, write_report
+    from twin.report.writing import FORMATS, write_comparison, write_report
 
-__all__ = ["FORMATS", "write_report"]
+__all__ = ["FORMATS", "write_comparison", "write_report"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from scenarios.errors import Fault, ResultsError
-from twin.report.content import Report
-from twin.report.sections import all_sections
+from twin.compare import distinct
+from twin.report.content import Bullets, Report
+from twin.report.sections import all_sections, compared
 from twin.report.sections.quality import checks
 from twin.report.sections.summary import sentence
 from twin.report.source import Source, Spread
@@ -19,6 +24,10 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """Layout of the report's manifest."""
+FEWEST, MOST = 2, 5
+"""Runs in a comparison."""
+TILES = ("fossil_co2_mt", "abated_co2_mt_sum", "npsv_gbp_bn", "support_gbp_bn_sum")
+"""Headline figures of a comparison, of each run."""
 
 
 def build_report(results: Results, scenario: Scenario, spread: Spread | None = None) -> Report:
@@ -32,10 +41,7 @@ def build_report(results: Results, scenario: Scenario, spread: Spread | None = N
     Raises:
         ResultsError: if the results lack a table.
     """
-    missing = [name for name in TABLE_NAMES if name not in results.tables and name != "hourly"]
-    if missing:
-        repair = "simulate with all tables, or run the scenario again with --out"
-        raise ResultsError([Fault("tables", "", ", ".join(missing), repair)])
+    _require_tables(results)
     source = Source(results, scenario, spread)
     facts = results.facts
     return Report(
@@ -51,6 +57,69 @@ def build_report(results: Results, scenario: Scenario, spread: Spread | None = N
         raw={name: results.tables[name] for name in TABLE_NAMES if name in results.tables},
         footer=f"{results.name} · seed {results.seed} · {scenario.hash[:12]}",
     )
+
+
+def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:
+    """Build the content of a comparison of two to five runs; differences are from the first.
+
+    Raises:
+        ResultsError: if there are fewer or more, or one lacks a table.
+    """
+    if not FEWEST <= len(runs) <= MOST:
+        expected = f"{FEWEST} to {MOST} runs"
+        raise ResultsError([Fault("runs", str(len(runs)), expected, "name fewer, or more")])
+    for results, _ in runs:
+        _require_tables(results)
+    titles = [scenario.settings.title.strip() for _, scenario in runs]
+    labels = distinct(titles)
+    sources = [Source(results, scenario, None) for results, scenario in runs]
+    labelled = list(zip(labels, sources, strict=True))
+    parts = compared.sections(labelled)
+    manifests = [manifest_of(source) for source in sources]
+    seeds = sorted({results.seed for results, _ in runs})
+    first = runs[0][0].facts
+    verdict = parts[0].blocks[0]
+    assert isinstance(verdict, Bullets)
+    return Report(
+        title=f"{first['cluster']}: {' · '.join(labels)}",
+        subtitle=(
+            f"Comparison of {len(runs)} runs of cluster-twin, {first['start_year']} to "
+            f"{first['end_year']}, seed {', '.join(map(str, seeds))}"
+        ),
+        sentence=verdict.points[0],
+        headlines=tuple(
+            replace(each, key=f"{number}/{each.key}", label=f"{label}: {each.label}", note="")
+            for key in TILES
+            for number, (label, source) in enumerate(labelled, 1)
+            for each in source.headlines
+            if each.key.startswith(key)
+        ),
+        sections=parts,
+        manifest={"report": VERSION, "cluster": manifests[0]["cluster"], "runs": manifests}
+        | {key: manifests[0][key] for key in ("scenario", "versions")},
+        raw={
+            "cluster_year": pd.concat(
+                [
+                    results.tables["cluster_year"].assign(scenario=results.name, label=label)
+                    for label, (results, _) in zip(labels, runs, strict=True)
+                ],
+                ignore_index=True,
+            )
+        },
+        footer=f"comparison of {', '.join(results.name for results, _ in runs)}",
+    )
+
+
+def _require_tables(results: Results) -> None:
+    """Refuse results that lack a table.
+
+    Raises:
+        ResultsError: naming those that are missing.
+    """
+    missing = [name for name in TABLE_NAMES if name not in results.tables and name != "hourly"]
+    if missing:
+        repair = "simulate with all tables, or run the scenario again with --out"
+        raise ResultsError([Fault("tables", "", ", ".join(missing), repair)])
 
 
 def manifest_of(source: Source) -> dict[str, Any]:

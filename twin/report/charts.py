@@ -26,7 +26,7 @@ class Series:
     name: str
     values: FloatArray
     colour: str
-    dash: str = "-"
+    dash: Any = "-"
     hatch: str = ""
 
 

@@ -7,8 +7,6 @@ import pandas as pd
 from twin.ensemble.exports import iamc
 from twin.report.content import Report, Table
 
-RUN = 0
-"""Number of the only run in a table of the ensemble's layout."""
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What spreadsheet programs take for a formula where a text of CSV begins with it (OWASP)."""
 
@@ -25,8 +23,14 @@ def render_csv(report: Report) -> dict[str, bytes]:
 
 def render_iamc(report: Report) -> bytes:
     """Return the yearly figures of the run in the IAMC layout, one column a year."""
-    yearly = report.raw["cluster_year"].assign(run_id=RUN)
-    runs = pd.DataFrame({"run_id": [RUN], "scenario": [report.manifest["scenario"]]})
+    yearly = report.raw["cluster_year"]
+    if "scenario" not in yearly:
+        yearly = yearly.assign(scenario=report.manifest["scenario"])
+    if "label" in yearly and yearly.groupby("scenario")["label"].nunique().max() > 1:
+        yearly = yearly.assign(scenario=yearly["scenario"] + ", " + yearly["label"])
+    run_id, names = pd.factorize(yearly["scenario"])
+    runs = pd.DataFrame({"run_id": range(len(names)), "scenario": names})
+    yearly = yearly.drop(columns=["scenario", "label"], errors="ignore").assign(run_id=run_id)
     region = str(report.manifest["cluster"]).replace("_", " ").title()
     model = f"cluster-twin {report.manifest['versions']['cluster-twin']}"
     table = iamc(yearly, runs, region=region, model=model).drop(columns="run")

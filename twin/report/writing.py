@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import checksum
 from twin.folders import refuse_foreign, whole_folder
 from twin.provenance import scenario_of
-from twin.report.build import build_report
+from twin.report.build import build_comparison, build_report
 from twin.report.source import run_spread
 
 if TYPE_CHECKING:
@@ -68,8 +68,44 @@ def write_report(
     tell("Running other seeds")
     spread = run_spread(given, seeds[:other_seeds], _counter(tell))
     tell("Working out the report")
-    report = build_report(results, given, spread)
-    with whole_folder(Path(folder), MANIFEST, KIND) as fresh:
+    return _write(build_report(results, given, spread), Path(folder), wanted, tell)
+
+
+def write_comparison(
+    runs: Sequence[Results | str | Path],
+    folder: str | Path,
+    formats: Collection[str] = FORMATS,
+    *,
+    on_step: Callable[[str], None] | None = None,
+) -> Path:
+    """Write a report of two to five runs side by side, differences explained by driver.
+
+    Args:
+        runs: runs or their folders; differences are from the first. Give all the same seed, or
+            luck is part of the differences.
+        folder: folder to write; an earlier report there is replaced.
+        formats: any of ``html``, ``pdf``, ``xlsx``, ``csv`` and ``iamc``.
+        on_step: told what is done now.
+
+    Raises:
+        ResultsError: as `write_report`; also for fewer than two runs or more than five.
+    """
+    from twin.storage import read
+
+    wanted = _checked(formats)
+    refuse_foreign(Path(folder), MANIFEST, KIND)
+    tell = on_step or (lambda _: None)
+    tell("Working out the comparison")
+    known = [read(run) if isinstance(run, str | Path) else run for run in runs]
+    report = build_comparison([(run, scenario_of(run)) for run in known])
+    return _write(report, Path(folder), wanted, tell)
+
+
+def _write(
+    report: Report, folder: Path, wanted: tuple[str, ...], tell: Callable[[str], None]
+) -> Path:
+    """Render all formats into a fresh folder and put it in its place."""
+    with whole_folder(folder, MANIFEST, KIND) as fresh:
         checksums: dict[str, str] = {}
         for name, content in _files(report, wanted, tell):
             path = fresh / name
@@ -78,7 +114,7 @@ def write_report(
             checksums[name] = checksum(content)
         manifest = sealed(report.manifest | {"files": checksums})
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return Path(folder)
+    return folder
 
 
 def _files(
