@@ -166,7 +166,7 @@ def steps(
                 fontsize=6.5,
                 color=QUIET,
             )
-    axes.margins(x=0.01, y=0.06)
+    axes.margins(x=0.01, y=0.18)
     plain_numbers(axes)
 
 

@@ -100,7 +100,6 @@ def _legend(axes: Axes) -> None:
         Line2D([], [], color="#222222", marker="D", markersize=3, linewidth=0, label="in service"),
         Line2D([], [], color=COLOURS["late"], marker="x", linewidth=0, label="given up"),
     ]
-    axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(-0.3, 1.0), ncols=6, handlelength=1.2,
-        columnspacing=1.0,
-    )  # fmt: skip
+    axes.figure.legend(
+        handles=handles, loc="outside upper left", ncols=6, handlelength=1.2, columnspacing=1.0
+    )

@@ -61,7 +61,7 @@ def build_out(results: Results, cluster: Cluster, years: Sequence[int]) -> Figur
 
     return draw_canvas(
         "map",
-        "Sites and pipelines as they stand at the end of four years",
+        "Sites and pipelines as they stand at the end of each year shown",
         "area of a circle: fossil CO₂ of the site in that year",
         f"Maps of the cluster. {told}. The table of pipelines says the same in figures.",
         fill,
@@ -70,7 +70,7 @@ def build_out(results: Results, cluster: Cluster, years: Sequence[int]) -> Figur
 
 
 def _land(axes: Axes, cluster: Cluster) -> None:
-    axes.set_facecolor(SEA)
+    axes.set_facecolor(SEA if cluster.coast else LAND)
     for feature in (cluster.coast or {}).get("features", []):
         shape = shapely.geometry.shape(feature["geometry"])
         for part in shapely.get_parts(shape):
@@ -192,8 +192,6 @@ def _settle(axes: Axes, frame: tuple[float, float, float, float], year: int) -> 
     axes.set_xlim(frame[0], frame[1])
     axes.set_ylim(frame[2], frame[3])
     axes.set_aspect(1.0 / np.cos(np.radians((frame[2] + frame[3]) / 2.0)))
-    axes.patch.set_facecolor(SEA)
-    axes.patch.set_alpha(1.0)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.grid(False)

@@ -1,6 +1,7 @@
 """One run and one report for all tests of reports, its parties given names that do harm."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,12 @@ FORMULA = "=cmd|'/c calc'!A0"
 MARKUP = "<script>alert(1)</script> & <b>Co</b> #strong[x] $y$"
 RIGHT_TO_LEFT = "שלום العربية"
 LONG = "Long" * 80
+
+
+@pytest.fixture(scope="session")
+def names():
+    """The names, by the harm they would do."""
+    return SimpleNamespace(formula=FORMULA, markup=MARKUP, right_to_left=RIGHT_TO_LEFT, long=LONG)
 
 
 def rename(path, old, new):

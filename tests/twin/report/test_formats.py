@@ -12,7 +12,6 @@ import pandas as pd
 import pypdf
 import pytest
 
-from tests.twin.report.conftest import FORMULA, LONG, MARKUP, RIGHT_TO_LEFT
 from twin.ensemble.exports import INDEX, VARIABLES
 from twin.report.headlines import headlines
 
@@ -104,19 +103,19 @@ def test_sheets_have_frozen_panes_and_units_in_their_headers(book):
     assert sheet["F5"].number_format == "#,##0.0"
 
 
-def test_names_are_text_in_the_workbook(book):
+def test_names_are_text_in_the_workbook(book, names):
     words = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert all(cell.value.startswith("=SUM(") for cell in words if cell.data_type == "f")
     texts = {cell.value for cell in words if cell.data_type == "s"}
-    assert {FORMULA, MARKUP, RIGHT_TO_LEFT} <= texts
-    assert any(LONG in text for text in texts)
+    assert {names.formula, names.markup, names.right_to_left} <= texts
+    assert any(names.long in text for text in texts)
 
 
-def test_names_are_text_in_csv(report):
+def test_names_are_text_in_csv(report, names):
     text = (report / "tables" / "avoided.csv").read_text(encoding="utf-8")
-    names = [row["Company"] for row in csv.DictReader(io.StringIO(text))]
-    assert f"'{FORMULA}" in names, "an apostrophe keeps spreadsheets from running it"
-    assert {MARKUP, RIGHT_TO_LEFT} <= set(names)
+    found = [row["Company"] for row in csv.DictReader(io.StringIO(text))]
+    assert f"'{names.formula}" in found, "an apostrophe keeps spreadsheets from running it"
+    assert {names.markup, names.right_to_left} <= set(found)
 
 
 class Outline(HTMLParser):
@@ -136,14 +135,14 @@ class Outline(HTMLParser):
         assert not any(key.startswith("on") for key in given)
 
 
-def test_the_page_runs_nothing_and_fetches_nothing(page):
+def test_the_page_runs_nothing_and_fetches_nothing(page, names):
     outline = Outline()
     outline.feed(page)
     assert outline.scripts == ["application/json"]
     assert all(address.startswith("#") for address in outline.addresses)
     assert len(outline.ids) == len(set(outline.ids))
-    assert html.escape(MARKUP, quote=False) in page.replace("&#39;", "'")
-    assert MARKUP not in page
+    assert html.escape(names.markup, quote=False) in page.replace("&#39;", "'")
+    assert names.markup not in page
     assert {"main", "nav", "caption", "figcaption"} <= outline.tags
 
 

@@ -82,8 +82,12 @@ def _outcome(source: Source) -> list[str]:
             f"came into service {late} did so more than a year later than planned."
         )
     co2, pipe = by_key["first_co2_storage_year"], by_key["first_hydrogen_pipe_year"]
-    yield_.append(f"First CO₂ stored: {co2.shown}; first hydrogen pipe in service: {pipe.shown}.")
+    yield_.append(f"First CO₂ stored: {_when(co2)}; first hydrogen pipe in service: {_when(pipe)}.")
     return yield_
+
+
+def _when(each: Headline) -> str:
+    return "none within the run" if each.value is None else each.shown
 
 
 def _certainty(source: Source) -> tuple[Text | Table, ...]:
