@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -126,13 +127,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: SVG without script, and the words that stand for it."""
+    """A picture, drawn when it is first shown, and the words that stand for it."""
 
     key: str
     title: str
     unit: str
     alt: str
-    svg: str
+    paint: Callable[[], str] = field(repr=False)
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as SVG without script."""
+        return self.paint()
 
 
 @dataclass(frozen=True)

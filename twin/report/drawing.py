@@ -86,6 +86,10 @@ def draw_canvas(
     height_in: float = 2.7,
 ) -> Figure:
     """Draw a picture of any number of axes; see `draw`."""
+    return Figure(key, title, unit, alt, lambda: _svg(key, title, alt, fill, height_in))
+
+
+def _svg(key: str, title: str, alt: str, fill: Callable[[Canvas], None], height_in: float) -> str:
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure as NewCanvas
@@ -99,7 +103,7 @@ def draw_canvas(
         target = io.StringIO()
         canvas.patch.set_alpha(0.0)
         canvas.savefig(target, format="svg", metadata={"Date": None})
-    return Figure(key, title, unit, alt, _clean(target.getvalue(), key, title, alt))
+    return _clean(target.getvalue(), key, title, alt)
 
 
 def cut(name: str, longest: int = LONGEST_NAME) -> str:

@@ -199,7 +199,7 @@ def _by_company(runs: Labelled) -> Table:
     for company in top:
         row: list[Any] = [runs[0][1].names.get(str(company), str(company))]
         for label, source in runs:
-            row += [float(frame.loc[company, label]), _in_service(source, str(company))]  # type: ignore[arg-type]
+            row += [float(frame.loc[company, label]), _in_service(source, str(company))]
         rows.append(tuple(row))
     others = frame.drop(index=top)
     if len(others):
