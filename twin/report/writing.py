@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,9 @@ def write_report(
     tell("Running other seeds")
     spread = run_spread(given, seeds[:other_seeds], _counter(tell))
     tell("Working out the report")
-    return _write(build_report(results, given, spread), Path(folder), wanted, tell)
+    with _of_this_version(results):
+        report = build_report(results, given, spread)
+    return _write(report, Path(folder), wanted, tell)
 
 
 def write_comparison(
@@ -97,8 +100,26 @@ def write_comparison(
     tell = on_step or (lambda _: None)
     tell("Working out the comparison")
     known = [read(run) if isinstance(run, str | Path) else run for run in runs]
-    report = build_comparison([(run, scenario_of(run)) for run in known])
+    with _of_this_version(*known):
+        report = build_comparison([(run, scenario_of(run)) for run in known])
     return _write(report, Path(folder), wanted, tell)
+
+
+@contextmanager
+def _of_this_version(*runs: Results) -> Iterator[None]:
+    """Name results that were read and lack what this version writes.
+
+    Raises:
+        ResultsError: if a column or fact is missing in results from a folder.
+    """
+    try:
+        yield
+    except KeyError as error:
+        if all(run.scenario is not None for run in runs):
+            raise
+        expected = "tables and facts as this version of cluster-twin writes them"
+        repair = "the results are of another version: run the scenario again with --out"
+        raise ResultsError([Fault("results", str(error.args[0]), expected, repair)]) from error
 
 
 def _write(

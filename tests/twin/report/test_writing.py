@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -79,3 +80,13 @@ def test_results_without_a_table_are_named(hostile, tmp_path):
     some = twin.simulate(twin.load(hostile), tables=["projects"])
     with pytest.raises(twin.ResultsError, match="site_year"):
         write_report(some, tmp_path / "report", ["iamc"], other_seeds=0)
+
+
+def test_results_of_an_older_version_are_named(results, hostile, tmp_path):
+    """A column that this version writes is not in them."""
+    read = twin.read(results.save(tmp_path / "run"))
+    old = {**read.tables, "site_year": read.site_year.drop(columns="removed_biogenic_co2_kt")}
+    older = replace(read, tables=old)
+    with pytest.raises(twin.ResultsError, match=r"removed_biogenic_co2_kt.*another version"):
+        write_report(older, tmp_path / "report", ["iamc"], other_seeds=0, scenario=str(hostile))
+    assert not (tmp_path / "report").exists()
