@@ -88,7 +88,13 @@ def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:
         ),
         sentence=verdict.points[0],
         headlines=tuple(
-            replace(each, key=f"{number}/{each.key}", label=f"{label}: {each.label}", note="")
+            replace(
+                each,
+                key=f"{number}/{each.key}",
+                label=f"{label}: {each.label}",
+                note="",
+                trace=None,
+            )
             for key in TILES
             for number, (label, source) in enumerate(labelled, 1)
             for each in source.headlines

@@ -174,6 +174,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Trace:
+    """How a headline figure comes from a column of `cluster_year`.
+
+    Attributes:
+        how: ``SUM`` or ``MAX`` over all years, or ``LAST`` for the last year.
+        column: the column.
+        per: what it is divided by.
+    """
+
+    how: str
+    column: str
+    per: int = 1
+
+
+@dataclass(frozen=True)
 class Headline:
     """One headline figure, the same number in every format.
 
@@ -185,6 +200,8 @@ class Headline:
         decimals: digits printed.
         note: with what it is compared, or what it covers.
         form: years are printed without separators.
+        section: section that says more.
+        trace: where it comes from, where that is one column.
     """
 
     key: str
@@ -194,6 +211,8 @@ class Headline:
     decimals: int
     note: str
     form: Form = Form.NUMBER
+    section: str = "emissions"
+    trace: Trace | None = None
 
     @property
     def shown(self) -> str:

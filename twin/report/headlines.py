@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from twin.report.content import Form, Headline
+from twin.report.content import Form, Headline, Trace
 from twin.summary import measure
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             2,
             f"{below:.0%} below the counterfactual of {float(without.loc[end]):,.2f} Mt; "
             f"{net:,.2f} Mt after removals".replace("-", "−"),
+            trace=Trace("LAST", "fossil_co2_mt"),
+            section="appraisal",
         ),
         Headline(
             "abated_co2_mt_sum",
@@ -45,6 +47,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             1,
             f"of it {float(table['removed_biogenic_co2_mt'].sum()):,.1f} Mt removals (biogenic CO₂ "
             "stored)",
+            trace=Trace("SUM", "abated_co2_mt"),
         ),
         Headline(
             "investment_gbp_bn_sum",
@@ -53,6 +56,8 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             float(table["investment_gbp_m"].sum()) / 1e3,
             2,
             f"not discounted, {base} prices",
+            section="money",
+            trace=Trace("SUM", "investment_gbp_m", 1000),
         ),
         Headline(
             "support_gbp_bn_sum",
@@ -61,6 +66,8 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             float(table["support_gbp_m"].sum()) / 1e3,
             2,
             f"not discounted; carbon price revenue {carbon_bn:,.1f} bn",
+            section="money",
+            trace=Trace("SUM", "support_gbp_m", 1000),
         ),
         Headline(
             "npsv_gbp_bn",
@@ -69,6 +76,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             float(results.facts["npv_gbp_m"]) / 1e3,
             2,
             f"against the counterfactual, present value of {first}, {base} prices",
+            section="appraisal",
         ),
         Headline(
             "benefit_cost_ratio",
@@ -77,6 +85,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             None if ratio is None else float(ratio),
             2,
             "value of CO₂ avoided over resource cost, both discounted",
+            section="appraisal",
         ),
         Headline(
             "cost_gbp_per_t",
@@ -94,6 +103,8 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             0,
             f"in {table['construction_jobs_direct'].idxmax()}; jobs in that year, not "
             "job-years added up",
+            section="jobs",
+            trace=Trace("MAX", "construction_jobs_direct"),
         ),
         Headline(
             f"operation_jobs_direct_{end}",
@@ -102,6 +113,8 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             float(table["operation_jobs_direct"].loc[end]),
             0,
             "at measures, hydrogen plants and pipes",
+            section="jobs",
+            trace=Trace("LAST", "operation_jobs_direct"),
         ),
         Headline(
             f"hydrogen_used_twh_hhv_{end}",
@@ -110,6 +123,8 @@ def headlines(results: Results) -> tuple[Headline, ...]:
             float(table["hydrogen_used_twh_hhv"].loc[end]),
             2,
             "",
+            section="hydrogen",
+            trace=Trace("LAST", "hydrogen_used_twh_hhv"),
         ),
         _year(
             "first_co2_storage_year", "First CO₂ stored", measure(results, "first_co2_year", end)
@@ -125,4 +140,4 @@ def headlines(results: Results) -> tuple[Headline, ...]:
 def _year(key: str, label: str, value: float) -> Headline:
     absent = math.isnan(value)
     note = "not within the run" if absent else ""
-    return Headline(key, label, "", None if absent else value, 0, note, Form.YEAR)
+    return Headline(key, label, "", None if absent else value, 0, note, Form.YEAR, "network")

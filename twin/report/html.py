@@ -27,7 +27,13 @@ def render_html(report: Report, manifest: dict[str, Any]) -> bytes:
         lstrip_blocks=True,
     )
     page = environment.get_template(TEMPLATE)
-    text = page.render(report=report, manifest=manifest, shown=shown, totals=column_totals)
+    text = page.render(
+        report=report,
+        manifest=manifest,
+        shown=shown,
+        totals=column_totals,
+        known={section.key for section in report.sections},
+    )
     return text.encode("utf-8", errors="replace")
 
 

@@ -21,6 +21,8 @@ LONGEST_SHEET = 31
 LONGEST_CELL = 32_000
 """Letters kept of a text; Excel allows 32,767."""
 WIDEST, NARROWEST = 60, 9
+VALUE_COLUMN = 2
+"""Column of the sheet of headline figures that holds the figure."""
 HEAD_ROW = 3
 """Row of the headers, counted from nought: title and note stand above."""
 NO_DATE = datetime(2000, 1, 1)
@@ -47,7 +49,11 @@ def render_workbook(report: Report) -> bytes:
     formats = _Formats(book)
     contents = book.add_worksheet("contents")
     entries: list[tuple[str, str, int]] = []
-    for table in [_headline_table(report), *_sheets(report)]:
+    headline = book.add_worksheet("headline")
+    _write_table(headline, _headline_table(report), formats)
+    _write_traces(headline, report, formats)
+    entries.append(("headline", "Headline figures", len(report.headlines)))
+    for table in _sheets(report):
         name = _sheet_name(table.key, {sheet.get_name() for sheet in book.worksheets()})
         _write_table(book.add_worksheet(name), table, formats)
         entries.append((name, table.title, len(table.rows)))
@@ -105,6 +111,27 @@ def _headline_table(report: Report) -> Table:
         Column("Key", width=2.0),
     )
     return Table("headline", "Headline figures", columns, rows)
+
+
+def _write_traces(sheet: Worksheet, report: Report, formats: _Formats) -> None:
+    """Let a headline figure be a formula over the table of the run that it comes from."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    frame = report.raw["cluster_year"]
+    for r, each in enumerate(report.headlines, HEAD_ROW + 1):
+        if each.trace is None or each.value is None:
+            continue
+        i = frame.columns.get_loc(each.trace.column)
+        first, last = xl_rowcol_to_cell(1, i), xl_rowcol_to_cell(len(frame), i)
+        formula = (
+            f"=cluster_year!{last}"
+            if each.trace.how == "LAST"
+            else f"={each.trace.how}(cluster_year!{first}:{last})"
+        )
+        if each.trace.per != 1:
+            formula += f"/{each.trace.per}"
+        look = formats.number("#,##0.0000")
+        sheet.write_formula(r, VALUE_COLUMN, formula, look, each.value)
 
 
 def _sheets(report: Report) -> list[Table]:

@@ -46,7 +46,8 @@ def test_headline_figures_are_the_same_numbers_everywhere(report, results, page,
         key: float(value) if value else None
         for value, key in re.findall(r'<data value="([^"]*)" data-key="([^"]*)"', page)
     }
-    in_book = {row[4]: row[2] for row in rows_of(book["headline"])[4:]}
+    values = openpyxl.load_workbook(report / "report.xlsx", data_only=True)["headline"]
+    in_book = {row[4]: row[2] for row in rows_of(values)[4:]}
     with (report / "tables" / "headline.csv").open(encoding="utf-8") as file:
         in_csv = {row["key"]: float(row["value"] or "nan") for row in csv.DictReader(file)}
     in_manifest = json.loads((report / "report.json").read_text())["headlines"]
@@ -96,6 +97,23 @@ def test_totals_are_formulas_over_what_stands_above_them(book, report):
         assert shown[cell.coordinate].value == pytest.approx(expected, rel=1e-12)
 
 
+def test_headline_figures_can_be_followed_to_the_table_of_the_run(book, results):
+    """What a spreadsheet would compute from its formula is the figure that is shown."""
+    rows = {row[4]: row[2] for row in rows_of(book["headline"])[4:]}
+    traced = {key: value for key, value in rows.items() if str(value).startswith("=")}
+    assert len(traced) == 7
+    yearly = book["cluster_year"]
+    told = {each.key: each.value for each in headlines(results)}
+    for key, formula in traced.items():
+        how, area, per = re.fullmatch(
+            r"=(SUM|MAX)?\(?cluster_year!([A-Z0-9:]+)\)?(?:/(\d+))?", formula
+        ).groups()
+        cells = yearly[area] if ":" in area else ((yearly[area],),)
+        values = [row[0].value for row in cells]
+        result = max(values) if how == "MAX" else sum(values)
+        assert result / int(per or 1) == pytest.approx(told[key], rel=1e-12)
+
+
 def test_sheets_have_frozen_panes_and_units_in_their_headers(book):
     sheet = book["measures"]
     assert sheet.freeze_panes == "B5"
@@ -105,7 +123,8 @@ def test_sheets_have_frozen_panes_and_units_in_their_headers(book):
 
 def test_names_are_text_in_the_workbook(book, names):
     words = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert all(cell.value.startswith("=SUM(") for cell in words if cell.data_type == "f")
+    formulas = [cell.value for cell in words if cell.data_type == "f"]
+    assert all(re.match(r"=(SUM\(|MAX\(|cluster_year!)", formula) for formula in formulas)
     texts = {cell.value for cell in words if cell.data_type == "s"}
     assert {names.formula, names.markup, names.right_to_left} <= texts
     assert any(names.long in text for text in texts)

@@ -10,7 +10,7 @@ from twin.accounting.distribution import by_zone, incidence
 from twin.accounting.welfare import OPTIMISM_BIAS_UPPER
 from twin.looks import COLOURS
 from twin.report import charts
-from twin.report.content import Figure, Section, Table, Text, number, table_of, text
+from twin.report.content import Figure, Section, Table, Text, number, table_of, text, year
 from twin.report.drawing import draw
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ def section(source: Source) -> Section:
                 f"central case. The upper bound of {OPTIMISM_BIAS_UPPER:.0%} for non-standard "
                 "civil engineering is a sensitivity below."
             ),
+            *_risk(source),
             _table(source),
             _parts(source),
+            _years(source),
             _tornado(source),
             _switches(source),
             _incidence(source),
@@ -88,6 +90,22 @@ def _table(source: Source) -> Table:
     )
 
 
+def _risk(source: Source) -> tuple[Text, ...]:
+    """How often luck alone would make the scenario worth its cost."""
+    if source.spread is None:
+        return ()
+    found = [figures["npsv_gbp_bn"] for figures in source.spread.figures]
+    known = [value for value in found if value is not None]
+    above = sum(value > 0.0 for value in known)
+    return (
+        Text(
+            f"Under {len(known)} other seeds the net present social value lies between GBP "
+            f"{min(known):,.1f} bn and GBP {max(known):,.1f} bn; it is above nought in {above} of "
+            "them."
+        ),
+    )
+
+
 def _parts(source: Source) -> Table:
     welfare = source.welfare
     rows = tuple((name.capitalize(), value) for name, value in welfare.parts_gbp_m.items())
@@ -97,6 +115,41 @@ def _parts(source: Source) -> Table:
         (text("Resource", 2.6), number("Present value", "GBP m", 1, total=True)),
         rows,
         "Adds up to the costs of the central case.",
+    )
+
+
+def _years(source: Source) -> Table:
+    """The central case year by year, to be followed by hand."""
+    welfare = source.welfare
+    used, carbon, factor = welfare.resources, welfare.carbon["central"], welfare.factor
+    benefit = used.abated_kt * carbon * 1e-3
+    rows = zip(
+        (int(each) for each in used.years),
+        factor.tolist(),
+        used.abated_kt.tolist(),
+        carbon.tolist(),
+        benefit.tolist(),
+        used.total.tolist(),
+        (factor * benefit).tolist(),
+        (factor * used.total).tolist(),
+        strict=True,
+    )
+    return Table(
+        "appraisal_years",
+        "The central case year by year",
+        (
+            year(),
+            number("Discount factor", "-", 4),
+            number("CO₂ avoided and removed", "kt", 1, total=True),
+            number("Appraisal carbon value", "GBP/t", 1),
+            number("Benefit", "GBP m", 1, total=True),
+            number("Resource cost", "GBP m", 1, total=True),
+            number("Benefit, present", "GBP m", 1, total=True),
+            number("Cost, present", "GBP m", 1, total=True),
+        ),
+        tuple(rows),
+        "Benefit is CO₂ times carbon value; present is times discount factor. The last two totals "
+        "are those of the central case.",
     )
 
 
