@@ -98,11 +98,12 @@ def _svg(key: str, title: str, alt: str, fill: Callable[[Canvas], None], height_
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     with mpl.rc_context({**STYLE, "svg.hashsalt": key}):
         canvas = NewCanvas(figsize=(WIDTH_IN, height_in), layout="constrained")
-        FigureCanvasSVG(canvas)
+        paper = FigureCanvasSVG(canvas)
         fill(canvas)
         target = io.StringIO()
         canvas.patch.set_alpha(0.0)
-        canvas.savefig(target, format="svg", metadata={"Date": None})
+        # Draws once, where savefig lays everything out in a draft first.
+        paper.print_svg(target, metadata={"Date": None})
     return _clean(target.getvalue(), key, title, alt)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from twin.report.content import Section, Table, Text, date, number, table_of, text
+from twin.report.sections.programme import standing
 
 if TYPE_CHECKING:
     from twin.report.source import Source
@@ -80,7 +81,7 @@ def _pivotal(source: Source) -> Table:
             (
                 source.names.get(key, key),
                 "CO₂ pipeline" if carrier == "co2" else "hydrogen pipeline",
-                str(own["standing"]).replace("_", " "),
+                standing(str(own["standing"])),
                 float(own["fid_year"]),
                 float(own["online_year"]),
                 users,

@@ -51,7 +51,7 @@ def _table(source: Source, projects: pd.DataFrame, named: dict[str, str]) -> Tab
         {
             "name": [named[str(p)] for p in frame["project_id"]],
             "owner": [source.names.get(str(o), str(o)) for o in frame["owner_id"]],
-            "standing": frame["standing"].astype(str).str.replace("_", " ").to_numpy(),
+            "standing": [standing(str(s)) for s in frame["standing"]],
             "planned": frame["planned_online_year"].to_numpy(),
             "fid": frame["fid_year"].to_numpy(),
             "online": frame["online_year"].to_numpy(),
@@ -81,6 +81,11 @@ def _table(source: Source, projects: pd.DataFrame, named: dict[str, str]) -> Tab
         "FID costs nothing in the accounts.",
         shown=40,
     )
+
+
+def standing(word: str) -> str:
+    """Return the standing of a project as printed."""
+    return word.replace("_", " ").replace("fid", "FID")
 
 
 def _delays(projects: pd.DataFrame) -> Table:
