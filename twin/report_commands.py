@@ -29,7 +29,7 @@ def write_report(
     runs: Annotated[
         list[str],
         typer.Argument(
-            metavar="RUN...",
+            metavar="RUN",
             help="A results folder or a scenario; two to five are compared. Scenarios are "
             "simulated with the first one's seed.",
         ),
@@ -68,8 +68,7 @@ def write_report(
         from twin.report import writing
 
         found = _runs(runs)
-        stem = "comparison" if len(found) > 1 else found[0][1]
-        folder = out or Path("out") / f"{stem}-report"
+        folder = out or (Path("out") / "comparison-report" if len(found) > 1 else found[0][1])
         if len(found) > 1:
             known = [results for results, _ in found]
             writing.write_comparison(known, folder, wanted, on_step=progress.step)
@@ -86,23 +85,25 @@ def write_report(
         typer.echo(f"Report: {folder}  (repeat it: twin verify {folder})")
 
 
-def _runs(names: list[str]) -> list[tuple[Results, str]]:
+def _runs(names: list[str]) -> list[tuple[Results, Path]]:
     """Read or simulate each, scenarios with the seed of the first run."""
     found = [_run(names[0], None)]
     return found + [_run(name, found[0][0].seed) for name in names[1:]]
 
 
-def _run(name: str, seed: int | None) -> tuple[Results, str]:
-    """Read a results folder, or simulate a scenario; with the stem of the report's folder."""
+def _run(name: str, seed: int | None) -> tuple[Results, Path]:
+    """Read a results folder, or simulate a scenario; with the usual folder of the report."""
     if Path(name).is_dir():
         from twin.storage import read
 
-        return read(name), Path(name).resolve().name
+        folder = Path(name)
+        stem = folder.name or folder.resolve().name
+        return read(name), folder.parent / f"{stem}-report"
     from scenarios.loading import load
     from twin.run import simulate
 
     loaded = load(name)
-    return simulate(loaded, seed), loaded.name.replace("/", "-")
+    return simulate(loaded, seed), Path("out") / f"{loaded.name.replace('/', '-')}-report"
 
 
 def verify_report(

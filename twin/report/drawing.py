@@ -103,7 +103,7 @@ def _svg(key: str, title: str, alt: str, fill: Callable[[Canvas], None], height_
         target = io.StringIO()
         canvas.patch.set_alpha(0.0)
         # Draws once, where savefig lays everything out in a draft first.
-        paper.print_svg(target, metadata={"Date": None})
+        paper.print_svg(target, metadata={"Date": None})  # type: ignore[no-untyped-call]
     return _clean(target.getvalue(), key, title, alt)
 
 
