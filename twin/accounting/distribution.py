@@ -76,7 +76,7 @@ def by_zone(results: Results, cluster: Cluster, welfare: Welfare) -> pd.DataFram
     table = rows.groupby("zone")[["avoided_mt", "value_gbp_m"]].sum()
     projects = results.tables["projects"]
     built = projects[np.isfinite(projects["fid_year"])]
-    site = built["project_id"].astype(str).str.partition("/")[0].map(zones)
+    site = built["project_id"].astype(str).str.split("/").str[0].map(zones)
     spent = built["capex_gbp_m"].groupby(site).sum()
     counts = pd.Series(zones).value_counts()
     table.insert(0, "sites", counts.reindex(table.index).fillna(0).astype(int))

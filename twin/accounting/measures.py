@@ -44,9 +44,10 @@ def abatement_costs(results: Results, scenario: Scenario) -> pd.DataFrame:
     assets = _assets(results, scenario)
     used = resources_of(results, scenario)
     factor = discount(len(used.years))
-    direct = _direct_costs(results, scenario, assets, factor)
-    shared = _shared_costs(results, assets, factor)
-    assets["cost_gbp_m"] = direct + shared
+    assets["cost_gbp_m"] = 0.0
+    if len(assets):
+        direct = _direct_costs(results, scenario, assets, factor)
+        assets["cost_gbp_m"] = direct + _shared_costs(results, assets, factor)
     rows = assets.groupby("measure_id").agg(
         kind=("kind", "first"),
         sector_id=("sector_id", "first"),
@@ -83,8 +84,8 @@ def _assets(results: Results, scenario: Scenario) -> pd.DataFrame:
     rows = rows[rows["kind"].isin(MEASURES)].copy()
     first = int(results.facts["start_year"])
     rows["t"] = rows["year"].to_numpy() - first
-    name = rows["asset_id"].astype(str).str.partition("#")[0]
-    rows["measure_id"] = name.str.partition("/")[2]
+    name = rows["asset_id"].astype(str).str.split("#").str[0]
+    rows["measure_id"] = name.str.split("/").str[1]
     rows["owner_id"] = rows["owner_id"].astype(str)
     rows["site_id"] = rows["site_id"].astype(str)
     sectors = {site.site_id: site.sector_id for site in scenario.cluster.sites}

@@ -38,7 +38,7 @@ def lines(axes: Axes, years: FloatArray, series: Sequence[Series]) -> None:
         finite = each.values[np.isfinite(each.values)]
         if len(finite):
             ends.append((float(finite[-1]), each))
-    axes.set_xlim(float(years[0]), float(years[-1]))
+    axes.set_xlim(float(years[0]), max(float(years[-1]), float(years[0]) + 1.0))
     axes.margins(y=0.08)
     low, high = axes.get_ylim()
     axes.set_ylim(min(low, 0.0), high)

@@ -90,3 +90,18 @@ def test_results_of_an_older_version_are_named(results, hostile, tmp_path):
     with pytest.raises(twin.ResultsError, match=r"removed_biogenic_co2_kt.*another version"):
         write_report(older, tmp_path / "report", ["iamc"], other_seeds=0, scenario=str(hostile))
     assert not (tmp_path / "report").exists()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"horizon__end_year": 2025},
+        {"policy__carbon_price__path": "low", "policy__carbon_price__multiplier": 0.0},
+    ],
+)
+def test_a_run_in_which_hardly_anything_happens_has_a_report(settings, tmp_path):
+    scenario = twin.load("tiny/tiny").with_(policy__rounds=[], **settings)
+    folder = write_report(
+        twin.simulate(scenario), tmp_path / "report", ["html", "pdf", "csv"], other_seeds=0
+    )
+    assert all(json.loads((folder / MANIFEST).read_text())["checks"].values())

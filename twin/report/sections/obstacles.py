@@ -120,7 +120,7 @@ def _users(source: Source, pipeline: str, carrier: str) -> tuple[int, float]:
         for site, measure in zip(mine["site_id"], mine["measure_id"], strict=True)
     }
     assets = source.results.tables["asset_year"]
-    name = assets["asset_id"].astype(str).str.partition("#")[0]
+    name = assets["asset_id"].astype(str).str.split("#").str[0]
     own = assets[name.isin(wanted)]
     removed = source.results.tables["site_year"]
     avoided = -float(own["fossil_co2_kt"].sum())

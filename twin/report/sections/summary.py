@@ -57,7 +57,7 @@ def sentence(source: Source) -> str:
 
 def _outcome(source: Source) -> list[str]:
     by_key = {each.key: each for each in source.headlines}
-    yield_ = [sentence(source)]
+    said = [sentence(source)]
     top = source.avoided[source.avoided["avoided_kt"] > 0.0].head(3)
     total = float(source.avoided["avoided_kt"].sum())
     if len(top) and total > 0.0:
@@ -65,25 +65,28 @@ def _outcome(source: Source) -> list[str]:
             f"{source.names.get(str(party), str(party))} {kt / total:.0%}"
             for party, kt in top["avoided_kt"].items()
         )
-        yield_.append(f"Who avoids and removes most of it: {named}.")
+        said.append(f"Who avoids and removes most of it: {named}.")
     npv, ratio = by_key["npsv_gbp_bn"], by_key["benefit_cost_ratio"]
     cost = by_key["cost_gbp_per_t"]
-    yield_.append(
-        f"To society it is worth GBP {npv.shown} bn (present value; benefit-cost ratio "
-        f"{ratio.shown}) at GBP {cost.shown} of resources per tonne, transfers left out."
+    worth = f"benefit-cost ratio {ratio.shown}"
+    if ratio.value is None:
+        worth = "no ratio, as it saves resources on balance"
+    said.append(
+        f"To society it is worth GBP {npv.shown} bn (present value; {worth}) at GBP {cost.shown} "
+        "of resources per tonne, transfers left out."
     )
     projects = source.results.tables["projects"]
     decided = projects[np.isfinite(projects["fid_year"])]
     online = decided[np.isfinite(decided["online_year"])]
     late = (online["online_year"] - online["planned_online_year"] > 1.0).sum()
     if len(online):
-        yield_.append(
+        said.append(
             f"{len(decided)} of {len(projects)} projects were decided; of the {len(online)} that "
             f"came into service {late} did so more than a year later than planned."
         )
     co2, pipe = by_key["first_co2_storage_year"], by_key["first_hydrogen_pipe_year"]
-    yield_.append(f"First CO₂ stored: {_when(co2)}; first hydrogen pipe in service: {_when(pipe)}.")
-    return yield_
+    said.append(f"First CO₂ stored: {_when(co2)}; first hydrogen pipe in service: {_when(pipe)}.")
+    return said
 
 
 def _when(each: Headline) -> str:
