@@ -86,26 +86,6 @@ def stack(axes: Axes, years: FloatArray, series: Sequence[Series]) -> None:
     plain_numbers(axes)
 
 
-def ranked(axes: Axes, names: Sequence[str], values: Sequence[float], colour: str) -> None:
-    """Bars beside their names, largest on top, each with its figure."""
-    places = np.arange(len(names))[::-1]
-    axes.barh(places, values, color=colour, height=0.7)
-    axes.set_yticks(places, [cut(name, 38) for name in names])
-    axes.grid(False, axis="y")
-    for place, value in zip(places, values, strict=True):
-        axes.annotate(
-            f"{value:,.1f}",
-            (max(value, 0.0), float(place)),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7.0,
-            color=QUIET,
-        )
-    axes.margins(x=0.12)
-    axes.spines["left"].set_visible(False)
-
-
 def plain_numbers(axes: Axes) -> None:
     """Print figures of the upright axis with separators for thousands."""
     from matplotlib.ticker import FuncFormatter
@@ -149,7 +129,7 @@ def steps(
     names: Sequence[str],
 ) -> None:
     """Columns as wide as what they bring and as high as what that costs, in the given order."""
-    left = np.concatenate([[0.0], np.cumsum(widths)[:-1]])
+    left = np.cumsum(widths) - widths
     axes.bar(left, heights, widths, align="edge", color=colours, edgecolor="white", linewidth=0.4)
     axes.axhline(0.0, color="#999999", linewidth=0.6)
     span = float(widths.sum()) or 1.0
