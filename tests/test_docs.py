@@ -12,7 +12,7 @@ import pytest
 from twin.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGES = {"ensembles": ("study.yaml", "together.yaml")}
+PAGES = {"ensembles": ("study.yaml", "together.yaml"), "reports": ()}
 """Pages with commands, and the files that a reader makes of their YAML blocks."""
 
 FULL, FEW = "samples: 100", "samples: 20"

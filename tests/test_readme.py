@@ -18,7 +18,14 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TWIN = Path(sys.executable).with_name("twin")
 SERVES_UNTIL_STOPPED = {"dashboard"}
-PAGES = ["README.md", "docs/design.md", "docs/ensembles.md", "docs/odd.md", "docs/scaling.md"]
+PAGES = [
+    "README.md",
+    "docs/design.md",
+    "docs/ensembles.md",
+    "docs/odd.md",
+    "docs/reports.md",
+    "docs/scaling.md",
+]
 
 
 def blocks(language):

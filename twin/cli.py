@@ -17,6 +17,7 @@ import yaml
 
 from scenarios.errors import Fault, InputError, TwinError
 from twin.batch_commands import batch_app
+from twin.report_commands import verify_report, write_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -387,6 +388,8 @@ def dashboard(
     serve(loaded, host, port)
 
 
+app.command("report")(write_report)
+app.command("verify")(verify_report)
 app.add_typer(batch_app)
 
 

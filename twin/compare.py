@@ -22,7 +22,7 @@ def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.
         labels: what to call each; the names of their scenarios unless given. Labels that are the
             same are numbered, so that no run hides another.
     """
-    heads = _distinct([run.name for run in runs] if labels is None else labels)
+    heads = distinct([run.name for run in runs] if labels is None else labels)
     columns: dict[str, list[object]] = {}
     first = totals(runs[0])
     columns["measure"] = list(first)
@@ -35,7 +35,7 @@ def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.
     return pd.DataFrame(columns)
 
 
-def _distinct(labels: Sequence[str]) -> list[str]:
+def distinct(labels: Sequence[str]) -> list[str]:
     """Number labels that occur more than once."""
     return [
         f"{label} #{labels[: i + 1].count(label)}" if labels.count(label) > 1 else label

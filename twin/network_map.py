@@ -117,7 +117,7 @@ def _spur_dates(projects: pd.DataFrame) -> pd.DataFrame:
     """First decision and start of measures that need a spur, by site and carrier."""
     carriers = {kind: carrier for carrier, kind in KIND_OF_CARRIER.items()}
     rows = projects[projects["kind"].isin(carriers)]
-    site = rows["project_id"].str.partition("/")[0]
+    site = rows["project_id"].str.split("/").str[0]
     keyed = rows.assign(site_id=site, carrier=rows["kind"].map(carriers))
     return keyed.groupby(["site_id", "carrier"])[["fid_year", "online_year"]].min()
 

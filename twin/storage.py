@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
-import shutil
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from scenarios.errors import Fault, ResultsError
+from twin.folders import whole_folder
 from twin.results import Results
 from twin.table_names import TABLE_NAMES
 
@@ -38,14 +36,7 @@ def write(results: Results, folder: Path, table_format: str) -> Path:
         raise ResultsError(
             [Fault("format", table_format, " or ".join(FORMATS), "choose one of them")]
         )
-    _refuse_foreign(folder)
-    target = folder.absolute()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    except OSError as error:
-        raise ResultsError([_cannot_write(target, error)]) from None
-    try:
+    with whole_folder(folder, MANIFEST, "results folder") as fresh:
         checksums = {
             name: _write_table(table, fresh / f"{name}.{table_format}", table_format)
             for name, table in results.tables.items()
@@ -55,12 +46,6 @@ def write(results: Results, folder: Path, table_format: str) -> Path:
         manifest = _manifest(results, table_format, checksums)
         manifest["network_map"] = _checksum(fresh / NETWORK)
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-        os.chmod(fresh, 0o755)
-        _swap(fresh, target)
-    except OSError as error:
-        raise ResultsError([_cannot_write(target, error)]) from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return folder
 
 
@@ -151,7 +136,7 @@ def _manifest(results: Results, table_format: str, checksums: dict[str, str]) ->
         "seed": results.seed,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "format": table_format,
-        "versions": {name: _version(name) for name in REPORTED_VERSIONS},
+        "versions": versions(),
         "facts": results.facts,
         "tables": checksums,
     } | _provenance(results)
@@ -165,54 +150,13 @@ def _provenance(results: Results) -> dict[str, Any]:
     return dict(zip(PROVENANCE, (results.scenario.hash, settings), strict=True))
 
 
+def versions() -> dict[str, str]:
+    """Return the versions of what produces results, by name."""
+    return {name: _version(name) for name in REPORTED_VERSIONS}
+
+
 def _version(name: str) -> str:
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return "not installed"
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """Refuse to replace anything that is not an earlier results folder.
-
-    Raises:
-        ResultsError: if there is something else.
-    """
-    if not folder.exists():
-        return
-    if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file()):
-        raise ResultsError(
-            [
-                Fault(
-                    str(folder),
-                    "",
-                    "a new folder or an earlier results folder",
-                    "choose another folder; nothing was written",
-                )
-            ]
-        )
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    """Put the new folder in the place of the old one, which comes back if that fails."""
-    if target.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-        os.replace(target, old / target.name)
-        try:
-            os.replace(fresh, target)
-        except BaseException:
-            os.replace(old / target.name, target)
-            raise
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-    else:
-        os.replace(fresh, target)
-
-
-def _cannot_write(folder: Path, error: OSError) -> Fault:
-    return Fault(
-        str(folder),
-        "",
-        "a folder that can be written",
-        f"check space and permissions; nothing was written ({error.strerror})",
-    )

@@ -1,0 +1,88 @@
+"""On every shipped scenario: money nets to nought, CO2 adds up, and costs by measure do too."""
+
+import numpy as np
+import pytest
+
+import twin
+from scenarios.catalogue import shipped_names
+from twin.accounting.distribution import by_zone, incidence
+from twin.accounting.measures import abatement_costs
+from twin.accounting.scopes import avoided_by_party, scopes_year
+from twin.accounting.transfers import (
+    GOVERNMENT,
+    group_of_parties,
+    party_cash,
+    payment_matrix,
+    taxpayer_year,
+)
+from twin.accounting.welfare import appraise
+
+SHIPPED = [
+    pytest.param(name, marks=pytest.mark.slow if name != "tiny/tiny" else ())
+    for name in shipped_names()
+]
+
+
+@pytest.fixture(scope="module", params=SHIPPED)
+def run(request):
+    scenario = twin.load(request.param)
+    return twin.simulate(scenario), scenario
+
+
+def test_all_accounts_add_up(run):
+    results, scenario = run
+    _money(results)
+    _carbon(results)
+    _appraisal(results, scenario)
+
+
+def _money(results):
+    payments = results.payments
+    cash = party_cash(payments)
+    total = payments["gbp_m"].abs().sum()
+    assert abs(cash["net_cash_gbp_m"].sum()) < 1e-9 * total
+    own = results.company_year.groupby("company_id", observed=True)["net_cash_gbp_m"].sum()
+    for party, net in own.items():
+        told = cash["net_cash_gbp_m"].get(str(party), 0.0)
+        assert told == pytest.approx(net, abs=1e-6), "resource cost + transfers = cash"
+    matrix = payment_matrix(payments, group_of_parties(results.company_year))
+    assert matrix.to_numpy().sum() == pytest.approx(payments["gbp_m"].sum())
+    years = range(results.facts["start_year"], results.facts["end_year"] + 1)
+    taxpayer = taxpayer_year(payments, years)
+    assert -taxpayer["net"].sum() == pytest.approx(cash["net_cash_gbp_m"][GOVERNMENT])
+    np.testing.assert_allclose(
+        taxpayer.drop(columns=["carbon price", "net"]).sum(axis=1),
+        results.cluster_year["support_gbp_m"],
+        atol=1e-9,
+    )
+
+
+def _carbon(results):
+    yearly = results.cluster_year
+    assert avoided_by_party(results)["avoided_kt"].sum() == pytest.approx(
+        yearly["abated_co2_mt"].sum() * 1e3, rel=1e-9
+    )
+
+
+def _appraisal(results, scenario):
+    welfare = appraise(results, scenario)
+    yearly = results.cluster_year
+    np.testing.assert_allclose(
+        welfare.resources.total, yearly["resource_cost_gbp_m"], rtol=1e-9, atol=1e-6
+    )
+    measures = abatement_costs(results, scenario)
+    assert measures["cost_gbp_m"].sum() == pytest.approx(welfare.central.cost_gbp_m, abs=1e-6)
+    assert measures["abated_mt"].sum() == pytest.approx(yearly["abated_co2_mt"].sum())
+    spread = incidence(results, welfare)
+    scale = float(spread.abs().to_numpy().max())
+    assert (spread.sum().abs() < 1e-9 * scale).all()
+    zones = by_zone(results, scenario.cluster, welfare)
+    sites = results.site_year
+    avoided = (
+        sites["counterfactual_fossil_co2_kt"]
+        - sites["fossil_co2_kt"]
+        + sites["removed_biogenic_co2_kt"]
+    ).sum()
+    assert zones["avoided_mt"].sum() == pytest.approx(avoided * 1e-3)
+    scopes = scopes_year(results, scenario)
+    np.testing.assert_allclose(scopes["fossil_co2_mt"], yearly["fossil_co2_mt"])

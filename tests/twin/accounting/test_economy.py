@@ -1,0 +1,98 @@
+"""Input-output effects are those the ONS publishes, pymrio finds, and the runs' own tables hold."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import twin
+from twin.accounting.economy import (
+    concentration,
+    industry_effects,
+    input_output,
+    leontief_output,
+    type_1_effects,
+)
+
+TABLE = Path(__file__).parent / "data" / "uk_io_2020.csv.gz"
+PUBLISHED = {
+    "F41, F42  & F43": (0.84300, 2.330540),
+    "C28": (0.72508, 1.644426),
+    "C27": (0.71306, 1.687799),
+    "M71": (0.79581, 1.871654),
+    "D351": (0.79553, 3.102952),
+    "D352_3": (0.75326, 3.066246),
+    "C25OTHER": (0.75466, 1.482987),
+    "C33OTHER": (0.78566, 1.559492),
+}
+"""GVA effect and multiplier, ONS, UK input-output analytical tables 2020 (case V6)."""
+
+
+@pytest.fixture(scope="module")
+def uk():
+    """105 industries of the United Kingdom in 2020 (ONS, Open Government Licence v3.0)."""
+    with gzip.open(TABLE, "rt", encoding="utf-8") as file:
+        table = pd.read_csv(file, index_col="industry")
+    return table, table[list(table.index)].to_numpy()
+
+
+def test_gva_effects_are_those_the_ons_publishes(uk):
+    table, coefficients = uk
+    per_output = (table["gva_gbp_m"] / table["output_gbp_m"]).to_numpy()
+    effects = pd.Series(type_1_effects(coefficients, per_output), table.index)
+    for industry, (effect, multiplier) in PUBLISHED.items():
+        assert effects[industry] == pytest.approx(effect, abs=1e-5)
+        own = per_output[table.index.get_loc(industry)]
+        assert effects[industry] / own == pytest.approx(multiplier, abs=1e-5)
+
+
+def test_pymrio_finds_the_same_inverse_on_the_clusters_table():
+    from pymrio import calc_L
+
+    table = input_output(twin.load("humber/reference").cluster)
+    names = list(table.names)
+    inverse = calc_L(pd.DataFrame(table.coefficients, names, names)).to_numpy()
+    demand = np.linspace(1.0, 2.0, len(names))
+    np.testing.assert_allclose(
+        leontief_output(table.coefficients, demand), inverse @ demand, rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        type_1_effects(table.coefficients, table.gva_per_gbp),
+        table.gva_per_gbp @ inverse,
+        rtol=1e-12,
+    )
+
+
+def test_two_industries_by_hand():
+    """A = [[0, 0.5], [0, 0]]: a pound of the second takes half a pound of the first."""
+    matrix = np.array([[0.0, 0.5], [0.0, 0.0]])
+    assert leontief_output(matrix, np.array([0.0, 10.0])).tolist() == [5.0, 10.0]
+    assert type_1_effects(matrix, np.array([2.0, 1.0])).tolist() == [2.0, 2.0]
+
+
+def test_a_table_that_does_not_fit_is_refused():
+    with pytest.raises(ValueError, match=r"A has shape \(2, 3\)"):
+        leontief_output(np.zeros((2, 3)), np.zeros(2))
+
+
+def test_industries_add_up_to_the_jobs_of_the_run():
+    scenario = twin.load("tiny/tiny")
+    run = twin.simulate(scenario)
+    industries = industry_effects(run, scenario.cluster)
+    table = run.jobs_year
+    for own, total in (
+        ("spending_gbp_m", "spending_gbp_m"),
+        ("direct_job_years", "direct_jobs_fte"),
+        ("supplier_job_years", "indirect_jobs_fte"),
+    ):
+        assert industries[own].sum() == pytest.approx(table[total].sum(), rel=1e-9)
+    deflated = industries["gva_gbp_m"].sum()
+    assert deflated == pytest.approx(table["gva_gbp_m"].sum(), rel=1e-9)
+
+
+def test_concentration_of_equal_and_single_shares():
+    assert concentration(np.array([1.0, 1.0, 1.0, 1.0])) == 0.25
+    assert concentration(np.array([5.0, 0.0])) == 1.0
+    assert np.isnan(concentration(np.zeros(2)))

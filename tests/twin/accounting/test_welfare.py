@@ -1,0 +1,98 @@
+"""Appraisal by the Green Book: published factors and values, and a project worked out by hand."""
+
+import numpy as np
+import pytest
+
+import twin
+from twin.accounting.resources import Resources
+from twin.accounting.welfare import appraise, discount, value
+from twin.prepared.prices import PriceTable
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    scenario = twin.load("tiny/tiny")
+    results = twin.simulate(scenario)
+    return results, appraise(results, scenario)
+
+
+def test_discount_factors_are_those_of_the_green_book():
+    """HM Treasury, The Green Book 2022, annex 6 (case V7)."""
+    factor = discount(101)
+    published = {1: 0.966184, 10: 0.708919, 30: 0.356278, 31: 0.345901, 60: 0.146782}
+    published |= {75: 0.094214, 100: 0.050818}
+    for year, expected in published.items():
+        assert factor[year] == pytest.approx(expected, abs=1e-6)
+    for years, annuity in ((30, 18.392045), (40, 21.431173), (60, 25.375260)):
+        assert factor[1 : years + 1].sum() == pytest.approx(annuity, abs=1e-6)
+    assert -100.0 + 30.0 * factor[1:6].sum() == pytest.approx(35.451571, abs=1e-6)
+
+
+def test_appraisal_carbon_values_are_those_of_desnz():
+    """DESNZ, Green Book supplementary guidance, November 2023, table 3, 2022 pounds (case V8)."""
+    cluster = twin.load("humber/reference").cluster
+    index = {row.year: row.index for row in cluster.deflators}
+    to_2022 = index[2022] / index[cluster.settings.price_base_year]
+    years = np.array([2025.0, 2030.0, 2040.0, 2050.0])
+    table = PriceTable(cluster)
+    central = table.yearly("carbon_appraisal", "central", years) * to_2022
+    np.testing.assert_allclose(central, [273.06, 294.50, 342.55, 397.54], atol=0.01)
+    for path, share in (("low", 0.5), ("high", 1.5)):
+        own = table.yearly("carbon_appraisal", path, years) * to_2022
+        np.testing.assert_allclose(own, central * share, atol=0.01)
+
+
+def test_a_project_of_three_years_by_hand():
+    """Build for GBP 100 m, then two years of GBP 5 m power and 10 m less gas; 1 Mt each at 80/t.
+
+    Factors 1, 1/1.035, 1/1.035^2: cost 100 - 5 (0.966184 + 0.933511) = 90.501526; benefit
+    80 x 1.899694 = 151.975541; NPV 61.474014, ratio 1.679260; 1.899694 Mt, GBP 47.640049/t.
+    """
+    nothing, run = np.zeros(3), np.array([0.0, 1.0, 1.0])
+    used = Resources(
+        years=np.array([2025, 2026, 2027]),
+        investment=np.array([100.0, 0.0, 0.0]),
+        operation=nothing,
+        electricity=5.0 * run,
+        gas=-10.0 * run,
+        other_fuel=nothing,
+        gas_gwh=-400.0 * run,
+        abated_kt=1000.0 * run,
+    )
+    case = value("by hand", used, np.full(3, 80.0), discount(3))
+    assert case.cost_gbp_m == pytest.approx(90.501526, abs=1e-5)
+    assert case.benefit_gbp_m == pytest.approx(151.975541, abs=1e-5)
+    assert case.npv_gbp_m == pytest.approx(61.474014, abs=1e-5)
+    assert case.benefit_cost_ratio == pytest.approx(1.679260, abs=1e-5)
+    assert case.cost_gbp_per_t == pytest.approx(47.640049, abs=1e-5)
+
+
+def test_the_central_case_is_that_of_the_run(tiny):
+    results, welfare = tiny
+    assert welfare.central.npv_gbp_m == pytest.approx(results.facts["npv_gbp_m"], rel=1e-9)
+    assert sum(welfare.parts_gbp_m.values()) == pytest.approx(welfare.central.cost_gbp_m)
+
+
+def test_switching_values_bring_the_present_value_to_nought(tiny):
+    _, welfare = tiny
+    central, parts = welfare.central, welfare.parts_gbp_m
+    switches = {each.name: each.factor for each in welfare.switches}
+    carbon = switches.pop("appraisal carbon values")
+    assert carbon * central.benefit_gbp_m == pytest.approx(central.cost_gbp_m)
+    known = {name: factor for name, factor in switches.items() if factor is not None}
+    assert known
+    for name, factor in known.items():
+        cost = central.cost_gbp_m + (factor - 1.0) * parts[name]
+        assert cost == pytest.approx(central.benefit_gbp_m)
+
+
+def test_each_swing_moves_in_the_direction_of_its_input(tiny):
+    _, welfare = tiny
+    swings = {swing.name.partition(":")[0]: swing for swing in welfare.swings}
+    carbon, capital = swings["Appraisal carbon values"], swings["Capital cost"]
+    assert carbon.low.benefit_gbp_m == pytest.approx(welfare.central.benefit_gbp_m / 2.0, rel=1e-3)
+    assert carbon.high.npv_gbp_m > welfare.central.npv_gbp_m > carbon.low.npv_gbp_m
+    assert capital.low.cost_gbp_m < capital.high.cost_gbp_m
+    gas = swings["Gas price"]
+    burnt = float(welfare.factor @ welfare.resources.gas_gwh)
+    assert (gas.high.cost_gbp_m > gas.low.cost_gbp_m) == (burnt > 0.0)

@@ -1,0 +1,79 @@
+"""The commands that write a report and repeat it: what they print, and how they end."""
+
+import json
+import sys
+
+import pytest
+
+from twin.cli import main
+from twin.report.writing import MANIFEST, sealed
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Run a command in this process; its exit status and what it printed."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["twin", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return ended.value.code, capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def written(call, tmp_path):
+    folder = tmp_path / "report"
+    status, shown = call("report", "tiny/tiny", "--format", "iamc", "--seeds", 0, "--out", folder)
+    assert status == 0, shown.err
+    assert f"twin verify {folder}" in shown.out
+    return folder
+
+
+def test_a_report_is_written_and_repeated(call, written):
+    status, shown = call("verify", written)
+    assert status == 0
+    assert "All 12 headline figures are reproduced." in shown.out
+
+
+def test_a_figure_that_differs_ends_with_status_1(call, written):
+    manifest = json.loads((written / MANIFEST).read_text())
+    manifest["headlines"]["npsv_gbp_bn"]["value"] = 99.0
+    (written / MANIFEST).write_text(json.dumps(sealed(manifest)))
+    status, shown = call("verify", written, "--format", "json")
+    assert status == 1
+    differs = [row["figure"] for row in json.loads(shown.out) if row["reproduced"] == "NO"]
+    assert differs == ["Net present social value"]
+
+
+def test_a_changed_report_ends_with_status_2(call, written):
+    (written / "iamc.csv").write_text("better")
+    status, shown = call("verify", written)
+    assert status == 2
+    assert "iamc.csv" in shown.err
+    assert "changed since" in shown.err
+
+
+def test_several_runs_become_a_comparison(call, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, shown = call("report", "tiny/tiny", "tiny/tiny", "--format", "csv")
+    assert status == 0, shown.err
+    assert (tmp_path / "out" / "comparison-report" / "tables" / "side_by_side.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("report", "tiny/tiny", "--format", "docx"), "html, pdf, xlsx, csv, iamc"),
+        (("report", "tiny/nowhere"), "tiny/nowhere"),
+        (("verify", "nowhere"), "expected a report"),
+        (("verify", "nowhere", "--format", "pdf"), "table, csv or json"),
+    ],
+)
+def test_bad_input_is_told_plainly(call, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    status, shown = call(*arguments)
+    assert status == 2
+    assert words in shown.err
+    assert "Traceback" not in shown.err

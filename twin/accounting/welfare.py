@@ -1,0 +1,230 @@
+"""Appraises a run by the Green Book: central case, carbon values, prices, bias, switching values.
+
+Source: HM Treasury, The Green Book (2022), chapters 5 and 6 and annex 6: social time preference
+rate, no transfers, values of carbon of DESNZ, switching values, optimism bias. The decisions of the
+run are held; what is changed is the value of what they use and avoid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.finance import (
+    GREEN_BOOK_SCHEDULE,
+    DiscountSchedule,
+    social_discount_factor,
+)
+from twin.accounting.resources import Resources, resources_of
+from twin.accounting.scopes import scopes_year
+from twin.prepared.prices import PriceTable
+
+if TYPE_CHECKING:
+    from scenarios.scenario import Scenario
+    from twin.results import Results
+
+FloatArray = npt.NDArray[np.float64]
+
+OPTIMISM_BIAS_UPPER = 0.66
+"""Upper bound for the capital cost of non-standard civil engineering (HM Treasury, Supplementary
+Green Book Guidance: Optimism Bias, 2003, table 1) [-]."""
+WITHOUT_CATASTROPHE: DiscountSchedule = ((30, 0.030), (75, 0.0257), (125, 0.0214))
+"""Sensitivity of the social time preference rate without the allowance for catastrophic risk (HM
+Treasury, The Green Book 2022, annex 6)."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One valuation of a run, in present values of its first year.
+
+    Attributes:
+        name: what is different from the central case.
+        benefit_gbp_m: present value of CO2 avoided and removed [GBP m].
+        cost_gbp_m: present resource cost beyond the counterfactual [GBP m].
+        discounted_t: CO2 avoided and removed, discounted as its value is [t].
+    """
+
+    name: str
+    benefit_gbp_m: float
+    cost_gbp_m: float
+    discounted_t: float
+
+    @property
+    def npv_gbp_m(self) -> float:
+        """Net present social value [GBP m]."""
+        return self.benefit_gbp_m - self.cost_gbp_m
+
+    @property
+    def benefit_cost_ratio(self) -> float | None:
+        """Present benefits over present costs; none where nothing is spent on balance [-]."""
+        return self.benefit_gbp_m / self.cost_gbp_m if self.cost_gbp_m > 0.0 else None
+
+    @property
+    def cost_gbp_per_t(self) -> float | None:
+        """Present resource cost over CO2 discounted alike; none without CO2 avoided [GBP/t]."""
+        return self.cost_gbp_m * 1e6 / self.discounted_t if self.discounted_t > 0.0 else None
+
+
+@dataclass(frozen=True)
+class Swing:
+    """An input at its low and high end, all else central."""
+
+    name: str
+    low: Case
+    high: Case
+
+
+@dataclass(frozen=True)
+class Switch:
+    """By how much an input would have to differ for the net present value to be nought.
+
+    Attributes:
+        name: the input.
+        factor: what it would have to be multiplied by; none where no positive factor would do [-].
+    """
+
+    name: str
+    factor: float | None
+
+
+@dataclass(frozen=True)
+class Welfare:
+    """The appraisal of one run.
+
+    Attributes:
+        central: the central case.
+        parts_gbp_m: present value of each kind of resource in the central case [GBP m].
+        swings: inputs at their low and high ends.
+        switches: switching values.
+        overrun: capital spent on what was built over its estimates, in this run [-].
+        resources: what was valued.
+        carbon: appraisal carbon values by path, shape (years,) each [GBP/t].
+        factor: discount factors, shape (years,) [-].
+    """
+
+    central: Case
+    parts_gbp_m: dict[str, float]
+    swings: tuple[Swing, ...]
+    switches: tuple[Switch, ...]
+    overrun: float
+    resources: Resources
+    carbon: dict[str, FloatArray]
+    factor: FloatArray
+
+
+def appraise(results: Results, scenario: Scenario) -> Welfare:
+    """Appraise a run against its counterfactual: same seed, same dated changes, no decision."""
+    used = resources_of(results, scenario)
+    table, years = PriceTable(scenario.cluster), used.years.astype(np.float64)
+    carbon = {
+        path: table.yearly("carbon_appraisal", path, years) for path in ("low", "central", "high")
+    }
+    factor = discount(len(years))
+    central = value("central", used, carbon["central"], factor)
+    overrun = _overrun(results)
+    prices = scenario.settings.prices
+    gas_now = table.yearly("gas", prices.gas_path, years)
+
+    def with_gas(path: str) -> Case:
+        gap = (table.yearly("gas", path, years) - gas_now) * prices.gas_multiplier
+        changed = replace(used, gas=used.gas + used.gas_gwh * gap * 1e-3)
+        return value(f"gas price {path}", changed, carbon["central"], factor)
+
+    def with_investment(name: str, scale: float) -> Case:
+        changed = replace(used, investment=used.investment * scale)
+        return value(name, changed, carbon["central"], factor)
+
+    slow = discount(len(years), WITHOUT_CATASTROPHE)
+    beyond = replace(used, abated_kt=used.abated_kt - outside_boundary_kt(results, scenario))
+    swings = (
+        Swing(
+            "Appraisal carbon values: low, high",
+            value("carbon values low", used, carbon["low"], factor),
+            value("carbon values high", used, carbon["high"], factor),
+        ),
+        Swing("Gas price: low, high path", with_gas("low"), with_gas("high")),
+        Swing(
+            "Capital cost: as estimated, with upper optimism bias",
+            with_investment("capital as estimated", 1.0 / overrun),
+            with_investment(
+                "capital with upper optimism bias", (1.0 + OPTIMISM_BIAS_UPPER) / overrun
+            ),
+        ),
+        Swing(
+            "Discount rate: 3.5 %, 3.0 % (no catastrophic risk)",
+            central,
+            value("discount rate 3.0 %", used, carbon["central"], slow),
+        ),
+        Swing(
+            "CO₂ of added power, gas supply, leaks: left out, counted",
+            central,
+            value("CO₂ outside the boundary counted", beyond, carbon["central"], factor),
+        ),
+    )
+    parts = {
+        "investment": float(factor @ used.investment),
+        "operation": float(factor @ used.operation),
+        "electricity": float(factor @ used.electricity),
+        "natural gas": float(factor @ used.gas),
+        "other fuels": float(factor @ used.other_fuel),
+    }
+    return Welfare(central, parts, swings, _switches(central, parts), overrun, used, carbon, factor)
+
+
+def outside_boundary_kt(results: Results, scenario: Scenario) -> FloatArray:
+    """CO2e that decisions cause outside the boundary, shape (years,) [kt].
+
+    Added electricity at the long-run marginal factor, gas supply of hydrogen plants, and leaked
+    hydrogen.
+    """
+    table = scopes_year(results, scenario)
+    columns = ["scope_2_marginal_co2_mt", "hydrogen_upstream_mt_co2e", "hydrogen_leak_mt_co2e"]
+    total: FloatArray = table[columns].to_numpy(dtype=np.float64).sum(axis=1) * 1e3
+    return total
+
+
+def value(name: str, used: Resources, carbon_gbp_per_t: FloatArray, factor: FloatArray) -> Case:
+    """Value what was used and avoided.
+
+    Args:
+        name: what the case is called.
+        used: resources and CO2 by year.
+        carbon_gbp_per_t: appraisal carbon values, shape (years,) [GBP/t].
+        factor: discount factors, shape (years,) [-].
+    """
+    return Case(
+        name,
+        float(factor @ (used.abated_kt * carbon_gbp_per_t)) * 1e-3,
+        float(factor @ used.total),
+        float(factor @ used.abated_kt) * 1e3,
+    )
+
+
+def discount(years: int, schedule: DiscountSchedule = GREEN_BOOK_SCHEDULE) -> FloatArray:
+    """Discount factors of the first years, 1 in the first, shape (years,) [-]."""
+    return np.array([social_discount_factor(t, schedule=schedule) for t in range(years)])
+
+
+def _switches(central: Case, parts: dict[str, float]) -> tuple[Switch, ...]:
+    """Solve NPV = 0 for one input at a time; each enters linearly."""
+    benefit = central.benefit_gbp_m
+    found = [Switch("appraisal carbon values", central.cost_gbp_m / benefit if benefit else None)]
+    found += [
+        Switch(name, 1.0 + central.npv_gbp_m / part if part else None)
+        for name, part in parts.items()
+    ]
+    return tuple(
+        replace(each, factor=None) if each.factor is not None and each.factor < 0.0 else each
+        for each in found
+    )
+
+
+def _overrun(results: Results) -> float:
+    """Capital spent over capital estimated, of all that reached its decision; 1 without any."""
+    projects = results.tables["projects"]
+    built = projects[np.isfinite(projects["fid_year"])]
+    estimate = float(built["estimate_gbp_m"].sum())
+    return float(built["capex_gbp_m"].sum()) / estimate if estimate > 0.0 else 1.0

@@ -1,0 +1,58 @@
+"""Finds the scenario a run was made of, so that a run that was read can be accounted and repeated.
+
+Results in memory carry their scenario. Results from a folder carry its name, settings and hash: the
+scenario is loaded anew and must have the same hash, or the data behind it are other data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.errors import Fault, InputError, ResultsError
+
+if TYPE_CHECKING:
+    from scenarios.scenario import Scenario
+    from twin.results import Results
+
+
+def scenario_of(results: Results, reference: str | None = None) -> Scenario:
+    """Return the scenario of a run.
+
+    Args:
+        results: the run, made in this process or read from a folder.
+        reference: where to find the scenario, where its name is not enough: a path.
+
+    Raises:
+        ResultsError: if it is not found, or its data are not those of the run.
+    """
+    if results.scenario is not None:
+        return results.scenario
+    settings = dict(results.provenance["settings"])
+    return rebuild(
+        reference or results.name, results.name, settings, results.provenance["scenario_hash"]
+    )
+
+
+def rebuild(reference: str, name: str, settings: dict[str, object], digest: str) -> Scenario:
+    """Load a scenario anew with the settings of a run, and hold its hash against the run's.
+
+    Raises:
+        ResultsError: if it is not found, is refused, or has another hash.
+    """
+    from scenarios.loading import load
+    from scenarios.scenario import assemble
+
+    try:
+        found = load(reference)
+        scenario = assemble(name, settings, found.inputs, lambda dotted: f"setting {dotted}")
+    except InputError as error:
+        repair = f"name the scenario's file with --scenario ({error.faults[0]})"
+        raise ResultsError([Fault(name, reference, "the scenario of the run", repair)]) from None
+    if scenario.hash != digest:
+        expected = f"data and settings with the hash {digest[:12]} of the run"
+        repair = (
+            "the data of this installation differ from those of the run (another version, or "
+            "another cluster): install the version of the run, or run the scenario again"
+        )
+        raise ResultsError([Fault(reference, scenario.hash[:12], expected, repair)])
+    return scenario

@@ -1,0 +1,162 @@
+"""Jobs by phase and kind of spending; jobs in a year and job-years named apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twin.accounting.economy import concentration, industry_effects
+from twin.looks import COLOURS
+from twin.report import charts
+from twin.report.content import Figure, Section, Table, Text, number, table_of, text
+from twin.report.drawing import draw
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from twin.report.source import Source
+
+
+def section(source: Source) -> Section:
+    """Make the section on jobs and value added."""
+    return Section(
+        "jobs",
+        "Jobs and value added",
+        (
+            Text(
+                "A job here is one person in full-time work in one year. Added up over years they "
+                "are job-years, not jobs. Direct jobs are at those who are paid, indirect ones at "
+                "their suppliers in the UK. Gross: what people would have done otherwise is not "
+                "taken off."
+            ),
+            _figure(source),
+            _trades(source),
+            _by_spending(source),
+            _by_industry(source),
+        ),
+    )
+
+
+def _figure(source: Source) -> Figure:
+    table = source.yearly
+    series = [
+        charts.Series(
+            "construction, direct", table["construction_jobs_direct"].to_numpy(), COLOURS["jobs"]
+        ),
+        charts.Series(
+            "construction, suppliers",
+            table["construction_jobs_indirect"].to_numpy(),
+            "#66C2B8",
+            hatch="//",
+        ),
+        charts.Series(
+            "operation, direct", table["operation_jobs_direct"].to_numpy(), "#555555", hatch=".."
+        ),
+        charts.Series(
+            "operation, suppliers",
+            table["operation_jobs_indirect"].to_numpy(),
+            "#AAAAAA",
+            hatch="\\\\",
+        ),
+    ]
+    total = sum((each.values for each in series), np.zeros(len(source.years)))
+    peak = int(source.years[total.argmax()])
+    return draw(
+        "jobs-figure",
+        "Jobs in each year",
+        "full-time jobs in that year",
+        f"Most in {peak}: {total.max():,.0f} jobs, of them "
+        f"{series[0].values[total.argmax()]:,.0f} direct in construction.",
+        lambda axes: charts.stack(axes, source.years, series),
+    )
+
+
+def _by_spending(source: Source) -> Table:
+    table = source.results.tables["jobs_year"]
+    columns = ["spending_gbp_m", "direct_jobs_fte", "indirect_jobs_fte", "gva_gbp_m"]
+    sums = table.groupby(["phase", "spending"], observed=True)[columns]
+    frame = sums.sum().join(sums.max().add_suffix("_peak")).reset_index()
+    frame["phase"] = frame["phase"].astype(str)
+    frame["spending"] = frame["spending"].astype(str)
+    chosen = [
+        "phase",
+        "spending",
+        "spending_gbp_m",
+        "direct_jobs_fte",
+        "indirect_jobs_fte",
+        "gva_gbp_m",
+        "direct_jobs_fte_peak",
+        "indirect_jobs_fte_peak",
+    ]
+    return table_of(
+        "jobs_by_spending",
+        "Spending, job-years and value added over the whole run",
+        [
+            text("Phase", 1.2),
+            text("Spending on", 1.4),
+            number("Spending", "GBP m", 0, total=True),
+            number("Direct", "job-years", 0, total=True),
+            number("Suppliers", "job-years", 0, total=True),
+            number("Value added", "GBP m", 0, total=True),
+            number("Direct, peak year", "jobs", 0),
+            number("Suppliers, peak year", "jobs", 0),
+        ],
+        frame[chosen],
+    )
+
+
+def _trades(source: Source) -> Figure:
+    """People at work by trade, and what the gap was."""
+    table = source.results.tables["labour_year"]
+    years = source.years
+    colours = (COLOURS["jobs"], "#555555", "#66C2B8", "#AAAAAA", "#BBBBBB", "#999999")
+    hatches = ("", "//", "..", "\\\\", "xx", "--")
+    series, gap = [], np.zeros(len(years))
+    for i, row in enumerate(source.cluster.trades):
+        own = table[table["trade_id"] == row.trade_id].set_index("year").reindex(years)
+        held = own["crews_held"].fillna(0.0).to_numpy() * row.workers_per_crew
+        gap += own["crews_waited_for"].fillna(0.0).to_numpy() * row.workers_per_crew
+        name = row.name.partition(",")[0]
+        series.append(charts.Series(name, held, colours[i % 6], hatch=hatches[i % 6]))
+
+    def paint(axes: Axes) -> None:
+        charts.stack(axes, years, series)
+        axes.plot(years, gap, color=COLOURS["late"], linewidth=1.6, label="waited for, all trades")
+        axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=5, borderaxespad=0.2)
+
+    worst = int(years[int(gap.argmax())])
+    return draw(
+        "trades",
+        "People at work on these works by trade, and people waited for",
+        "people, average of the year",
+        f"Most people are waited for in {worst}: {gap.max():,.0f}. The table of labour by trade, "
+        "with the build programme, has each trade.",
+        paint,
+        2.4,
+    )
+
+
+def _by_industry(source: Source) -> Table:
+    frame = industry_effects(source.results, source.cluster)
+    frame = frame.sort_values("spending_gbp_m", ascending=False, kind="stable")
+    share = frame["imported_gbp_m"] / frame["spending_gbp_m"].where(frame["spending_gbp_m"] > 0.0)
+    frame.insert(3, "import_share", share * 100.0)
+    index = concentration(frame["spending_gbp_m"].to_numpy())
+    return table_of(
+        "industries",
+        "Supply chain: spending, job-years and value added by industry, whole run",
+        [
+            text("Industry", 2.4),
+            number("Spending", "GBP m", 0, total=True),
+            number("of it imported", "GBP m", 0, total=True),
+            number("Import share", "%", 0),
+            number("Direct", "job-years", 0, total=True),
+            number("As suppliers", "job-years", 0, total=True),
+            number("Value added", "GBP m", 0, total=True),
+        ],
+        frame,
+        f"Concentration of spending over industries (Herfindahl-Hirschman index): {index:.2f}. "
+        "Shares of spending by industry, and what of it is made in the UK, are assumptions; a high "
+        "import share is a gap in the supply chain. The data have no split by region.",
+    )

@@ -1,0 +1,158 @@
+"""Page one: what was asked, what came out, how sure it is, and what is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.schema.base import Status
+from scenarios.schema.cluster import TABLES
+from twin.report.content import (
+    Bullets,
+    Column,
+    Section,
+    Table,
+    Text,
+    figure_in_words,
+    number,
+    shown,
+    text,
+)
+
+if TYPE_CHECKING:
+    from twin.report.content import Headline
+    from twin.report.source import Source
+
+
+def section(source: Source) -> Section:
+    """Make the one-page summary."""
+    facts, settings = source.results.facts, source.scenario.settings
+    asked = (
+        f"What do the companies, hydrogen producers, pipeline operators and the state of the "
+        f"{facts['cluster']} do from {facts['start_year']} to {facts['end_year']}, each on its own "
+        f"account, under the scenario “{settings.title.strip()}”? {settings.description.strip()}"
+    )
+    parts = (
+        Section("asked", "What was asked", (Text(asked),)),
+        Section("came-out", "What came out", (Bullets(tuple(_outcome(source))),)),
+        Section("how-sure", "How sure it is", _certainty(source)),
+        Section("left-out", "What is left out", (Bullets(_left_out(source)),)),
+    )
+    return Section("summary", "Summary on one page", (), parts)
+
+
+def sentence(source: Source) -> str:
+    """Return the answer in one sentence."""
+    by_key = {each.key: each for each in source.headlines}
+    end = int(source.results.facts["end_year"])
+    fossil, abated = by_key[f"fossil_co2_mt_{end}"], by_key["abated_co2_mt_sum"]
+    spent, support = by_key["investment_gbp_bn_sum"], by_key["support_gbp_bn_sum"]
+    return (
+        f"Fossil CO₂ of the {source.results.facts['cluster']} falls to {fossil.shown} Mt in {end}; "
+        f"{abated.shown} Mt are avoided or removed until then, for GBP {spent.shown} bn of "
+        f"investment and GBP {support.shown} bn of public support."
+    )
+
+
+def _outcome(source: Source) -> list[str]:
+    by_key = {each.key: each for each in source.headlines}
+    said = [sentence(source)]
+    top = source.avoided[source.avoided["avoided_kt"] > 0.0].head(3)
+    total = float(source.avoided["avoided_kt"].sum())
+    if len(top) and total > 0.0:
+        named = ", ".join(
+            f"{source.names.get(str(party), str(party))} {kt / total:.0%}"
+            for party, kt in top["avoided_kt"].items()
+        )
+        said.append(f"Who avoids and removes most of it: {named}.")
+    npv, ratio = by_key["npsv_gbp_bn"], by_key["benefit_cost_ratio"]
+    cost = by_key["cost_gbp_per_t"]
+    worth = f"benefit-cost ratio {ratio.shown}"
+    if ratio.value is None:
+        worth = "no ratio, as it saves resources on balance"
+    said.append(
+        f"To society it is worth GBP {npv.shown} bn (present value; {worth}) at GBP {cost.shown} "
+        "of resources per tonne, transfers left out."
+    )
+    projects = source.results.tables["projects"]
+    decided = projects[np.isfinite(projects["fid_year"])]
+    online = decided[np.isfinite(decided["online_year"])]
+    late = (online["online_year"] - online["planned_online_year"] > 1.0).sum()
+    if len(online):
+        said.append(
+            f"{len(decided)} of {len(projects)} projects were decided; of the {len(online)} that "
+            f"came into service {late} did so more than a year later than planned."
+        )
+    co2, pipe = by_key["first_co2_storage_year"], by_key["first_hydrogen_pipe_year"]
+    said.append(f"First CO₂ stored: {_when(co2)}; first hydrogen pipe in service: {_when(pipe)}.")
+    return said
+
+
+def _when(each: Headline) -> str:
+    return "none within the run" if each.value is None else each.shown
+
+
+def _certainty(source: Source) -> tuple[Text | Table, ...]:
+    rows = [row.status for table in TABLES for row in getattr(source.cluster, table)]
+    weak = sum(status in (Status.ASSUMPTION, Status.MISSING) for status in rows)
+    words = (
+        f"One seed is one draw of luck: how long works take, what they cost, whether consent is "
+        f"refused. The figures of this report are those of seed {source.results.seed}. "
+    )
+    data = (
+        f"{weak:,} of {len(rows):,} rows of data rest on an assumption or lack a figure; they are "
+        "listed under “Data, assumptions and settings”, those without a source first. What better "
+        "data or another policy would change is not shown by seeds."
+    )
+    spread = source.spread
+    if spread is None:
+        unknown = "No other seed was run, so this report cannot say how far luck moves them."
+        return Text(words + unknown), Text(data)
+    columns = (
+        text("Figure", 3.0),
+        text("Unit", 1.0),
+        figure_in_words("This report"),
+        figure_in_words("Lowest"),
+        figure_in_words("Median"),
+        figure_in_words("Highest"),
+        number("Seeds with a figure", ""),
+    )
+    table = Table(
+        "seeds",
+        f"Headline figures under {len(spread.seeds)} other seeds",
+        columns,
+        tuple(_spread_row(source, each) for each in source.headlines),
+        f"Seeds {spread.seeds[0]} to {spread.seeds[-1]}, all settings alike.",
+    )
+    return (
+        Text(f"{words}The same scenario was run under {len(spread.seeds)} other seeds."),
+        table,
+        Text(data),
+    )
+
+
+def _spread_row(source: Source, each: Headline) -> tuple[object, ...]:
+    assert source.spread is not None
+    found = [figures[each.key] for figures in source.spread.figures]
+    known = [value for value in found if value is not None]
+    column = Column(each.label, each.unit, each.form, each.decimals)
+    ends = [min(known), float(np.median(known)), max(known)] if known else [None, None, None]
+    return (
+        each.label,
+        each.unit,
+        each.shown,
+        *(shown(value, column) for value in ends),
+        len(known),
+    )
+
+
+def _left_out(source: Source) -> tuple[str, ...]:
+    return (
+        source.results.facts["boundary"].replace("CO2", "CO₂"),
+        "Price responses of output: sites run as in the base year or along a given activity path.",
+        "Jobs displaced elsewhere, knock-on effects on energy and carbon markets, air quality, "
+        "health and water.",
+        "Benefits and running costs after the last year of the run, although plants would go on: "
+        "the appraisal counts whole investments against the years of the run only.",
+    )

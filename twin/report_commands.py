@@ -1,0 +1,172 @@
+"""The commands `twin report` and `twin verify`: write what a reviewer signs, and repeat it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenarios.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from twin.results import Results
+    from twin.verify import Verdict
+
+FORMATS = "html,pdf,xlsx,csv,iamc"
+ScenarioFile = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        help="File of the scenario, where the name that the run knows is not enough.",
+        show_default=False,
+    ),
+]
+
+
+def write_report(
+    runs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RUN",
+            help="A results folder or a scenario; two to five are compared. Scenarios are "
+            "simulated with the first one's seed.",
+        ),
+    ],
+    formats: Annotated[
+        str, typer.Option("--format", help="Formats to write, parted by commas.")
+    ] = FORMATS,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the report; that of the run with -report unless given. An earlier "
+            "report there is replaced.",
+            show_default=False,
+        ),
+    ] = None,
+    seeds: Annotated[
+        int,
+        typer.Option(help="Other seeds to run, to say how far luck moves figures.", min=0, max=200),
+    ] = 10,
+    scenario: ScenarioFile = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
+) -> None:
+    """Write the report of a run: one page that answers, every table and assumption behind it.
+
+    With two to five runs: side by side, with what their differences come from.
+
+    Everything is written together or not at all. The report carries what repeats the run:
+    twin verify REPORT.
+
+    Example: twin report out/reference --format html,pdf --out out/reference-report
+    """
+    from twin.progress import Progress
+
+    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
+    with Progress("Reading", quiet=quiet) as progress:
+        from twin.report import writing
+
+        found = _runs(runs)
+        folder = out or (Path("out") / "comparison-report" if len(found) > 1 else found[0][1])
+        if len(found) > 1:
+            known = [results for results, _ in found]
+            writing.write_comparison(known, folder, wanted, on_step=progress.step)
+        else:
+            writing.write_report(
+                found[0][0],
+                folder,
+                wanted,
+                other_seeds=seeds,
+                scenario=scenario,
+                on_step=progress.step,
+            )
+    if not quiet:
+        typer.echo(f"Report: {folder}  (repeat it: twin verify {folder})")
+
+
+def _runs(names: list[str]) -> list[tuple[Results, Path]]:
+    """Read or simulate each, scenarios with the seed of the first run."""
+    found = [_run(names[0], None)]
+    return found + [_run(name, found[0][0].seed) for name in names[1:]]
+
+
+def _run(name: str, seed: int | None) -> tuple[Results, Path]:
+    """Read a results folder, or simulate a scenario; with the usual folder of the report."""
+    if Path(name).is_dir():
+        from twin.storage import read
+
+        folder = Path(name)
+        stem = folder.name or folder.resolve().name
+        return read(name), folder.parent / f"{stem}-report"
+    from scenarios.loading import load
+    from twin.run import simulate
+
+    loaded = load(name)
+    return simulate(loaded, seed), Path("out") / f"{loaded.name.replace('/', '-')}-report"
+
+
+def verify_report(
+    report: Annotated[
+        Path,
+        typer.Argument(metavar="REPORT", help="Folder of a report, or its report.html alone."),
+    ],
+    scenario: ScenarioFile = None,
+    output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Repeat the run of a report and say of each headline figure whether it is reproduced.
+
+    Exit status: 0 every figure is reproduced, 1 one differs, 2 the report is incomplete, was
+    changed, or was made with other data.
+
+    Example: twin verify out/reference-report
+    """
+    if output not in ("table", "csv", "json"):
+        raise InputError([Fault("--format", output, "table, csv or json", "choose one of them")])
+    from twin.verify import verify
+
+    verdict = verify(report, scenario)
+    _print(verdict, output)
+    if not verdict.holds:
+        raise typer.Exit(1)
+
+
+def _print(verdict: Verdict, output: str) -> None:
+    rows = [
+        {
+            "figure": figure.label,
+            "unit": figure.unit,
+            "report": figure.reported,
+            "repeated": figure.repeated,
+            "reproduced": "yes" if figure.holds else "NO",
+        }
+        for figure in verdict.figures
+    ]
+    if output == "json":
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    import pandas as pd
+
+    table = pd.DataFrame(rows)
+    if output == "csv":
+        typer.echo(table.to_csv(index=False), nl=False)
+        return
+    from twin.listing import print_table
+
+    for side in ("report", "repeated"):
+        table[side] = [
+            "-" if value is None or value != value else f"{value:,.10g}"  # noqa: PLR0124
+            for value in table[side]
+        ]
+    manifest = verdict.manifest
+    runs = manifest.get("runs") or [manifest]
+    told = "; ".join(f"{run['scenario']}, seed {run['seed']}" for run in runs)
+    print_table(table, f"{told}, repeated")
+    for name, then, now in verdict.other_versions:
+        typer.echo(f"{name}: {then} then, {now} now.")
+    missed = sum(not figure.holds for figure in verdict.figures)
+    typer.echo(
+        f"All {len(rows)} headline figures are reproduced."
+        if not missed
+        else f"{missed} of {len(rows)} headline figures are NOT reproduced."
+    )

@@ -1,0 +1,195 @@
+"""Repeats the run behind a report and says of each headline figure whether it is reproduced."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenarios.errors import Fault, ResultsError
+from twin.ensemble.durable import file_checksum
+from twin.provenance import rebuild
+from twin.report.build import VERSION
+from twin.report.headlines import headlines
+from twin.report.writing import MANIFEST, sealed
+from twin.storage import versions
+
+RELATIVE = 1e-9
+"""Relative difference up to which a figure counts as reproduced."""
+NEEDED = ("scenario", "cluster", "seed", "scenario_hash", "settings", "versions", "headlines")
+_EMBEDDED = re.compile(
+    rb'<script type="application/json" id="manifest">(.*?)</script>', flags=re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """One headline figure of a report beside that of the run repeated.
+
+    Attributes:
+        key: its name.
+        label: as printed.
+        unit: as printed.
+        reported, repeated: both values; none where a run has none.
+    """
+
+    key: str
+    label: str
+    unit: str
+    reported: float | None
+    repeated: float | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figure is reproduced."""
+        if self.reported is None or self.repeated is None:
+            return self.reported is self.repeated
+        return math.isclose(self.reported, self.repeated, rel_tol=RELATIVE, abs_tol=1e-12)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a report's figures when its run was repeated.
+
+    Attributes:
+        manifest: what the report says about its run.
+        figures: each headline figure.
+        other_versions: libraries of other versions than the report's: name, then, now.
+    """
+
+    manifest: dict[str, Any]
+    figures: tuple[Repeated, ...]
+    other_versions: tuple[tuple[str, str, str], ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every headline figure is reproduced."""
+        return all(figure.holds for figure in self.figures)
+
+
+def verify(report: str | Path, scenario: str | None = None) -> Verdict:
+    """Repeat the run of a report and compare every headline figure.
+
+    Args:
+        report: the folder of a report, its ``report.json``, or its HTML file on its own.
+        scenario: where the scenario is found, if its name is not enough.
+
+    Raises:
+        ResultsError: if the report is incomplete, was changed since it was written, is of another
+            layout, or its scenario or data are not those of this installation.
+    """
+    manifest = read_manifest(Path(report))
+    runs = manifest.get("runs") or [manifest]
+    figures: list[Repeated] = []
+    for run in runs:
+        prefix = f"{run['scenario']}: " if len(runs) > 1 else ""
+        figures += _repeat(run, prefix, scenario)
+    now = versions()
+    other = tuple(
+        (name, str(then), now.get(name, "not installed"))
+        for name, then in dict(manifest["versions"]).items()
+        if now.get(name, "not installed") != then
+    )
+    return Verdict(manifest, tuple(figures), other)
+
+
+def _repeat(manifest: dict[str, Any], prefix: str, scenario: str | None) -> list[Repeated]:
+    """Run one scenario again and put its headline figures beside those reported."""
+    given = rebuild(
+        scenario or str(manifest["scenario"]),
+        str(manifest["scenario"]),
+        dict(manifest["settings"]),
+        str(manifest["scenario_hash"]),
+    )
+    from twin.run import simulate
+
+    again = {each.key: each for each in headlines(simulate(given, int(manifest["seed"])))}
+    return [
+        Repeated(
+            key,
+            prefix + str(told["label"]),
+            str(told["unit"]),
+            told["value"],
+            again[key].value if key in again else None,
+        )
+        for key, told in manifest["headlines"].items()
+    ]
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Read what a report says about its run, and check that nobody changed it or its files.
+
+    Raises:
+        ResultsError: if there is no report, or it was changed, is incomplete or of another layout.
+    """
+    if path.is_dir():
+        return _of_folder(path)
+    if path.name == MANIFEST:
+        return _of_folder(path.parent)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ResultsError([_no_report(path, error.strerror or str(error))]) from None
+    found = _EMBEDDED.search(content)
+    if found is None:
+        raise ResultsError([_no_report(path, "it carries no manifest; name the report's folder")])
+    return _checked(path, _parsed(path, found.group(1)))
+
+
+def _of_folder(folder: Path) -> dict[str, Any]:
+    try:
+        content = (folder / MANIFEST).read_bytes()
+    except OSError:
+        why = f"no {MANIFEST} in it"
+        if (folder / "manifest.json").is_file():
+            why += "; these are results: write their report first with 'twin report'"
+        raise ResultsError([_no_report(folder, why)]) from None
+    manifest = _checked(folder / MANIFEST, _parsed(folder / MANIFEST, content))
+    faults = [
+        Fault(
+            str(folder / name),
+            "",
+            "the file as it was written",
+            "write the report again; the file is missing"
+            if not (folder / name).is_file()
+            else "write the report again; the file was changed since",
+        )
+        for name, checksum in dict(manifest.get("files", {})).items()
+        if file_checksum(folder / name) != checksum
+    ]
+    if faults:
+        raise ResultsError(faults)
+    return manifest
+
+
+def _parsed(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        manifest = json.loads(content)
+    except ValueError as error:
+        raise ResultsError([_no_report(path, f"its manifest is no JSON ({error})")]) from None
+    if not isinstance(manifest, dict):
+        raise ResultsError([_no_report(path, "its manifest is no list of names and values")])
+    return manifest
+
+
+def _checked(path: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    layout = manifest.get("report")
+    if layout != VERSION:
+        expected = f"a report of layout {VERSION}"
+        repair = "verify it with the version of cluster-twin that wrote it, or write it again"
+        raise ResultsError([Fault(str(path), str(layout), expected, repair)])
+    runs = manifest.get("runs") or [manifest]
+    missing = [name for name in NEEDED if any(name not in run for run in runs)]
+    if missing:
+        raise ResultsError([_no_report(path, f"its manifest lacks {', '.join(missing)}")])
+    if sealed(manifest)["seal"] != manifest.get("seal"):
+        repair = "write the report again; its manifest was changed by hand since it was written"
+        raise ResultsError([Fault(str(path), "", "the manifest as it was written", repair)])
+    return manifest
+
+
+def _no_report(path: Path, why: str) -> Fault:
+    return Fault(str(path), "", "a report that 'twin report' has written", why)
