@@ -13,8 +13,6 @@ from twin.report.sections.programme import standing
 if TYPE_CHECKING:
     from twin.report.source import Source
 
-NO_OBSTACLE = ("none", "another option is worth more")
-
 
 def section(source: Source) -> Section:
     """Make the section on obstacles and pivotal commitments."""
@@ -24,8 +22,7 @@ def section(source: Source) -> Section:
         (
             Text(
                 "Every option a site could take was valued each year, and the first obstacle that "
-                "held it back was kept. Below, obstacles are weighed by the CO₂ of the sites they "
-                "held, in the last year in which each option was weighed."
+                "held it back was kept. Below, what is still emitted stands under what holds it."
             ),
             _obstacles(source),
             _pivotal(source),
@@ -35,35 +32,22 @@ def section(source: Source) -> Section:
 
 
 def _obstacles(source: Source) -> Table:
-    decisions = source.results.tables["decisions"]
-    last = decisions.drop_duplicates(["site_id", "measure_id"], keep="last")
-    held = last[~last["chosen"] & ~last["obstacle"].isin(NO_OBSTACLE)]
-    sites = source.results.tables["site_year"]
-    end = sites[sites["year"] == int(source.years[-1])].set_index("site_id")["fossil_co2_kt"]
-    rows = pd.DataFrame(
-        {
-            "obstacle": held["obstacle"].astype(str).to_numpy(),
-            "kind": held["kind"].astype(str).to_numpy(),
-            "site": held["site_id"].astype(str).to_numpy(),
-            "value": held["value_gbp_m"].to_numpy(),
-        }
+    """CO₂ still emitted by obstacle, every fifth year; it sums to the cluster's."""
+    table = source.results.tables["obstacle_year"]
+    shown = [year for year in source.years.tolist() if year % 5 == 0]
+    by_year = table.assign(obstacle=table["obstacle"].astype(str)).pivot(
+        index="obstacle", columns="year", values="fossil_co2_mt"
     )
-    rows["kt"] = rows["site"].map({str(k): float(v) for k, v in end.items()}).fillna(0.0)
-    once = rows.drop_duplicates(["obstacle", "kind", "site"])
-    table = once.groupby(["obstacle", "kind"]).agg(sites=("site", "nunique"), kt=("kt", "sum"))
-    table = table.sort_values("kt", ascending=False, kind="stable").reset_index()
-    table["kt"] = table["kt"] * 1e-3
+    by_year = by_year[shown]
+    by_year = by_year.loc[by_year.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     return table_of(
         "obstacles",
-        "Obstacles by the CO₂ of the sites they hold",
-        [
-            text("Obstacle", 3.2),
-            text("Kind of measure", 1.4),
-            number("Sites", ""),
-            number(f"Fossil CO₂ of these sites in {int(source.years[-1])}", "Mt", 2),
-        ],
-        table,
-        "A site stands in a row for each kind of measure it could not take, so rows do not add up.",
+        "Fossil CO₂ that is still emitted, by what stands in the way",
+        [text("Obstacle", 3.2), *(number(str(y), "Mt", 2, total=True) for y in shown)],
+        by_year.reset_index(),
+        "What ordered works will abate counts under them until they are in service; the rest of a "
+        "site's CO₂ under the obstacle of its most valuable option. Columns sum to the fossil CO₂ "
+        "of the cluster.",
     )
 
 
