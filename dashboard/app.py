@@ -9,8 +9,11 @@ import dash
 
 from dashboard.callbacks import connect
 from dashboard.components.frame import frame
+from dashboard.ensembles import Ensembles
+from dashboard.pages.uncertainty import COLUMNS
 from dashboard.server import protect
 from dashboard.state import preset_scenario
+from dashboard.store import Store, default_url
 from dashboard.workers import Workers
 
 INDEX = """<!DOCTYPE html>
@@ -27,9 +30,11 @@ class Options:
 
     Attributes:
         workers: processes that simulate; none simulates in the server itself, for tests.
+        database: SQLAlchemy URL of the saved runs; SQLite in the user's data folder unless given.
     """
 
     workers: int = 0
+    database: str = ""
 
 
 def create_app(preset: str = "humber/reference", options: Options | None = None) -> dash.Dash:
@@ -55,10 +60,13 @@ def create_app(preset: str = "humber/reference", options: Options | None = None)
         assets_folder=os.path.join(os.path.dirname(__file__), "assets"),
     )
     workers = Workers(chosen.workers, preset)
+    store = Store(chosen.database or default_url())
+    columns = tuple(column for column, _, _ in COLUMNS.values())
+    ensembles = Ensembles(columns, processes=min(chosen.workers, 1))
     app.layout = frame(preset)
-    connect(app, workers, preset)
+    connect(app, workers, store, ensembles, preset)
     protect(app, preset)
-    app.server.extensions["twin_workers"] = workers
+    app.server.extensions["twin"] = (workers, store, ensembles)
     return app
 
 
@@ -75,9 +83,10 @@ def serve(preset: str, host: str, port: int, workers: int | None = None) -> None
 
     count = workers if workers is not None else max(1, os.cpu_count() or 1)
     app = create_app(preset, Options(workers=count))
-    kept: Workers = app.server.extensions["twin_workers"]
-    kept.warm()
+    kept = app.server.extensions["twin"]
+    kept[0].warm()
     try:
         waitress.serve(app.server, host=host, port=port, threads=THREADS, ident="")
     finally:
-        kept.close()
+        for each in kept:
+            each.close()

@@ -8,13 +8,16 @@ from typing import Any
 import dash
 from dash import ALL, ClientsideFunction, Input, Output, State
 
+from dashboard.callbacks_work import beside, connect_work
 from dashboard.components.lever_panel import lever_panel
 from dashboard.desk import draw
+from dashboard.ensembles import Ensembles
 from dashboard.refusal import Refused
 from dashboard.state import VIEWS, read_place, read_run
+from dashboard.store import Store
 from dashboard.workers import Workers
 
-SLOTS = ("figure", "words", "block", "grid", "store")
+SLOTS = ("figure", "words", "block", "grid", "store", "choice")
 """Kinds of places a view has; `content` of its page names what goes into each."""
 PROPERTY = {
     "figure": "figure",
@@ -22,6 +25,7 @@ PROPERTY = {
     "block": "children",
     "grid": "rowData",
     "store": "data",
+    "choice": "data",
 }
 SECTION = {
     "figure": "figures",
@@ -29,12 +33,16 @@ SECTION = {
     "block": "blocks",
     "grid": "grids",
     "store": "stores",
+    "choice": "choices",
 }
 
 
-def connect(app: dash.Dash, workers: Workers, default_preset: str) -> None:
+def connect(
+    app: dash.Dash, workers: Workers, store: Store, ensembles: Ensembles, default_preset: str
+) -> None:
     """Register every callback of the frame and of all views."""
     _in_the_browser(app)
+    connect_work(app, store, ensembles, default_preset)
 
     @app.callback(
         Output("panel", "children"),
@@ -59,6 +67,7 @@ def connect(app: dash.Dash, workers: Workers, default_preset: str) -> None:
 
     @app.callback(
         *(Output({"type": slot, "name": ALL}, PROPERTY[slot]) for slot in SLOTS),
+        Output({"type": "choice", "name": ALL}, "value"),
         Output("headline", "children"),
         Output("answered", "data"),
         Input("request", "data"),
@@ -70,14 +79,16 @@ def connect(app: dash.Dash, workers: Workers, default_preset: str) -> None:
         view, serial = asked["place"].get("view"), asked.get("serial")
         _page(view)
         state, place = read_run(asked.get("state"), default_preset), read_place(asked["place"])
+        place |= beside(view, state, place, store, ensembles)
         content = workers.call(state.key, draw, view, state, place)
         outputs = dash.ctx.outputs_list
+        choices = content.get("choices", {})
+        content["choices"] = {name: entries for name, (entries, _) in choices.items()}
+        content["chosen"] = {name: value for name, (_, value) in choices.items()}
+        sections = [*(SECTION[slot] for slot in SLOTS), "chosen"]
         slots = [
-            [
-                content.get(SECTION[slot], {}).get(output["id"]["name"], dash.no_update)
-                for output in outputs[i]
-            ]
-            for i, slot in enumerate(SLOTS)
+            [content.get(section, {}).get(output["id"]["name"], dash.no_update) for output in found]
+            for section, found in zip(sections, outputs, strict=False)
         ]
         return *slots, content["headline"], serial if isinstance(serial, int) else 0
 
@@ -161,6 +172,7 @@ def _in_the_browser(app: dash.Dash) -> None:
         "placed",
         Output("place", "data", allow_duplicate=True),
         many("place", "value"),
+        many("choice", "value"),
         State("place", "data"),
     )
     run("address", Output("nowhere", "title"), Input("state", "data"), Input("place", "data"))

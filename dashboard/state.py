@@ -24,7 +24,7 @@ from scenarios.translate import did_you_mean
 LONGEST_LINK = 6000
 """Characters of the part of an address that says which run it is."""
 MOST_CHANGES = 200
-LONGEST_WORD = 80
+LONGEST_WORD = 200
 PRESET = "preset"
 VIEWS = (
     "overview",
@@ -40,8 +40,9 @@ VIEWS = (
     "data",
 )
 """Views in the order of the tabs; also the paths of the pages."""
-PLACE_NUMBERS = ("year", "week", "size")
-PLACE_WORDS = ("company", "project", "table", "search", "theme")
+PLACE_NUMBERS = ("year", "week", "done")
+PLACE_WORDS = ("company", "project", "table", "search", "runs", "theme", "job")
+NOT_IN_LINKS = ("theme", "job", "done")
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def link_of(state: RunState, place: Mapping[str, Any] | None = None) -> str:
     pairs: list[tuple[str, str]] = [(PRESET, state.preset)]
     pairs += [(name, json.dumps(state.changes[name])) for name in sorted(state.changes)]
     pairs += [
-        (name, str(value)) for name, value in sorted((place or {}).items()) if name != "theme"
+        (name, str(value)) for name, value in sorted((place or {}).items())
+        if name not in NOT_IN_LINKS
     ]
     return urlencode(pairs)
 

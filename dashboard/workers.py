@@ -102,10 +102,10 @@ class Workers:
             return self._homes[key]
 
     def _executor(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(1, mp_context=_context())
+        return ProcessPoolExecutor(1, mp_context=process_context())
 
 
-def _context() -> Any:
+def process_context() -> Any:
     """Processes that are started afresh from a small one: no threads or locks are copied."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")

@@ -5,8 +5,8 @@
   const ns = (window.dash_clientside = window.dash_clientside || {});
   const no = () => window.dash_clientside.no_update;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
-  const NUMBERS = ["year", "week", "size"];
-  const WORDS = ["company", "project", "table", "search"];
+  const NUMBERS = ["year", "week"];
+  const WORDS = ["company", "project", "table", "search", "runs"];
   const MOST_STEPS = 50;
   const now = { place: null, state: null, request: null, serial: 0, releasedAt: 0, timer: null };
   window.twin = now;
@@ -133,12 +133,16 @@
       if (!view || !place || place.view === view) return no();
       return { ...place, view: view };
     },
-    placed(values, place) {
-      const entries = window.dash_clientside.callback_context.inputs_list[0];
+    placed(_values, _choices, place) {
+      const entries = window.dash_clientside.callback_context.inputs_list.flat();
       if (!place) return no();
       const next = { ...place };
       entries.forEach((e) => {
-        if (e.value !== undefined && e.value !== null) next[e.id.name] = e.value;
+        if (e.value === undefined || e.value === null || e.value === "") {
+          if (e.id.name === "search") delete next.search;
+        } else if (Array.isArray(e.value)) {
+          if (e.value.length) next[e.id.name] = e.value.join(",");
+        } else next[e.id.name] = e.value;
       });
       return same(next, place) ? no() : next;
     },
@@ -151,6 +155,7 @@
       if (window.location.pathname + window.location.search !== target)
         window.history[moved ? "pushState" : "replaceState"]({}, "", target);
       document.documentElement.dataset.theme = place.theme;
+      document.body.dataset.agThemeMode = place.theme;
       return "";
     },
     request(state, place, mounted) {
@@ -192,6 +197,13 @@
       const dark = place.theme === "dark";
       return [dark ? "dark" : "light", dark ? "Light" : "Dark", String(dark)];
     },
+    figure(clicks, name, value, state) {
+      if (!clicks || !state || !name || value === undefined || value === "") return no();
+      const number = Number(value);
+      const changes = { ...state.changes };
+      changes[`data.${String(name).trim()}`] = Number.isNaN(number) ? value : number;
+      return step(state, { changes: changes });
+    },
     clicked(clicks) {
       const hit = window.dash_clientside.callback_context.triggered;
       const point = hit && hit[0] && hit[0].value && hit[0].value.points && hit[0].value.points[0];
@@ -206,6 +218,8 @@
       const value = hit && hit[0] && hit[0].value;
       if (!value || !value.rowId) return no();
       if (value.rowId.startsWith("company:")) go("companies", { company: value.rowId.slice(8) });
+      else if (document.getElementById("figure-name"))
+        set("figure-name", { value: value.rowId + "." });
       return "";
     },
     mapYear(year, frames) {
@@ -368,6 +382,23 @@
     const button = id && document.getElementById(id);
     if (button && !button.disabled) { event.preventDefault(); button.click(); }
   });
+
+  // ---- Refusals: what the server says of a request is shown where the reader looks -------------
+
+  const asked = window.fetch;
+  window.fetch = async (...args) => {
+    const answer = await asked(...args);
+    const url = String((args[0] && args[0].url) || args[0]);
+    if (url.includes("_dash-update-component")) {
+      const trouble = document.getElementById("trouble");
+      if (answer.status >= 400) {
+        document.body.classList.remove("busy");
+        const text = await answer.clone().text();
+        if (trouble) trouble.textContent = `${text}\nWhat you see is the last run that worked.`;
+      } else if (trouble) trouble.textContent = "";
+    }
+    return answer;
+  };
 
   // ---- Watching: when each chart was drawn last, and open tables kept up to date ---------------
 

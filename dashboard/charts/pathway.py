@@ -40,7 +40,7 @@ def co2_by_company(
         stacked(f"other ({others} companies)", years, _mt(kt[rest].sum(axis=0)), REST, unit="Mt")
     ]
     data += [
-        stacked(names[name], years, _mt(kt[place]), colour, unit="Mt", decimals=2)
+        stacked(names[name].split(" (")[0], years, _mt(kt[place]), colour, unit="Mt", decimals=2)
         for name, place, colour in zip(shown, places, STACK, strict=False)
     ][::-1]
     without = cluster["counterfactual_fossil_co2_mt"]
@@ -72,7 +72,7 @@ def co2_by_company(
     )
     top = float(max(without.max(), total.max())) * 1.08
     low = -float(removed.max()) * 1.08
-    legend = {"traceorder": "reversed", "font": {"size": 11}}
+    legend = {"traceorder": "reversed", "font": {"size": 10}, "y": -0.12}
     return chart(
         data,
         "Mt CO₂ a year",

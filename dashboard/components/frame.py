@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.components.lever_panel import preset_choices
+from dashboard.components.work import work_window
 from dashboard.state import VIEWS, preset_scenario
 
 THEME = {
@@ -45,6 +46,7 @@ def frame(default_preset: str) -> Any:
                 className="columns",
             ),
             html.Footer(_footer(default_preset)),
+            work_window(),
         ],
         id="mantine",
         theme=THEME,
@@ -60,6 +62,7 @@ def label_of(view: str) -> str:
 def _header(cluster: str) -> list[Any]:
     buttons = [
         html.Button("Levers", id="open-levers", className="button phone", type="button"),
+        html.Button("Runs and files", id="open-work", className="button", type="button"),
         html.Button("Copy link", id="copy-link", className="button", type="button"),
         html.Button("Dark", id="theme", className="button", type="button", **{"aria-pressed": "false"}),  # type: ignore[arg-type]
     ]
@@ -103,7 +106,7 @@ def _levers(default_preset: str) -> list[Any]:
 
 def _tabs() -> Any:
     return dmc.Tabs(
-        dmc.TabsList([dmc.TabsTab(label_of(view), value=view) for view in VIEWS if __import__('importlib').util.find_spec('dashboard.pages.'+view)], className="tabs"),
+        dmc.TabsList([dmc.TabsTab(label_of(view), value=view) for view in VIEWS], className="tabs"),
         id="tabs",
         value=None,
         keepMounted=False,
