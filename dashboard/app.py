@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import dash
 
@@ -15,6 +16,7 @@ from dashboard.server import protect
 from dashboard.state import preset_scenario
 from dashboard.store import Store, default_url
 from dashboard.workers import Workers
+from scenarios.errors import Fault, InputError
 
 INDEX = """<!DOCTYPE html>
 <html lang="en"><head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
@@ -29,11 +31,12 @@ class Options:
     """What a server may be told.
 
     Attributes:
-        workers: processes that simulate; none simulates in the server itself, for tests.
+        workers: processes that simulate; 0 simulates in the server itself, for tests; None takes
+            one for each processor.
         database: SQLAlchemy URL of the saved runs; SQLite in the user's data folder unless given.
     """
 
-    workers: int = 0
+    workers: int | None = 0
     database: str = ""
 
 
@@ -59,10 +62,11 @@ def create_app(preset: str = "humber/reference", options: Options | None = None)
         meta_tags=[VIEWPORT],
         assets_folder=os.path.join(os.path.dirname(__file__), "assets"),
     )
-    workers = Workers(chosen.workers, preset)
+    count = chosen.workers or 0
+    workers = Workers(count, preset)
     store = Store(chosen.database or default_url())
     columns = tuple(column for column, _, _ in COLUMNS.values())
-    ensembles = Ensembles(columns, processes=min(chosen.workers, 1))
+    ensembles = Ensembles(columns, processes=min(count, 1))
     app.layout = frame(preset)
     connect(app, workers, store, ensembles, preset)
     protect(app, preset)
@@ -70,23 +74,45 @@ def create_app(preset: str = "humber/reference", options: Options | None = None)
     return app
 
 
-def serve(preset: str, host: str, port: int, workers: int | None = None) -> None:
+def serve(
+    preset: str,
+    host: str,
+    port: int,
+    options: Options | None = None,
+    tell: Callable[[str], None] = print,
+) -> None:
     """Serve the dashboard until interrupted.
 
     Args:
         preset: shipped scenario that the page opens with.
         host: address to serve on.
         port: port to serve on.
-        workers: processes that simulate; one for each processor unless given.
+        options: settings of the server; a worker for each processor unless they say otherwise.
+        tell: prints a line for whoever started the server.
+
+    Raises:
+        InputError: if there is no such scenario, or the address cannot be served on.
     """
     import waitress
 
-    count = workers if workers is not None else max(1, os.cpu_count() or 1)
-    app = create_app(preset, Options(workers=count))
+    given = options or Options(workers=None)
+    count = given.workers if given.workers is not None else max(1, os.cpu_count() or 1)
+    app = create_app(preset, replace(given, workers=count))
     kept = app.server.extensions["twin"]
-    kept[0].warm()
     try:
-        waitress.serve(app.server, host=host, port=port, threads=THREADS, ident="")
+        server = waitress.create_server(
+            app.server, host=host, port=port, threads=THREADS, ident="", clear_untrusted_proxy_headers=True
+        )
+    except OSError as error:
+        expected = "an address and port that are free"
+        fault = Fault("--host and --port", f"{host}:{port}", expected, "choose another port")
+        raise InputError([fault]) from error
+    try:
+        tell(f"Simulating {preset} once in each of {count} processes")
+        kept[0].warm()
+        tell(f"Open http://{host}:{port}/ in your browser; Ctrl-C stops")
+        server.run()
     finally:
+        server.close()
         for each in kept:
             each.close()

@@ -25,7 +25,7 @@ PARTS = (
     ("variable operation", "variable_opex", "#DDCC77"),
     ("gas", "fuel", "#8C8C8C"),
     ("power", "power", "#EE7733"),
-    ("carbon and transport", "carbon", "#555555"),
+    ("carbon, CO₂ transport", "carbon", "#555555"),
 )
 NOTHING = "No hydrogen is made in this run. Try larger rounds of support, or acting together."
 
@@ -110,7 +110,8 @@ def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tupl
     layout = {
         "barmode": "stack",
         "hovermode": "closest",
-        "xaxis": {"title": {"text": "GBP/MWh HHV"}, "showgrid": True},
+        "xaxis": {"title": {"text": "GBP/MWh HHV", "standoff": 4}, "showgrid": True},
+        "legend": {"y": -0.3, "font": {"size": 10}, "entrywidth": 120},
         "yaxis": {"title": {"text": ""}},
     }
     cheapest, dearest = plants[0], plants[-1]
@@ -168,7 +169,10 @@ def week(results: Results, year: int, number: int, theme: str) -> tuple[Figure, 
         line("used", x, of("served_mw"), "#000000" if theme == "light" else "#FFFFFF", unit="MW"),
         line("not delivered", x, of("unserved_mw"), COLOURS["late"], unit="MW", decimals=0),
     ]
-    layout = {"xaxis": {"title": {"text": f"hour of {year}"}}}
+    layout = {
+        "xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}},
+        "legend": {"y": -0.28},
+    }
     words = (
         f"Week {number} of {year}: {of('served_mw').mean():,.0f} MW used on average, power at GBP "
         f"{sums['price'][hours].mean():,.0f}/MWh."
@@ -197,7 +201,10 @@ def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:
         line(label, x, np.sort(total[name])[::-1][::24].round(1), colour, unit="MW", decimals=0)
         for label, name, colour in entries
     ]
-    layout = {"xaxis": {"title": {"text": "hours of the year, highest first"}}}
+    layout = {
+        "xaxis": {"title": {"text": "hours of the year, highest first", "standoff": 4}},
+        "legend": {"y": -0.28},
+    }
     return chart(data, "MW HHV", theme, layout=layout), f"Hours of {year} sorted by size."
 
 

@@ -125,10 +125,11 @@ class _Sites:
         """Names of the largest sites, none upon another."""
         order = self.kt[0].argsort()[::-1][:LABELLED_SITES]
         taken: list[tuple[float, float]] = []
+        right = max(self.x) - 0.2 * (max(self.x) - min(self.x)) if self.x else 0.0
         notes = []
         for i in order:
             x, y = self.x[i], self.y[i]
-            if any(abs(x - a) < 0.16 and abs(y - b) < 0.022 for a, b in taken):
+            if any(abs(x - a) < 0.3 and abs(y - b) < 0.03 for a, b in taken):
                 continue
             taken.append((x, y))
             notes.append(
@@ -137,8 +138,8 @@ class _Sites:
                     "y": y,
                     "text": self.names[self.ids[i]].split(",")[0].split(" (")[0][:26],
                     "showarrow": False,
-                    "xanchor": "left",
-                    "xshift": 4 + float(np.sqrt(self.kt[0, i] / self.scale_kt)) * 22,
+                    "xanchor": "right" if x > right else "left",
+                    "xshift": (-1 if x > right else 1) * (4 + float(np.sqrt(self.kt[0, i] / self.scale_kt)) * 22),
                     "font": {"size": 10, "color": INK[theme]},
                 }
             )

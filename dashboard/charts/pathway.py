@@ -72,7 +72,7 @@ def co2_by_company(
     )
     top = float(max(without.max(), total.max())) * 1.08
     low = -float(removed.max()) * 1.08
-    legend = {"traceorder": "reversed", "font": {"size": 10}, "y": -0.12}
+    legend = {"traceorder": "reversed", "font": {"size": 10}, "y": -0.12, "entrywidth": 100}
     return chart(
         data,
         "Mt CO₂ a year",

@@ -129,7 +129,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "blocks": {
             "company-name": html.H2(f"{names[company]}"),
             "company-why": _why(why),
-            "company-pipes": _pipes(results, company, year),
+            "company-pipes": _pipes(run, company, year),
         },
     }
 
@@ -211,8 +211,10 @@ def _why(why: Any) -> list[Any]:
     return shown
 
 
-def _pipes(results: Results, company: str, year: int) -> list[Any]:
+def _pipes(run: Run, company: str, year: int) -> list[Any]:
     """Say how the pipes stand that a company's options need, each with a way to its project."""
+    results = run.results
+    names = {row.pipeline_id: row.name for row in run.scenario.cluster.pipelines}
     table = results.tables["decisions"]
     mine = table[(table["company_id"] == company) & (table["year"] <= year)]
     last = mine[mine["year"] == mine["year"].max()] if len(mine) else mine
@@ -231,7 +233,7 @@ def _pipes(results: Results, company: str, year: int) -> list[Any]:
         shown.append(
             html.Div(
                 [
-                    html.H4(go_to(f"Project {pipe} in the build programme", "programme", project=pipe)),
+                    html.H4(go_to(names.get(pipe, pipe), "programme", project=pipe)),
                     *(html.P(sentence) for sentence in sentences),
                 ],
                 className="why",

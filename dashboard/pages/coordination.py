@@ -50,7 +50,9 @@ def layout(_place: dict[str, Any]) -> list[Any]:
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     """Return both worlds: the levers as they are, with the cluster manager on and off."""
     theme = theme_of(place)
-    together = desk.run(_with(state, True)).results
+    world = desk.run(_with(state, True))
+    together = world.results
+    names = {row.pipeline_id: row.name for row in world.scenario.cluster.pipelines}
     alone = desk.run(_with(state, False)).results
     runs = [("each alone", alone), ("acting together", together)]
     top = 1.05 * max(_tallest(results) for _, results in runs)
@@ -65,8 +67,8 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "words": {name: text for name, (_, text) in drawn.items()},
         "blocks": {
             "coordination-tiles": _tiles(alone, together),
-            "pivotal": _pivotal(together),
-            "coordination-pipes": _pipes(alone, together),
+            "pivotal": _pivotal(together, names),
+            "coordination-pipes": _pipes(alone, together, names),
         },
     }
 
@@ -113,14 +115,14 @@ def _tiles(alone: Results, together: Results) -> Any:
     return tiles(*shown)
 
 
-def _pivotal(together: Results) -> Any:
+def _pivotal(together: Results, names: dict[str, str]) -> Any:
     """Commitments that held, with how many parties they counted on."""
     notes = together.tables["notes"]
     made = notes[(notes["action"] == "coordinate") & (notes["obstacle"] == "")]
     rows = [
         [
             str(row["year"]),
-            go_to(str(row["subject"]), "programme", project=str(row["subject"])),
+            go_to(names.get(str(row["subject"]), ""), "programme", project=str(row["subject"])),
             f"{row['figure']:,.0f}",
             str(row["parties_counted_on"]),
         ]
@@ -132,13 +134,13 @@ def _pivotal(together: Results) -> Any:
     )
 
 
-def _pipes(alone: Results, together: Results) -> Any:
+def _pipes(alone: Results, together: Results, names: dict[str, str]) -> Any:
     rows: list[list[Any]] = []
     for pipe in together.facts["pipeline_carriers"]:
         years = [_online(results, pipe) for results in (alone, together)]
         shown = [f"{year:.1f}" if np.isfinite(year) else "never" for year in years]
         gap = signed(years[1] - years[0], 1) if all(np.isfinite(years)) else ""
-        rows.append([go_to(pipe, "programme", project=pipe), *shown, gap])
+        rows.append([go_to(names.get(pipe, pipe), "programme", project=pipe), *shown, gap])
     heads = ["Pipe", "Each alone", "Together", "Years between"]
     return simple_table(heads, rows, "Year in which each pipe comes into service")
 
