@@ -101,7 +101,12 @@ def serve(
     kept = app.server.extensions["twin"]
     try:
         server = waitress.create_server(
-            app.server, host=host, port=port, threads=THREADS, ident="", clear_untrusted_proxy_headers=True
+            app.server,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="",
+            clear_untrusted_proxy_headers=True,
         )
     except OSError as error:
         expected = "an address and port that are free"

@@ -12,7 +12,7 @@ from dashboard.callbacks_work import beside, connect_work
 from dashboard.components.lever_panel import lever_panel
 from dashboard.desk import draw
 from dashboard.ensembles import Ensembles
-from dashboard.refusal import Refused
+from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, read_place, read_run
 from dashboard.store import Store
 from dashboard.workers import Workers
@@ -75,7 +75,7 @@ def connect(
     )
     def show_run(asked: Any) -> Any:
         if not isinstance(asked, dict) or not isinstance(asked.get("place"), dict):
-            raise Refused("request", "", "a run and a place in it")
+            raise RefusedError("request", "", "a run and a place in it")
         view, serial = asked["place"].get("view"), asked.get("serial")
         _page(view)
         state, place = read_run(asked.get("state"), default_preset), read_place(asked["place"])
@@ -102,10 +102,10 @@ def _page(view: Any) -> Any:
     """Return the module of a view.
 
     Raises:
-        Refused: if there is no such view.
+        RefusedError: if there is no such view.
     """
     if not isinstance(view, str) or view not in VIEWS:
-        raise Refused("view", view, f"one of {', '.join(VIEWS)}")
+        raise RefusedError("view", view, f"one of {', '.join(VIEWS)}")
     return importlib.import_module(f"dashboard.pages.{view}")
 
 

@@ -12,7 +12,7 @@ from dash import ALL, ClientsideFunction, Input, Output, State, no_update
 from dashboard.components.work import saved_list
 from dashboard.ensembles import Ensembles, Job, without_seed
 from dashboard.exchange import LARGEST_FILE_BYTES, from_yaml, to_yaml
-from dashboard.refusal import Refused
+from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, RunState, link_of, preset_scenario, read_place, read_run
 from dashboard.store import Store
 from scenarios.errors import InputError
@@ -57,16 +57,23 @@ def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
         prevent_initial_call=True,
     )
     def save(_clicks: Any, name: Any, note: Any, state: Any, place: Any) -> Any:
-        if not (name is None or isinstance(name, str)) or not (note is None or isinstance(note, str)):
-            raise Refused("name", name, "words")
+        if not (name is None or isinstance(name, str)) or not (
+            note is None or isinstance(note, str)
+        ):
+            raise RefusedError("name", name, "words")
         if not (name or "").strip():
             return "Give the run a name first.", no_update, no_update, no_update
         view = place.get("view") if isinstance(place, dict) else None
         if view not in VIEWS:
-            raise Refused("view", view, "a view of the dashboard")
+            raise RefusedError("view", view, "a view of the dashboard")
         link = f"{view}?{link_of(read_run(state, default_preset), read_place(place))}"
         saved = store.save(name, note or "", link)
-        return f"Saved “{saved.name}”. Its link opens exactly this.", saved_list(store.all()), "", ""
+        return (
+            f"Saved “{saved.name}”. Its link opens exactly this.",
+            saved_list(store.all()),
+            "",
+            "",
+        )
 
     @app.callback(
         Output("saved-runs", "children", allow_duplicate=True),
@@ -78,9 +85,18 @@ def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
         if not which or not any(clicks):
             return no_update
         if not isinstance(which["name"], int):
-            raise Refused("saved run", which["name"], "the number of a run")
+            raise RefusedError("saved run", which["name"], "the number of a run")
         store.remove(which["name"])
         return saved_list(store.all())
+
+
+def _words(value: Any) -> str:
+    """Return what was typed; nothing where the field is empty."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise RefusedError("text", value, "words")
+    return value
 
 
 def _files(app: dash.Dash, default_preset: str) -> None:
@@ -129,16 +145,16 @@ def _uploaded(contents: Any) -> bytes:
     """Return the bytes of an uploaded file.
 
     Raises:
-        Refused: if it is no upload, or larger than a scenario can be.
+        RefusedError: if it is no upload, or larger than a scenario can be.
     """
     if not isinstance(contents, str) or ";base64," not in contents[:200]:
-        raise Refused("file", "", "an uploaded file")
+        raise RefusedError("file", "", "an uploaded file")
     if len(contents) > 2 * LARGEST_FILE_BYTES:
-        raise Refused("file", f"{len(contents):,} characters", f"{LARGEST_FILE_BYTES:,} bytes")
+        raise RefusedError("file", f"{len(contents):,} characters", f"{LARGEST_FILE_BYTES:,} bytes")
     try:
         return base64.b64decode(contents.partition(";base64,")[2], validate=True)
     except (binascii.Error, ValueError):
-        raise Refused("file", "", "an uploaded file") from None
+        raise RefusedError("file", "", "an uploaded file") from None
 
 
 def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> None:
@@ -155,7 +171,7 @@ def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> Non
         if not clicks:
             return no_update, no_update
         if not isinstance(size, str) or not size.isdecimal() or len(size) > 4:
-            raise Refused("size", size, "a number of runs")
+            raise RefusedError("size", size, "a number of runs")
         read_place(place)
         earlier = place.get("job") if isinstance(place, dict) else None
         if earlier:
@@ -191,7 +207,14 @@ def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> Non
         done = len(job.values)
         running = job.state == "running"
         moved = {**place, "done": done} if place.get("done") != done else no_update
-        return str(round(100 * done / job.size)), _progress(job), not running, running, not running, moved
+        return (
+            str(round(100 * done / job.size)),
+            _progress(job),
+            not running,
+            running,
+            not running,
+            moved,
+        )
 
 
 def _progress(job: Job) -> str:

@@ -28,8 +28,7 @@ def to_yaml(state: RunState) -> str:
     plain = scenario.settings.model_dump(mode="json")
     if state.changes:
         plain["description"] = (
-            f"{plain['description']} Changed in the dashboard: "
-            f"{', '.join(sorted(state.changes))}."
+            f"{plain['description']} Changed in the dashboard: {', '.join(sorted(state.changes))}."
         ).strip()
     head = (
         f"# {state.preset} with {len(state.changes)} settings changed; scenario hash of the "

@@ -132,6 +132,4 @@ GROUPS = (
 
 def round_levers(rounds: int) -> tuple[Lever, ...]:
     """Return the levers of a preset's rounds of support: how much each may award."""
-    return tuple(
-        Lever(f"policy.rounds.{i}.volume", "", 0.0, None, 50.0) for i in range(rounds)
-    )
+    return tuple(Lever(f"policy.rounds.{i}.volume", "", 0.0, None, 50.0) for i in range(rounds))

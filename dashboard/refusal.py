@@ -7,7 +7,7 @@ from typing import Any
 from scenarios.errors import Fault, InputError, shorten
 
 
-class Refused(InputError):
+class RefusedError(InputError):
     """Something in a request is not what a page of the dashboard sends."""
 
     def __init__(self, place: str, value: Any, expected: str) -> None:

@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from dashboard.refusal import Refused
+from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, read_link
 from scenarios.errors import InputError, TwinError
 
@@ -121,27 +121,27 @@ def _check_post(app: dash.Dash) -> None:
     """Refuse what is not a call of a registered callback, from a page of this server.
 
     Raises:
-        Refused: if it comes from elsewhere or is of another shape.
+        RefusedError: if it comes from elsewhere or is of another shape.
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        raise Refused("request", "", "a request from a page of this server")
+        raise RefusedError("request", "", "a request from a page of this server")
     if request.mimetype != "application/json":
-        raise Refused("request", request.mimetype, "application/json")
+        raise RefusedError("request", request.mimetype, "application/json")
     try:
         body = json.loads(request.get_data())
     except (ValueError, RecursionError):
-        raise Refused("request", "", "JSON") from None
+        raise RefusedError("request", "", "JSON") from None
     if not isinstance(body, dict):
-        raise Refused("request", body, "one call of a callback")
+        raise RefusedError("request", body, "one call of a callback")
     known = app.callback_map.get(body.get("output")) if _is_text(body.get("output")) else None
     if known is None or "callback" not in known:
-        raise Refused("output", body.get("output"), "a callback of this page")
+        raise RefusedError("output", body.get("output"), "a callback of this page")
     _check_outputs(body.get("outputs"), str(body["output"]))
     for kind in ("inputs", "state"):
         _check_arguments(kind, body.get(kind, []), known[kind])
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(_is_text(name) and "." in name for name in changed):
-        raise Refused("changedPropIds", changed, "names of properties")
+        raise RefusedError("changedPropIds", changed, "names of properties")
 
 
 def _is_text(value: Any) -> bool:
@@ -151,34 +151,34 @@ def _is_text(value: Any) -> bool:
 def _check_arguments(kind: str, given: Any, declared: list[dict[str, Any]]) -> None:
     """Compare what a callback is given with what it was registered with."""
     if not isinstance(given, list) or len(given) != len(declared):
-        raise Refused(kind, "", f"{len(declared)} values")
+        raise RefusedError(kind, "", f"{len(declared)} values")
     for value, known in zip(given, declared, strict=True):
         entries = value if isinstance(value, list) else [value]
         several = str(known["id"]).startswith("{")
         if several is not isinstance(value, list):
-            raise Refused(kind, "", "the values of this callback")
+            raise RefusedError(kind, "", "the values of this callback")
         for entry in entries:
             if not isinstance(entry, dict) or entry.get("property") != known["property"]:
-                raise Refused(kind, "", f"the property {known['property']}")
+                raise RefusedError(kind, "", f"the property {known['property']}")
             if not several and entry.get("id") != known["id"]:
-                raise Refused(kind, "", f"the component {known['id']}")
+                raise RefusedError(kind, "", f"the component {known['id']}")
 
 
 def _check_outputs(given: Any, output: str) -> None:
     """Every output must name a component and one of its properties."""
     several = output.startswith("..")
     if not isinstance(given, list if several else dict):
-        raise Refused("outputs", "", "the outputs of this callback")
+        raise RefusedError("outputs", "", "the outputs of this callback")
     entries = given if several else [given]
     if several and len(entries) != output.count("...") + 1:
-        raise Refused("outputs", "", "the outputs of this callback")
+        raise RefusedError("outputs", "", "the outputs of this callback")
     for entry in entries:
         for one in entry if isinstance(entry, list) else [entry]:
             if not isinstance(one, dict) or not _is_text(one.get("property")):
-                raise Refused("outputs", "", "components and properties")
+                raise RefusedError("outputs", "", "components and properties")
             name = one.get("id")
             if not (_is_text(name) or (isinstance(name, dict) and _is_text(name.get("name")))):
-                raise Refused("outputs", "", "the name of a component")
+                raise RefusedError("outputs", "", "the name of a component")
 
 
 def _keep_compressed(server: Flask) -> None:

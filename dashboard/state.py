@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard.refusal import Refused
+from dashboard.refusal import RefusedError
 from scenarios.catalogue import shipped_names
 from scenarios.errors import Fault, InputError
 from scenarios.loading import load
@@ -98,14 +98,14 @@ def read_run(value: Any, default: str) -> RunState:
     if value is None:
         return RunState(default)
     if not isinstance(value, dict):
-        raise Refused("state", value, "a preset and what differs from it")
+        raise RefusedError("state", value, "a preset and what differs from it")
     preset, changes = value.get(PRESET, default), value.get("changes", {})
     if not isinstance(preset, str):
-        raise Refused("preset", preset, "the name of a shipped scenario")
+        raise RefusedError("preset", preset, "the name of a shipped scenario")
     if not isinstance(changes, dict) or len(changes) > MOST_CHANGES:
-        raise Refused("changes", changes, f"at most {MOST_CHANGES} settings by name")
+        raise RefusedError("changes", changes, f"at most {MOST_CHANGES} settings by name")
     if len(json.dumps(changes, default=str)) > 2 * LONGEST_LINK:
-        raise Refused("changes", "", "settings that fit into a link")
+        raise RefusedError("changes", "", "settings that fit into a link")
     state = RunState(preset, changes)
     state.scenario()
     return state
@@ -120,7 +120,7 @@ def read_place(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise Refused("place", value, "names and values")
+        raise RefusedError("place", value, "names and values")
     place: dict[str, Any] = {}
     for name in PLACE_NUMBERS:
         number = value.get(name)
@@ -131,14 +131,14 @@ def read_place(value: Any) -> dict[str, Any]:
             or not isinstance(number, int | float)
             or not math.isfinite(number)
         ):
-            raise Refused(name, number, "a whole number")
+            raise RefusedError(name, number, "a whole number")
         place[name] = int(number)
     for name in PLACE_WORDS:
         word = value.get(name)
         if word is None:
             continue
         if not isinstance(word, str) or len(word) > LONGEST_WORD:
-            raise Refused(name, word, f"a name of at most {LONGEST_WORD} characters")
+            raise RefusedError(name, word, f"a name of at most {LONGEST_WORD} characters")
         place[name] = word
     return place
 
@@ -148,7 +148,8 @@ def link_of(state: RunState, place: Mapping[str, Any] | None = None) -> str:
     pairs: list[tuple[str, str]] = [(PRESET, state.preset)]
     pairs += [(name, json.dumps(state.changes[name])) for name in sorted(state.changes)]
     pairs += [
-        (name, str(value)) for name, value in sorted((place or {}).items())
+        (name, str(value))
+        for name, value in sorted((place or {}).items())
         if name not in NOT_IN_LINKS
     ]
     return urlencode(pairs)
@@ -167,7 +168,11 @@ def read_link(query: str, default: str) -> tuple[RunState, dict[str, Any]]:
     if len(query) > LONGEST_LINK:
         expected = f"at most {LONGEST_LINK} characters"
         raise InputError(
-            [Fault("link", f"{len(query)} characters", expected, "save the run and open it by name")]
+            [
+                Fault(
+                    "link", f"{len(query)} characters", expected, "save the run and open it by name"
+                )
+            ]
         )
     changes: dict[str, Any] = {}
     place: dict[str, Any] = {}
@@ -188,7 +193,7 @@ def _number(name: str, text: str) -> int:
     try:
         return int(text[:LONGEST_WORD])
     except ValueError:
-        raise Refused(name, text, "a whole number") from None
+        raise RefusedError(name, text, "a whole number") from None
 
 
 def _value(text: str) -> Any:

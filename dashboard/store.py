@@ -11,7 +11,7 @@ from sqlalchemy import DateTime, String, Text, create_engine, delete, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from dashboard.refusal import Refused
+from dashboard.refusal import RefusedError
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 2000
@@ -83,16 +83,16 @@ class Store:
         """Keep a run.
 
         Raises:
-            Refused: if it has no name, or name or note are too long, or the store is full.
+            RefusedError: if it has no name, or name or note are too long, or the store is full.
         """
         name, note = name.strip(), note.strip()
         if not 0 < len(name) <= LONGEST_NAME:
-            raise Refused("name", name, f"a name of 1 to {LONGEST_NAME} characters")
+            raise RefusedError("name", name, f"a name of 1 to {LONGEST_NAME} characters")
         if len(note) > LONGEST_NOTE:
-            raise Refused("note", note, f"at most {LONGEST_NOTE} characters")
+            raise RefusedError("note", note, f"at most {LONGEST_NOTE} characters")
         with Session(self._engine) as session:
             if len(session.scalars(select(_Row.run_id)).all()) >= MOST_RUNS:
-                raise Refused("store", "", f"fewer than {MOST_RUNS} saved runs; delete some")
+                raise RefusedError("store", "", f"fewer than {MOST_RUNS} saved runs; delete some")
             row = _Row(name=name, note=note, link=link, saved_at=datetime.now(UTC))
             session.add(row)
             session.commit()
@@ -108,12 +108,12 @@ class Store:
         """Return one run.
 
         Raises:
-            Refused: if there is none of that number.
+            RefusedError: if there is none of that number.
         """
         with Session(self._engine) as session:
             row = session.get(_Row, run_id)
             if row is None:
-                raise Refused("saved run", run_id, "a run that is in the store")
+                raise RefusedError("saved run", run_id, "a run that is in the store")
             return _plain(row)
 
     def remove(self, run_id: int) -> None:

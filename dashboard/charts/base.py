@@ -78,8 +78,8 @@ def chart(
 
 def line(
     name: str,
-    x: Sequence[Any],
-    y: Sequence[Any],
+    x: Any,
+    y: Any,
     colour: str,
     *,
     dash: str = "solid",
@@ -102,8 +102,8 @@ def line(
 
 def stacked(
     name: str,
-    x: Sequence[Any],
-    y: Sequence[Any],
+    x: Any,
+    y: Any,
     colour: str,
     *,
     unit: str = "",
@@ -120,8 +120,8 @@ def stacked(
 
 def bars(
     name: str,
-    x: Sequence[Any],
-    y: Sequence[Any],
+    x: Any,
+    y: Any,
     colour: str,
     *,
     unit: str = "",
@@ -141,7 +141,7 @@ def bars(
 
 
 def reference_line(
-    name: str, x: Sequence[Any], y: Sequence[Any], theme: str, *, unit: str = "", decimals: int = 1
+    name: str, x: Any, y: Any, theme: str, *, unit: str = "", decimals: int = 1
 ) -> dict[str, Any]:
     """Return what is compared with: dashed, in the colour of the ink."""
     return line(name, x, y, INK[theme], dash="dash", unit=unit, decimals=decimals) | {
@@ -150,7 +150,12 @@ def reference_line(
 
 
 def band(
-    name: str, x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], colour: str, opacity: float
+    name: str,
+    x: Sequence[Any],
+    low: Sequence[Any],
+    high: Sequence[Any],
+    colour: str,
+    opacity: float,
 ) -> list[dict[str, Any]]:
     """Return a band between two lines."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -51,9 +51,7 @@ def money(results: Results, company: str, theme: str) -> tuple[Figure, str]:
     ]
     support = table["support_gbp_m"]
     if support.max() > 0.0:
-        data.append(
-            line("support it gets", years, support.round(2), COLOURS["jobs"], unit="GBP m")
-        )
+        data.append(line("support it gets", years, support.round(2), COLOURS["jobs"], unit="GBP m"))
     words = (
         f"It pays GBP {table['carbon_price_paid_gbp_m'].sum():,.0f} m for carbon and invests GBP "
         f"{table['investment_paid_gbp_m'].sum():,.0f} m over the run; support sums to GBP "

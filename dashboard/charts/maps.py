@@ -132,6 +132,7 @@ class _Sites:
             if any(abs(x - a) < 0.3 and abs(y - b) < 0.03 for a, b in taken):
                 continue
             taken.append((x, y))
+            aside = 4.0 + 22.0 * float(np.sqrt(self.kt[0, i] / self.scale_kt))
             notes.append(
                 {
                     "x": x,
@@ -139,7 +140,7 @@ class _Sites:
                     "text": self.names[self.ids[i]].split(",")[0].split(" (")[0][:26],
                     "showarrow": False,
                     "xanchor": "right" if x > right else "left",
-                    "xshift": (-1 if x > right else 1) * (4 + float(np.sqrt(self.kt[0, i] / self.scale_kt)) * 22),
+                    "xshift": -aside if x > right else aside,
                     "font": {"size": 10, "color": INK[theme]},
                 }
             )
@@ -147,9 +148,7 @@ class _Sites:
 
     def words(self, year: int) -> str:
         kinds = self.choices[year - self.years[0]]
-        counts = [
-            f"{kinds.count(kind)} {CHOICE_WORDS[kind]}" for kind in CHOICES if kind in kinds
-        ]
+        counts = [f"{kinds.count(kind)} {CHOICE_WORDS[kind]}" for kind in CHOICES if kind in kinds]
         return f"In {year}, of {len(kinds)} sites on the map: {', '.join(counts)}."
 
 

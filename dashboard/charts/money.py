@@ -45,9 +45,10 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
     sums = table.groupby(keys, observed=True)["gbp_m"].sum()
     names = _parties(results, sums)
     flows: dict[tuple[str, str, str], float] = {}
-    for (payer, receiver, category), value in sums.items():
-        link = (names[str(payer)], names[str(receiver)], str(category))
-        flows[link] = flows.get(link, 0.0) + float(value)
+    for parties, value in zip(sums.index, sums.tolist(), strict=True):
+        payer, receiver, category = (str(part) for part in parties)
+        link = (names[payer], names[receiver], category)
+        flows[link] = flows.get(link, 0.0) + value
     shown = {link: value for link, value in flows.items() if value > 0.5}
     payers = list(dict.fromkeys(link[0] for link in shown))
     receivers = list(dict.fromkeys(link[1] for link in shown))
@@ -96,9 +97,9 @@ def _parties(results: Results, sums: Any) -> dict[str, str]:
     facts = results.facts
     companies = facts["company_names"]
     paid: dict[str, float] = {}
-    for (payer, _, _), value in sums.items():
-        if str(payer) in companies:
-            paid[str(payer)] = paid.get(str(payer), 0.0) + float(value)
+    for (payer, _, _), value in zip(sums.index, sums.tolist(), strict=True):
+        if payer in companies:
+            paid[payer] = paid.get(payer, 0.0) + value
     largest = sorted(paid, key=lambda name: -paid[name])[:SHOWN_PAYERS]
     names = {}
     for party in {str(name) for pair in sums.index for name in pair[:2]}:

@@ -32,7 +32,7 @@ def co2_by_company(
     kt = np.zeros((len(table["company_id"].cat.categories), len(years)))
     kt[codes, table["year"].to_numpy() - years[0]] = table["fossil_co2_kt"].to_numpy()
     shown = largest_companies(results)
-    places = [table["company_id"].cat.categories.get_loc(name) for name in shown]
+    places: list[int] = [table["company_id"].cat.categories.tolist().index(name) for name in shown]
     rest = np.ones(len(kt), dtype=bool)
     rest[places] = False
     others = int((kt[rest].sum(axis=1) > 0.0).sum())
@@ -45,9 +45,7 @@ def co2_by_company(
     ][::-1]
     without = cluster["counterfactual_fossil_co2_mt"]
     removed = cluster["removed_biogenic_co2_mt"]
-    data.append(
-        reference_line("without any decision", years, without.round(3), theme, unit="Mt")
-    )
+    data.append(reference_line("without any decision", years, without.round(3), theme, unit="Mt"))
     if reference is not None:
         data.append(
             line(
@@ -120,7 +118,9 @@ def jobs(results: Results, theme: str, reference: Results | None = None) -> tupl
         other = reference.tables["cluster_year"]
         both = other["construction_jobs_direct"] + other["operation_jobs_direct"]
         data.append(
-            reference_line("direct, reference", years, both.round(0), theme, unit="jobs", decimals=0)
+            reference_line(
+                "direct, reference", years, both.round(0), theme, unit="jobs", decimals=0
+            )
         )
     direct = table["construction_jobs_direct"]
     words = (

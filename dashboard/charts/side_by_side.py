@@ -55,7 +55,7 @@ def obstacles(results: Results, theme: str, top: float | None = None) -> tuple[F
     """Options not taken, by what stood in the way, by year [options]."""
     table = results.tables["decisions"]
     years = list(range(results.facts["start_year"], results.facts["end_year"] + 1))
-    counts = table.groupby(["obstacle", "year"], observed=True).size()
+    counts: Any = table.groupby(["obstacle", "year"], observed=True).size()
     data = []
     for name, colour in OBSTACLES.items():
         if name not in counts.index.get_level_values(0):
@@ -75,7 +75,7 @@ def obstacles(results: Results, theme: str, top: float | None = None) -> tuple[F
 def fan(
     years: Sequence[int],
     runs: Any,
-    single: Sequence[float],
+    single: Any,
     unit: str,
     theme: str,
     *,

@@ -8,7 +8,9 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-GRAPH: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": "reset"}
+from dashboard.charts.words import MINUS, NONE
+
+GRAPH: Any = {"displayModeBar": False, "responsive": True, "doubleClick": "reset"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,16 @@ class Card:
     wide: bool = False
 
 
+def attributes(kind: str, **values: Any) -> dict[str, Any]:
+    """Return attributes such as data-view or aria-label, as Dash takes them."""
+    return {f"{kind}-{name}": str(value) for name, value in values.items()}
+
+
+def aria(**values: str) -> dict[str, Any]:
+    """Return what is told to those who do not see the page."""
+    return attributes("aria", **values)
+
+
 def chart_card(card: Card, *extra: Any) -> Any:
     """Return the card of a chart; the callbacks fill its figure and its words."""
     title = html.H3(card.title, className="card-title", id=f"title-{card.name}")
@@ -49,11 +61,11 @@ def chart_card(card: Card, *extra: Any) -> Any:
         [html.Summary(f"Data of “{card.title}”"), html.Div(className="card-table")],
         className="card-data",
     )
-    picture = html.Div(graph, role="group", **{"aria-labelledby": f"title-{card.name}"})  # type: ignore[arg-type]
+    picture = html.Div(graph, role="group", **aria(labelledby=f"title-{card.name}"))
     return html.Section(
         [head, *extra, picture, words, table],
         className="card wide" if card.wide else "card",
-        **{"data-chart": card.name},  # type: ignore[arg-type]
+        **attributes("data", chart=card.name),
     )
 
 
@@ -115,14 +127,14 @@ def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty
         className="table-frame",
         tabIndex=0,
         role="region",
-        **{"aria-label": caption},  # type: ignore[arg-type]
+        **aria(label=caption),
     )
 
 
 def go_to(label: Any, view: str, **place: Any) -> Any:
     """Return a button in words that leads to a view, a company or a project."""
-    more: dict[str, Any] = {f"data-{name}": str(value) for name, value in place.items()}
-    return html.Button(label, className="go", type="button", **{"data-view": view}, **more)
+    told = attributes("data", view=view, **place)
+    return html.Button(label, className="go", type="button", **told)
 
 
 def _tools(card: Card) -> Any:
@@ -135,7 +147,8 @@ def _tools(card: Card) -> Any:
                 className="tool",
                 type="button",
                 title=f"Save “{card.title}” as {text}",
-                **{"data-save": kind, "aria-label": f"Save {card.title} as {text}"},  # type: ignore[arg-type]
+                **attributes("data", save=kind),
+                **aria(label=f"Save {card.title} as {text}"),
             )
             for kind, text in kinds
         ],
@@ -144,7 +157,7 @@ def _tools(card: Card) -> Any:
 
 
 def _align(cell: Any) -> str:
-    return "figure" if isinstance(cell, str) and cell[:1] in "0123456789+\N{MINUS SIGN}–" else ""
+    return "figure" if isinstance(cell, str) and cell[:1] in f"0123456789+{MINUS}{NONE}" else ""
 
 
 def note(*children: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.components.cards import aria
 from dashboard.components.lever_panel import preset_choices
 from dashboard.components.work import work_window
 from dashboard.state import VIEWS, preset_scenario
@@ -39,7 +40,9 @@ def frame(default_preset: str) -> Any:
             html.Div(
                 [
                     html.Aside(
-                        _levers(default_preset), id="levers", **{"aria-label": "Levers"}  # type: ignore[arg-type]
+                        _levers(default_preset),
+                        id="levers",
+                        **aria(label="Levers"),
                     ),
                     html.Main([_tabs(), html.Div(id="view", tabIndex=-1)], id="main"),
                 ],
@@ -64,14 +67,17 @@ def _header(cluster: str) -> list[Any]:
         html.Button("Levers", id="open-levers", className="button phone", type="button"),
         html.Button("Runs and files", id="open-work", className="button", type="button"),
         html.Button("Copy link", id="copy-link", className="button", type="button"),
-        html.Button("Dark", id="theme", className="button", type="button", **{"aria-pressed": "false"}),  # type: ignore[arg-type]
+        html.Button("Dark", id="theme", className="button", type="button", **aria(pressed="false")),
     ]
     return [
         html.Div(
             [
                 html.H1(cluster),
                 html.P(
-                    "Simulating…", id="headline", className="headline", **{"aria-live": "polite"}  # type: ignore[arg-type]
+                    "Simulating…",
+                    id="headline",
+                    className="headline",
+                    **aria(live="polite"),
                 ),
                 html.P("", id="trouble", className="trouble", role="alert"),
             ]
@@ -99,7 +105,7 @@ def _levers(default_preset: str) -> list[Any]:
             size="sm",
         ),
         html.Div(buttons, className="lever-buttons"),
-        html.P("", id="changed", className="quiet", **{"aria-live": "polite"}),  # type: ignore[arg-type]
+        html.P("", id="changed", className="quiet", **aria(live="polite")),
         html.Div(id="panel"),
     ]
 
@@ -110,7 +116,7 @@ def _tabs() -> Any:
         id="tabs",
         value=None,
         keepMounted=False,
-        **{"aria-label": "Views"},
+        **aria(label="Views"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.components.cards import aria
 from dashboard.controls import Control, controls_of
 from dashboard.state import RunState, preset_scenario
 from scenarios.catalogue import shipped_names
@@ -49,7 +50,7 @@ def _lever(control: Control, changes: Mapping[str, Any]) -> Any:
         className="lever-name",
     )
     note = dmc.Tooltip(
-        html.Button("?", className="help", type="button", **{"aria-label": control.help}),  # type: ignore[arg-type]
+        html.Button("?", className="help", type="button", **aria(label=control.help)),
         label=control.help,
         multiline=True,
         w=260,
@@ -73,7 +74,7 @@ def _input(control: Control, value: Any) -> Any:
             size="sm",
             onLabel="on",
             offLabel="off",
-            **{"aria-label": control.label},
+            **aria(label=control.label),
         )
     if control.kind == "choice":
         data = [{"value": name, "label": WORDS.get(name, name)} for name in control.choices]
@@ -84,7 +85,7 @@ def _input(control: Control, value: Any) -> Any:
             allowDeselect=False,
             size="xs",
             comboboxProps={"withinPortal": True},
-            **{"aria-label": control.label},
+            **aria(label=control.label),
         )
     return dmc.Slider(
         id={"type": "lever", "path": control.path},

@@ -8,6 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.components.cards import aria
 from dashboard.exchange import LARGEST_FILE_BYTES
 from dashboard.store import SavedRun
 
@@ -79,7 +80,7 @@ def saved_list(runs: Sequence[SavedRun]) -> Any:
                         id={"type": "delete", "name": run.run_id},
                         className="tool",
                         type="button",
-                        **{"aria-label": f"Delete {run.name}"},
+                        **aria(label=f"Delete {run.name}"),
                     ),
                 ]
             )

@@ -32,8 +32,8 @@ CARDS = (
     Card("company-money", "What it pays for", "GBP m a year, 2024 pounds", 280),
 )
 FIRST_SHOWN_YEAR = 2031
-WHOLE = {"function": "params.value == null ? '–' : d3.format(',.0f')(params.value)"}
-COLUMNS = [
+WHOLE = {"function": "params.value == null ? '' : d3.format(',.0f')(params.value)"}
+COLUMNS: list[dict[str, Any]] = [
     {"field": "company", "headerName": "Company", "pinned": "left", "minWidth": 170, "flex": 2},
     {"field": "sector", "headerName": "Sector", "minWidth": 130, "flex": 1},
     {"field": "first", "headerName": "CO₂ at start, kt", "type": "numericColumn", "sort": "desc"},
@@ -189,21 +189,14 @@ def _obstacles(results: Results) -> dict[str, str]:
     left = table[~table["chosen"].to_numpy()]
     left = left.sort_values(["year", "value_gbp_m"], kind="stable")
     last = left.drop_duplicates("company_id", keep="last")
-    return dict(
-        zip(last["company_id"].astype(str), last["obstacle"].astype(str), strict=True)
-    )
+    return dict(zip(last["company_id"].astype(str), last["obstacle"].astype(str), strict=True))
 
 
 def _why(why: Any) -> list[Any]:
     shown: list[Any] = [html.P(sentence) for sentence in why.sentences]
     if not why.options.empty:
         rows = [
-            [
-                number(value, 1)
-                if isinstance(value, float)
-                else str(value)
-                for value in row
-            ]
+            [number(value, 1) if isinstance(value, float) else str(value) for value in row]
             for row in why.options.itertuples(index=False)
         ]
         caption = f"Options weighed in {why.decided_year}"

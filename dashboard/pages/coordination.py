@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
-from dashboard.charts.words import number, signed
+from dashboard.charts.words import NONE, number, signed
 from dashboard.components.cards import (
     Card,
     block,
@@ -41,9 +41,12 @@ def layout(_place: dict[str, Any]) -> list[Any]:
     pipes = text_card("When pipes come", block("coordination-pipes"))
     return [
         block("coordination-tiles"),
-        grid(*(chart_card(card) for card in CARDS[:2]), pipes, signed_by, *(
-            chart_card(card) for card in CARDS[2:]
-        )),
+        grid(
+            *(chart_card(card) for card in CARDS[:2]),
+            pipes,
+            signed_by,
+            *(chart_card(card) for card in CARDS[2:]),
+        ),
     ]
 
 
@@ -109,8 +112,9 @@ def _tiles(alone: Results, together: Results) -> Any:
     if np.isfinite(here) and np.isfinite(there):
         years, against = signed(here - there), f"{here:.0f} against {there:.0f}"
     else:
-        years = "–"
-        against = " against ".join("never" if not np.isfinite(y) else f"{y:.0f}" for y in (here, there))
+        years = NONE
+        words = [f"{y:.0f}" if np.isfinite(y) else "never" for y in (here, there)]
+        against = " against ".join(words)
     shown.append(tile(years, "years", "First hydrogen pipe in service", against))
     return tiles(*shown)
 

@@ -14,7 +14,7 @@ from twin.results import Results
 LABEL = "Jobs"
 CARDS = (
     Card("jobs-phase", "Jobs by phase", "full-time jobs in the year, direct and with suppliers"),
-    Card("jobs-spending", "Jobs by what the money is spent on", "direct full-time jobs in the year"),
+    Card("jobs-spending", "Jobs by kind of spending", "direct full-time jobs in the year"),
     Card("jobs-trade", "Workers by trade", "workers in the region, trainees not counted"),
     Card("jobs-gva", "Value added", "GBP m a year, 2024 pounds, direct and with suppliers"),
 )

@@ -14,7 +14,7 @@ from dashboard.desk import Desk
 from dashboard.state import RunState
 
 LABEL = "Map"
-CARD = Card("map", "Sites and pipes", "circles: fossil CO₂; colour: what runs there", 560, wide=True)
+CARD = Card("map", "Sites and pipes", "circles: fossil CO₂; colour: what runs", 560, wide=True)
 FIRST_SHOWN_YEAR = 2035
 
 

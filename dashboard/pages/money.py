@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.charts import money as charts
 from dashboard.charts.base import theme_of
-from dashboard.charts.words import number, pounds
+from dashboard.charts.words import NONE, number, pounds
 from dashboard.components.cards import Card, block, chart_card, grid, tile, tiles
 from dashboard.desk import Desk
 from dashboard.state import RunState
@@ -74,8 +74,8 @@ def _appraisal(results: Any) -> Any:
     discounted = "Green Book, discounted"
     return tiles(
         tile(pounds(facts["npv_gbp_m"]), "", "Net present social value", discounted),
-        tile("–" if ratio is None else number(ratio, 1), "", "Benefits over costs", discounted),
-        tile("–" if cost is None else number(cost), "GBP/t", "Resource cost of CO₂", discounted),
+        tile(NONE if ratio is None else number(ratio, 1), "", "Benefits over costs", discounted),
+        tile(NONE if cost is None else number(cost), "GBP/t", "Resource cost of CO₂", discounted),
         tile(
             pounds(float(table["carbon_revenue_gbp_m"].sum())),
             "",

@@ -129,13 +129,13 @@ def _minds(results: Results, reference: Results | None) -> Any:
         ["kt", "site_id"], ascending=[False, True]
     )
     rows: list[list[Any]] = []
-    for row in table.head(SHOWN_CHANGES).itertuples():
-        here, there = row.year_here, row.year_there
+    for row in table.head(SHOWN_CHANGES).to_dict("records"):
+        here, there = float(row["year_here"]), float(row["year_there"])
         rows.append(
             [
-                go_to(companies[row.company_id], "companies", company=row.company_id),
-                sites[row.site_id],
-                measures[row.measure_id],
+                go_to(companies[row["company_id"]], "companies", company=row["company_id"]),
+                sites[row["site_id"]],
+                measures[row["measure_id"]],
                 f"{there:.0f}" if there == there else "never",  # noqa: PLR0124
                 f"{here:.0f}" if here == here else "never",  # noqa: PLR0124
                 _moved(here, there),

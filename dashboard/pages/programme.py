@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard.charts import programme as charts
 from dashboard.charts.base import theme_of
+from dashboard.charts.words import NONE
 from dashboard.components.cards import Card, block, chart_card, grid, simple_table, text_card
 from dashboard.desk import Desk, Run
 from dashboard.state import RunState
@@ -58,8 +59,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "crews": charts.crews(results, trades, theme),
     }
     choices = [
-        {"value": name, "label": labels[name]}
-        for name in charts.chosen_projects(results, project)
+        {"value": name, "label": labels[name]} for name in charts.chosen_projects(results, project)
     ]
     return {
         "figures": {name: figure for name, (figure, _) in drawn.items()},
@@ -95,7 +95,7 @@ def _about(results: Results, labels: dict[str, str], project: str) -> list[Any]:
         return [html.P("Choose a project, or click one in the picture.", className="quiet")]
     row = rows.iloc[0]
     dates = [
-        [label, f"{row[column]:.1f}" if np.isfinite(row[column]) else "–"]
+        [label, f"{row[column]:.1f}" if np.isfinite(row[column]) else NONE]
         for label, column in (
             ("Planned in service", "planned_online_year"),
             ("Consent given", "consent_end_year"),

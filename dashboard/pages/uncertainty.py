@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
-from dashboard.components.cards import Card, block, chart_card, grid, note
+from dashboard.components.cards import Card, aria, block, chart_card, grid, note
 from dashboard.desk import Desk
 from dashboard.state import RunState
 from twin.looks import COLOURS
@@ -51,9 +51,12 @@ def layout(place: dict[str, Any]) -> list[Any]:
             ),
             html.Div(
                 [
-                    html.P("", id="ensemble-text", className="quiet", **{"aria-live": "polite"}),  # type: ignore[arg-type]
+                    html.P("", id="ensemble-text", className="quiet", **aria(live="polite")),
                     html.Progress(
-                        id="ensemble-bar", max="100", value="0", **{"aria-label": "Progress"}  # type: ignore[arg-type]
+                        id="ensemble-bar",
+                        max="100",
+                        value="0",
+                        **aria(label="Progress"),
                     ),
                 ],
                 className="grow",
