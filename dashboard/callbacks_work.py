@@ -57,17 +57,14 @@ def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
         prevent_initial_call=True,
     )
     def save(_clicks: Any, name: Any, note: Any, state: Any, place: Any) -> Any:
-        if not (name is None or isinstance(name, str)) or not (
-            note is None or isinstance(note, str)
-        ):
-            raise RefusedError("name", name, "words")
-        if not (name or "").strip():
+        name, note = _words(name), _words(note)
+        if not name.strip():
             return "Give the run a name first.", no_update, no_update, no_update
         view = place.get("view") if isinstance(place, dict) else None
         if view not in VIEWS:
             raise RefusedError("view", view, "a view of the dashboard")
         link = f"{view}?{link_of(read_run(state, default_preset), read_place(place))}"
-        saved = store.save(name, note or "", link)
+        saved = store.save(name, note, link)
         return (
             f"Saved “{saved.name}”. Its link opens exactly this.",
             saved_list(store.all()),

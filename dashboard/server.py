@@ -73,6 +73,10 @@ def protect(app: dash.Dash, default_preset: str) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.direct_passthrough:
+            # Read now, so that the file is closed even if its compressed form is at hand.
+            response.direct_passthrough = False
+            response.get_data()
         return response
 
     @server.errorhandler(InputError)

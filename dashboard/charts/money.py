@@ -80,15 +80,15 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
             "textfont": {"color": INK[theme], "size": 11},
         }
     ]
-    rows = [[*link, round(value, 2)] for link, value in shown.items()]
-    rows.sort(key=lambda row: -float(row[3]))
+    ranked = sorted(shown.items(), key=lambda item: -item[1])
+    rows = [[*link, round(value, 2)] for link, value in ranked]
     layout = {
         "meta": {"table": {"columns": ["payer", "receiver", "for", "GBP m"], "rows": rows}},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 16},
     }
-    top = rows[0]
+    top, most = ranked[0]
     when = f"in {year}" if year is not None else "over the run"
-    words = f"The largest payment {when}: {top[0]} to {top[1]} for {top[2]}, GBP {top[3]:,.0f} m."
+    words = f"The largest payment {when}: {top[0]} to {top[1]} for {top[2]}, GBP {most:,.0f} m."
     return chart(data, "", theme, layout=layout), words
 
 

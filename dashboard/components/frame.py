@@ -112,10 +112,16 @@ def _levers(default_preset: str) -> list[Any]:
 
 def _tabs() -> Any:
     return dmc.Tabs(
-        dmc.TabsList([dmc.TabsTab(label_of(view), value=view) for view in VIEWS], className="tabs"),
+        [
+            dmc.TabsList(
+                [dmc.TabsTab(label_of(view), value=view) for view in VIEWS], className="tabs"
+            ),
+            # The view stands below; a tab may name no panel that does not exist.
+            *(dmc.TabsPanel("", value=view, className="unseen") for view in VIEWS),
+        ],
         id="tabs",
         value=None,
-        keepMounted=False,
+        keepMounted=True,
         **aria(label="Views"),
     )
 

@@ -72,8 +72,6 @@ def _input(control: Control, value: Any) -> Any:
             id={"type": "switch", "path": control.path},
             checked=bool(value),
             size="sm",
-            onLabel="on",
-            offLabel="off",
             **aria(label=control.label),
         )
     if control.kind == "choice":

@@ -37,7 +37,6 @@ def layout(_place: dict[str, Any]) -> list[Any]:
     chooser = dmc.MultiSelect(
         id={"type": "choice", "name": "runs"},
         label="Runs side by side, at most four",
-        description="The levers as they are now, shipped scenarios, and saved runs",
         data=[],
         value=[],
         maxValues=MOST_RUNS,

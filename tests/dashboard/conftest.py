@@ -70,17 +70,24 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium, address):
-    """Open a page and wait until its figures are drawn; faults in the browser fail the test."""
-    contexts, faults = [], []
+@pytest.fixture(scope="session")
+def profile(chromium):
+    """One profile for all pages, so that the program's files are fetched once."""
+    context = chromium.new_context(accept_downloads=True)
+    yield context
+    context.close()
 
-    def open_page(path: str, *, theme: str = "light", width: int = 1440, settle: bool = True):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=theme, accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def visit(profile, address):
+    """Open a page and wait until its figures are drawn; faults in the browser fail the test."""
+    pages, faults = [], []
+
+    def open_page(path: str, *, theme: str = "light", width: int = 1440):
+        page = profile.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
         page.on(
@@ -89,17 +96,17 @@ def visit(chromium, address):
         )
         page.on(
             "request",
-            lambda asked: None
-            if asked.url.startswith((address, "data:", "blob:"))
-            else faults.append(f"left loopback: {asked.url}"),
+            lambda asked: (
+                None
+                if asked.url.startswith((address, "data:", "blob:"))
+                else faults.append(f"left loopback: {asked.url}")
+            ),
         )
         page.goto(f"{address}/{path}")
-        if settle:
-            page.wait_for_function(SETTLED)
+        page.wait_for_function(SETTLED)
         return page
 
-    open_page.faults = faults
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not faults, faults

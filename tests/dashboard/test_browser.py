@@ -82,7 +82,7 @@ def test_the_map_plays_and_leads_to_a_company(visit):
     page.click("#map-play")
     page.wait_for_function("document.getElementById('map-year-shown').innerText === '2050'")
     page.evaluate("window.twin.go('companies', {company: 'british_steel', year: 2031})")
-    page.get_by_text("Options weighed in").wait_for()
+    page.get_by_role("heading", name="Options weighed in").wait_for()
     assert "British Steel" in page.inner_text("#view h2")
 
 
