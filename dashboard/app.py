@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -112,6 +113,7 @@ def serve(
         expected = "an address and port that are free"
         fault = Fault("--host and --port", f"{host}:{port}", expected, "choose another port")
         raise InputError([fault]) from error
+    signal.signal(signal.SIGTERM, _stop)
     try:
         tell(f"Simulating {preset} once in each of {count} processes")
         kept[0].warm()
@@ -121,3 +123,8 @@ def serve(
         server.close()
         for each in kept:
             each.close()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """End in order when the system asks, so that no worker is left behind."""
+    raise SystemExit(0)

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.state import RunState
-from dashboard.workers import process_context
+from dashboard.workers import end_with, process_context
 from twin.run import simulate
 
 FloatArray = npt.NDArray[np.float64]
@@ -139,11 +139,12 @@ class Ensembles:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
-                    self._processes, mp_context=process_context(), initializer=_yield_to_others
+                    self._processes, mp_context=process_context(), initializer=_yield_to_others, initargs=(os.getpid(),)
                 )
         return self._pool.submit(work, *args).result()
 
 
-def _yield_to_others() -> None:
+def _yield_to_others(parent: int) -> None:
+    end_with(parent)
     if hasattr(os, "nice"):
         os.nice(NICENESS)

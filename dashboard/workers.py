@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,6 +21,7 @@ from dashboard.desk import warm
 Answer = TypeVar("Answer")
 LONGEST_WAIT_S = 120.0
 """After this a planner is told that the server is busy."""
+LOOKS_EVERY_S = 3.0
 REMEMBERED_RUNS = 1000
 """Runs of which it is remembered where they are kept."""
 LOG = logging.getLogger(__name__)
@@ -102,7 +105,26 @@ class Workers:
             return self._homes[key]
 
     def _executor(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(1, mp_context=process_context())
+        return ProcessPoolExecutor(
+            1, mp_context=process_context(), initializer=end_with, initargs=(os.getpid(),)
+        )
+
+
+def end_with(parent: int) -> None:
+    """Let this process end soon after the server has, however the server ended."""
+
+    def watch() -> None:
+        while True:
+            time.sleep(LOOKS_EVERY_S)
+            try:
+                os.kill(parent, 0)
+            except ProcessLookupError:
+                os._exit(0)
+            except OSError:
+                continue
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def process_context() -> Any:
