@@ -16,6 +16,7 @@ from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, read_place, read_run
 from dashboard.store import Store
 from dashboard.workers import Workers
+from scenarios.errors import InputError
 
 SLOTS = ("figure", "words", "block", "grid", "store", "choice")
 """Kinds of places a view has; `content` of its page names what goes into each."""
@@ -78,9 +79,14 @@ def connect(
             raise RefusedError("request", "", "a run and a place in it")
         view, serial = asked["place"].get("view"), asked.get("serial")
         _page(view)
-        state, place = read_run(asked.get("state"), default_preset), read_place(asked["place"])
+        state, place = (
+            read_run(asked.get("state"), default_preset, check=False),
+            read_place(asked["place"]),
+        )
         place |= beside(view, state, place, store, ensembles)
         content = workers.call(state.key, draw, view, state, place)
+        if "faults" in content:
+            raise InputError(content["faults"])
         outputs = dash.ctx.outputs_list
         choices = content.get("choices", {})
         content["choices"] = {name: entries for name, (entries, _) in choices.items()}
@@ -131,6 +137,7 @@ def _in_the_browser(app: dash.Dash) -> None:
     run(
         "moved",
         Output("state", "data", allow_duplicate=True),
+        Output("request", "data", allow_duplicate=True),
         Input({"type": "lever", "path": ALL}, "value"),
         Input({"type": "switch", "path": ALL}, "checked"),
         State("state", "data"),
@@ -153,12 +160,7 @@ def _in_the_browser(app: dash.Dash) -> None:
     )
     run(
         "marks",
-        Output({"type": "mark", "path": ALL}, "className"),
-        Output({"type": "shown", "path": ALL}, "children"),
-        Output("undo", "disabled"),
-        Output("redo", "disabled"),
-        Output("reset", "disabled"),
-        Output("changed", "children"),
+        Output("nowhere", "accessKey"),
         Input("state", "data"),
         Input("bases", "data"),
     )

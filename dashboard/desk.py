@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.words import pounds
-from dashboard.state import RunState
+from dashboard.state import RunState, preset_scenario
+from scenarios.errors import InputError
 from scenarios.scenario import Scenario
 from twin.results import Results
 from twin.run import simulate
@@ -63,9 +64,9 @@ class Desk:
 
     def reference(self, state: RunState) -> Run:
         """Return what a run is compared with: the cluster's reference under the same seed."""
-        seed = state.scenario().settings.seed
         preset = reference_name(state.preset)
-        own = RunState(preset).scenario().settings.seed
+        own = preset_scenario(preset).settings.seed
+        seed = state.changes.get("seed", preset_scenario(state.preset).settings.seed)
         return self.run(RunState(preset, {} if own == seed else {"seed": seed}))
 
 
@@ -97,9 +98,15 @@ def reference_name(preset: str) -> str:
 def draw(view: str, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     """Draw one view of one run: its figures, tables and texts by name.
 
-    Raises:
-        InputError: if the run is refused.
+    What is wrong with a run comes back as ``faults``, which unlike an error cross processes whole.
     """
+    try:
+        return _draw(view, state, place)
+    except InputError as error:
+        return {"faults": error.faults}
+
+
+def _draw(view: str, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     page = importlib.import_module(f"dashboard.pages.{view}")
     began = (DESK.simulations, DESK.simulating_s, time.perf_counter())
     content: dict[str, Any] = page.content(DESK, state, place)

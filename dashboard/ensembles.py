@@ -139,7 +139,10 @@ class Ensembles:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
-                    self._processes, mp_context=process_context(), initializer=_yield_to_others, initargs=(os.getpid(),)
+                    self._processes,
+                    mp_context=process_context(),
+                    initializer=_yield_to_others,
+                    initargs=(os.getpid(),),
                 )
         return self._pool.submit(work, *args).result()
 

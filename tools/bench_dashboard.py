@@ -17,8 +17,7 @@ from typing import Any
 
 FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-sync")
 SETTLED = (
-    "window.twin && window.twin.answeredSerial && "
-    "window.twin.answeredSerial === window.twin.serial"
+    "window.twin && window.twin.answeredSerial && window.twin.answeredSerial === window.twin.serial"
 )
 MOVED = (
     "policy.carbon_price.multiplier",
@@ -87,7 +86,9 @@ def first_view(browser: Any, view: str) -> None:
     wire.send("Network.enable")
     sizes: list[tuple[float, str]] = []
     names: dict[str, str] = {}
-    wire.on("Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]}))
+    wire.on(
+        "Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]})
+    )
     wire.on(
         "Network.loadingFinished",
         lambda e: sizes.append((e["encodedDataLength"], names.get(e["requestId"], ""))),

@@ -58,6 +58,45 @@
   }
   now.go = go;
 
+  const idOf = (kind, path) => `{"path":"${path}","type":"${kind}"}`;
+
+  function mark(state, bases) {
+    // Straight into the page and after the request is sent: fifty components need not be told.
+    Object.keys(bases).forEach((path) => {
+      const frame = document.getElementById(idOf("mark", path));
+      const shown = document.getElementById(idOf("shown", path));
+      if (frame) frame.className = path in state.changes ? "lever changed" : "lever";
+      const value = path in state.changes ? state.changes[path] : bases[path];
+      if (shown) shown.textContent = typeof value !== "number" ? ""
+        : /year$|^seed$/.test(path) ? String(value)
+          : value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
+    });
+    const count = Object.keys(state.changes).length;
+    const off = { undo: !state.past.length, redo: !state.future.length, reset: !count };
+    Object.keys(off).forEach((id) => { document.getElementById(id).disabled = off[id]; });
+    document.getElementById("changed").textContent = count
+      ? `${count} ${count === 1 ? "setting differs" : "settings differ"} from it`
+      : "As in the scenario";
+  }
+
+  function asking(state, place) {
+    // The request that draws this run at this place, or nothing where it is already drawn.
+    const asked = { state: { preset: state.preset, changes: state.changes }, place: place };
+    const drawn = now.request;
+    if (drawn && drawn.mount === now.mount && same(drawn.state, asked.state)) {
+      const a = { ...drawn.place }, b = { ...place };
+      // The map plays its years by itself.
+      if (place.view === "map") { delete a.year; delete b.year; }
+      if (same(a, b)) return null;
+    }
+    now.serial += 1;
+    asked.serial = now.serial;
+    asked.mount = now.mount;
+    now.request = asked;
+    document.body.classList.add("busy");
+    return asked;
+  }
+
   function plots() { return [...document.querySelectorAll("#view .js-plotly-plot")]; }
 
   ns.twin = {
@@ -73,7 +112,7 @@
       return [state, place, place.view];
     },
     moved(values, checks, state, bases) {
-      if (!state || !bases) return no();
+      if (!state || !bases) return [no(), no()];
       const [levers, switches] = window.dash_clientside.callback_context.inputs_list;
       const changes = { ...state.changes };
       const note = (entries) => entries.forEach((entry) => {
@@ -85,9 +124,11 @@
       });
       note(levers);
       note(switches);
-      if (same(sorted(changes), sorted(state.changes))) return no();
+      if (same(sorted(changes), sorted(state.changes))) return [no(), no()];
       now.releasedAt = performance.now();
-      return step(state, { changes: changes });
+      const next = step(state, { changes: changes });
+      const ready = now.place && now.request && now.request.place.view === now.place.view;
+      return [next, (ready && asking(next, now.place)) || no()];
     },
     pressed(_undo, _redo, _reset, preset, state) {
       const which = window.dash_clientside.callback_context.triggered_id;
@@ -112,22 +153,11 @@
       return { panel: state.panel, preset: state.preset, changes: state.changes };
     },
     marks(state, bases) {
-      if (!state || !bases) return [no(), no(), no(), no(), no(), no()];
-      now.state = state;
-      const outputs = window.dash_clientside.callback_context.outputs_list;
-      const value = (path) => (path in state.changes ? state.changes[path] : bases[path]);
-      const classes = outputs[0].map((o) =>
-        (o.id.path in state.changes ? "lever changed" : "lever"));
-      const shown = outputs[1].map((o) => {
-        const v = value(o.id.path);
-        if (typeof v !== "number") return "";
-        if (/year$|^seed$/.test(o.id.path)) return String(v);
-        return v.toLocaleString("en-GB", { maximumFractionDigits: 3 });
-      });
-      const count = Object.keys(state.changes).length;
-      const text = count ? `${count} ${count === 1 ? "setting differs" : "settings differ"} from it`
-        : "As in the scenario";
-      return [classes, shown, !state.past.length, !state.future.length, !count, text];
+      if (state && bases) {
+        now.state = state;
+        requestAnimationFrame(() => setTimeout(() => mark(state, bases), 0));
+      }
+      return "";
     },
     visit(view, place) {
       if (!view || !place || place.view === view) return no();
@@ -160,20 +190,7 @@
     },
     request(state, place, mounted) {
       if (!state || !place || !mounted.length || mounted[0] !== place.view) return no();
-      const asked = { state: { preset: state.preset, changes: state.changes }, place: place };
-      const drawn = now.request;
-      if (drawn && drawn.mount === now.mount && same(drawn.state, asked.state)) {
-        const a = { ...drawn.place }, b = { ...place };
-        // The map plays its years by itself.
-        if (place.view === "map") { delete a.year; delete b.year; }
-        if (same(a, b)) return no();
-      }
-      now.serial += 1;
-      asked.serial = now.serial;
-      asked.mount = now.mount;
-      now.request = asked;
-      document.body.classList.add("busy");
-      return asked;
+      return asking(state, place) || no();
     },
     mounted(children) {
       now.mount = (now.mount || 0) + 1;

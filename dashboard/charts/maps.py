@@ -14,7 +14,9 @@ import numpy as np
 
 from dashboard.charts.base import INK, Figure, chart
 from dashboard.desk import Run
+from dashboard.state import RunState
 from twin.looks import COLOURS
+from twin.network_map import draw
 from twin.results import Results
 
 LARGEST_CIRCLE_PX = 44.0
@@ -156,10 +158,8 @@ class _Pipes:
     """Lines: which pipes are planned, under construction or in service, year by year."""
 
     def __init__(self, run: Run) -> None:
-        features = run.results.network_geojson()["features"]
-        drawn = [f for f in features if f["properties"]["kind"] in ("corridor", "spur")]
-        self.lines = [(f["properties"], f["geometry"]["coordinates"]) for f in drawn]
         projects = run.results.tables["projects"]
+        self.lines = _dated_lines(run, projects)
         pipes = projects[projects["kind"] == "pipeline"]
         self.planned = dict(
             zip(pipes["project_id"].astype(str), pipes["planned_online_year"], strict=True)
@@ -264,6 +264,49 @@ class _Pipes:
                     found[state].append(name)
         parts = [f"{state}: {', '.join(names)}" for state, names in found.items()]
         return f"Pipelines {'; '.join(parts)}." if parts else ""
+
+
+_DRAWN: dict[str, list[Any]] = {}
+"""Lines of the last network, which no lever but those of pipes and data moves."""
+
+
+def _dated_lines(run: Run, projects: Any) -> list[tuple[dict[str, Any], Any]]:
+    """Every corridor, and each spur that is decided, with the dates of its decision and service."""
+    moving = {k: v for k, v in run.state.changes.items() if k.startswith(("networks.", "data."))}
+    key = RunState(run.state.preset, moving).key
+    if key not in _DRAWN:
+        _DRAWN.clear()
+        features = draw(run.scenario)["features"]
+        _DRAWN[key] = [f for f in features if f["properties"]["kind"] in ("corridor", "spur")]
+    dates: dict[Any, tuple[float, float]] = {}
+    columns = (
+        projects[name].tolist() for name in ("project_id", "kind", "fid_year", "online_year")
+    )
+    for project, kind, fid, online in zip(*columns, strict=True):
+        carrier = {"hydrogen": "hydrogen", "capture": "co2"}.get(kind)
+        name = (project.partition("/")[0], carrier) if carrier else project
+        known = dates.get(name, (math.nan, math.nan))
+        dates[name] = (_earlier(known[0], fid), _earlier(known[1], online))
+    lines = []
+    for feature in _DRAWN[key]:
+        properties = feature["properties"]
+        spur = properties["kind"] == "spur"
+        name = (properties["site_id"], properties["carrier"]) if spur else properties["pipeline_id"]
+        fid, online = dates.get(name, (math.nan, math.nan))
+        if spur and math.isnan(fid):
+            continue
+        told = {"fid_year": _or_none(fid), "online_year": _or_none(online)}
+        lines.append((properties | told, feature["geometry"]["coordinates"]))
+    return lines
+
+
+def _earlier(one: float, two: float) -> float:
+    """The earlier of two years, either of which may be missing."""
+    return two if math.isnan(one) else one if math.isnan(two) else min(one, two)
+
+
+def _or_none(year: float) -> float | None:
+    return None if math.isnan(year) else year
 
 
 def _choices(results: Results, ids: list[str], years: list[int]) -> list[list[str]]:

@@ -18,8 +18,7 @@ FLAGS = [
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SETTLED = (
-    "window.twin && window.twin.answeredSerial && "
-    "window.twin.answeredSerial === window.twin.serial"
+    "window.twin && window.twin.answeredSerial && window.twin.answeredSerial === window.twin.serial"
 )
 
 
@@ -61,7 +60,9 @@ def chromium():
     """A browser; where none can be had, the tests that need one are left out."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
-        pytest.skip("no Chromium here, and 'make test' could not install one: see docs/deploying.md")
+        pytest.skip(
+            "no Chromium here, and 'make test' could not install one: see docs/deploying.md"
+        )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -26,7 +26,9 @@ def test_no_view_breaks_the_rules_of_accessibility(visit, theme):
     page = visit("overview", theme=theme)
     for view in VIEWS:
         page.evaluate(f"window.twin.go('{view}', {{}})")
-        page.wait_for_function(f"window.twin.request && window.twin.request.place.view === '{view}'")
+        page.wait_for_function(
+            f"window.twin.request && window.twin.request.place.view === '{view}'"
+        )
         page.wait_for_function(SETTLED)
         page.wait_for_timeout(250)
         found = Axe().run(page).response["violations"]
@@ -40,7 +42,9 @@ def test_a_lever_changes_the_figures_and_undo_takes_it_back(visit):
     page = visit("overview")
     before = page.inner_text("#headline")
     move(page, "policy.carbon_price.multiplier", "end")
-    run = twin.simulate(twin.load("humber/reference").changed({"policy.carbon_price.multiplier": 3}))
+    run = twin.simulate(
+        twin.load("humber/reference").changed({"policy.carbon_price.multiplier": 3})
+    )
     shown = page.locator(".tile-figure b").first.inner_text()
     assert shown == f"{run.cluster_year['fossil_co2_mt'].iloc[-1]:.2f}"
     assert "1 setting differs" in page.inner_text("#changed")

@@ -38,7 +38,10 @@ def test_a_run_that_is_gone_is_told(store):
 
 
 def test_an_exported_scenario_is_the_same_run(tmp_path):
-    changes = {"policy.rounds.1.volume": 900, "data.measures.steel_electric_arc.capex_gbp_per_kw": 500}
+    changes = {
+        "policy.rounds.1.volume": 900,
+        "data.measures.steel_electric_arc.capex_gbp_per_kw": 500,
+    }
     state = RunState("humber/capture_first", changes)
     path = tmp_path / "mine.yaml"
     path.write_text(to_yaml(state), encoding="utf-8")
