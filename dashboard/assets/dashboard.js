@@ -73,7 +73,10 @@
     });
     const count = Object.keys(state.changes).length;
     const off = { undo: !state.past.length, redo: !state.future.length, reset: !count };
-    Object.keys(off).forEach((id) => { document.getElementById(id).disabled = off[id]; });
+    // React hears no click of a button that it believes to be off: these three must be told.
+    Object.keys(off).forEach((id) => {
+      if (document.getElementById(id).disabled !== off[id]) set(id, { disabled: off[id] });
+    });
     document.getElementById("changed").textContent = count
       ? `${count} ${count === 1 ? "setting differs" : "settings differ"} from it`
       : "As in the scenario";
