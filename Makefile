@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-kills clients reference environment build constraints clean clean-all
+	bench-batch bench-dashboard bench-kills browser clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -39,7 +39,7 @@ help: ## List the targets
 run: $(READY_RUN) ## Install and simulate the Humber (SCENARIO=humber/reference); results under out/
 	@$(BIN)/twin run $(SCENARIO) --out $(OUT) $(ARGS)
 
-test: $(READY_DEV) ## Run the whole test suite
+test: $(READY_DEV) browser ## Run the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 quick: $(READY_DEV) ## Run the tests that take less than about two seconds each
@@ -88,6 +88,20 @@ clients: $(READY_RUN) $(CLIENT)ema-workbench/.ready $(CLIENT)pyam/.ready ## Try 
 
 bench-batch: $(READY_DEV) ## Measure runs per second, parallel efficiency and memory of a batch
 	@$(BIN)/python -m tools.bench_batch $(ARGS)
+
+bench-dashboard: $(READY_DEV) browser ## Measure the dashboard in Chromium: weight, first view, 50 moves
+	@$(BIN)/python -m tools.bench_dashboard $(ARGS)
+
+# Tests of the dashboard drive Chromium; where it cannot be had they say so and are left out.
+browser:
+	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
+		&& ! command -v google-chrome >/dev/null; then \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			echo "Installing Chromium for the tests of the dashboard"; \
+			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
+				>/dev/null 2>&1 || echo "Chromium could not be installed; its tests are left out"; \
+		else echo "No Chromium here: tests of the dashboard in a browser are left out"; fi; \
+	fi
 
 bench-kills: $(READY_DEV) ## Kill a study of 2,000 runs 20 times and compare what is left
 	@$(BIN)/python -m tools.kills $(ARGS)

@@ -1,125 +1,130 @@
-"""A first page: the pathway, the map by year and the reason of every company of one run."""
+"""Makes the dashboard and serves it: pages, callbacks, worker processes, production server."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import dash
-from dash import Input, Output, dcc, html
 
-from dashboard.figures import pathway, site_map
-from scenarios.errors import InputError
-from scenarios.scenario import Scenario
-from twin.results import Results
-from twin.run import simulate
-
-QUIET: Any = {"displayModeBar": False}
-"""Charts without a bar of tools."""
+from dashboard.callbacks import connect
+from dashboard.components.frame import frame
+from dashboard.ensembles import Ensembles
+from dashboard.pages.uncertainty import COLUMNS
+from dashboard.server import protect
+from dashboard.state import preset_scenario
+from dashboard.store import Store, default_url
+from dashboard.workers import Workers
+from scenarios.errors import Fault, InputError
 
 INDEX = """<!DOCTYPE html>
-<html lang="en"><head>{%metas%}<title>{%title%}</title>{%css%}
-<style>
-body{font-family:Inter,system-ui,sans-serif;margin:0;background:#FAFAF8;color:#222}
-main{max-width:1180px;margin:0 auto;padding:16px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px}
-.tile,.card{background:#fff;border-radius:10px;padding:14px 18px}
-.tile b{font-size:1.7rem;display:block}
-.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:12px;margin:12px 0}
-pre{white-space:pre-wrap;font-size:.85rem}
-label{display:block;margin:.4rem 0 .2rem}
-@media (max-width:480px){.grid{grid-template-columns:1fr}}
-</style></head><body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body></html>"""
+<html lang="en"><head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body></html>"""
+VIEWPORT = {"name": "viewport", "content": "width=device-width, initial-scale=1"}
+THREADS = 16
+"""Threads of the server; they only wait for the workers."""
 
 
-def create_app(scenario: Scenario) -> dash.Dash:
-    """Build the page for one scenario, simulated once when the page is made."""
-    results = simulate(scenario)
-    places = {
-        row.site_id: (row.longitude_deg, row.latitude_deg)
-        for row in scenario.cluster.sites
-        if row.longitude_deg is not None and row.latitude_deg is not None
-    }
+@dataclass(frozen=True)
+class Options:
+    """What a server may be told.
+
+    Attributes:
+        workers: processes that simulate; 0 simulates in the server itself, for tests; None takes
+            one for each processor.
+        database: SQLAlchemy URL of the saved runs; SQLite in the user's data folder unless given.
+    """
+
+    workers: int | None = 0
+    database: str = ""
+
+
+def create_app(preset: str = "humber/reference", options: Options | None = None) -> dash.Dash:
+    """Build the application for the scenarios of one cluster.
+
+    Args:
+        preset: shipped scenario that the page opens with.
+        options: settings of the server.
+
+    Raises:
+        InputError: if there is no such scenario.
+    """
+    chosen = options or Options()
+    title = preset_scenario(preset).cluster.settings.name
     app = dash.Dash(
-        __name__,
-        title=f"Cluster twin: {scenario.settings.title}",
+        "dashboard",
+        title=f"{title}: cluster twin",
+        update_title="",
         index_string=INDEX,
         serve_locally=True,
+        suppress_callback_exceptions=True,
+        meta_tags=[VIEWPORT],
+        assets_folder=os.path.join(os.path.dirname(__file__), "assets"),
     )
-    app.layout = _page(results, scenario)
-
-    @app.callback(Output("map", "figure"), Input("year", "value"))
-    def show_year(year: int) -> dict[str, Any]:
-        return site_map(results, places, int(year), scenario.cluster.coast)
-
-    @app.callback(Output("why", "children"), Input("company", "value"), Input("year", "value"))
-    def show_reason(company: str, year: int) -> str:
-        try:
-            return str(results.why(company, int(year)))
-        except InputError as error:
-            return str(error)
-
+    count = chosen.workers or 0
+    workers = Workers(count, preset)
+    store = Store(chosen.database or default_url())
+    columns = tuple(column for column, _, _ in COLUMNS.values())
+    ensembles = Ensembles(columns, processes=min(count, 1))
+    app.layout = frame(preset)
+    connect(app, workers, store, ensembles, preset)
+    protect(app, preset)
+    app.server.extensions["twin"] = (workers, store, ensembles)
     return app
 
 
-def serve(scenario: Scenario, host: str, port: int) -> None:
-    """Serve the page until interrupted."""
-    create_app(scenario).run(host=host, port=port, debug=False)
+def serve(
+    preset: str,
+    host: str,
+    port: int,
+    options: Options | None = None,
+    tell: Callable[[str], None] = print,
+) -> None:
+    """Serve the dashboard until interrupted.
+
+    Args:
+        preset: shipped scenario that the page opens with.
+        host: address to serve on.
+        port: port to serve on.
+        options: settings of the server; a worker for each processor unless they say otherwise.
+        tell: prints a line for whoever started the server.
+
+    Raises:
+        InputError: if there is no such scenario, or the address cannot be served on.
+    """
+    import waitress
+
+    given = options or Options(workers=None)
+    count = given.workers if given.workers is not None else max(1, os.cpu_count() or 1)
+    app = create_app(preset, replace(given, workers=count))
+    kept = app.server.extensions["twin"]
+    try:
+        server = waitress.create_server(
+            app.server,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="",
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        expected = "an address and port that are free"
+        fault = Fault("--host and --port", f"{host}:{port}", expected, "choose another port")
+        raise InputError([fault]) from error
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        tell(f"Simulating {preset} once in each of {count} processes")
+        kept[0].warm()
+        tell(f"Open http://{host}:{port}/ in your browser; Ctrl-C stops")
+        server.run()
+    finally:
+        server.close()
+        for each in kept:
+            each.close()
 
 
-def _page(results: Results, scenario: Scenario) -> html.Main:
-    start, end = results.facts["start_year"], results.facts["end_year"]
-    marks = {year: str(year) for year in range(start, end + 1, 5)}
-    companies = [
-        {"label": name, "value": key}
-        for key, name in sorted(results.facts["company_names"].items(), key=lambda item: item[1])
-    ]
-    return html.Main(
-        [
-            html.H1(scenario.settings.title),
-            html.P(scenario.settings.description),
-            html.Div(_tiles(results), className="tiles"),
-            html.Div(
-                [
-                    html.Div(
-                        dcc.Graph(figure=pathway(results), id="pathway", config=QUIET),
-                        className="card",
-                    ),
-                    html.Div(
-                        [
-                            dcc.Graph(id="map", config=QUIET),
-                            html.Label("Year", htmlFor="year"),
-                            dcc.Slider(start, end, 1, value=start, marks=marks, id="year"),
-                        ],
-                        className="card",
-                    ),
-                ],
-                className="grid",
-            ),
-            html.Div(
-                [
-                    html.Label("Why did this company do what it did?", htmlFor="company"),
-                    dcc.Dropdown(companies, companies[0]["value"], id="company", clearable=False),
-                    html.Pre(id="why"),
-                ],
-                className="card",
-            ),
-            html.P(f"Boundary. {results.facts['boundary']}"),
-        ]
-    )
-
-
-def _tiles(results: Results) -> list[html.Div]:
-    last = results.tables["cluster_year"].iloc[-1]
-    invested = results.tables["cluster_year"]["investment_gbp_m"].sum() / 1e3
-    jobs = results.tables["cluster_year"]["construction_jobs_direct"].max()
-    year, without = int(last["year"]), last["counterfactual_fossil_co2_mt"]
-    tiles = [
-        (
-            f"{last['fossil_co2_mt']:.1f} Mt",
-            f"fossil CO₂ in {year}, {without:.1f} without any decision",
-        ),
-        (f"GBP {invested:.1f} bn", "invested over the run"),
-        (f"{jobs:,.0f}", "construction jobs in the busiest year, direct"),
-        (f"{last['hydrogen_used_twh_hhv']:.1f} TWh", f"hydrogen used in {year} (HHV)"),
-    ]
-    return [html.Div([html.B(figure), html.Span(text)], className="tile") for figure, text in tiles]
+def _stop(_signal: int, _frame: object) -> None:
+    """End in order when the system asks, so that no worker is left behind."""
+    raise SystemExit(0)

@@ -377,15 +377,36 @@ def why(
 
 @app.command()
 def dashboard(
-    scenario: Annotated[str, typer.Option(help="Scenario to open.")] = "humber/reference",
+    cluster: Annotated[
+        str, typer.Option(help="Shipped cluster to open, or one of its scenarios.")
+    ] = "humber",
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8050,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="Processes that simulate; one for each processor unless given.", min=1, max=64
+        ),
+    ] = None,
+    database: Annotated[
+        str,
+        typer.Option(
+            envvar="TWIN_DATABASE",
+            help="Where saved runs are kept, as an SQLAlchemy URL; SQLite in your data folder "
+            "unless given.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
-    """Open a first page in the browser: pathway, map and companies of one run."""
-    loaded = _load(scenario, None)
-    from dashboard.app import serve
+    """Open the planner's workplace in the browser: move a lever, see the cluster change, ask why.
 
-    serve(loaded, host, port)
+    Stop it with Ctrl-C. For a server that others reach, read docs/deploying.md first.
+    """
+    from dashboard.app import Options, serve
+
+    preset = cluster if "/" in cluster else f"{cluster}/reference"
+    preset = "tiny/tiny" if cluster == "tiny" else preset
+    serve(preset, host, port, Options(workers=workers, database=database), tell=typer.echo)
 
 
 app.command("report")(write_report)

@@ -1,0 +1,217 @@
+"""Charts of hydrogen: who makes it, who uses it, what it costs, and single hours of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts.base import REST, STACK, Figure, bars, chart, empty, line, stacked
+from twin.looks import COLOURS
+from twin.results import Results
+
+TECHNOLOGY = {
+    "atr_ccs": ("reforming with capture (autothermal)", "#AA3377"),
+    "smr_ccs": ("reforming with capture (steam)", "#CC88AA"),
+    "smr": ("reforming without capture", "#8C8C8C"),
+    "alkaline": ("electrolysis, alkaline", "#0077BB"),
+    "pem": ("electrolysis, PEM", "#66AADD"),
+}
+PARTS = (
+    ("investment", "capex", "#332288"),
+    ("interest while building", "interest", "#88CCEE"),
+    ("stacks", "stacks", "#44AA99"),
+    ("fixed operation", "fixed_opex", "#BBBBBB"),
+    ("variable operation", "variable_opex", "#DDCC77"),
+    ("gas", "fuel", "#8C8C8C"),
+    ("power", "power", "#EE7733"),
+    ("carbon, CO₂ transport", "carbon", "#555555"),
+)
+NOTHING = "No hydrogen is made in this run. Try larger rounds of support, or acting together."
+
+
+def production(results: Results, theme: str) -> tuple[Figure, str]:
+    """Hydrogen made by technology [TWh HHV a year]."""
+    table = results.tables["plant_year"]
+    years = results.tables["cluster_year"]["year"].tolist()
+    sums = _by(table, "technology_id", "hydrogen_made_gwh_hhv", years)
+    if not sums:
+        return empty(NOTHING, theme), NOTHING
+    data = [
+        stacked(*_technology(name, years, values)) | {"hovertemplate": "%{y:,.2f} TWh"}
+        for name, values in sums.items()
+    ]
+    total = sum(sums.values())
+    words = f"Hydrogen made reaches {float(np.max(total)) / 1e3:.1f} TWh a year (HHV)."
+    return chart(data, "TWh HHV a year", theme, years=years), words
+
+
+def _technology(name: str, years: list[int], values: Any) -> tuple[str, list[int], Any, str]:
+    label, colour = TECHNOLOGY.get(name, (name.replace("_", " "), REST))
+    return label, years, (values / 1e3).round(4), colour
+
+
+def demand(results: Results, sectors: dict[str, str], theme: str) -> tuple[Figure, str]:
+    """Hydrogen used by sector of the sites [TWh HHV a year]."""
+    table = results.tables["site_year"]
+    years = results.tables["cluster_year"]["year"].tolist()
+    table = table.assign(sector=table["site_id"].astype(str).map(sectors))
+    sums = _by(table, "sector", "hydrogen_gwh_hhv", years)
+    if not sums:
+        return empty(NOTHING, theme), NOTHING
+    ranked = sorted(sums.items(), key=lambda item: -float(item[1].sum()))
+    shown, rest = ranked[: len(STACK)], ranked[len(STACK) :]
+    data = [
+        stacked(name, years, (values / 1e3).round(4), colour, unit="TWh", decimals=2)
+        for (name, values), colour in zip(shown, STACK, strict=False)
+    ]
+    if rest:
+        others = sum(values for _, values in rest)
+        data.append(stacked(f"other ({len(rest)} sectors)", years, (others / 1e3).round(4), REST))
+    return chart(data, "TWh HHV a year", theme, years=years), (
+        f"The largest user is {ranked[0][0]}."
+    )
+
+
+def shortfall(results: Results, theme: str) -> tuple[Figure, str]:
+    """Hydrogen that was wanted and not delivered, or made and not used [GWh HHV a year]."""
+    table = results.tables["cluster_year"]
+    years = table["year"].tolist()
+    columns = (
+        ("not delivered", "hydrogen_unserved_twh_hhv", COLOURS["late"]),
+        ("interrupted by agreement", "hydrogen_interrupted_twh_hhv", "#DDCC77"),
+        ("curtailed", "hydrogen_curtailed_twh_hhv", "#88CCEE"),
+        ("leaked", "hydrogen_leaked_twh_hhv", "#BBBBBB"),
+    )
+    data = [
+        bars(name, years, (table[column] * 1e3).round(2), colour, unit="GWh", decimals=1)
+        for name, column, colour in columns
+    ]
+    words = f"Not delivered over the run: {table[columns[0][1]].sum() * 1e3:,.0f} GWh."
+    return chart(data, "GWh HHV a year", theme, years=years, layout={"barmode": "stack"}), words
+
+
+def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tuple[Figure, str]:
+    """Levelised cost of each plant in a year, by its parts [GBP/MWh HHV]."""
+    table = results.tables["plant_year"]
+    rows = table[table["year"] == year].sort_values("levelised_total_gbp_per_mwh_hhv")
+    if rows.empty:
+        return empty(NOTHING, theme), NOTHING
+    plants = [names.get(str(name), str(name)) for name in rows["plant_id"]]
+    data = []
+    for label, part, colour in PARTS:
+        values = rows[f"levelised_{part}_gbp_per_mwh_hhv"].to_numpy()
+        if part == "carbon":
+            values = values + rows["levelised_transport_gbp_per_mwh_hhv"].to_numpy()
+        data.append(
+            bars(label, values.round(1), plants, colour)
+            | {"orientation": "h", "hovertemplate": "%{x:,.1f} GBP/MWh"}
+        )
+    layout = {
+        "barmode": "stack",
+        "hovermode": "closest",
+        "xaxis": {"title": {"text": "GBP/MWh HHV", "standoff": 4}, "showgrid": True},
+        "legend": {"y": -0.3, "font": {"size": 10}, "entrywidth": 120},
+        "yaxis": {"title": {"text": ""}},
+    }
+    cheapest, dearest = plants[0], plants[-1]
+    words = f"In {year}, {cheapest} makes it cheapest and {dearest} dearest."
+    return chart(data, "", theme, layout=layout), words
+
+
+def stores(results: Results, names: dict[str, str], theme: str) -> tuple[Figure, str]:
+    """What each CO2 store holds at the end of each year, in per cent of what it can [%]."""
+    table = results.tables["store_year"]
+    years = results.tables["cluster_year"]["year"].tolist()
+    data = []
+    for i, (store, rows) in enumerate(table.groupby("store_id", observed=True)):
+        share = 100.0 * rows["held_gwh_or_kt"] / rows["capacity_gwh_or_kt"]
+        data.append(
+            line(
+                names.get(str(store), str(store)),
+                rows["year"].tolist(),
+                share.round(2),
+                (COLOURS["capture"], "#CC88AA", COLOURS["hydrogen"], "#66AADD")[i % 4],
+                dash=("solid", "dash", "dot", "dashdot")[i % 4],
+                unit="%",
+            )
+        )
+    if not data:
+        return empty("No store is built in this run.", theme), "No store is built in this run."
+    return chart(data, "% of capacity", theme, years=years), (
+        "How full each store is at the end of the year."
+    )
+
+
+def week(results: Results, year: int, number: int, theme: str) -> tuple[Figure, str]:
+    """One week hour by hour: made, used, stored and not delivered [MW HHV]."""
+    table = results.tables["hourly"]
+    rows = table[table["year"] == year]
+    if rows.empty:
+        text = f"No hydrogen system runs in {year}. Choose a later year."
+        return empty(text, theme), text
+    hours = np.arange(168) + 168 * (number - 1)
+    columns = ("reformer_mw", "electrolyser_mw", "served_mw", "unserved_mw", "store_out_mw")
+    sums = {name: np.zeros(8760) for name in (*columns, "price")}
+    for _, system in rows.groupby("system", observed=True):
+        for name in columns:
+            sums[name] += system[name].to_numpy()
+        sums["price"] = system["electricity_price_gbp_per_mwh"].to_numpy()
+    x = hours.tolist()
+
+    def of(name: str) -> Any:
+        return sums[name][hours].round(1)
+
+    data = [
+        stacked("reforming", x, of("reformer_mw"), COLOURS["capture"], unit="MW", decimals=0),
+        stacked("electrolysis", x, of("electrolyser_mw"), COLOURS["hydrogen"], unit="MW"),
+        stacked("from stores", x, of("store_out_mw"), "#88CCEE", unit="MW", decimals=0),
+        line("used", x, of("served_mw"), "#000000" if theme == "light" else "#FFFFFF", unit="MW"),
+        line("not delivered", x, of("unserved_mw"), COLOURS["late"], unit="MW", decimals=0),
+    ]
+    layout = {
+        "xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}},
+        "legend": {"y": -0.28},
+    }
+    words = (
+        f"Week {number} of {year}: {of('served_mw').mean():,.0f} MW used on average, power at GBP "
+        f"{sums['price'][hours].mean():,.0f}/MWh."
+    )
+    return chart(data, "MW HHV", theme, layout=layout), words
+
+
+def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:
+    """How many hours of a year demand and output reach a level [MW HHV]."""
+    table = results.tables["hourly"]
+    rows = table[table["year"] == year]
+    if rows.empty:
+        text = f"No hydrogen system runs in {year}."
+        return empty(text, theme), text
+    total = {name: np.zeros(8760) for name in ("served_mw", "reformer_mw", "electrolyser_mw")}
+    for _, system in rows.groupby("system", observed=True):
+        for name in total:
+            total[name] += system[name].to_numpy()
+    x = list(range(0, 8760, 24))
+    entries = (
+        ("used", "served_mw", "#000000" if theme == "light" else "#FFFFFF"),
+        ("reforming", "reformer_mw", COLOURS["capture"]),
+        ("electrolysis", "electrolyser_mw", COLOURS["hydrogen"]),
+    )
+    data = [
+        line(label, x, np.sort(total[name])[::-1][::24].round(1), colour, unit="MW", decimals=0)
+        for label, name, colour in entries
+    ]
+    layout = {
+        "xaxis": {"title": {"text": "hours of the year, highest first", "standoff": 4}},
+        "legend": {"y": -0.28},
+    }
+    return chart(data, "MW HHV", theme, layout=layout), f"Hours of {year} sorted by size."
+
+
+def _by(table: Any, key: str, column: str, years: list[int]) -> dict[str, Any]:
+    """Sums of a column by year for each name, without names that have nothing."""
+    sums = table.groupby([key, "year"], observed=True)[column].sum()
+    found: dict[str, Any] = {}
+    for (name, year), value in sums.items():
+        found.setdefault(str(name), np.zeros(len(years)))[int(year) - years[0]] = value
+    return {name: values for name, values in found.items() if values.max() > 0.0}

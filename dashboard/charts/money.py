@@ -1,0 +1,166 @@
+"""Charts of money: who pays whom, support against its budget, and what society gains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.charts.base import INK, Figure, bars, chart, empty, line
+from twin.looks import COLOURS
+from twin.results import Results
+
+OUTSIDE = {
+    "fuel_suppliers": "fuel suppliers",
+    "power_market": "power market",
+    "suppliers": "builders and suppliers",
+    "government": "government",
+    "customers": "customers",
+}
+PURPOSE = {
+    "fuel": "#8C8C8C",
+    "electricity": "#EE7733",
+    "operation": "#BBBBBB",
+    "carbon price": "#555555",
+    "removal credit": "#228833",
+    "hydrogen": "#0077BB",
+    "transport tariff": "#AA3377",
+    "investment": "#332288",
+    "capture support": "#CC88AA",
+    "hydrogen support": "#66AADD",
+    "underwriting": "#999933",
+    "grant": "#DDCC77",
+}
+SUPPORT = ("capture support", "hydrogen support", "underwriting", "grant", "removal credit")
+SHOWN_PAYERS = 6
+
+
+def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]:
+    """Who pays whom for what, in a year or over the run [GBP m]."""
+    table = results.tables["payments"]
+    if year is not None:
+        table = table[table["year"] == year]
+    if table.empty:
+        text = "Nobody pays anybody in this year."
+        return empty(text, theme), text
+    keys = ["payer_id", "receiver_id", "category"]
+    sums = table.groupby(keys, observed=True)["gbp_m"].sum()
+    names = _parties(results, sums)
+    flows: dict[tuple[str, str, str], float] = {}
+    for parties, value in zip(sums.index, sums.tolist(), strict=True):
+        payer, receiver, category = (str(part) for part in parties)
+        link = (names[payer], names[receiver], category)
+        flows[link] = flows.get(link, 0.0) + value
+    shown = {link: value for link, value in flows.items() if value > 0.5}
+    payers = list(dict.fromkeys(link[0] for link in shown))
+    receivers = list(dict.fromkeys(link[1] for link in shown))
+    labels = [*payers, *receivers]
+    places = {name: len(payers) + i for i, name in enumerate(receivers)}
+    data = [
+        {
+            "type": "sankey",
+            "arrangement": "snap",
+            "node": {
+                "label": labels,
+                "color": "#9A9A9A",
+                "pad": 12,
+                "thickness": 12,
+                "line": {"width": 0},
+                "hovertemplate": "%{label}: GBP %{value:,.0f} m<extra></extra>",
+            },
+            "link": {
+                "source": [payers.index(link[0]) for link in shown],
+                "target": [places[link[1]] for link in shown],
+                "value": [round(value, 2) for value in shown.values()],
+                "label": [link[2] for link in shown],
+                "color": [_see_through(PURPOSE.get(link[2], "#BBBBBB")) for link in shown],
+                "hovertemplate": (
+                    "%{source.label} pays %{target.label} GBP %{value:,.0f} m for %{label}"
+                    "<extra></extra>"
+                ),
+            },
+            "textfont": {"color": INK[theme], "size": 11},
+        }
+    ]
+    ranked = sorted(shown.items(), key=lambda item: -item[1])
+    rows = [[*link, round(value, 2)] for link, value in ranked]
+    layout = {
+        "meta": {"table": {"columns": ["payer", "receiver", "for", "GBP m"], "rows": rows}},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 16},
+    }
+    top, most = ranked[0]
+    when = f"in {year}" if year is not None else "over the run"
+    words = f"The largest payment {when}: {top[0]} to {top[1]} for {top[2]}, GBP {most:,.0f} m."
+    return chart(data, "", theme, layout=layout), words
+
+
+def _parties(results: Results, sums: Any) -> dict[str, str]:
+    """Name of each party in the picture: the largest payers by name, the rest in groups."""
+    facts = results.facts
+    companies = facts["company_names"]
+    paid: dict[str, float] = {}
+    for (payer, _, _), value in zip(sums.index, sums.tolist(), strict=True):
+        if payer in companies:
+            paid[payer] = paid.get(payer, 0.0) + value
+    largest = sorted(paid, key=lambda name: -paid[name])[:SHOWN_PAYERS]
+    names = {}
+    for party in {str(name) for pair in sums.index for name in pair[:2]}:
+        if party in companies:
+            other = f"other companies ({max(len(paid) - SHOWN_PAYERS, 0)})"
+            names[party] = companies[party].split(" (")[0] if party in largest else other
+        elif party in facts["producer_families"]:
+            names[party] = "hydrogen producers"
+        else:
+            names[party] = OUTSIDE.get(party, "pipeline operators")
+    return names
+
+
+def support(results: Results, budget_gbp_m: float, theme: str) -> tuple[Figure, str]:
+    """Public support by purpose against the budget of contracts [GBP m a year]."""
+    table = results.tables["payments"]
+    years = results.tables["cluster_year"]["year"].tolist()
+    mine = table[(table["payer_id"] == "government") & table["category"].isin(SUPPORT)]
+    sums = mine.groupby(["category", "year"], observed=True)["gbp_m"].sum()
+    data = []
+    for purpose in SUPPORT:
+        if purpose not in sums.index.get_level_values(0):
+            continue
+        own = sums[purpose]
+        values = [round(float(own.get(year, 0.0)), 2) for year in years]
+        data.append(bars(purpose, years, values, PURPOSE[purpose], unit="GBP m"))
+    data.append(
+        line("budget of contracts", years, [budget_gbp_m] * len(years), COLOURS["late"], dash="dot")
+        | {"line": {"color": INK[theme], "width": 1.5, "dash": "dot"}}
+    )
+    total = float(mine["gbp_m"].sum())
+    words = (
+        f"Public support sums to GBP {total / 1e3:.1f} bn. The budget of GBP "
+        f"{budget_gbp_m:,.0f} m a year caps what contracts may be expected to cost."
+    )
+    return chart(data, "GBP m a year", theme, years=years, layout={"barmode": "stack"}), words
+
+
+def society(results: Results, theme: str) -> tuple[Figure, str]:
+    """Resource cost and the value of CO2 avoided, by year and undiscounted [GBP m a year]."""
+    table = results.tables["cluster_year"]
+    years = table["year"].tolist()
+    value = table["abated_co2_mt"] * table["appraisal_carbon_gbp_per_t"]
+    data = [
+        bars("value of CO₂ avoided", years, value.round(1), COLOURS["removal"], unit="GBP m"),
+        bars(
+            "resource cost",
+            years,
+            (-table["resource_cost_gbp_m"]).round(1),
+            COLOURS["existing"],
+            unit="GBP m",
+        ),
+    ]
+    words = (
+        "Appraisal values of carbon, not traded prices; transfers are left out. Shown before "
+        "discounting; the figures above are discounted by the Green Book."
+    )
+    layout = {"barmode": "relative"}
+    return chart(data, "GBP m a year", theme, years=years, layout=layout), words
+
+
+def _see_through(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.45)"

@@ -1,0 +1,212 @@
+"""The build programme as a Gantt picture, and crews against what was wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts.base import GROUND, INK, Figure, chart, line
+from twin.looks import COLOURS
+from twin.results import Results
+
+SHADES = {
+    "develop": ("develop", "#D9D9D9"),
+    "consent": ("consent", "#BFD9EC"),
+    "engineer": ("FEED", "#7FB3D5"),
+    "decide": ("waits for FID", "#F2E2B6"),
+    "procure": ("procure", "#5B8FB9"),
+    "build": ("build", "#1F5F99"),
+    "commission": ("commission", "#009988"),
+}
+ROWS = 28
+TRADE_STYLES = ("solid", "dash", "dot", "dashdot")
+
+
+def chosen_projects(results: Results, project: str = "") -> list[str]:
+    """Pipes and plants first, then the largest works at sites; a project asked for comes first."""
+    table = results.tables["projects"]
+    major = table["kind"].isin(["pipeline", "producer", "store", "cavern"])
+    ranked = table.assign(major=major).sort_values(
+        ["major", "estimate_gbp_m"], ascending=False, kind="stable"
+    )
+    names = [str(name) for name in ranked["project_id"]]
+    if project in names:
+        names.insert(0, names.pop(names.index(project)))
+    return names[:ROWS]
+
+
+def gantt(
+    results: Results, labels: dict[str, str], theme: str, project: str = ""
+) -> tuple[Figure, str]:
+    """Phases of the largest works: planned as an outline, actual filled, delay in red."""
+    projects = chosen_projects(results, project)
+    end = results.facts["end_year"] + 1.0
+    phases = results.tables["project_phases"]
+    phases = phases[phases["project_id"].isin(projects)]
+    rows = {
+        name: f"<b>{labels.get(name, name)}</b>" if name == project else labels.get(name, name)
+        for name in projects
+    }
+    table = results.tables["projects"].set_index("project_id").loc[projects]
+    data = [_planned(phases, rows, theme)]
+    data += [
+        _actual(phases[phases["phase"] == phase], rows, label, colour, end)
+        for phase, (label, colour) in SHADES.items()
+    ]
+    late, count = _late(table, rows, end)
+    data.append(late)
+    layout: dict[str, Any] = {
+        "barmode": "overlay",
+        "hovermode": "closest",
+        "yaxis": {
+            "title": {"text": ""},
+            "autorange": "reversed",
+            "categoryorder": "array",
+            "categoryarray": list(rows.values()),
+            "tickfont": {"size": 10},
+        },
+        "xaxis": {"range": [results.facts["start_year"], end], "showgrid": True, "tickformat": "d"},
+        "legend": {"y": -0.05},
+        "meta": {"table": _dates(table, rows)},
+    }
+    online = int(np.isfinite(table["online_year"]).sum())
+    words = (
+        f"Of the {len(projects)} works shown, {online} come into service in the run; {count} of "
+        "all shown are more than three months later than planned."
+    )
+    return chart(data, "", theme, layout=layout), words
+
+
+def _planned(phases: Any, rows: dict[str, str], theme: str) -> dict[str, Any]:
+    """One outline a project, from the plan's first month to its last."""
+    spans = phases.groupby("project_id", observed=True)[["planned_start_year", "planned_end_year"]]
+    first, last = spans.min()["planned_start_year"], spans.max()["planned_end_year"]
+    names = [name for name in rows if name in first.index]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": "planned",
+        "y": [rows[name] for name in names],
+        "base": [round(float(first[name]), 2) for name in names],
+        "x": [round(float(last[name] - first[name]), 2) for name in names],
+        "width": 0.86,
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"color": INK[theme], "width": 1}},
+        "hovertemplate": [
+            f"planned {first[name]:.1f} to {last[name]:.1f}<extra></extra>" for name in names
+        ],
+    }
+
+
+def _actual(
+    phases: Any, rows: dict[str, str], label: str, colour: str, end: float
+) -> dict[str, Any]:
+    """What happened in one kind of phase."""
+    begun = phases[np.isfinite(phases["start_year"])]
+    starts = begun["start_year"].tolist()
+    ends = [value if value == value else end for value in begun["end_year"].tolist()]  # noqa: PLR0124
+    names = begun["project_id"].astype(str).tolist()
+    causes = begun["delay_cause"].astype(str).tolist()
+    parts = begun["part"].astype(str).tolist()
+    delays = begun["delay_months"].tolist()
+    texts = [
+        f"{label} {part}: {a:.1f} to {b:.1f}"
+        + (f"<br>{delay:.0f} months later: {cause}" if delay >= 1.0 else "")
+        for part, a, b, delay, cause in zip(parts, starts, ends, delays, causes, strict=True)
+    ]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": label,
+        "y": [rows[name] for name in names],
+        "base": [round(value, 2) for value in starts],
+        "x": [round(b - a, 2) for a, b in zip(starts, ends, strict=True)],
+        "width": 0.5,
+        "marker": {"color": colour},
+        "hovertemplate": [f"{text}<extra></extra>" for text in texts],
+        "customdata": [f"project:{name}" for name in names],
+    }
+
+
+def _late(table: Any, rows: dict[str, str], end: float) -> tuple[dict[str, Any], int]:
+    """The time between the planned and the actual start of service, with its main cause."""
+    names, base, length, texts = [], [], [], []
+    columns = ("planned_online_year", "online_year", "standing", "delay_cause")
+    for name, planned, online, standing, cause in zip(
+        table.index, *(table[column] for column in columns), strict=True
+    ):
+        gone = standing in ("withdrawn", "refused", "cancelled")
+        until = online if np.isfinite(online) else end
+        if gone or until - planned < 0.25 or planned >= end:
+            continue
+        names.append(rows[name])
+        base.append(round(float(planned), 2))
+        length.append(round(float(until - planned), 2))
+        state = "" if np.isfinite(online) else " and not in service at the end"
+        reason = f"<br>main cause: {cause}" if cause else ""
+        texts.append(f"{until - planned:.1f} years late{state}{reason}<extra></extra>")
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "name": "late",
+        "y": names,
+        "base": base,
+        "x": length,
+        "width": 0.16,
+        "marker": {"color": COLOURS["late"]},
+        "hovertemplate": texts,
+    }
+    return trace, len(names)
+
+
+def _dates(table: Any, rows: dict[str, str]) -> dict[str, Any]:
+    columns = ["planned_online_year", "fid_year", "online_year", "queue_for_crews_months"]
+    heads = ["project", "planned in service", "FID", "in service", "months in queue for crews"]
+    body = [
+        [
+            rows[name].replace("<b>", "").replace("</b>", ""),
+            *(f"{value:.1f}" if np.isfinite(value) else "" for value in table.loc[name, columns]),
+            str(table.loc[name, "standing"]),
+            str(table.loc[name, "delay_cause"]),
+        ]
+        for name in table.index
+    ]
+    return {"columns": [*heads, "standing", "main cause of delay"], "rows": body}
+
+
+def crews(results: Results, names: dict[str, str], theme: str) -> tuple[Figure, str]:
+    """Crews of each trade at work or waited for, over the crews there are [%]."""
+    table = results.tables["labour_year"]
+    years = results.tables["cluster_year"]["year"].tolist()
+    data, worst = [], ("", 0.0, 0)
+    for i, (trade, rows) in enumerate(table.groupby("trade_id", observed=True)):
+        wanted = 100.0 * (rows["crews_held"] + rows["crews_waited_for"]) / rows["crews"]
+        label = names.get(str(trade), str(trade))
+        data.append(
+            line(
+                label,
+                years,
+                wanted.round(1),
+                ("#332288", "#44AA99", "#882255", "#999933")[i % 4],
+                dash=TRADE_STYLES[i % 4],
+                unit="%",
+                decimals=0,
+            )
+        )
+        if wanted.max() > worst[1]:
+            worst = (label, float(wanted.max()), int(rows["year"].iloc[int(wanted.argmax())]))
+    full = {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": 100,
+        "y1": 100,
+        "line": {"color": COLOURS["late"], "width": 1.5, "dash": "dot"},
+    }
+    words = (
+        f"Most is asked of {worst[0]} crews: {worst[1]:.0f} % of those there are, in {worst[2]}. "
+        "Above 100 % works wait."
+    )
+    layout = {"shapes": [full], "plot_bgcolor": GROUND[theme]}
+    return chart(data, "% of the crews there are", theme, years=years, layout=layout), words

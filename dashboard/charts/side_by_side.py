@@ -1,0 +1,109 @@
+"""Charts that hold runs against each other: the same scale, one colour and dash for each run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts.base import INK, Figure, band, bars, chart, line, series_style
+from twin.looks import COLOURS
+from twin.results import Results
+
+OBSTACLES = {
+    "below hurdle rate": "#332288",
+    "no route": "#0077BB",
+    "no hydrogen on offer": "#88CCEE",
+    "waits for support": "#DDCC77",
+    "technology not mature": "#BBBBBB",
+    "pipe or store full": "#AA3377",
+    "capital budget used up": "#117733",
+}
+"""Obstacles in the words of the table of decisions, with a colour each."""
+
+
+def lines_of(
+    runs: Sequence[tuple[str, Results]], column: str, unit: str, theme: str, *, decimals: int = 2
+) -> tuple[Figure, str]:
+    """One column of `cluster_year` for several runs."""
+    data = []
+    for i, (label, results) in enumerate(runs):
+        table = results.tables["cluster_year"]
+        colour, dash = series_style(i)
+        data.append(
+            line(
+                label,
+                table["year"].tolist(),
+                table[column].round(4).tolist(),
+                colour if theme == "light" or colour != "#332288" else "#8F86D6",
+                dash=dash,
+                unit=unit,
+                decimals=decimals,
+            )
+        )
+    table = runs[0][1].tables["cluster_year"]
+    ends = [
+        f"{label} {results.tables['cluster_year'][column].iloc[-1]:,.{decimals}f}"
+        for label, results in runs
+    ]
+    words = f"In {int(table['year'].iloc[-1])} [{unit}]: {'; '.join(ends)}."
+    return chart(data, unit, theme, years=table["year"].tolist()), words
+
+
+def obstacles(results: Results, theme: str, top: float | None = None) -> tuple[Figure, str]:
+    """Options not taken, by what stood in the way, by year [options]."""
+    table = results.tables["decisions"]
+    years = list(range(results.facts["start_year"], results.facts["end_year"] + 1))
+    counts: Any = table.groupby(["obstacle", "year"], observed=True).size()
+    data = []
+    for name, colour in OBSTACLES.items():
+        if name not in counts.index.get_level_values(0):
+            continue
+        own = counts[name]
+        data.append(bars(name, years, [int(own.get(year, 0)) for year in years], colour))
+    layout: dict[str, Any] = {"barmode": "stack"}
+    if top is not None:
+        layout["yaxis"] = {"range": [0, top]}
+    found = {name: int(counts[name].sum()) for name in OBSTACLES if name in counts.index}
+    most = max(found, key=lambda name: found[name]) if found else "nothing"
+    return chart(data, "options weighed and not taken", theme, years=years, layout=layout), (
+        f"What stands in the way most often: {most}."
+    )
+
+
+def fan(
+    years: Sequence[int],
+    runs: Any,
+    single: Any,
+    unit: str,
+    theme: str,
+    *,
+    colour: str = COLOURS["hydrogen"],
+) -> tuple[Figure, str]:
+    """Quantiles over many draws of luck, with the run of the levers as a line.
+
+    Args:
+        years: calendar years.
+        runs: values, shape (runs, years); none yet where it is empty.
+        single: the run on the page, shape (years,).
+        unit: unit of the values.
+        theme: ``light`` or ``dark``.
+        colour: colour of the bands.
+    """
+    data: list[dict[str, Any]] = []
+    words = "No ensemble yet: press Start to draw luck many times."
+    if len(runs):
+        low, fifth, mid, upper, high = np.quantile(runs, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0)
+        data += band("9 of 10 runs", years, low.round(4), high.round(4), colour, 0.18)
+        data += band("half of the runs", years, fifth.round(4), upper.round(4), colour, 0.32)
+        data.append(line("median", years, mid.round(4), colour, unit=unit, decimals=2))
+        words = (
+            f"In {years[-1]}, 9 of 10 of {len(runs)} runs lie between {low[-1]:,.1f} and "
+            f"{high[-1]:,.1f} {unit}; the median is {mid[-1]:,.1f}."
+        )
+    data.append(
+        line("this run", years, np.asarray(single).round(4), INK[theme], dash="dash", unit=unit)
+        | {"line": {"color": INK[theme], "width": 1.5, "dash": "dash"}}
+    )
+    return chart(data, unit, theme, years=list(years)), words

@@ -1,0 +1,1 @@
+"""Pieces of pages: cards, tiles, the panel of levers, the frame around them."""

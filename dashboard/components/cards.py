@@ -1,0 +1,165 @@
+"""Cards: a chart with title, unit, words for those who cannot see it, its data and its export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard.charts.words import MINUS, NONE
+
+GRAPH: Any = {"displayModeBar": False, "responsive": True, "doubleClick": "reset"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A chart of a view.
+
+    Attributes:
+        name: name of its figure in the content of the view.
+        title: what it shows.
+        unit: subtitle: unit and what is counted.
+        height_px: height of the figure.
+        wide: whether it takes the whole width.
+    """
+
+    name: str
+    title: str
+    unit: str
+    height_px: int = 320
+    wide: bool = False
+
+
+def attributes(kind: str, **values: Any) -> dict[str, Any]:
+    """Return attributes such as data-view or aria-label, as Dash takes them."""
+    return {f"{kind}-{name}": str(value) for name, value in values.items()}
+
+
+def aria(**values: str) -> dict[str, Any]:
+    """Return what is told to those who do not see the page."""
+    return attributes("aria", **values)
+
+
+def chart_card(card: Card, *extra: Any) -> Any:
+    """Return the card of a chart; the callbacks fill its figure and its words."""
+    title = html.H3(card.title, className="card-title", id=f"title-{card.name}")
+    head = html.Div(
+        [html.Div([title, html.P(card.unit, className="card-unit")]), _tools(card)],
+        className="card-head",
+    )
+    graph = dcc.Graph(
+        id={"type": "figure", "name": card.name},
+        figure={"data": [], "layout": {"height": card.height_px}},
+        config=GRAPH,
+        style={"height": f"{card.height_px}px"},
+        responsive=True,
+    )
+    words = html.P(id={"type": "words", "name": card.name}, className="card-words")
+    table = html.Details(
+        [html.Summary(f"Data of “{card.title}”"), html.Div(className="card-table")],
+        className="card-data",
+    )
+    picture = html.Div(graph, role="group", **aria(labelledby=f"title-{card.name}"))
+    return html.Section(
+        [head, *extra, picture, words, table],
+        className="card wide" if card.wide else "card",
+        **attributes("data", chart=card.name),
+    )
+
+
+def text_card(title: str, *children: Any, wide: bool = False, card_id: str = "") -> Any:
+    """Return a card of words or of a table."""
+    more: dict[str, Any] = {"id": card_id} if card_id else {}
+    return html.Section(
+        [html.H3(title, className="card-title"), *children],
+        className="card wide" if wide else "card",
+        **more,
+    )
+
+
+def block(name: str, *, live: bool = False, class_name: str = "") -> Any:
+    """Return a place that the content of a view fills with words or components."""
+    more: dict[str, Any] = {"aria-live": "polite"} if live else {}
+    return html.Div(id={"type": "block", "name": name}, className=class_name, **more)
+
+
+def grid(*cards: Any) -> Any:
+    """Return cards in a calm grid: two columns on a screen, one on a phone."""
+    return html.Div(list(cards), className="cards")
+
+
+def tile(figure: str, unit: str, label: str, comparison: str) -> Any:
+    """Return one headline: a figure, its unit, what it is, and what it is compared with."""
+    return html.Div(
+        [
+            html.Div(label, className="tile-label"),
+            html.Div([html.B(figure), html.Span(f" {unit}")], className="tile-figure"),
+            html.Div(comparison, className="tile-comparison"),
+        ],
+        className="tile",
+    )
+
+
+def tiles(*entries: Any) -> Any:
+    """Return headlines side by side."""
+    return html.Div(list(entries), className="tiles")
+
+
+def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty: str = "") -> Any:
+    """Return a small table of words and figures; figures stand to the right."""
+    if not rows:
+        return html.P(empty or "Nothing to list.", className="quiet")
+    body = [
+        html.Tr([html.Td(cell, className=_align(cell)) for cell in row], tabIndex=None)
+        for row in rows
+    ]
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(caption, className="unseen"),
+                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                html.Tbody(body),
+            ],
+            className="table",
+        ),
+        className="table-frame",
+        tabIndex=0,
+        role="region",
+        **aria(label=caption),
+    )
+
+
+def go_to(label: Any, view: str, **place: Any) -> Any:
+    """Return a button in words that leads to a view, a company or a project."""
+    told = attributes("data", view=view, **place)
+    return html.Button(label, className="go", type="button", **told)
+
+
+def _tools(card: Card) -> Any:
+    """Buttons that save a chart; the page's own script answers them."""
+    kinds = (("png", "PNG"), ("svg", "SVG"), ("csv", "CSV"))
+    return html.Div(
+        [
+            html.Button(
+                text,
+                className="tool",
+                type="button",
+                title=f"Save “{card.title}” as {text}",
+                **attributes("data", save=kind),
+                **aria(label=f"Save {card.title} as {text}"),
+            )
+            for kind, text in kinds
+        ],
+        className="tools",
+    )
+
+
+def _align(cell: Any) -> str:
+    return "figure" if isinstance(cell, str) and cell[:1] in f"0123456789+{MINUS}{NONE}" else ""
+
+
+def note(*children: Any) -> Any:
+    """Return a quiet remark."""
+    return dmc.Text(list(children), size="sm", className="quiet")

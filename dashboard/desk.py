@@ -1,0 +1,126 @@
+"""What happens in a worker process: runs are simulated, kept for a while, and drawn.
+
+One simulation for each run (preset, changes, seed); every view of it is drawn from the same tables.
+A worker holds the last few runs, so that changing the view or going back costs no simulation.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.words import pounds
+from dashboard.state import RunState, preset_scenario
+from scenarios.errors import InputError
+from scenarios.scenario import Scenario
+from twin.results import Results
+from twin.run import simulate
+
+KEPT_RUNS = 10
+KEPT_HOURLY = 1
+"""Runs with their hours, 18 MB each."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run with what the pages need beside its tables."""
+
+    state: RunState
+    scenario: Scenario
+    results: Results
+
+
+class Desk:
+    """Keeps the last runs of one process."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[str, Run] = OrderedDict()
+        self._hourly: OrderedDict[str, Run] = OrderedDict()
+        self.simulations = 0
+        self.simulating_s = 0.0
+
+    def run(self, state: RunState, *, hourly: bool = False) -> Run:
+        """Return a run, simulated if it is not at hand.
+
+        Raises:
+            InputError: if the preset, a setting or a value is refused.
+        """
+        shelf, most = (self._hourly, KEPT_HOURLY) if hourly else (self._runs, KEPT_RUNS)
+        key = state.key
+        if key not in shelf:
+            scenario = state.scenario()
+            began = time.perf_counter()
+            shelf[key] = Run(state, scenario, simulate(scenario, keep_hourly=hourly))
+            self.simulating_s += time.perf_counter() - began
+            self.simulations += 1
+        shelf.move_to_end(key)
+        while len(shelf) > most:
+            shelf.popitem(last=False)
+        return shelf[key]
+
+    def reference(self, state: RunState) -> Run:
+        """Return what a run is compared with: the cluster's reference under the same seed."""
+        preset = reference_name(state.preset)
+        own = preset_scenario(preset).settings.seed
+        seed = state.changes.get("seed", preset_scenario(state.preset).settings.seed)
+        return self.run(RunState(preset, {} if own == seed else {"seed": seed}))
+
+
+def headline(results: Results) -> str:
+    """Return the answer of a run in one sentence."""
+    table = results.tables["cluster_year"]
+    last = table.iloc[-1]
+    cut = 1.0 - last["fossil_co2_mt"] / max(last["counterfactual_fossil_co2_mt"], 1e-9)
+    return (
+        f"Fossil CO₂ falls to {last['fossil_co2_mt']:.1f} Mt in {int(last['year'])}, "
+        f"{100 * cut:.0f} % below a cluster without any decision, for "
+        f"{pounds(float(table['investment_gbp_m'].sum()))} of investment and "
+        f"{pounds(float(table['support_gbp_m'].sum()))} of public support."
+    )
+
+
+DESK = Desk()
+"""The desk of this process."""
+
+
+def reference_name(preset: str) -> str:
+    """Return the scenario that a preset of the same cluster is compared with."""
+    from scenarios.catalogue import shipped_names
+
+    cluster = preset.partition("/")[0]
+    return f"{cluster}/reference" if f"{cluster}/reference" in shipped_names() else preset
+
+
+def draw(view: str, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    """Draw one view of one run: its figures, tables and texts by name.
+
+    What is wrong with a run comes back as ``faults``, which unlike an error cross processes whole.
+    """
+    try:
+        return _draw(view, state, place)
+    except InputError as error:
+        return {"faults": error.faults}
+
+
+def _draw(view: str, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    page = importlib.import_module(f"dashboard.pages.{view}")
+    began = (DESK.simulations, DESK.simulating_s, time.perf_counter())
+    content: dict[str, Any] = page.content(DESK, state, place)
+    content["headline"] = headline(DESK.run(state).results)
+    content["spent"] = {
+        "simulations": DESK.simulations - began[0],
+        "simulating_ms": 1e3 * (DESK.simulating_s - began[1]),
+        "all_ms": 1e3 * (time.perf_counter() - began[2]),
+    }
+    return content
+
+
+def warm(preset: str) -> int:
+    """Simulate a preset once, so that the first planner does not wait; return the process's id."""
+    DESK.reference(RunState(preset))
+    DESK.run(RunState(preset))
+    return os.getpid()

@@ -1,0 +1,241 @@
+"""Companies: all of them in a table, and a page for each: emissions, money, options and why."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.charts import company as charts
+from dashboard.charts.base import theme_of
+from dashboard.charts.words import number
+from dashboard.components.cards import (
+    Card,
+    block,
+    chart_card,
+    go_to,
+    grid,
+    simple_table,
+    text_card,
+)
+from dashboard.desk import Desk, Run
+from dashboard.state import RunState
+from scenarios.errors import InputError
+from twin.results import Results
+
+LABEL = "Companies"
+CARDS = (
+    Card("company-co2", "What it emits", "kt CO₂ a year", 280),
+    Card("company-money", "What it pays for", "GBP m a year, 2024 pounds", 280),
+)
+FIRST_SHOWN_YEAR = 2031
+WHOLE = {"function": "params.value == null ? '' : d3.format(',.0f')(params.value)"}
+COLUMNS: list[dict[str, Any]] = [
+    {"field": "company", "headerName": "Company", "pinned": "left", "minWidth": 170, "flex": 2},
+    {"field": "sector", "headerName": "Sector", "minWidth": 130, "flex": 1},
+    {"field": "first", "headerName": "CO₂ at start, kt", "type": "numericColumn", "sort": "desc"},
+    {"field": "last", "headerName": "CO₂ at end, kt", "type": "numericColumn"},
+    {"field": "invested", "headerName": "Invested, GBP m", "type": "numericColumn"},
+    {"field": "support", "headerName": "Support, GBP m", "type": "numericColumn"},
+    {"field": "orders", "headerName": "What it orders", "minWidth": 240, "flex": 3},
+    {"field": "obstacle", "headerName": "In the way of its best other option", "minWidth": 200},
+]
+ROUTE = re.compile(r"(?:from|to) \S+ by (?P<pipes>.+)#\d+$")
+
+
+def layout(place: dict[str, Any]) -> list[Any]:
+    """Return the frame of the view."""
+    columns = [
+        column | ({"valueFormatter": WHOLE} if "type" in column else {}) for column in COLUMNS
+    ]
+    table = dag.AgGrid(
+        id={"type": "grid", "name": "companies"},
+        columnDefs=columns,
+        rowData=[],
+        getRowId="params.data.rowid",
+        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 110},
+        dashGridOptions={"rowHeight": 32, "headerHeight": 36, "suppressCellFocus": False},
+        style={"height": "330px"},
+    )
+    chooser = html.Div(
+        [
+            html.Div(
+                dmc.Select(
+                    id={"type": "choice", "name": "company"},
+                    label="Company",
+                    data=[],
+                    value=place.get("company"),
+                    searchable=True,
+                    allowDeselect=False,
+                    size="sm",
+                ),
+                className="grow",
+            ),
+            html.Div(
+                dmc.NumberInput(
+                    id={"type": "place", "name": "year"},
+                    label="Why, in the year",
+                    value=place.get("year", FIRST_SHOWN_YEAR),
+                    min=2020,
+                    max=2100,
+                    debounce=400,
+                    size="sm",
+                )
+            ),
+        ],
+        className="row",
+    )
+    why = text_card("Why", block("company-why", live=True, class_name="why"), wide=True)
+    pipes = text_card("What it waits for", block("company-pipes"), wide=True)
+    return [
+        text_card("All companies", html.P("Click a row for its page.", className="quiet"), table),
+        html.Div(style={"height": ".9rem"}),
+        chooser,
+        block("company-name"),
+        grid(why, *(chart_card(card) for card in CARDS), pipes),
+    ]
+
+
+def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    """Return the table of companies and the page of one."""
+    run = desk.run(state)
+    results, theme = run.results, theme_of(place)
+    rows = company_rows(run)
+    names = results.facts["company_names"]
+    company = place.get("company", rows[0]["rowid"].removeprefix("company:"))
+    if company not in names:
+        raise InputError([_no_company(company)])
+    year = min(
+        max(place.get("year", FIRST_SHOWN_YEAR), results.facts["start_year"]),
+        results.facts["end_year"],
+    )
+    why = results.why(company, year)
+    drawn = {
+        "company-co2": charts.emissions(results, company, theme),
+        "company-money": charts.money(results, company, theme),
+    }
+    choices = [
+        {"value": row["rowid"].removeprefix("company:"), "label": row["company"]}
+        for row in sorted(rows, key=lambda row: str(row["company"]))
+    ]
+    return {
+        "figures": {name: figure for name, (figure, _) in drawn.items()},
+        "words": {name: text for name, (_, text) in drawn.items()},
+        "grids": {"companies": rows},
+        "choices": {"company": (choices, company)},
+        "blocks": {
+            "company-name": html.H2(f"{names[company]}"),
+            "company-why": _why(why),
+            "company-pipes": _pipes(run, company, year),
+        },
+    }
+
+
+def company_rows(run: Run) -> list[dict[str, Any]]:
+    """Return one row for each company, largest emitter first."""
+    results = run.results
+    table = results.tables["company_year"]
+    table = table[table["party_kind"] == "company"]
+    start, end = results.facts["start_year"], results.facts["end_year"]
+    first = table[table["year"] == start].set_index("company_id")["fossil_co2_kt"].to_dict()
+    last = table[table["year"] == end].set_index("company_id")["fossil_co2_kt"].to_dict()
+    sums = table.groupby("company_id", observed=True)[["investment_paid_gbp_m", "support_gbp_m"]]
+    totals = sums.sum()
+    invested = totals["investment_paid_gbp_m"].to_dict()
+    support = totals["support_gbp_m"].to_dict()
+    orders, obstacles = _orders(results), _obstacles(results)
+    sectors = {row.sector_id: row.name for row in run.scenario.cluster.sectors}
+    own: dict[str, list[str]] = {}
+    for site in run.scenario.cluster.sites:
+        own.setdefault(site.company_id, []).append(sectors[site.sector_id])
+    rows = [
+        {
+            "rowid": f"company:{company}",
+            "company": name,
+            "sector": ", ".join(dict.fromkeys(own.get(company, []))),
+            "first": float(first.get(company, 0.0)),
+            "last": float(last.get(company, 0.0)),
+            "invested": float(invested.get(company, 0.0)),
+            "support": float(support.get(company, 0.0)),
+            "orders": "; ".join(orders.get(company, [])),
+            "obstacle": obstacles.get(company, ""),
+        }
+        for company, name in results.facts["company_names"].items()
+        if company in own
+    ]
+    return sorted(rows, key=lambda row: -float(str(row["first"])))
+
+
+def _orders(results: Results) -> dict[str, list[str]]:
+    """What each company ordered and when."""
+    table = results.tables["decisions"]
+    chosen = table[table["chosen"].to_numpy()]
+    measures = results.facts["measure_names"]
+    found: dict[str, list[str]] = {}
+    columns = (chosen[name].tolist() for name in ("company_id", "measure_id", "year"))
+    for company, measure, year in zip(*columns, strict=True):
+        text = f"{measures[measure]} {year}"
+        if text not in found.setdefault(company, []):
+            found[company].append(text)
+    return found
+
+
+def _obstacles(results: Results) -> dict[str, str]:
+    """What stood last in the way of the best option that a company did not take."""
+    table = results.tables["decisions"]
+    left = table[~table["chosen"].to_numpy()]
+    left = left.sort_values(["year", "value_gbp_m"], kind="stable")
+    last = left.drop_duplicates("company_id", keep="last")
+    return dict(zip(last["company_id"].astype(str), last["obstacle"].astype(str), strict=True))
+
+
+def _why(why: Any) -> list[Any]:
+    shown: list[Any] = [html.P(sentence) for sentence in why.sentences]
+    if not why.options.empty:
+        rows = [
+            [number(value, 1) if isinstance(value, float) else str(value) for value in row]
+            for row in why.options.itertuples(index=False)
+        ]
+        caption = f"Options weighed in {why.decided_year}"
+        shown += [html.H4(caption), simple_table(list(why.options.columns), rows, caption)]
+    return shown
+
+
+def _pipes(run: Run, company: str, year: int) -> list[Any]:
+    """Say how the pipes stand that a company's options need, each with a way to its project."""
+    results = run.results
+    names = {row.pipeline_id: row.name for row in run.scenario.cluster.pipelines}
+    table = results.tables["decisions"]
+    mine = table[(table["company_id"] == company) & (table["year"] <= year)]
+    last = mine[mine["year"] == mine["year"].max()] if len(mine) else mine
+    carriers = results.facts["pipeline_carriers"]
+    pipes: list[str] = []
+    for route in last["route"].dropna().astype(str):
+        match = ROUTE.match(route)
+        for pipe in match["pipes"].split(" + ") if match else ():
+            if pipe in carriers and pipe not in pipes:
+                pipes.append(pipe)
+    if not pipes:
+        return [html.P("None of its options needs a pipe.", className="quiet")]
+    shown: list[Any] = []
+    for pipe in pipes:
+        sentences = results.why(pipe, year).sentences
+        shown.append(
+            html.Div(
+                [
+                    html.H4(go_to(names.get(pipe, pipe), "programme", project=pipe)),
+                    *(html.P(sentence) for sentence in sentences),
+                ],
+                className="why",
+            )
+        )
+    return shown
+
+
+def _no_company(company: str) -> Any:
+    from scenarios.errors import Fault
+
+    return Fault("company", company, "a company of this cluster", "choose one from the list")

@@ -1,0 +1,88 @@
+"""Compare: up to four runs side by side in the same scales, and their differences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.charts import side_by_side as charts
+from dashboard.charts.base import theme_of
+from dashboard.charts.words import number, signed
+from dashboard.components.cards import Card, block, chart_card, grid, simple_table, text_card
+from dashboard.desk import Desk
+from dashboard.state import RunState
+from twin.results import Results
+from twin.summary import totals
+
+LABEL = "Compare"
+MOST_RUNS = 4
+CARDS = (
+    Card("compare-co2", "Fossil CO₂", "Mt CO₂ a year"),
+    Card("compare-h2", "Low-carbon hydrogen used", "TWh HHV a year"),
+    Card("compare-support", "Public support", "GBP m a year, 2024 pounds"),
+    Card("compare-jobs", "Construction jobs, direct", "full-time jobs in the year"),
+)
+COLUMNS = {
+    "compare-co2": ("fossil_co2_mt", "Mt CO₂ a year", 2),
+    "compare-h2": ("hydrogen_used_twh_hhv", "TWh HHV a year", 2),
+    "compare-support": ("support_gbp_m", "GBP m a year", 0),
+    "compare-jobs": ("construction_jobs_direct", "jobs", 0),
+}
+
+
+def layout(_place: dict[str, Any]) -> list[Any]:
+    """Return the frame of the view."""
+    chooser = dmc.MultiSelect(
+        id={"type": "choice", "name": "runs"},
+        label="Runs side by side, at most four",
+        data=[],
+        value=[],
+        maxValues=MOST_RUNS,
+        searchable=True,
+        size="sm",
+    )
+    differences = text_card("Totals and differences", block("compare-table"), wide=True)
+    minds = block("compare-faults", class_name="trouble")
+    return [
+        html.Div(html.Div(chooser, className="grow"), className="row"),
+        minds,
+        grid(*(chart_card(card) for card in CARDS), differences),
+    ]
+
+
+def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    """Return the runs that were chosen.
+
+    The page's own process names them, as it alone reads the store of saved runs:
+    ``place["chosen"]`` holds labels and runs, ``place["choices"]`` what can be chosen.
+    """
+    theme = theme_of(place)
+    chosen: list[tuple[str, RunState]] = place.get("chosen") or [("now", state)]
+    runs = [(label, desk.run(each).results) for label, each in chosen[:MOST_RUNS]]
+    drawn = {
+        name: charts.lines_of(runs, column, unit, theme, decimals=decimals)
+        for name, (column, unit, decimals) in COLUMNS.items()
+    }
+    return {
+        "figures": {name: figure for name, (figure, _) in drawn.items()},
+        "words": {name: text for name, (_, text) in drawn.items()},
+        "blocks": {"compare-table": _differences(runs), "compare-faults": ""},
+        "choices": {"runs": (place.get("choices", []), place.get("keys", ["now"]))},
+    }
+
+
+def _differences(runs: list[tuple[str, Results]]) -> Any:
+    """Totals of each run, and in brackets how far each is from the first."""
+    first = totals(runs[0][1])
+    rows = []
+    for name, (value, unit) in first.items():
+        decimals = 0 if unit in ("jobs", "GBP/t") else 1
+        row = [name.replace("CO2", "CO₂"), unit, number(value, decimals)]
+        for _, results in runs[1:]:
+            theirs = totals(results)[name][0]
+            row.append(f"{number(theirs, decimals)} ({signed(theirs - value, decimals)})")
+        rows.append(row)
+    heads = ["Measure", "Unit", *(label for label, _ in runs)]
+    return simple_table(heads, rows, "Totals of the runs and their differences from the first")

@@ -1,0 +1,155 @@
+"""Coordination: the same world with and without a cluster manager, and what stands in the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts import side_by_side as charts
+from dashboard.charts.base import theme_of
+from dashboard.charts.words import NONE, number, signed
+from dashboard.components.cards import (
+    Card,
+    block,
+    chart_card,
+    go_to,
+    grid,
+    simple_table,
+    text_card,
+    tile,
+    tiles,
+)
+from dashboard.desk import Desk
+from dashboard.state import RunState
+from twin.results import Results
+from twin.summary import measure, totals
+
+LABEL = "Coordination"
+SWITCH = "coordination.enabled"
+CARDS = (
+    Card("coordination-co2", "Fossil CO₂ with and without", "Mt CO₂ a year"),
+    Card("coordination-abated", "CO₂ abated and removed", "Mt CO₂ a year"),
+    Card("obstacles-alone", "What stands in the way, each alone", "options not taken, by reason"),
+    Card("obstacles-together", "What stands in the way, together", "options not taken, by reason"),
+)
+
+
+def layout(_place: dict[str, Any]) -> list[Any]:
+    """Return the frame of the view."""
+    signed_by = text_card("What the cluster manager brings about", block("pivotal"))
+    pipes = text_card("When pipes come", block("coordination-pipes"))
+    return [
+        block("coordination-tiles"),
+        grid(
+            *(chart_card(card) for card in CARDS[:2]),
+            pipes,
+            signed_by,
+            *(chart_card(card) for card in CARDS[2:]),
+        ),
+    ]
+
+
+def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    """Return both worlds: the levers as they are, with the cluster manager on and off."""
+    theme = theme_of(place)
+    world = desk.run(_with(state, True))
+    together = world.results
+    names = {row.pipeline_id: row.name for row in world.scenario.cluster.pipelines}
+    alone = desk.run(_with(state, False)).results
+    runs = [("each alone", alone), ("acting together", together)]
+    top = 1.05 * max(_tallest(results) for _, results in runs)
+    drawn = {
+        "coordination-co2": charts.lines_of(runs, "fossil_co2_mt", "Mt CO₂ a year", theme),
+        "coordination-abated": charts.lines_of(runs, "abated_co2_mt", "Mt CO₂ a year", theme),
+        "obstacles-alone": charts.obstacles(alone, theme, top),
+        "obstacles-together": charts.obstacles(together, theme, top),
+    }
+    return {
+        "figures": {name: figure for name, (figure, _) in drawn.items()},
+        "words": {name: text for name, (_, text) in drawn.items()},
+        "blocks": {
+            "coordination-tiles": _tiles(alone, together),
+            "pivotal": _pivotal(together, names),
+            "coordination-pipes": _pipes(alone, together, names),
+        },
+    }
+
+
+def _with(state: RunState, enabled: bool) -> RunState:
+    """Return a run with the switch set, without a change where the preset has it so."""
+    changes = {name: value for name, value in state.changes.items() if name != SWITCH}
+    base = RunState(state.preset).scenario().settings.coordination.enabled
+    return RunState(state.preset, changes if base is enabled else changes | {SWITCH: enabled})
+
+
+def _tallest(results: Results) -> float:
+    table = results.tables["decisions"]
+    named = table[table["obstacle"].isin(list(charts.OBSTACLES))]
+    return float(named.groupby("year").size().max()) if len(named) else 1.0
+
+
+def _tiles(alone: Results, together: Results) -> Any:
+    ours, theirs = totals(together), totals(alone)
+    entries = (
+        ("CO₂ abated and removed", "CO2 abated and removed, whole run", 1, "Mt"),
+        ("Net present social value", "Net present social value", 1, "GBP bn"),
+        ("Public support", "Public support, whole run", 1, "GBP bn"),
+    )
+    shown = [
+        tile(
+            signed(ours[name][0] - theirs[name][0], decimals),
+            unit,
+            f"Worth of acting together: {label}",
+            f"{number(ours[name][0], decimals)} against {number(theirs[name][0], decimals)}",
+        )
+        for label, name, decimals, unit in entries
+    ]
+    end = together.facts["end_year"]
+    here, there = (
+        measure(results, "first_hydrogen_pipe_year", end) for results in (together, alone)
+    )
+    if np.isfinite(here) and np.isfinite(there):
+        years, against = signed(here - there), f"{here:.0f} against {there:.0f}"
+    else:
+        years = NONE
+        words = [f"{y:.0f}" if np.isfinite(y) else "never" for y in (here, there)]
+        against = " against ".join(words)
+    shown.append(tile(years, "years", "First hydrogen pipe in service", against))
+    return tiles(*shown)
+
+
+def _pivotal(together: Results, names: dict[str, str]) -> Any:
+    """Commitments that held, with how many parties they counted on."""
+    notes = together.tables["notes"]
+    made = notes[(notes["action"] == "coordinate") & (notes["obstacle"] == "")]
+    rows = [
+        [
+            str(row["year"]),
+            go_to(names.get(str(row["subject"]), ""), "programme", project=str(row["subject"])),
+            f"{row['figure']:,.0f}",
+            str(row["parties_counted_on"]),
+        ]
+        for _, row in made.iterrows()
+    ]
+    heads = ["Year", "Pipe", "Volume committed, GWh or kt", "Parties it counts on"]
+    return simple_table(
+        heads, rows, "Commitments that held together", empty="No set of commitments held together."
+    )
+
+
+def _pipes(alone: Results, together: Results, names: dict[str, str]) -> Any:
+    rows: list[list[Any]] = []
+    for pipe in together.facts["pipeline_carriers"]:
+        years = [_online(results, pipe) for results in (alone, together)]
+        shown = [f"{year:.1f}" if np.isfinite(year) else "never" for year in years]
+        gap = signed(years[1] - years[0], 1) if all(np.isfinite(years)) else ""
+        rows.append([go_to(names.get(pipe, pipe), "programme", project=pipe), *shown, gap])
+    heads = ["Pipe", "Each alone", "Together", "Years between"]
+    return simple_table(heads, rows, "Year in which each pipe comes into service")
+
+
+def _online(results: Results, pipe: str) -> float:
+    table = results.tables["projects"]
+    rows = table[table["project_id"] == pipe]
+    return float(rows["online_year"].min()) if len(rows) else float("nan")

@@ -1,0 +1,85 @@
+"""Money: who pays whom, public support against its budget, and what society gains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.charts import money as charts
+from dashboard.charts.base import theme_of
+from dashboard.charts.words import NONE, number, pounds
+from dashboard.components.cards import Card, block, chart_card, grid, tile, tiles
+from dashboard.desk import Desk
+from dashboard.state import RunState
+
+LABEL = "Money"
+CARDS = (
+    Card("sankey", "Who pays whom", "GBP m, 2024 pounds; colour: what for", 520, wide=True),
+    Card("support", "Public support against its budget", "GBP m a year, 2024 pounds"),
+    Card("society", "What it costs and is worth to society", "GBP m a year, 2024 pounds"),
+)
+WHOLE_RUN = "all"
+
+
+def layout(place: dict[str, Any]) -> list[Any]:
+    """Return the frame of the view."""
+    chooser = html.Div(
+        dmc.Select(
+            id={"type": "choice", "name": "table"},
+            label="Payments of",
+            data=[],
+            value=place.get("table"),
+            allowDeselect=False,
+            size="sm",
+            w=200,
+        ),
+        className="row",
+    )
+    first, *others = CARDS
+    return [
+        block("appraisal"),
+        grid(chart_card(first, chooser), *(chart_card(card) for card in others)),
+    ]
+
+
+def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    """Return the payments of a run, its support and its appraisal."""
+    run = desk.run(state)
+    results, theme = run.results, theme_of(place)
+    facts = results.facts
+    years = range(facts["start_year"], facts["end_year"] + 1)
+    chosen = place.get("table", WHOLE_RUN)
+    year = int(chosen) if chosen.isdecimal() and int(chosen) in years else None
+    budget = run.scenario.settings.policy.support_budget_gbp_m_per_year
+    drawn = {
+        "sankey": charts.sankey(results, year, theme),
+        "support": charts.support(results, budget, theme),
+        "society": charts.society(results, theme),
+    }
+    choices = [{"value": WHOLE_RUN, "label": "the whole run"}]
+    choices += [{"value": str(year), "label": str(year)} for year in years]
+    return {
+        "figures": {name: figure for name, (figure, _) in drawn.items()},
+        "words": {name: text for name, (_, text) in drawn.items()},
+        "choices": {"table": (choices, str(year) if year else WHOLE_RUN)},
+        "blocks": {"appraisal": _appraisal(run.results)},
+    }
+
+
+def _appraisal(results: Any) -> Any:
+    facts, table = results.facts, results.tables["cluster_year"]
+    ratio, cost = facts["benefit_cost_ratio"], facts["cost_gbp_per_t"]
+    discounted = "Green Book, discounted"
+    return tiles(
+        tile(pounds(facts["npv_gbp_m"]), "", "Net present social value", discounted),
+        tile(NONE if ratio is None else number(ratio, 1), "", "Benefits over costs", discounted),
+        tile(NONE if cost is None else number(cost), "GBP/t", "Resource cost of CO₂", discounted),
+        tile(
+            pounds(float(table["carbon_revenue_gbp_m"].sum())),
+            "",
+            "Carbon price paid to government",
+            "whole run, a transfer",
+        ),
+    )

@@ -1,0 +1,137 @@
+"""Build programme: every large work as planned and as it went, crews, and what waits for what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+import numpy as np
+from dash import html
+
+from dashboard.charts import programme as charts
+from dashboard.charts.base import theme_of
+from dashboard.charts.words import NONE
+from dashboard.components.cards import Card, block, chart_card, grid, simple_table, text_card
+from dashboard.desk import Desk, Run
+from dashboard.state import RunState
+from scenarios.errors import InputError
+from twin.results import Results
+
+LABEL = "Build programme"
+CARDS = (
+    Card(
+        "gantt",
+        "Works, planned and actual",
+        "outline: as planned; filled: as it went; red: late. Pipes and plants, then largest works",
+        760,
+        wide=True,
+    ),
+    Card("crews", "Crews wanted of those there are", "% by trade; above 100 works wait", 300),
+)
+
+
+def layout(place: dict[str, Any]) -> list[Any]:
+    """Return the frame of the view."""
+    gantt, crews = (chart_card(card) for card in CARDS)
+    chooser = dmc.Select(
+        id={"type": "choice", "name": "project"},
+        label="Project",
+        data=[],
+        value=place.get("project"),
+        searchable=True,
+        allowDeselect=False,
+        size="sm",
+    )
+    about = text_card("One project", chooser, block("project", live=True, class_name="why"))
+    waits = text_card("What works waited for", block("waits"), wide=True)
+    return [grid(gantt, about, crews, waits)]
+
+
+def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    """Return the works of a run, one of them in detail."""
+    run = desk.run(state)
+    results, theme = run.results, theme_of(place)
+    labels = project_names(run)
+    project = place.get("project", "")
+    trades = {row.trade_id: row.name for row in run.scenario.cluster.trades}
+    drawn = {
+        "gantt": charts.gantt(results, labels, theme, project),
+        "crews": charts.crews(results, trades, theme),
+    }
+    choices = [
+        {"value": name, "label": labels[name]} for name in charts.chosen_projects(results, project)
+    ]
+    return {
+        "figures": {name: figure for name, (figure, _) in drawn.items()},
+        "words": {name: text for name, (_, text) in drawn.items()},
+        "choices": {"project": (choices, project or None)},
+        "blocks": {"project": _about(results, labels, project), "waits": _waits(results)},
+    }
+
+
+def project_names(run: Run) -> dict[str, str]:
+    """Return the name of every project as printed."""
+    cluster, facts = run.scenario.cluster, run.results.facts
+    known = {row.pipeline_id: row.name for row in cluster.pipelines}
+    known |= {row.producer_id: row.name for row in cluster.producers}
+    known |= {row.store_id: row.name for row in cluster.carbon_stores}
+    known |= {row.cavern_id: row.name for row in cluster.caverns}
+    names = {}
+    for project in run.results.tables["projects"]["project_id"].astype(str):
+        site, _, measure = project.partition("/")
+        measure, _, again = measure.partition("#")
+        name = known.get(project.partition("#")[0], project)
+        if measure in facts["measure_names"]:
+            site_name = facts["site_names"].get(site, site).split(",")[0].split(" (")[0]
+            name = f"{site_name}: {facts['measure_names'][measure]}"
+        names[project] = name[:58] + (f" #{again}" if again else "")
+    return names
+
+
+def _about(results: Results, labels: dict[str, str], project: str) -> list[Any]:
+    table = results.tables["projects"]
+    rows = table[table["project_id"] == project]
+    if rows.empty:
+        return [html.P("Choose a project, or click one in the picture.", className="quiet")]
+    row = rows.iloc[0]
+    dates = [
+        [label, f"{row[column]:.1f}" if np.isfinite(row[column]) else NONE]
+        for label, column in (
+            ("Planned in service", "planned_online_year"),
+            ("Consent given", "consent_end_year"),
+            ("FEED finished", "engineer_end_year"),
+            ("Final investment decision", "fid_year"),
+            ("In service", "online_year"),
+        )
+    ]
+    dates += [
+        ["Months in queue for crews", f"{row['queue_for_crews_months']:.0f}"],
+        ["Main cause of delay", str(row["delay_cause"]) or "none"],
+        ["Estimate, GBP m", f"{row['estimate_gbp_m']:,.0f}"],
+        ["Cost, GBP m", f"{row['capex_gbp_m']:,.0f}"],
+        ["Standing", str(row["standing"]).replace("_", " ")],
+    ]
+    name = project.partition("/")[0].partition("#")[0]
+    try:
+        sentences = results.why(name, results.facts["end_year"]).sentences
+    except InputError:
+        sentences = ()
+    return [
+        html.H4(labels[project]),
+        simple_table(["", ""], dates, f"Dates of {labels[project]}"),
+        *(html.P(sentence) for sentence in sentences[:6]),
+    ]
+
+
+def _waits(results: Results) -> Any:
+    """Months lost by cause over all works."""
+    phases = results.tables["project_phases"]
+    late = phases[phases["delay_months"] > 0.0]
+    sums = late.groupby("delay_cause", observed=True)["delay_months"].agg(["sum", "count"])
+    rows = [
+        [str(cause), f"{row['sum']:,.0f}", f"{row['count']:,.0f}"]
+        for cause, row in sums.sort_values("sum", ascending=False).iterrows()
+        if cause
+    ]
+    heads = ["What cost time", "Months over all works", "Phases"]
+    return simple_table(heads, rows, "What works waited for", empty="Nothing was late.")

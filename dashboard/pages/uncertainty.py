@@ -1,0 +1,113 @@
+"""Uncertainty: the same levers under many draws of luck, in the background, as fans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+import numpy as np
+from dash import dcc, html
+
+from dashboard.charts import side_by_side as charts
+from dashboard.charts.base import theme_of
+from dashboard.components.cards import Card, aria, block, chart_card, grid, note
+from dashboard.desk import Desk
+from dashboard.state import RunState
+from twin.looks import COLOURS
+
+LABEL = "Uncertainty"
+SIZES = (20, 50, 100, 200)
+FIRST_SIZE = 50
+COLUMNS = {
+    "fan-co2": ("fossil_co2_mt", "Mt CO₂", COLOURS["existing"]),
+    "fan-h2": ("hydrogen_used_twh_hhv", "TWh HHV", COLOURS["hydrogen"]),
+    "fan-investment": ("investment_gbp_m", "GBP m", COLOURS["electrify"]),
+    "fan-jobs": ("construction_jobs_direct", "jobs", COLOURS["jobs"]),
+}
+CARDS = (
+    Card("fan-co2", "Fossil CO₂", "Mt CO₂ a year"),
+    Card("fan-h2", "Low-carbon hydrogen used", "TWh HHV a year"),
+    Card("fan-investment", "Investment", "GBP m a year, 2024 pounds"),
+    Card("fan-jobs", "Construction jobs, direct", "full-time jobs in the year"),
+)
+
+
+def layout(place: dict[str, Any]) -> list[Any]:
+    """Return the frame of the view."""
+    bar = html.Div(
+        [
+            dmc.Select(
+                id="ensemble-size",
+                label="Draws of luck",
+                data=[{"value": str(size), "label": f"{size} runs"} for size in SIZES],
+                value=str(place.get("size", FIRST_SIZE)),
+                allowDeselect=False,
+                size="sm",
+                w=130,
+            ),
+            html.Button("Start", id="ensemble-start", className="button main", type="button"),
+            html.Button(
+                "Cancel", id="ensemble-cancel", className="button", type="button", disabled=True
+            ),
+            html.Div(
+                [
+                    html.P("", id="ensemble-text", className="quiet", **aria(live="polite")),
+                    html.Progress(
+                        id="ensemble-bar",
+                        max="100",
+                        value="0",
+                        **aria(label="Progress"),
+                    ),
+                ],
+                className="grow",
+            ),
+        ],
+        className="row",
+    )
+    return [
+        dcc.Interval(id="ensemble-tick", interval=700, disabled=True),
+        bar,
+        block("ensemble-sure", class_name="why"),
+        grid(*(chart_card(card) for card in CARDS)),
+        note(
+            "Each run draws consents, durations, overruns, outages and weather anew; the levers "
+            "stay as they are. What is uncertain about prices and policy is yours to move."
+        ),
+    ]
+
+
+def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
+    """Return the fans of the ensemble of these levers, as far as it has come.
+
+    The page's own process holds ensembles: ``place["drawn"]`` has shape (runs, columns, years).
+    """
+    run = desk.run(state)
+    theme, table = theme_of(place), run.results.tables["cluster_year"]
+    values = place.get("drawn")
+    values = np.zeros((0, len(COLUMNS), len(table))) if values is None else values
+    drawn = {
+        name: charts.fan(
+            table["year"].tolist(), values[:, i], table[column], unit, theme, colour=colour
+        )
+        for i, (name, (column, unit, colour)) in enumerate(COLUMNS.items())
+    }
+    return {
+        "figures": {name: figure for name, (figure, _) in drawn.items()},
+        "words": {name: text for name, (_, text) in drawn.items()},
+        "blocks": {"ensemble-sure": _sure(values, table)},
+    }
+
+
+def _sure(values: Any, table: Any) -> str:
+    """Say in a sentence how far luck alone moves the answer."""
+    if not len(values):
+        return "How sure is the pathway? Start an ensemble; the levers keep answering meanwhile."
+    last = values[:, 0, -1]
+    start = float(table["fossil_co2_mt"].iloc[0])
+    half = float((last <= start / 2.0).mean())
+    low, high = np.quantile(last, [0.05, 0.95])
+    return (
+        f"With these levers, luck alone puts fossil CO₂ of {int(table['year'].iloc[-1])} between "
+        f"{low:.1f} and {high:.1f} Mt in 9 of 10 runs; {100 * half:.0f} % of {len(last)} runs at "
+        f"least halve the {start:.1f} Mt of {int(table['year'].iloc[0])}."
+    )

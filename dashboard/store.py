@@ -1,0 +1,131 @@
+"""Saved runs: name, note and link of each, in SQLite or any database that SQLAlchemy reaches."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import DateTime, String, Text, create_engine, delete, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from dashboard.refusal import RefusedError
+
+LONGEST_NAME = 80
+LONGEST_NOTE = 2000
+MOST_RUNS = 2000
+"""A public server must not fill its disk."""
+URL_SETTING = "TWIN_DATABASE"
+
+
+class _Base(DeclarativeBase):
+    """Tables of this store."""
+
+
+class _Row(_Base):
+    """One saved run."""
+
+    __tablename__ = "saved_runs"
+
+    run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    note: Mapped[str] = mapped_column(Text)
+    link: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """A run that somebody kept.
+
+    Attributes:
+        run_id: its number in the store.
+        name: what it was called.
+        note: what was remarked on it.
+        link: view and query that reproduce it, for instance ``map?preset=humber%2Freference``.
+        saved_at: when, in UTC.
+    """
+
+    run_id: int
+    name: str
+    note: str
+    link: str
+    saved_at: datetime
+
+
+def default_url() -> str:
+    """Return the database of the setting `TWIN_DATABASE`, else SQLite in the user's data folder."""
+    given = os.environ.get(URL_SETTING)
+    if given:
+        return given
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    folder = home / "cluster-twin"
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'runs.sqlite'}"
+
+
+class Store:
+    """Keeps runs between sessions; safe to use from several threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database, and make its table where there is none.
+
+        Args:
+            url: SQLAlchemy URL, for instance ``sqlite:///runs.sqlite`` or
+                ``postgresql+psycopg://user@host/twin``.
+        """
+        self._engine: Engine = create_engine(url)
+        _Base.metadata.create_all(self._engine)
+
+    def save(self, name: str, note: str, link: str) -> SavedRun:
+        """Keep a run.
+
+        Raises:
+            RefusedError: if it has no name, or name or note are too long, or the store is full.
+        """
+        name, note = name.strip(), note.strip()
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise RefusedError("name", name, f"a name of 1 to {LONGEST_NAME} characters")
+        if len(note) > LONGEST_NOTE:
+            raise RefusedError("note", note, f"at most {LONGEST_NOTE} characters")
+        with Session(self._engine) as session:
+            if len(session.scalars(select(_Row.run_id)).all()) >= MOST_RUNS:
+                raise RefusedError("store", "", f"fewer than {MOST_RUNS} saved runs; delete some")
+            row = _Row(name=name, note=note, link=link, saved_at=datetime.now(UTC))
+            session.add(row)
+            session.commit()
+            return _plain(row)
+
+    def all(self) -> list[SavedRun]:
+        """Return every saved run, the newest first."""
+        with Session(self._engine) as session:
+            rows = session.scalars(select(_Row).order_by(_Row.run_id.desc()))
+            return [_plain(row) for row in rows]
+
+    def get(self, run_id: int) -> SavedRun:
+        """Return one run.
+
+        Raises:
+            RefusedError: if there is none of that number.
+        """
+        with Session(self._engine) as session:
+            row = session.get(_Row, run_id)
+            if row is None:
+                raise RefusedError("saved run", run_id, "a run that is in the store")
+            return _plain(row)
+
+    def remove(self, run_id: int) -> None:
+        """Delete a run; nothing happens if somebody else did."""
+        with Session(self._engine) as session:
+            session.execute(delete(_Row).where(_Row.run_id == run_id))
+            session.commit()
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._engine.dispose()
+
+
+def _plain(row: _Row) -> SavedRun:
+    return SavedRun(row.run_id, row.name, row.note, row.link, row.saved_at)

@@ -1,0 +1,136 @@
+"""Worker processes that simulate, so that planners do not wait for each other's Python lock.
+
+Each worker is an executor of its own, so that all views of one run go where the run is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from dashboard.desk import warm
+
+Answer = TypeVar("Answer")
+LONGEST_WAIT_S = 120.0
+"""After this a planner is told that the server is busy."""
+LOOKS_EVERY_S = 3.0
+REMEMBERED_RUNS = 1000
+"""Runs of which it is remembered where they are kept."""
+LOG = logging.getLogger(__name__)
+
+
+class Workers:
+    """Sends work to the process that has the run, or else to the one with least to do."""
+
+    def __init__(self, count: int, preset: str) -> None:
+        """Prepare workers; with none, work is done in this process.
+
+        Args:
+            count: number of processes.
+            preset: scenario that each simulates before its first work.
+        """
+        self._preset = preset
+        self._lock = threading.Lock()
+        self._here = threading.Lock()
+        self._homes: OrderedDict[str, int] = OrderedDict()
+        self._busy = [0] * count
+        self._executors = [self._executor() for _ in range(count)]
+
+    def warm(self) -> None:
+        """Let every process import, compile and simulate once, side by side."""
+        waiting = [executor.submit(warm, self._preset) for executor in self._executors]
+        for future in waiting:
+            future.result()
+        if not self._executors:
+            warm(self._preset)
+
+    def call(self, key: str, work: Callable[..., Answer], *args: Any) -> Answer:
+        """Do a piece of work where the run of this key is kept, and wait for it.
+
+        Raises:
+            TimeoutError: if it takes longer than `LONGEST_WAIT_S`.
+        """
+        if not self._executors:
+            with self._here:
+                return work(*args)
+        home = self._home(key)
+        try:
+            return self._submit(home, work, *args).result(LONGEST_WAIT_S)
+        except BrokenProcessPool:
+            LOG.warning("worker %d was lost; another takes its place", home)
+            with self._lock:
+                self._executors[home] = self._executor()
+            return self._submit(home, work, *args).result(LONGEST_WAIT_S)
+
+    def close(self) -> None:
+        """End all processes."""
+        for executor in self._executors:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def _submit(self, home: int, work: Callable[..., Answer], *args: Any) -> Future[Answer]:
+        with self._lock:
+            self._busy[home] += 1
+        try:
+            future = self._executors[home].submit(work, *args)
+        except BaseException:
+            self._done(home)
+            raise
+        future.add_done_callback(lambda _: self._done(home))
+        return future
+
+    def _done(self, home: int) -> None:
+        with self._lock:
+            self._busy[home] -= 1
+
+    def _home(self, key: str) -> int:
+        """Return the worker that keeps a run, or the idlest for one that nobody keeps."""
+        with self._lock:
+            if key not in self._homes:
+                counts = [0] * len(self._busy)
+                for home in self._homes.values():
+                    counts[home] += 1
+                idlest = min(range(len(self._busy)), key=lambda i: (self._busy[i], counts[i]))
+                self._homes[key] = idlest
+            self._homes.move_to_end(key)
+            while len(self._homes) > REMEMBERED_RUNS:
+                self._homes.popitem(last=False)
+            return self._homes[key]
+
+    def _executor(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            1, mp_context=process_context(), initializer=end_with, initargs=(os.getpid(),)
+        )
+
+
+def end_with(parent: int) -> None:
+    """Let this process end soon after the server has, however the server ended."""
+
+    def watch() -> None:
+        while True:
+            time.sleep(LOOKS_EVERY_S)
+            try:
+                os.kill(parent, 0)
+            except ProcessLookupError:
+                os._exit(0)
+            except OSError:
+                continue
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def process_context() -> Any:
+    """Processes that are started afresh from a small one: no threads or locks are copied."""
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["dashboard.desk"])
+    return context
