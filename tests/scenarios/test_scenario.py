@@ -53,6 +53,14 @@ def another(dotted: str, field: Any, present: Any) -> Any:
     """Another admissible value of a setting."""
     if isinstance(present, bool):
         return not present
+    groups = {
+        "companies.rules": {"chemicals": "follower"},
+        "coordination.absent": ["mill_company"],
+        "shocks": [{"year": 2030, "kind": "gas_price", "factor": 2.0}],
+        "companies.expectation": "sceptic",
+    }
+    if dotted in groups:
+        return groups[dotted]
     others = {"demand.activity_path": "grid", "prices.electricity_path": "cost_reflective",
               "delivery.quality": "poor"}  # fmt: skip
     if isinstance(present, str):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import twin
@@ -132,6 +132,22 @@ worlds = st.fixed_dictionaries(
         "data.production.pem.leak_share": st.floats(0.0, 0.3),
     }
 )
+RICH = {
+    "policy.carbon_price.multiplier": 3.0,
+    "policy.support_budget_gbp_m_per_year": 2000.0,
+    "prices.electricity_multiplier": 0.5,
+    "producers.offtake_share_for_fid": 0.0,
+    "emissions.methane_loss_share": 0.01,
+    "emissions.pipe_leak_share": 0.02,
+    "learning.deployment_ratio_2050": 5.0,
+    "data.production.atr_ccs.capture_share": 0.95,
+    "data.production.atr_ccs.leak_share": 0.01,
+    "data.production.atr_ccs.no_load_share": 0.1,
+    "data.production.pem.stack_life_hours": 60000.0,
+    "data.production.pem.stack_wear_per_1000_h": 0.01,
+    "data.production.pem.leak_share": 0.02,
+}
+"""A world in which hydrogen is made, so that the checks are not in vain whatever is drawn."""
 STORES = {"tiny/tiny": "field", "humber/reference": "endurance"}
 GAS_KG_PER_MWH = {"tiny/tiny": 183.0, "humber/reference": 182.53}
 
@@ -148,6 +164,9 @@ def test_carbon_energy_and_hydrogen_close_for_each_plant_and_year(name, examples
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow],
     )
+    @example(changes=RICH | {"prices.electricity_multiplier": 0.2}, rate=1.0, seed=1)
+    @example(changes=RICH, rate=0.3, seed=3)
+    @example(changes=RICH | {"policy.carbon_price.multiplier": 0.5}, rate=5.0, seed=2)
     @given(changes=worlds, rate=st.sampled_from([0.3, 1.0, 5.0]), seed=st.integers(0, 1000))
     def check(changes, rate, seed):
         store = {f"data.carbon_store_phases.{STORES[name]}/2.rate_mt_per_year": rate}
