@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test quick check lint layout types layers docstrings lowest format bench \
+.PHONY: help run test thorough quick check lint layout types layers docstrings lowest format bench \
 	bench-batch bench-dashboard bench-kills browser clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
@@ -39,11 +39,14 @@ help: ## List the targets
 run: $(READY_RUN) ## Install and simulate the Humber (SCENARIO=humber/reference); results under out/
 	@$(BIN)/twin run $(SCENARIO) --out $(OUT) $(ARGS)
 
-test: $(READY_DEV) browser ## Run the whole test suite
+test: $(READY_DEV) browser ## Run the test suite
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not thorough" $(ARGS)
+
+thorough: $(READY_DEV) browser ## Run every test, also those that take minutes and seldom find anything
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 quick: $(READY_DEV) ## Run the tests that take less than about two seconds each
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow and not thorough" $(ARGS)
 
 check: $(READY_DEV) ## Check style, layout, types, layers and docstrings
 	@$(MAKE) --no-print-directory --keep-going lint layout types layers docstrings

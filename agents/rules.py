@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from scenarios.errors import Fault, InputError
 from scenarios.schema.base import IDENTIFIER
-from scenarios.schema.scenario import Companies
+from scenarios.schema.companies import Companies
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ so that the year can be played in the browser without asking the server.
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from twin.results import Results
 LARGEST_CIRCLE_PX = 44.0
 SMALLEST_CIRCLE_PX = 6.0
 LABELLED_SITES = 10
+LONGEST_LABEL = 32
 SEA = {"light": "#E6F0F5", "dark": "#182630"}
 LAND = {"light": "#FAF8F3", "dark": "#2B2D2C"}
 SHORE = {"light": "#C9C4B8", "dark": "#55585A"}
@@ -139,7 +141,7 @@ class _Sites:
                 {
                     "x": x,
                     "y": y,
-                    "text": self.names[self.ids[i]].split(",")[0].split(" (")[0][:26],
+                    "text": _short(self.names[self.ids[i]]),
                     "showarrow": False,
                     "xanchor": "right" if x > right else "left",
                     "xshift": -aside if x > right else aside,
@@ -424,3 +426,9 @@ def _outline(ring: list[list[float]], theme: str) -> dict[str, Any]:
         "showlegend": False,
         "name": "land",
     }
+
+
+def _short(name: str) -> str:
+    """A name for a map: without place and bracket, cut between words."""
+    plain = name.split(",", maxsplit=1)[0].split(" (", maxsplit=1)[0]
+    return textwrap.shorten(plain, LONGEST_LABEL, placeholder="…")

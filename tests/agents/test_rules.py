@@ -20,7 +20,7 @@ from agents.rules import (
     target_driven,
     waiting_root,
 )
-from scenarios.schema.scenario import Companies
+from scenarios.schema.companies import Companies
 from twin.prepared.boards import links, rule_names
 from twin.prepared.world import world_of
 

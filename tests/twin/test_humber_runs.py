@@ -69,7 +69,13 @@ def test_acting_together_abates_more_by_2040_at_the_same_prices():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", HUMBER)
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name == "humber/reference" else pytest.param(name, marks=pytest.mark.thorough)
+        for name in HUMBER
+    ],
+)
 def test_a_higher_carbon_price_never_lowers_abatement(name):
     low, central, high = (abated_mt(name, path).mean() for path in ("low", "central", "high"))
     assert low <= central <= high

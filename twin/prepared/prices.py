@@ -10,7 +10,7 @@ import numpy.typing as npt
 from agents.price_paths import PricePaths
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.scenario import Expectation
+from scenarios.schema.companies import Expectation
 
 FloatArray = npt.NDArray[np.float64]
 

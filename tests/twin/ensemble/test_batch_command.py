@@ -123,6 +123,7 @@ def test_ctrl_c_keeps_what_is_finished(call, tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(280)
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds workers in /proc")
+@pytest.mark.thorough
 def test_killed_at_random_moments_a_study_ends_complete_and_the_same(tmp_path):
     """A few kills here; `make bench-kills` does 20 of a study of 2,000 runs."""
     outcome = killed_study(runs=60, kills=2, seed=3, folder=tmp_path)

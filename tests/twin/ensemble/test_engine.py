@@ -146,6 +146,7 @@ def test_a_worker_lost_on_the_way_loses_nothing(study, cluster, expected, tmp_pa
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_run_that_kills_its_worker_is_recorded_and_the_rest_go_on(study, cluster, tmp_path):
     there = cluster(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
     there.worker("--nanny", preload=DEADLY)
