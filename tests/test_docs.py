@@ -48,6 +48,7 @@ def test_a_reader_can_follow_the_page(page, tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_the_notebook_runs_from_top_to_bottom(tmp_path, monkeypatch):
     import nbformat
     from nbclient import NotebookClient

@@ -186,8 +186,9 @@ def test_unknown_rules_and_deciders_are_named_with_the_nearest():
 @pytest.mark.slow
 def test_social_influence_speeds_adoption_and_waiting_slows_it():
     """Means over ten seeds, as published: Shi et al. 2020; Dixit and Pindyck 1994, chapter 5."""
-    followers = HUMBER.changed({"companies.rules": dict.fromkeys(SECTORS, "follower")})
-    waiting = HUMBER.changed({"companies.rules": dict.fromkeys(SECTORS, "option_to_wait")})
+    until_2040 = HUMBER.changed({"horizon.end_year": 2040})
+    followers = until_2040.changed({"companies.rules": dict.fromkeys(SECTORS, "follower")})
+    waiting = until_2040.changed({"companies.rules": dict.fromkeys(SECTORS, "option_to_wait")})
 
     def orders_by_2040(scenario):
         runs = [twin.simulate(scenario, seed, tables=["decisions"]).decisions for seed in range(10)]

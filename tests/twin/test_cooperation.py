@@ -76,6 +76,7 @@ def found():
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_party_that_stays_away_costs_what_the_runs_differ_by(found):
     row = found.pivotal.iloc[0]
     scenario = SHORT.changed({"coordination.enabled": True})
@@ -89,6 +90,7 @@ def test_a_party_that_stays_away_costs_what_the_runs_differ_by(found):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_shares_are_those_of_the_game_among_the_most_pivotal(found):
     one, two = found.pivotal["party_id"][:2]
 
