@@ -27,6 +27,8 @@ EXACT_UP_TO = 12
 TABLES = ("cluster_year", "notes")
 ENABLED, ABSENT = "coordination.enabled", "coordination.absent"
 NEVER = np.nan
+SMALLEST_LOSS_MT = 0.05
+"""Less than this prints as nothing."""
 
 
 def shapley_values(
@@ -98,17 +100,21 @@ class Cooperation:
     def __str__(self) -> str:
         """Say it in two sentences."""
         saved = self.gain.set_index("measure").loc["fossil CO2, whole run"]
+        error = saved["standard_error"]
+        sure = f"standard error {error:.1f}, {len(self.seeds)} seeds"
+        if not math.isfinite(error):
+            sure = "one seed: how sure this is cannot be said"
         text = (
             f"Acting together changes fossil CO2 by {saved['difference']:+.1f} Mt over the run "
-            f"(standard error {saved['standard_error']:.1f}, {len(self.seeds)} seeds)."
+            f"({sure})."
         )
         if self.pivotal.empty:
             return f"{text} Nobody commits to anything."
         first = self.pivotal.iloc[0]
-        return (
-            f"{text} Without {first['party_id']} it would be "
-            f"{first['lost_without_it_mt']:+.1f} Mt less of a saving."
-        )
+        lost = float(first["lost_without_it_mt"])
+        if lost < SMALLEST_LOSS_MT:
+            return f"{text} No single commitment is pivotal: without any one as much is saved."
+        return f"{text} Without {first['party_id']} {lost:.1f} Mt less would be saved."
 
 
 def value_of_coordination(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from typer.testing import CliRunner
 
 import twin
 from twin.cli import app
-from twin.cooperation import EXACT_UP_TO, shapley_values
+from twin.cooperation import EXACT_UP_TO, Cooperation, shapley_values
 
 HUMBER = twin.load("humber/reference")
 SHORT = HUMBER.changed({"horizon.end_year": 2036})
@@ -129,6 +131,21 @@ def test_commitments_are_gathered_as_often_as_the_manager_meets():
     met = set(notes.loc[notes["action"] == "coordinate", "year"])
     assert met
     assert all((year - 2028) % 4 == 0 for year in met)
+
+
+@pytest.mark.parametrize(
+    ("error", "lost", "said"),
+    [
+        (0.4, 2.0, r"standard error 0\.4, 2 seeds\).* Without a 2\.0 Mt less would be saved"),
+        (np.nan, 0.0, r"cannot be said\).* No single commitment is pivotal"),
+        (0.4, -3.0, "No single commitment is pivotal"),
+    ],
+)
+def test_the_answer_in_words_says_how_sure_it_is_and_who_is_pivotal(error, lost, said):
+    gain = {"measure": "fossil CO2, whole run", "difference": -2.0, "standard_error": error}
+    pivotal = {"party_id": "a", "lost_without_it_mt": lost}
+    found = Cooperation((1, 2), pd.DataFrame([gain]), pd.DataFrame([pivotal]))
+    assert re.search(said, str(found))
 
 
 @pytest.mark.parametrize("wrong", [{"seeds": []}, {"split_among": 13}])
