@@ -99,8 +99,8 @@ class Cooperation:
 
     def __str__(self) -> str:
         """Say it in two sentences."""
-        saved = self.gain.set_index("measure").loc["fossil CO2, whole run"]
-        error = saved["standard_error"]
+        saved = self.gain[self.gain["measure"] == "fossil CO2, whole run"].iloc[0]
+        error = float(saved["standard_error"])
         sure = f"standard error {error:.1f}, {len(self.seeds)} seeds"
         if not math.isfinite(error):
             sure = "one seed: how sure this is cannot be said"
