@@ -104,6 +104,13 @@ def measure(results: Results, name: str, year: int) -> float:
             "operation_jobs_direct",
             "operation_jobs_indirect",
         ),
+        "jobs_total_with_induced_peak": most(
+            "construction_jobs_direct",
+            "construction_jobs_indirect",
+            "operation_jobs_direct",
+            "operation_jobs_indirect",
+            "jobs_induced",
+        ),
         "gva_peak_gbp_bn": most("gva_gbp_m") / 1e3,
         "first_co2_year": _first_year(
             table["stored_fossil_co2_mt"] + table["removed_biogenic_co2_mt"]
