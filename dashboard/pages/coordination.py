@@ -22,8 +22,9 @@ from dashboard.components.cards import (
 )
 from dashboard.desk import Desk
 from dashboard.state import RunState
+from twin.published_measures import measure
 from twin.results import Results
-from twin.summary import measure, totals
+from twin.summary import totals
 
 LABEL = "Coordination"
 SWITCH = "coordination.enabled"
