@@ -198,4 +198,4 @@ def capture_bid(
     strike = break_even_gbp_per_t * (1.0 + model.settings.producers.margin_share)
     first_year = year + int(model.options.lead_years[row])
     support = (strike - model.announced.carbon_gbp_per_t(first_year)) * volume_kt * GBP_M_PER_UNIT
-    return Bid(f"{OPTION}/{row}", strike, volume_kt, support, first_year)
+    return Bid(f"{OPTION}/{row}", strike, volume_kt, support, first_year, volume_kt)

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from agents.auction import Bid, Verdict, clear_round
+from agents.auction import Bid, Terms, Verdict, clear_round
 from agents.base import Party
-from scenarios.schema.policy import AllocationRound, Policy, Supported
+from scenarios.schema.policy import AllocationRound, Policy, Pricing, Supported
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
@@ -57,20 +57,27 @@ class Government(Party):
                 continue
             for verdict in self.judge(entry, list(self._bids[entry.supports].values())):
                 bid = verdict.bid
-                self.model.journal.note(
-                    year, self, bid.bidder, "support", bid.strike, verdict.reason
-                )
+                strike = verdict.strike if verdict.awarded else bid.strike
+                self.model.journal.note(year, self, bid.bidder, "support", strike, verdict.reason)
                 if verdict.awarded:
-                    self._award(bid, year)
+                    self._award(verdict, year)
         self._bids = {kind: {} for kind in Supported}
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
         """Say what a round would answer to bids, with what is left of the budget now."""
+        budget, most = self.policy.support_budget_gbp_m_per_year, entry.budget_gbp_m_per_year
         left = {
-            year: self.policy.support_budget_gbp_m_per_year - self.promised_in(year)
+            year: min(budget - self.promised_in(year), math.inf if most is None else most)
             for year in range(entry.year, entry.year + LONGEST_PROMISE_YEARS)
         }
-        return clear_round(bids, entry.volume, entry.strike_cap, left, self.policy.contract_years)
+        return clear_round(
+            bids,
+            entry.volume,
+            entry.strike_cap,
+            left,
+            self.policy.contract_years,
+            terms_of(entry),
+        )
 
     def next_round(self, kind: Supported, year: int) -> AllocationRound | None:
         """First round of a kind after a year; none when there are no more."""
@@ -139,14 +146,26 @@ class Government(Party):
         self.release(bidder)
         self.model.works.contract_lapsed(bidder)
 
-    def _award(self, bid: Bid, year: int) -> None:
-        self.awards[bid.bidder] = bid.strike
+    def _award(self, verdict: Verdict, year: int) -> None:
+        bid = verdict.bid
+        self.awards[bid.bidder] = verdict.strike
         self._awarded_year[bid.bidder] = year
         years = range(bid.first_year, bid.first_year + self.policy.contract_years)
-        self.promised_gbp_m[bid.bidder] = (years, max(0.0, bid.yearly_support_gbp_m))
+        self.promised_gbp_m[bid.bidder] = (years, verdict.yearly_support_gbp_m)
         self._promise(bid.bidder, 1.0)
         kind, _, name = bid.bidder.rpartition("/")
         if kind == OPTION:
-            self.model.strike[int(name)] = bid.strike
+            self.model.strike[int(name)] = verdict.strike
         else:
-            self.model.market.producer(bid.bidder).strike = bid.strike
+            self.model.market.producer(bid.bidder).strike = verdict.strike
+
+
+def terms_of(entry: AllocationRound) -> Terms:
+    """How a round pays and whom it lets in, as the auction takes it."""
+    largest = entry.largest_project_volume
+    return Terms(
+        uniform=entry.pricing is Pricing.UNIFORM,
+        smallest_volume=entry.smallest_project_volume,
+        largest_volume=math.inf if largest is None else largest,
+        largest_budget_share=entry.largest_budget_share,
+    )

@@ -126,6 +126,7 @@ class HydrogenProducer(Party):
                 self.row.capacity_mw,
                 support * self.yearly_gwh,
                 first_year,
+                self.yearly_gwh,
             ),
         )
 
