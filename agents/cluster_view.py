@@ -130,5 +130,8 @@ class ClusterView(Protocol):
     government: Government
     companies: list[Company]
 
+    def chance(self, name: str) -> float:
+        """Return a number from 0 to 1, drawn from the random stream of a name."""
+
     def peers_share(self) -> list[float]:
         """Share of each company's linked companies that have taken a measure."""

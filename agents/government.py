@@ -134,11 +134,20 @@ class Government(Party):
         return amount
 
     def _let_awards_lapse(self, year: int) -> None:
-        """Take contracts back whose project has not reached FID by its longstop date."""
+        """Take contracts back that are handed back, or without FID by their longstop date."""
         for bidder, awarded in list(self._awarded_year.items()):
+            if year - awarded == 1 and self._is_handed_back(bidder, awarded):
+                self._take_back(bidder, year, "withdrew after its award")
+                self.model.market.producer(bidder).give_up()
             late = year - awarded >= self.policy.longstop_years
             if bidder in self.awards and late and not self.model.works.is_decided(bidder):
                 self._take_back(bidder, year, "longstop date passed")
+
+    def _is_handed_back(self, bidder: str, awarded_year: int) -> bool:
+        """Whether a hydrogen producer withdraws after its award."""
+        if bidder.startswith(f"{OPTION}/"):
+            return False
+        return self.model.market.producer(bidder).withdraws(awarded_year)
 
     def _take_back(self, bidder: str, year: int, reason: str) -> None:
         """Take a contract back, and let go what relied on it."""

@@ -132,6 +132,10 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         """Position of the current year in the horizon."""
         return len(self.books.years)
 
+    def chance(self, name: str) -> float:
+        """Return a number from 0 to 1, drawn from the random stream of a name."""
+        return float(self.streams.stream(name).random())
+
     def peers_share(self) -> list[float]:
         """Share of each company's linked companies that have taken a measure."""
         adopted = np.array([company.has_adopted for company in self.companies], dtype=np.float64)

@@ -131,6 +131,27 @@ class Producers(Declared):
     margin_share: float = quantity(
         "-", "Margin on top of cost in bids (assumption).", 0.05, ge=0.0, le=1.0
     )
+    cost_spread_share: float = quantity(
+        "-",
+        "How far a bidder may be out, up or down, when it estimates its own cost, over that cost; "
+        "0 lets all know it (assumption).",
+        0.0,
+        ge=0.0,
+        le=0.9,
+    )
+    shades_bids: bool = words(
+        "Whether uncertain bidders ask more because the lowest of many estimates is too low on "
+        "average (the winner's curse, Capen, Clapp and Campbell 1971).",
+        True,
+    )
+    withdrawal_probability: float = quantity(
+        "-",
+        "Chance that the winner of a hydrogen contract gives it and its project up within a year, "
+        "unless it has taken its final decision (assumption: none).",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )
 
 
 class Emissions(Declared):

@@ -45,6 +45,8 @@ CHANGED = {
     "policy.contract_years": 10,
     "delivery.quality": "poor",
     "dispatch.foresight_hours": 24,
+    "producers.cost_spread_share": 0.2,
+    "producers.withdrawal_probability": 1.0,
 }
 """New values for settings that cannot simply be scaled."""
 OWN_WIND = {
@@ -64,6 +66,7 @@ NEEDS = {
     "coordination.absent": {"coordination.enabled": True},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
+    "producers.shades_bids": {"producers.cost_spread_share": 0.2},
     "companies.may_close": {"policy.carbon_price.multiplier": 4.0},
     "delivery.insolvency_stop_months": {"delivery.insolvency_per_year": 0.2},
     "delivery.insolvency_cancels_probability": {"delivery.insolvency_per_year": 0.2},
