@@ -30,6 +30,7 @@ class Government(Party):
         promised_gbp_m: expected support by bidder and year of payment.
         granted_gbp_m: grants given out so far [GBP m].
         takes_capture_bids: whether a capture round is still to come.
+        won_in: round in which each bidder last won, also where the contract has gone since.
     """
 
     def __init__(self, model: ClusterView, policy: Policy, index: int) -> None:
@@ -39,6 +40,7 @@ class Government(Party):
         self.promised_gbp_m: dict[str, tuple[range, float]] = {}
         self.granted_gbp_m = 0.0
         self.takes_capture_bids = False
+        self.won_in: dict[str, AllocationRound] = {}
         self._promised_by_year: defaultdict[int, float] = defaultdict(float)
         self._awarded_year: dict[str, int] = {}
         self._bids: dict[Supported, dict[str, Bid]] = {kind: {} for kind in Supported}
@@ -60,6 +62,7 @@ class Government(Party):
                 strike = verdict.strike if verdict.awarded else bid.strike
                 self.model.journal.note(year, self, bid.bidder, "support", strike, verdict.reason)
                 if verdict.awarded:
+                    self.won_in[bid.bidder] = entry
                     self._award(verdict, year)
         self._bids = {kind: {} for kind in Supported}
 

@@ -62,12 +62,14 @@ class Block:
         category: what they are for.
         payer, receiver: index of the parties, shape (columns,).
         gbp_m: shape (years, columns) [GBP m].
+        subjects: project each column is paid for; given for support only.
     """
 
     category: Category
     payer: IntArray
     receiver: IntArray
     gbp_m: FloatArray
+    subjects: tuple[str, ...] = ()
 
 
 class Payments:
@@ -91,6 +93,7 @@ class Payments:
         payer: IntArray | int,
         receiver: IntArray | int,
         gbp_m: FloatArray,
+        subjects: tuple[str, ...] = (),
     ) -> None:
         """Enter payments; parties are given one for all columns or one for each."""
         columns = gbp_m.shape[1]
@@ -99,6 +102,7 @@ class Payments:
             np.broadcast_to(np.asarray(payer), (columns,)),
             np.broadcast_to(np.asarray(receiver), (columns,)),
             gbp_m,
+            subjects,
         )
         self.blocks.append(block)
         _add_up(self._paid[category], payer, gbp_m)
@@ -191,7 +195,15 @@ def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:
         sum_by((carbon + support) * GBP_M, book.owner, len(owners)),
     )
     credit = book.removed_kt * prices.carbon[:years, None] * prices.removal_credit_share * GBP_M
-    payments.add(Category.REMOVAL, government, owners, sum_by(credit, book.owner, len(owners)))
+    removes = np.flatnonzero(credit.any(axis=0))
+    if len(removes):
+        payments.add(
+            Category.REMOVAL,
+            government,
+            book.owner[removes],
+            credit[:, removes],
+            _asset_names(model, removes),
+        )
 
 
 def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
@@ -255,6 +267,7 @@ def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> Non
             model.government.index,
             operator.index,
             tariff * (unsold * running)[:, None] * GBP_M,
+            (pipeline.pipeline_id,),
         )
 
 
@@ -284,13 +297,25 @@ def _pay_contracts(
         sold = model.books.column("hydrogen_sold_gwh", len(register))
         low_carbon = supported_share(model, plants)
         paid = (difference * sold * part * low_carbon * GBP_M)[:, makes]
-        payments.add(Category.HYDROGEN_SUPPORT, government, book.owner[makes], paid)
+        payments.add(
+            Category.HYDROGEN_SUPPORT,
+            government,
+            book.owner[makes],
+            paid,
+            _asset_names(model, np.flatnonzero(makes)),
+        )
     captures = has & (register.kind == AssetKind.CAPTURE)
     if captures.any():
         stored = book.stored_fossil_kt + book.removed_kt
         difference = strike[None, :] - prices.carbon[: len(years), None]
         paid = (difference * stored * part * GBP_M)[:, captures]
-        payments.add(Category.CAPTURE_SUPPORT, government, book.owner[captures], paid)
+        payments.add(
+            Category.CAPTURE_SUPPORT,
+            government,
+            book.owner[captures],
+            paid,
+            _asset_names(model, np.flatnonzero(captures)),
+        )
     owner = {party.party_id: party.index for party in model.parties}
     for project in model.works.projects:
         grant = model.works.grants_gbp_m.get(project.order.project_id, 0.0)
@@ -298,7 +323,18 @@ def _pay_contracts(
         if grant > 0.0 and 0 <= t < len(years):
             amount = np.zeros((len(years), 1))
             amount[t] = grant
-            payments.add(Category.GRANT, government, owner[project.order.owner_id], amount)
+            payments.add(
+                Category.GRANT,
+                government,
+                owner[project.order.owner_id],
+                amount,
+                (project.order.project_id,),
+            )
+
+
+def _asset_names(model: ClusterModel, assets: IntArray) -> tuple[str, ...]:
+    """Names of some assets."""
+    return tuple(model.register.assets[i].name for i in assets.tolist())
 
 
 def _pay_investment(model: ClusterModel, payments: Payments) -> None:
