@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from agents.bookings import exit_cost_gbp_m
 from agents.decisions import Appraisal, Obstacle, appraise
 from agents.january import January
 from agents.options import KINDS, option_flows
@@ -109,6 +110,8 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
     paying_strike = appraisal.break_even_strike_gbp_per_t(bare)
     closing = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
+    if view.market.binding:
+        closing = closing - exit_cost_gbp_m(view, year)
     return Screening(
         flows=flows,
         quotes=quotes,

@@ -124,6 +124,7 @@ class WorksYard:
                     booked_volume=booking.volume if booking is not None else 0.0,
                 )
             )
+            model.market.begin_use(customer_id, site, project.online_month)
 
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
@@ -284,11 +285,19 @@ class WorksYard:
         model.sites.close(site, now)
         for index in np.flatnonzero(model.register.site == site):
             model.register.retire(int(index), now)
-            model.market.cancel(model.register.assets[index].name)
+            self._stop_use(model.register.assets[index].name)
         for row in np.flatnonzero(model.options.site == site):
             model.government.release(f"{OPTION}/{row}")
             if int(row) in self.measures:
                 self.measures[int(row)].cancel("its site closes")
+
+    def _stop_use(self, customer_id: str) -> None:
+        """Take back a booking that is no longer used, as soon as it no longer binds."""
+        market, clock = self._model.market, self._model.clock
+        months = market.stop_use(customer_id, float(clock.now))
+        if months > 0.0:
+            end = clock.timeout(months)
+            end.callbacks.append(lambda _: market.cancel(customer_id))
 
     def _leaching_profile(self, works_class: str, design: CavernDesign) -> Profile:
         """Works of a class that are not built before the salt is leached, then take cushion gas."""

@@ -280,6 +280,22 @@ class Networks(Declared):
         3.57,
         ge=0.0,
     )
+    booking_tenor_years: int = quantity(
+        "year",
+        "Years from first use for which a booking binds, also where its plant closes; within them "
+        "the operator gets its investment back. 0 binds while the plant runs, and lets the "
+        "investment come back over the pipe's life.",
+        0,
+        ge=0,
+        le=60,
+    )
+    ship_or_pay_share: float = quantity(
+        "-",
+        "Share of what is booked that is paid for when less is used (assumption: all of it).",
+        1.0,
+        ge=0.0,
+        le=1.0,
+    )
     delay_months: float = quantity(
         "month", "Extra time every pipeline spends before FID.", 0.0, ge=0.0, le=240.0
     )

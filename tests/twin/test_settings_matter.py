@@ -45,6 +45,7 @@ CHANGED = {
     "policy.contract_years": 10,
     "delivery.quality": "poor",
     "dispatch.foresight_hours": 24,
+    "networks.booking_tenor_years": 15,
     "producers.cost_spread_share": 0.2,
     "producers.withdrawal_probability": 1.0,
 }
