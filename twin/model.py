@@ -137,9 +137,16 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         return float(self.streams.stream(name).random())
 
     def peers_share(self) -> list[float]:
-        """Share of each company's linked companies that have taken a measure."""
+        """Share of each company's linked companies that have taken a measure.
+
+        With a platform, the share of all others where that is larger.
+        """
         adopted = np.array([company.has_adopted for company in self.companies], dtype=np.float64)
-        shares: list[float] = (self.world.links @ adopted).tolist()
+        linked = self.world.links @ adopted
+        if self.settings.coordination.platform:
+            others = (adopted.sum() - adopted) / max(1, len(adopted) - 1)
+            linked = np.maximum(linked, others)
+        shares: list[float] = linked.tolist()
         return shares
 
     def producer_of_asset(self, index: int) -> HydrogenProducer:

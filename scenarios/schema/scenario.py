@@ -374,6 +374,12 @@ class Coordination(Declared):
         ge=0.0,
         le=10.0,
     )
+    platform: bool = words(
+        "Whether a platform shows every company what all others have decided, not only those of "
+        "its sector or hub; boards with the rule follower go by the larger of the two shares "
+        "(assumption; Shi et al. 2020 find diffusion faster with such a platform).",
+        False,
+    )
     absent: tuple[str, ...] = Field(
         default=(), description="Companies that commit to nothing before it is decided."
     )

@@ -65,6 +65,7 @@ NEEDS = {
     "coordination.meets_every_years": {"coordination.enabled": True},
     "coordination.minimum_participation_share": {"coordination.enabled": True},
     "coordination.absent": {"coordination.enabled": True},
+    "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
     "producers.shades_bids": {"producers.cost_spread_share": 0.2},
