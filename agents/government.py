@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from agents.auction import Bid, Terms, Verdict, clear_round
 from agents.base import Party
+from agents.grants import Grant, RevenueFund
 from scenarios.schema.policy import AllocationRound, Policy, Pricing, Supported
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Government(Party):
         policy: what it is set to do.
         awards: strike price by bidder.
         promised_gbp_m: expected support by bidder and year of payment.
-        granted_gbp_m: grants given out so far [GBP m].
+        granted_gbp_m: grants given out so far from the yearly budget [GBP m].
+        fund: carbon revenue set aside for grants.
         takes_capture_bids: whether a capture round is still to come.
         won_in: round in which each bidder last won, also where the contract has gone since.
     """
@@ -39,6 +41,7 @@ class Government(Party):
         self.awards: dict[str, float] = {}
         self.promised_gbp_m: dict[str, tuple[range, float]] = {}
         self.granted_gbp_m = 0.0
+        self.fund = RevenueFund()
         self.takes_capture_bids = False
         self.won_in: dict[str, AllocationRound] = {}
         self._promised_by_year: defaultdict[int, float] = defaultdict(float)
@@ -98,9 +101,9 @@ class Government(Party):
         """
         before = len(self.policy.rounds)
         kept = tuple(entry for entry in self.policy.rounds if entry.year < year)
-        self.policy = self.policy.model_copy(
-            update={"rounds": kept, "grant_budget_gbp_m_per_year": 0.0}
-        )
+        ended = {"grant_budget_gbp_m_per_year": 0.0, "recycled_revenue_share": 0.0}
+        self.policy = self.policy.model_copy(update={"rounds": kept} | ended)
+        self.fund.close()
         lapsed = [name for name in self.awards if not self.model.works.is_decided(name)]
         for bidder in lapsed:
             self._take_back(bidder, year, "support withdrawn")
@@ -123,18 +126,41 @@ class Government(Party):
             self._promise(bidder, -1.0)
             del self.promised_gbp_m[bidder]
 
-    def grant(self, capex_gbp_m: float, electrifies: bool, year: int) -> float | None:
-        """Grant an electrification its share of the investment; none when the money is used up.
+    def grant(
+        self, capex_gbp_m: float, electrifies: bool, year: int, recycled_gbp_m: float = 0.0
+    ) -> Grant | None:
+        """Grant a measure what it counts on; none when the money is used up.
 
-        Money nobody took in past years is still there.
+        An electrification gets its share of the investment from the yearly budget, of which money
+        that nobody took in past years is still there.
+
+        Args:
+            capex_gbp_m: investment [GBP m].
+            electrifies: whether the measure is an electrification.
+            year: calendar year.
+            recycled_gbp_m: what it counts on from the carbon revenue that is set aside [GBP m].
         """
         share = self.policy.electrification_grant_share if electrifies else 0.0
         amount = share * capex_gbp_m
         years = year - self.model.settings.horizon.start_year + 1
-        if amount + self.granted_gbp_m > years * self.policy.grant_budget_gbp_m_per_year:
-            return None if amount > 0.0 else 0.0
+        most = years * self.policy.grant_budget_gbp_m_per_year
+        if amount > 0.0 and amount + self.granted_gbp_m > most:
+            return None
+        if not self.fund.take(recycled_gbp_m):
+            return None
         self.granted_gbp_m += amount
-        return amount
+        return Grant(amount, recycled_gbp_m)
+
+    def take_grant_back(self, grant: Grant) -> None:
+        """Keep for others what was granted to a measure that does not come."""
+        self.granted_gbp_m -= grant.budget_gbp_m
+        self.fund.give_back(grant.recycled_gbp_m)
+
+    def recycle(self, revenue_gbp_m: float, year: int) -> None:
+        """Set aside a share of what the cluster paid for carbon, to be spent from a January on."""
+        share = self.policy.recycled_revenue_share
+        if share > 0.0:
+            self.fund.put_in(year, share * max(0.0, revenue_gbp_m))
 
     def _let_awards_lapse(self, year: int) -> None:
         """Take contracts back that are handed back, or without FID by their longstop date."""

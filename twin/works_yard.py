@@ -13,6 +13,7 @@ from simpy.events import Event
 
 from agents.company import Company
 from agents.government import OPTION
+from agents.grants import Grant
 from agents.network_operator import FIRST_PHASE, NetworkOperator
 from agents.options import KINDS
 from agents.producer import HydrogenProducer
@@ -64,7 +65,7 @@ class WorksYard:
         projects: all projects in the order in which they were ordered.
         labour: workers and crews by trade.
         caverns: hydrogen stores ordered so far.
-        grants_gbp_m: grants by project.
+        grants: grants by project.
         abates_kt: fossil CO2 that each measure would keep out of the air, by project [kt/year].
         measures: project last ordered for each option, by its row.
     """
@@ -73,7 +74,7 @@ class WorksYard:
         self._model = model
         self.projects: list[Project] = []
         self.caverns: list[Cavern] = []
-        self.grants_gbp_m: dict[str, float] = {}
+        self.grants: dict[str, Grant] = {}
         self.abates_kt: dict[str, float] = {}
         self.measures: dict[int, Project] = {}
         self.labour = LabourMarket(model)
@@ -89,7 +90,7 @@ class WorksYard:
         return max(1, math.ceil(planned / MONTHS_PER_YEAR))
 
     def order_measure(
-        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant_gbp_m: float
+        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant: Grant
     ) -> Project:
         """Order a measure at a site; it starts to operate when all it relies on does."""
         model = self._model
@@ -130,12 +131,12 @@ class WorksYard:
             model.market.cancel(customer_id)
             model.sites.give_up(row)
             company.take_back(float(options.capex_gbp_m[row]))
-            model.government.granted_gbp_m -= self.grants_gbp_m.pop(customer_id)
+            model.government.take_grant_back(self.grants.pop(customer_id))
             model.government.release(f"{OPTION}/{row}")
             model.strike[row] = math.nan
 
         agreed_price = float(model.journal.hydrogen_price[model.year_index, row])
-        self.grants_gbp_m[customer_id] = grant_gbp_m
+        self.grants[customer_id] = grant
         self.abates_kt[customer_id] = float(
             flows[Flow.CAPTURED_FOSSIL_KT] - flows[Flow.ENERGY_CO2_KT] - flows[Flow.PROCESS_CO2_KT]
         )

@@ -17,6 +17,7 @@ from infrastructure.carbon_store import inject, months_in_service, spread_over_m
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
 from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
+from twin.accounting.payments import carbon_revenue_gbp_m
 from twin.hydrogen_year import HydrogenYear, settle_hydrogen
 from twin.plant_year import run_plants
 from twin.shocks import strike
@@ -98,6 +99,8 @@ def close_year(model: ClusterModel, year: int) -> None:
     )
     check_year(model, closed)
     model.books.years.append(closed)
+    if model.government.policy.recycled_revenue_share > 0.0:
+        model.government.recycle(carbon_revenue_gbp_m(model, closed), year + 1)
 
 
 def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:

@@ -149,6 +149,22 @@ class Policy(Declared):
     grant_budget_gbp_m_per_year: float = quantity(
         "GBP m/year", "Grants in a year; what nobody takes is kept.", 0.0, ge=0.0, le=1e5
     )
+    recycled_revenue_share: float = quantity(
+        "-",
+        "Share of what the cluster paid for carbon in a year that is set aside the next January "
+        "for grants to its own measures; what nobody takes is kept.",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )
+    recycled_grant_share: float = quantity(
+        "-",
+        "Share of investment in hydrogen, electrification and capture, other grants taken off, "
+        "that is granted from the carbon revenue set aside (assumption).",
+        0.3,
+        ge=0.0,
+        le=1.0,
+    )
     network_underwriting_share: float = quantity(
         "-",
         "Share of a pipe's capacity that tariffs may assume to be booked, the state paying "

@@ -46,6 +46,7 @@ CHANGED = {
     "delivery.quality": "poor",
     "dispatch.foresight_hours": 24,
     "networks.booking_tenor_years": 15,
+    "policy.recycled_revenue_share": 0.5,
     "producers.cost_spread_share": 0.2,
     "producers.withdrawal_probability": 1.0,
 }
@@ -68,6 +69,7 @@ NEEDS = {
     "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
+    "policy.recycled_grant_share": {"policy.recycled_revenue_share": 0.5},
     "producers.shades_bids": {"producers.cost_spread_share": 0.2},
     "companies.may_close": {"policy.carbon_price.multiplier": 4.0},
     "delivery.insolvency_stop_months": {"delivery.insolvency_per_year": 0.2},
