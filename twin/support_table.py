@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from agents.government import OPTION
 from twin.accounting.payments import SUPPORT, Category, Payments
-from twin.columns import Columns, names
+from twin.columns import Columns, Names, names
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -82,9 +82,9 @@ class _Rows:
         receiver = np.array([self._receiver[i] for i in order], dtype=np.int64)
         return {
             "year": start + t,
-            "scheme": [schemes[i] for i in order],
+            "scheme": _coded([schemes[i] for i in order]),
             "receiver_id": names(receiver, list(party_ids)),
-            "project_id": subject,
+            "project_id": _coded(subject),
             "gbp_m": gbp_m,
             "expected_gbp_m": self._expected(start + t, kind, subject),
             "budget_gbp_m": budget,
@@ -129,6 +129,13 @@ class _Rows:
             remains = np.cumsum(yearly - spent) if keeps else yearly - spent
             budget[rows], left[rows] = yearly[t[rows]], remains[t[rows]]
         return budget, left
+
+
+def _coded(words: list[str]) -> Names:
+    """Words as codes: names repeat from year to year."""
+    place = {word: i for i, word in enumerate(sorted(set(words)))}
+    codes = np.array([place[word] for word in words], dtype=np.int64)
+    return names(codes, list(place))
 
 
 def bidder_of_project(model: ClusterModel) -> dict[str, str]:
