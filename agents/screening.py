@@ -107,6 +107,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         view.fuel_column,
         quotes.hydrogen_price,
         quotes.follows_gas,
+        options.downtime_years * view.site_facts.margin_gbp_m[options.site],
     )
     bare = appraisal.value_without_support_gbp_m(quotes.tariff)
     value = bare + appraisal.support_gbp_m(view.strike)

@@ -67,6 +67,7 @@ class WorksYard:
         caverns: hydrogen stores ordered so far.
         grants: grants by project.
         abates_kt: fossil CO2 that each measure would keep out of the air, by project [kt/year].
+        stoppages: site, first month and end of each stop of a whole site for a measure.
         measures: project last ordered for each option, by its row.
     """
 
@@ -77,6 +78,7 @@ class WorksYard:
         self.grants: dict[str, Grant] = {}
         self.abates_kt: dict[str, float] = {}
         self.measures: dict[int, Project] = {}
+        self.stoppages: list[tuple[int, float, float]] = []
         self.labour = LabourMarket(model)
 
     @property
@@ -126,6 +128,7 @@ class WorksYard:
                 )
             )
             model.market.begin_use(customer_id, site, project.online_month)
+            self._stand_still(site, project.online_month, float(options.downtime_months[row]))
 
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
@@ -291,6 +294,13 @@ class WorksYard:
             model.government.release(f"{OPTION}/{row}")
             if int(row) in self.measures:
                 self.measures[int(row)].cancel("its site closes")
+
+    def _stand_still(self, site: int, month: float, months: float) -> None:
+        """Let a site stand still from a month on, after any stop it is in already."""
+        if months > 0.0:
+            before = [end for other, _, end in self.stoppages if other == site]
+            start = max([month, *before])
+            self.stoppages.append((site, start, start + months))
 
     def _stop_use(self, customer_id: str) -> None:
         """Take back a booking that is no longer used, as soon as it no longer binds."""

@@ -1,4 +1,4 @@
-"""The report says what support was spent on; sums are those of the run, also where there is none."""
+"""What support was spent on in the report: sums are those of the run, also where there is none."""
 
 from types import SimpleNamespace
 
