@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+GBP_M_PER_UNIT = 1e-3
+"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
 
 
 @dataclass(frozen=True)
@@ -14,8 +18,10 @@ class Bid:
         bidder: name of the project.
         strike: asked strike price [GBP/MWh HHV or GBP/t CO2].
         volume: what would be awarded [MW HHV or kt CO2/year].
-        yearly_support_gbp_m: expected support in a year of operation [GBP m/year].
+        yearly_support_gbp_m: expected support in a year of operation at that strike [GBP m/year].
         first_year: first year in which support would be paid.
+        yearly_output: what support is paid on [GWh HHV/year or kt CO2/year]; says how support
+            grows where the contract pays more than was asked.
     """
 
     bidder: str
@@ -23,19 +29,58 @@ class Bid:
     volume: float
     yearly_support_gbp_m: float
     first_year: int
+    yearly_output: float = 0.0
+
+    def support_gbp_m(self, strike: float) -> float:
+        """Expected support in a year of operation at another strike price [GBP m/year]."""
+        more = (strike - self.strike) * self.yearly_output * GBP_M_PER_UNIT
+        return self.yearly_support_gbp_m + more
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a round pays and whom it lets in.
+
+    Attributes:
+        uniform: whether every winner is paid the dearest strike accepted, instead of its own.
+        smallest_volume: least volume of one project [MW HHV or kt CO2/year].
+        largest_volume: most volume of one project [MW HHV or kt CO2/year].
+        largest_budget_share: most of a year's budget that one project may take [-].
+    """
+
+    uniform: bool = False
+    smallest_volume: float = 0.0
+    largest_volume: float = math.inf
+    largest_budget_share: float = 1.0
+
+
+PAY_AS_BID = Terms()
+"""Every winner is paid what it asked; projects of any size."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the round said to one bid; the reason is empty when it won."""
+    """What the round said to one bid; the reason is empty when it won.
+
+    Attributes:
+        bid: the bid.
+        reason: why it lost; empty when it won.
+        strike: strike price of its contract, nothing when it lost [GBP/MWh HHV or GBP/t CO2].
+    """
 
     bid: Bid
     reason: str
+    strike: float = 0.0
 
     @property
     def awarded(self) -> bool:
         """Whether the bid won."""
         return not self.reason
+
+    @property
+    def yearly_support_gbp_m(self) -> float:
+        """Support the budget must hold for the contract; none where it would pay back [GBP m]."""
+        return max(0.0, self.bid.support_gbp_m(self.strike)) if self.awarded else 0.0
 
 
 def clear_round(
@@ -44,11 +89,15 @@ def clear_round(
     strike_cap: float,
     budget_left_gbp_m: dict[int, float],
     contract_years: int,
+    terms: Terms = PAY_AS_BID,
 ) -> list[Verdict]:
-    """Award bids in merit order, each paid as bid, until volume or budget is used up.
+    """Award bids in merit order until volume or budget is used up.
 
     A bid that does not fit is passed over and the next is tried, as in the UK's hydrogen
-    allocation rounds, where smaller projects can follow a larger one that did not fit.
+    allocation rounds, where smaller projects can follow a larger one that did not fit. Where
+    pricing is uniform, a bid fits only if the budget also holds all that were accepted before it
+    at its strike, which they would then be paid too. Uniform pricing pays the highest accepted
+    bid, as the UK's contracts for difference for renewables do (DESNZ, Allocation Framework).
 
     Args:
         bids: standing bids.
@@ -56,26 +105,90 @@ def clear_round(
         strike_cap: dearest strike that is accepted [GBP/MWh HHV or GBP/t CO2].
         budget_left_gbp_m: what is left of each year's budget; years not named are unlimited.
         contract_years: length of the contracts [year].
+        terms: how the round pays and whom it lets in.
 
     Returns:
         One verdict for each bid, in merit order.
     """
-    left = dict(budget_left_gbp_m)
+    ranked = sorted(bids, key=lambda bid: (bid.strike, bid.bidder))
+    purse = _Purse(budget_left_gbp_m, contract_years, terms)
     volume_left = volume
-    verdicts: list[Verdict] = []
-    for bid in sorted(bids, key=lambda bid: (bid.strike, bid.bidder)):
-        years = range(bid.first_year, bid.first_year + contract_years)
-        if bid.strike > strike_cap:
-            reason = f"strike {bid.strike:.0f} above the cap of {strike_cap:.0f}"
-        elif bid.volume > volume_left:
-            reason = f"volume {bid.volume:.0f} above the {volume_left:.0f} left in the round"
-        elif any(left[year] < bid.yearly_support_gbp_m for year in years if year in left):
-            reason = "budget of later years used up"
-        else:
-            reason = ""
+    reasons: list[str] = []
+    for bid in ranked:
+        reason = _unfit(bid, volume_left, strike_cap, terms) or purse.refuses(bid)
+        if not reason:
             volume_left -= bid.volume
-            for year in years:
+            purse.take(bid)
+        reasons.append(reason)
+    dearest = max((bid.strike for bid in purse.taken), default=0.0)
+    return [
+        Verdict(bid, reason, 0.0 if reason else dearest if terms.uniform else bid.strike)
+        for bid, reason in zip(ranked, reasons, strict=True)
+    ]
+
+
+def _unfit(bid: Bid, volume_left: float, strike_cap: float, terms: Terms) -> str:
+    """Say what keeps a bid out whatever it costs; nothing when it may come."""
+    if bid.strike > strike_cap:
+        return f"strike {bid.strike:.0f} above the cap of {strike_cap:.0f}"
+    if bid.volume < terms.smallest_volume:
+        return f"volume {bid.volume:.0f} below the {terms.smallest_volume:.0f} a project must have"
+    if bid.volume > terms.largest_volume:
+        return f"volume {bid.volume:.0f} above the {terms.largest_volume:.0f} a project may have"
+    if bid.volume > volume_left:
+        return f"volume {bid.volume:.0f} above the {volume_left:.0f} left in the round"
+    return ""
+
+
+class _Purse:
+    """The yearly budgets of a round, and the bids they are promised to.
+
+    Attributes:
+        taken: bids accepted so far, cheapest first.
+    """
+
+    def __init__(self, budget_gbp_m: dict[int, float], contract_years: int, terms: Terms) -> None:
+        self.taken: list[Bid] = []
+        self._budget = budget_gbp_m
+        self._left = dict(budget_gbp_m)
+        self._contract_years = contract_years
+        self._terms = terms
+
+    def refuses(self, bid: Bid) -> str:
+        """Say why the budget cannot hold a bid beside those taken; nothing when it can."""
+        if self._terms.largest_budget_share < 1.0:
+            for one in (*self.taken, bid) if self._terms.uniform else (bid,):
+                if self._takes_too_much(one, bid.strike if self._terms.uniform else one.strike):
+                    share = self._terms.largest_budget_share
+                    return f"{one.bidder} above {share:.0%} of a year's budget"
+        left = self._left_at(bid.strike) if self._terms.uniform else self._left
+        asked = bid.yearly_support_gbp_m
+        short = any(left[year] < asked for year in self._years(bid) if year in left)
+        if short or any(left[year] < min(0.0, self._budget[year]) for year in left):
+            return "budget of later years used up"
+        return ""
+
+    def take(self, bid: Bid) -> None:
+        """Promise a bid its support."""
+        self.taken.append(bid)
+        for year in self._years(bid):
+            if year in self._left:
+                self._left[year] -= max(0.0, bid.yearly_support_gbp_m)
+
+    def _years(self, bid: Bid) -> range:
+        return range(bid.first_year, bid.first_year + self._contract_years)
+
+    def _takes_too_much(self, bid: Bid, strike: float) -> bool:
+        """Whether a project would take more than one may of some year's budget."""
+        support, share = bid.support_gbp_m(strike), self._terms.largest_budget_share
+        years = (year for year in self._years(bid) if year in self._budget)
+        return support > 0.0 and any(support > share * self._budget[year] for year in years)
+
+    def _left_at(self, strike: float) -> dict[int, float]:
+        """Budgets if all that were taken were paid a dearer strike; overdrawn ones are minus."""
+        left = dict(self._budget)
+        for bid in self.taken:
+            for year in self._years(bid):
                 if year in left:
-                    left[year] -= max(0.0, bid.yearly_support_gbp_m)
-        verdicts.append(Verdict(bid, reason))
-    return verdicts
+                    left[year] -= max(0.0, bid.support_gbp_m(strike))
+        return left

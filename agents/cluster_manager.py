@@ -153,7 +153,7 @@ class ClusterManager(Party):
             for i in asks
         ]
         won = {
-            verdict.bid.bidder: verdict.bid.strike
+            verdict.bid.bidder: verdict.strike
             for verdict in self.model.government.judge(entry, bids)
             if verdict.awarded
         }

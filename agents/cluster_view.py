@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.decisions import Groups
+from agents.grants import Grant
 from agents.journal import Journal
 from agents.market_place import MarketPlace
 from agents.options import OptionTable
@@ -52,7 +53,7 @@ class WorksOffice(Protocol):
     """Takes orders for works and tells the accounts when something starts to operate."""
 
     def order_measure(
-        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant_gbp_m: float
+        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant: Grant
     ) -> Project:
         """Order a measure at a site."""
 
@@ -129,6 +130,9 @@ class ClusterView(Protocol):
     journal: Journal
     government: Government
     companies: list[Company]
+
+    def chance(self, name: str) -> float:
+        """Return a number from 0 to 1, drawn from the random stream of a name."""
 
     def peers_share(self) -> list[float]:
         """Share of each company's linked companies that have taken a measure."""

@@ -116,7 +116,10 @@ class Company(Party):
             journal.record_obstacle(year, row, Obstacle.BUDGET)
             return False
         grant = self.model.government.grant(
-            float(options.capex_gbp_m[row]), bool(options.kind[row] == ELECTRIFY), year
+            float(options.capex_gbp_m[row]),
+            bool(options.kind[row] == ELECTRIFY),
+            year,
+            float(screening.recycled_gbp_m[row]),
         )
         if grant is None:
             journal.record_obstacle(year, row, Obstacle.SUPPORT)
@@ -126,6 +129,7 @@ class Company(Party):
         if route != NOWHERE and not self.model.market.book(
             customer, route, float(screening.volume[row]), year
         ):
+            self.model.government.take_grant_back(grant)
             journal.record_obstacle(
                 year, row, Obstacle.STORAGE if options.kind[row] == CAPTURE else Obstacle.SUPPLY
             )
@@ -198,4 +202,4 @@ def capture_bid(
     strike = break_even_gbp_per_t * (1.0 + model.settings.producers.margin_share)
     first_year = year + int(model.options.lead_years[row])
     support = (strike - model.announced.carbon_gbp_per_t(first_year)) * volume_kt * GBP_M_PER_UNIT
-    return Bid(f"{OPTION}/{row}", strike, volume_kt, support, first_year)
+    return Bid(f"{OPTION}/{row}", strike, volume_kt, support, first_year, volume_kt)

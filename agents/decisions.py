@@ -224,6 +224,7 @@ def appraise(
     fuel_column: IntArray,
     hydrogen_price_gbp_per_mwh: FloatArray,
     hydrogen_follows_gas: BoolArray,
+    lost_margin_gbp_m: FloatArray | float = 0.0,
 ) -> Appraisal:
     """Value of each option against continuing, at the hurdle rate of who decides.
 
@@ -242,6 +243,7 @@ def appraise(
         hydrogen_price_gbp_per_mwh: price of hydrogen on offer, shape (rows,); ignored where it
             follows gas.
         hydrogen_follows_gas: whether hydrogen is sold at the price of gas, shape (rows,).
+        lost_margin_gbp_m: present margin lost while the site stands still, shape (rows,) [GBP m].
     """
     group = groups.of_row
     pv = prices.life[group]
@@ -270,7 +272,8 @@ def appraise(
         before_transport_gbp_m=carbon_gbp_m
         + GBP_M_PER_UNIT * (support_tax - energy)
         - operation * pv[:, Priced.MONEY]
-        - capex_gbp_m * groups.capex_factor[group],
+        - capex_gbp_m * groups.capex_factor[group]
+        - lost_margin_gbp_m,
         carbon_gbp_m=carbon_gbp_m,
         abated_kt=abated_kt + removed_kt,
         present_years=pv[:, Priced.MONEY],

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from agents.auction import Bid, Verdict, clear_round
+from agents.auction import Bid, Terms, Verdict, clear_round
 from agents.base import Party
-from scenarios.schema.policy import AllocationRound, Policy, Supported
+from agents.grants import Grant, RevenueFund
+from scenarios.schema.policy import AllocationRound, Policy, Pricing, Supported
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
@@ -28,8 +29,10 @@ class Government(Party):
         policy: what it is set to do.
         awards: strike price by bidder.
         promised_gbp_m: expected support by bidder and year of payment.
-        granted_gbp_m: grants given out so far [GBP m].
+        granted_gbp_m: grants given out so far from the yearly budget [GBP m].
+        fund: carbon revenue set aside for grants.
         takes_capture_bids: whether a capture round is still to come.
+        won_in: round in which each bidder last won, also where the contract has gone since.
     """
 
     def __init__(self, model: ClusterView, policy: Policy, index: int) -> None:
@@ -38,7 +41,9 @@ class Government(Party):
         self.awards: dict[str, float] = {}
         self.promised_gbp_m: dict[str, tuple[range, float]] = {}
         self.granted_gbp_m = 0.0
+        self.fund = RevenueFund()
         self.takes_capture_bids = False
+        self.won_in: dict[str, AllocationRound] = {}
         self._promised_by_year: defaultdict[int, float] = defaultdict(float)
         self._awarded_year: dict[str, int] = {}
         self._bids: dict[Supported, dict[str, Bid]] = {kind: {} for kind in Supported}
@@ -57,20 +62,28 @@ class Government(Party):
                 continue
             for verdict in self.judge(entry, list(self._bids[entry.supports].values())):
                 bid = verdict.bid
-                self.model.journal.note(
-                    year, self, bid.bidder, "support", bid.strike, verdict.reason
-                )
+                strike = verdict.strike if verdict.awarded else bid.strike
+                self.model.journal.note(year, self, bid.bidder, "support", strike, verdict.reason)
                 if verdict.awarded:
-                    self._award(bid, year)
+                    self.won_in[bid.bidder] = entry
+                    self._award(verdict, year)
         self._bids = {kind: {} for kind in Supported}
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
         """Say what a round would answer to bids, with what is left of the budget now."""
+        budget, most = self.policy.support_budget_gbp_m_per_year, entry.budget_gbp_m_per_year
         left = {
-            year: self.policy.support_budget_gbp_m_per_year - self.promised_in(year)
+            year: min(budget - self.promised_in(year), math.inf if most is None else most)
             for year in range(entry.year, entry.year + LONGEST_PROMISE_YEARS)
         }
-        return clear_round(bids, entry.volume, entry.strike_cap, left, self.policy.contract_years)
+        return clear_round(
+            bids,
+            entry.volume,
+            entry.strike_cap,
+            left,
+            self.policy.contract_years,
+            terms_of(entry),
+        )
 
     def next_round(self, kind: Supported, year: int) -> AllocationRound | None:
         """First round of a kind after a year; none when there are no more."""
@@ -88,9 +101,9 @@ class Government(Party):
         """
         before = len(self.policy.rounds)
         kept = tuple(entry for entry in self.policy.rounds if entry.year < year)
-        self.policy = self.policy.model_copy(
-            update={"rounds": kept, "grant_budget_gbp_m_per_year": 0.0}
-        )
+        ended = {"grant_budget_gbp_m_per_year": 0.0, "recycled_revenue_share": 0.0}
+        self.policy = self.policy.model_copy(update={"rounds": kept} | ended)
+        self.fund.close()
         lapsed = [name for name in self.awards if not self.model.works.is_decided(name)]
         for bidder in lapsed:
             self._take_back(bidder, year, "support withdrawn")
@@ -113,25 +126,57 @@ class Government(Party):
             self._promise(bidder, -1.0)
             del self.promised_gbp_m[bidder]
 
-    def grant(self, capex_gbp_m: float, electrifies: bool, year: int) -> float | None:
-        """Grant an electrification its share of the investment; none when the money is used up.
+    def grant(
+        self, capex_gbp_m: float, electrifies: bool, year: int, recycled_gbp_m: float = 0.0
+    ) -> Grant | None:
+        """Grant a measure what it counts on; none when the money is used up.
 
-        Money nobody took in past years is still there.
+        An electrification gets its share of the investment from the yearly budget, of which money
+        that nobody took in past years is still there.
+
+        Args:
+            capex_gbp_m: investment [GBP m].
+            electrifies: whether the measure is an electrification.
+            year: calendar year.
+            recycled_gbp_m: what it counts on from the carbon revenue that is set aside [GBP m].
         """
         share = self.policy.electrification_grant_share if electrifies else 0.0
         amount = share * capex_gbp_m
         years = year - self.model.settings.horizon.start_year + 1
-        if amount + self.granted_gbp_m > years * self.policy.grant_budget_gbp_m_per_year:
-            return None if amount > 0.0 else 0.0
+        most = years * self.policy.grant_budget_gbp_m_per_year
+        if amount > 0.0 and amount + self.granted_gbp_m > most:
+            return None
+        if not self.fund.take(recycled_gbp_m):
+            return None
         self.granted_gbp_m += amount
-        return amount
+        return Grant(amount, recycled_gbp_m)
+
+    def take_grant_back(self, grant: Grant) -> None:
+        """Keep for others what was granted to a measure that does not come."""
+        self.granted_gbp_m -= grant.budget_gbp_m
+        self.fund.give_back(grant.recycled_gbp_m)
+
+    def recycle(self, revenue_gbp_m: float, year: int) -> None:
+        """Set aside a share of what the cluster paid for carbon, to be spent from a January on."""
+        share = self.policy.recycled_revenue_share
+        if share > 0.0:
+            self.fund.put_in(year, share * max(0.0, revenue_gbp_m))
 
     def _let_awards_lapse(self, year: int) -> None:
-        """Take contracts back whose project has not reached FID by its longstop date."""
+        """Take contracts back that are handed back, or without FID by their longstop date."""
         for bidder, awarded in list(self._awarded_year.items()):
+            if year - awarded == 1 and self._is_handed_back(bidder, awarded):
+                self._take_back(bidder, year, "withdrew after its award")
+                self.model.market.producer(bidder).give_up()
             late = year - awarded >= self.policy.longstop_years
             if bidder in self.awards and late and not self.model.works.is_decided(bidder):
                 self._take_back(bidder, year, "longstop date passed")
+
+    def _is_handed_back(self, bidder: str, awarded_year: int) -> bool:
+        """Whether a hydrogen producer withdraws after its award."""
+        if bidder.startswith(f"{OPTION}/"):
+            return False
+        return self.model.market.producer(bidder).withdraws(awarded_year)
 
     def _take_back(self, bidder: str, year: int, reason: str) -> None:
         """Take a contract back, and let go what relied on it."""
@@ -139,14 +184,26 @@ class Government(Party):
         self.release(bidder)
         self.model.works.contract_lapsed(bidder)
 
-    def _award(self, bid: Bid, year: int) -> None:
-        self.awards[bid.bidder] = bid.strike
+    def _award(self, verdict: Verdict, year: int) -> None:
+        bid = verdict.bid
+        self.awards[bid.bidder] = verdict.strike
         self._awarded_year[bid.bidder] = year
         years = range(bid.first_year, bid.first_year + self.policy.contract_years)
-        self.promised_gbp_m[bid.bidder] = (years, max(0.0, bid.yearly_support_gbp_m))
+        self.promised_gbp_m[bid.bidder] = (years, verdict.yearly_support_gbp_m)
         self._promise(bid.bidder, 1.0)
         kind, _, name = bid.bidder.rpartition("/")
         if kind == OPTION:
-            self.model.strike[int(name)] = bid.strike
+            self.model.strike[int(name)] = verdict.strike
         else:
-            self.model.market.producer(bid.bidder).strike = bid.strike
+            self.model.market.producer(bid.bidder).strike = verdict.strike
+
+
+def terms_of(entry: AllocationRound) -> Terms:
+    """How a round pays and whom it lets in, as the auction takes it."""
+    largest = entry.largest_project_volume
+    return Terms(
+        uniform=entry.pricing is Pricing.UNIFORM,
+        smallest_volume=entry.smallest_project_volume,
+        largest_volume=math.inf if largest is None else largest,
+        largest_budget_share=entry.largest_budget_share,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,19 @@ class Booking:
     bought_gwh: Mapping[int, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Binding:
+    """How long a booking in use binds its customer.
+
+    Attributes:
+        site: index of the customer's site.
+        until_month: month until which it pays, whether or not it uses what it booked.
+    """
+
+    site: int
+    until_month: float
+
+
 class MarketPlace:
     """Bookings on pipelines and with producers.
 
@@ -54,6 +67,7 @@ class MarketPlace:
         pipelines: every pipeline project, by index.
         producers: every hydrogen producer, by index.
         bookings: what each customer has booked.
+        binding: bookings in use that bind for a number of years; empty without a tenor.
         routes: ways between hubs.
     """
 
@@ -70,6 +84,8 @@ class MarketPlace:
         self.routes = routes
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
+        self.binding: dict[str, Binding] = {}
+        self._tenor_months = rules.networks.booking_tenor_years * MONTHS_PER_YEAR
         self._operators: dict[int, NetworkOperator] = {}
         self._plans = plans
         self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
@@ -96,6 +112,7 @@ class MarketPlace:
         lines = self.pipelines
         capacity = np.array([line.capacity for line in lines])
         return self._empty_terms._replace(
+            revenue_share=self._revenue_share(year),
             booked=np.array([line.booked for line in lines]),
             conditional=np.array([line.conditional_volume for line in lines]),
             is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
@@ -106,6 +123,15 @@ class MarketPlace:
             menu_capex_gbp_m=self._capex_now(),
             compression_gbp_per_volume=self._compression[year - self._start_year],
         )
+
+    def _revenue_share(self, year: int) -> FloatArray:
+        """Allowed revenue over investment: operation alone once bookings have paid it back."""
+        if not self._tenor_months:
+            return self._empty_terms.revenue_share
+        month = (year - self._start_year) * MONTHS_PER_YEAR
+        paid_back = np.array([line.online_month + self._tenor_months for line in self.pipelines])
+        operation = np.array([plan.operation_share for plan in self._plans])
+        return np.where(paid_back <= month, operation, self._empty_terms.revenue_share)
 
     def menu(self, pipeline: int) -> PipeMenu:
         """Sizes a pipeline could be built in now, beside the pipes that are decided."""
@@ -175,8 +201,30 @@ class MarketPlace:
         self.bookings[customer_id] = Booking(pipelines, volume, bought)
         return True
 
+    def begin_use(self, customer_id: str, site: int, month: float) -> None:
+        """Let the tenor of a customer's booking run from its first use, where there is one."""
+        if self._tenor_months and customer_id in self.bookings:
+            self.binding[customer_id] = Binding(site, month + self._tenor_months)
+
+    def stop_use(self, customer_id: str, month: float) -> float:
+        """Take back what a customer may drop when it stops: all of it, or its hydrogen alone.
+
+        Returns:
+            Months for which its transport still binds; nothing when all is taken back.
+        """
+        bound = self.binding.get(customer_id)
+        if bound is None or bound.until_month <= month:
+            self.cancel(customer_id)
+            return 0.0
+        booking = self.bookings[customer_id]
+        for index in booking.bought_gwh:
+            self.producers[index].sold.pop(customer_id, None)
+        self.bookings[customer_id] = replace(booking, bought_gwh={})
+        return bound.until_month - month
+
     def cancel(self, customer_id: str) -> None:
         """Take back everything a customer has booked; nothing happens when there is nothing."""
+        self.binding.pop(customer_id, None)
         booking = self.bookings.pop(customer_id, None)
         if booking is None:
             return

@@ -45,6 +45,8 @@ class PipelinePlan:
         shared_share: share of a corridor's investment saved beside a decided pipe [-].
         compression_mwh_per_volume: electricity that lifts what is carried from the pressure at
             which customers hand it over to that of the inlet [MWh/MWh HHV or MWh/t].
+        operation_share: allowed operation over investment, once the investment has come back
+            [1/year].
     """
 
     row: PipelineRow
@@ -54,6 +56,7 @@ class PipelinePlan:
     beside: tuple[frozenset[int], ...]
     shared_share: float
     compression_mwh_per_volume: float = 0.0
+    operation_share: float = 0.0
 
     def menu_beside(self, decided: Collection[int]) -> PipeMenu:
         """Sizes and their cost where it may follow trenches of pipelines that are decided."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -118,6 +119,7 @@ class OptionTable:
         capex_gbp_m: investment including the spur, shape (rows,) [GBP m].
         fixed_opex_gbp_m: yearly operation, shape (rows,) [GBP m/year].
         life_years, lead_years, mature_year: whole years, shape (rows,).
+        downtime_months: time the site stands still when it starts up, shape (rows,).
         stage: how far its owner has developed it at the start, one for each row.
         after: option of the same site that must be ordered before, or -1, shape (rows,).
         hurdle_rate: of the deciding company, shape (rows,) [1/year].
@@ -141,6 +143,7 @@ class OptionTable:
     life_years: IntArray
     lead_years: IntArray
     mature_year: IntArray
+    downtime_months: FloatArray
     stage: tuple[Stage, ...]
     after: IntArray
     hurdle_rate: FloatArray
@@ -153,6 +156,13 @@ class OptionTable:
     def __len__(self) -> int:
         """Return the number of options."""
         return len(self.site)
+
+    @cached_property
+    def downtime_years(self) -> FloatArray:
+        """Present value of the downtime as seen by the board, shape (rows,) [year]."""
+        years = self.downtime_months / MONTHS_PER_YEAR
+        present: FloatArray = years * (1.0 + self.hurdle_rate) ** -self.lead_years
+        return present
 
 
 def option_flows(options: OptionTable, state: SiteState) -> FloatArray:
@@ -258,6 +268,7 @@ def build_options(
         fixed_opex_gbp_m=plant * column.of_measure(lambda row: row.fixed_opex_share),
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
         lead_years=column.lead_years(stages, phase_months),
+        downtime_months=column.of_measure(lambda row: row.downtime_months),
         stage=stages,
         after=_rows_before(cluster, pairs),
         mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from agents.auction import Bid
 from agents.base import Party
+from agents.bidding import shaded_cost
 from agents.decisions import GBP_M_PER_UNIT
 from agents.network_operator import FIRST_PHASE
 from infrastructure.assets import NOWHERE
@@ -103,6 +104,45 @@ class HydrogenProducer(Party):
             self.sold[customer_id] = self.sold.get(customer_id, 0.0) + taken
         return max(taken, 0.0)
 
+    def withdraws(self, awarded_year: int) -> bool:
+        """Whether it gives up, within a year, the contract it won: drawn once for each award."""
+        chance = self.model.settings.producers.withdrawal_probability
+        if chance <= 0.0 or self.committed:
+            return False
+        return self.model.chance(f"withdrawal/{self.party_id}/{awarded_year}") < chance
+
+    def give_up(self) -> None:
+        """Give the project up, if it is not decided."""
+        if self.project is not None:
+            self.project.withdraw()
+
+    def _asked_strike(self) -> float:
+        """Strike price it asks for: the cost it reckons with and a margin [GBP/MWh HHV]."""
+        rules = self.model.settings.producers
+        if rules.cost_spread_share == 0.0:
+            return self.price_gbp_per_mwh
+        error = 2.0 * self.model.chance(f"estimate/{self.party_id}") - 1.0
+        cost = shaded_cost(
+            float(self.model.production_costs.total_gbp_per_mwh[self.position]),
+            error,
+            rules.cost_spread_share,
+            len(self._rivals()) + 1,
+            shades=rules.shades_bids,
+        )
+        return round(cost * (1.0 + rules.margin_share), 2)
+
+    def _rivals(self) -> list[HydrogenProducer]:
+        """Others who might bid in the same rounds."""
+        return [
+            other
+            for other in self.model.market.producers
+            if other is not self
+            and other.technology.family is self.technology.family
+            and other.alive
+            and other.strike is None
+            and not other.committed
+        ]
+
     def _bid(self, year: int) -> None:
         family = (
             Supported.REFORMER
@@ -115,17 +155,17 @@ class HydrogenProducer(Party):
         self.above_standard = self._above_standard(first_year)
         if self.above_standard:
             return
-        support = (
-            self.price_gbp_per_mwh - self.model.announced.gas_gbp_per_mwh(first_year)
-        ) * GBP_M_PER_UNIT
+        strike = self._asked_strike()
+        support = (strike - self.model.announced.gas_gbp_per_mwh(first_year)) * GBP_M_PER_UNIT
         self.model.government.receive(
             family,
             Bid(
                 self.party_id,
-                self.price_gbp_per_mwh,
+                strike,
                 self.row.capacity_mw,
                 support * self.yearly_gwh,
                 first_year,
+                self.yearly_gwh,
             ),
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from agents.bookings import exit_cost_gbp_m
 from agents.decisions import Appraisal, Obstacle, appraise
 from agents.january import January
 from agents.options import KINDS, option_flows
@@ -22,6 +23,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
+EFFICIENCY = KINDS.index(MeasureKind.EFFICIENCY)
 HYDROGEN = KINDS.index(MeasureKind.HYDROGEN)
 ELECTRIFY = KINDS.index(MeasureKind.ELECTRIFY)
 CAPTURE = KINDS.index(MeasureKind.CAPTURE)
@@ -39,6 +41,7 @@ class Screening:
         carbon_gbp_m: part of the value that scales with the carbon price [GBP m].
         obstacle: what stands in the way, as `Obstacle`.
         bare_gbp_m: value at the quoted tariff without any support [GBP m].
+        recycled_gbp_m: what the value counts on from the carbon revenue set aside [GBP m].
         volume: hydrogen or CO2 it would have carried a year [GWh HHV or kt].
         weighed: whether the option is weighed at all this year.
         open_site: whether the site still decides, shape (sites,).
@@ -63,6 +66,7 @@ class Screening:
     carbon_gbp_m: FloatArray
     obstacle: IntArray
     bare_gbp_m: FloatArray
+    recycled_gbp_m: FloatArray
     volume: FloatArray
     weighed: BoolArray
     open_site: BoolArray
@@ -91,9 +95,11 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     grant = np.where(
         options.kind == ELECTRIFY, view.settings.policy.electrification_grant_share, 0.0
     )
+    own_gbp_m = options.capex_gbp_m * (1.0 - grant)
+    recycled_gbp_m = _recycled(view, own_gbp_m)
     appraisal = appraise(
         flows,
-        options.capex_gbp_m * (1.0 - grant),
+        own_gbp_m - recycled_gbp_m,
         view.groups,
         january.option_prices,
         options.free_share,
@@ -101,6 +107,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         view.fuel_column,
         quotes.hydrogen_price,
         quotes.follows_gas,
+        options.downtime_years * view.site_facts.margin_gbp_m[options.site],
     )
     bare = appraisal.value_without_support_gbp_m(quotes.tariff)
     value = bare + appraisal.support_gbp_m(view.strike)
@@ -109,6 +116,8 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
     paying_strike = appraisal.break_even_strike_gbp_per_t(bare)
     closing = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
+    if view.market.binding:
+        closing = closing - exit_cost_gbp_m(view, year)
     return Screening(
         flows=flows,
         quotes=quotes,
@@ -118,6 +127,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         volume=volume,
         obstacle=obstacle,
         bare_gbp_m=bare,
+        recycled_gbp_m=recycled_gbp_m,
         weighed=weighed,
         open_site=sites.open,
         attention=_attention(view, obstacle, weighed, closing).tolist(),
@@ -129,6 +139,22 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         paying_strike=paying_strike,
         asked_strike=_asked_strikes(view, paying_strike, obstacle).tolist(),
     )
+
+
+def _recycled(view: ClusterView, own_gbp_m: FloatArray) -> FloatArray:
+    """What each option may count on from the carbon revenue set aside, shape (rows,) [GBP m].
+
+    Nothing for efficiency, nor for an option whose share is more than what is left.
+
+    Args:
+        view: the cluster as agents see it.
+        own_gbp_m: investment less other grants, shape (rows,) [GBP m].
+    """
+    left = view.government.fund.left_gbp_m
+    if left <= 0.0:
+        return np.zeros(len(own_gbp_m))
+    asked = view.settings.policy.recycled_grant_share * own_gbp_m
+    return np.where((view.options.kind != EFFICIENCY) & (asked <= left), asked, 0.0)
 
 
 def _obstacles(

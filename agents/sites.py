@@ -61,8 +61,7 @@ class Sites:
             state.fuel_gwh[site],
         )
         self._taken[row] = tuple(float(b - a) for b, a in zip(before, after, strict=True))  # type: ignore[assignment]
-        self.can_take[self._same_kind(row)] = False
-        self.can_take[self._options.after == row] = True
+        self._see_what_is_left(row)
 
     def give_up(self, row: int) -> None:
         """Put back what an ordered measure would have dealt with, because it is not coming."""
@@ -72,14 +71,39 @@ class Sites:
         self.state.process_co2_kt[site] += process
         self.state.biogenic_co2_kt[site] += biogenic
         self.state.fuel_gwh[site] += fuel
-        again = self._same_kind(row)
-        self.can_take[again] = [
-            before < 0 or before in self._taken for before in self._options.after[again].tolist()
-        ]
+        self._see_what_is_left(row)
 
     def close(self, site: int, month: float) -> None:
         """Close a site for good."""
         self.closed_month[site] = month
+
+    def _see_what_is_left(self, row: int) -> None:
+        """Say anew which options of a kind may be taken, after one of them was or was given up."""
+        followers = np.flatnonzero(self._options.after == row)
+        for one in (*self._same_kind(row).tolist(), *followers.tolist()):
+            self.can_take[one] = self._may_take(one)
+
+    def _may_take(self, row: int) -> bool:
+        """Whether an option is to be had: not taken, not beside another, not before its turn.
+
+        One that begins a row may be ordered again when it was given up while later ones go on.
+        """
+        if row in self._taken:
+            return False
+        before = int(self._options.after[row])
+        if before >= 0:
+            return before in self._taken
+        return all(
+            self._first_of(other) == row
+            for other in self._same_kind(row).tolist()
+            if other in self._taken
+        )
+
+    def _first_of(self, row: int) -> int:
+        """Option that begins the row of those that follow each other."""
+        while self._options.after[row] >= 0:
+            row = int(self._options.after[row])
+        return row
 
     def _same_kind(self, row: int) -> npt.NDArray[np.int64]:
         """Options of the same kind at the same site."""

@@ -132,10 +132,21 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         """Position of the current year in the horizon."""
         return len(self.books.years)
 
+    def chance(self, name: str) -> float:
+        """Return a number from 0 to 1, drawn from the random stream of a name."""
+        return float(self.streams.stream(name).random())
+
     def peers_share(self) -> list[float]:
-        """Share of each company's linked companies that have taken a measure."""
+        """Share of each company's linked companies that have taken a measure.
+
+        With a platform, the share of all others where that is larger.
+        """
         adopted = np.array([company.has_adopted for company in self.companies], dtype=np.float64)
-        shares: list[float] = (self.world.links @ adopted).tolist()
+        linked = self.world.links @ adopted
+        if self.settings.coordination.platform:
+            others = (adopted.sum() - adopted) / max(1, len(adopted) - 1)
+            linked = np.maximum(linked, others)
+        shares: list[float] = linked.tolist()
         return shares
 
     def producer_of_asset(self, index: int) -> HydrogenProducer:

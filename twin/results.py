@@ -21,6 +21,7 @@ from twin.obstacle_table import obstacle_year
 from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
 from twin.summary import summarise
+from twin.support_table import support_year
 from twin.table_names import TABLE_NAMES
 from twin.why import Why, explain
 from twin.works_tables import works_tables
@@ -162,6 +163,7 @@ def gather_results(
         "hydrogen_year": lambda: tables.hydrogen_year(model),
         "jobs_year": lambda: tables.jobs_year(model, jobs),
         "payments": lambda: records.payments_table(model, payments),
+        "support_year": lambda: support_year(model, payments),
         **works_tables(model),
         "obstacle_year": lambda: obstacle_year(model, book),
         "decisions": lambda: records.decisions(model),

@@ -12,6 +12,7 @@ TABLE_NAMES = (
     "hydrogen_year",
     "jobs_year",
     "payments",
+    "support_year",
     "projects",
     "project_phases",
     "labour_year",

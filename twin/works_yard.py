@@ -13,6 +13,7 @@ from simpy.events import Event
 
 from agents.company import Company
 from agents.government import OPTION
+from agents.grants import Grant
 from agents.network_operator import FIRST_PHASE, NetworkOperator
 from agents.options import KINDS
 from agents.producer import HydrogenProducer
@@ -64,8 +65,9 @@ class WorksYard:
         projects: all projects in the order in which they were ordered.
         labour: workers and crews by trade.
         caverns: hydrogen stores ordered so far.
-        grants_gbp_m: grants by project.
+        grants: grants by project.
         abates_kt: fossil CO2 that each measure would keep out of the air, by project [kt/year].
+        stoppages: site, first month and end of each stop of a whole site for a measure.
         measures: project last ordered for each option, by its row.
     """
 
@@ -73,9 +75,10 @@ class WorksYard:
         self._model = model
         self.projects: list[Project] = []
         self.caverns: list[Cavern] = []
-        self.grants_gbp_m: dict[str, float] = {}
+        self.grants: dict[str, Grant] = {}
         self.abates_kt: dict[str, float] = {}
         self.measures: dict[int, Project] = {}
+        self.stoppages: list[tuple[int, float, float]] = []
         self.labour = LabourMarket(model)
 
     @property
@@ -89,7 +92,7 @@ class WorksYard:
         return max(1, math.ceil(planned / MONTHS_PER_YEAR))
 
     def order_measure(
-        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant_gbp_m: float
+        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant: Grant
     ) -> Project:
         """Order a measure at a site; it starts to operate when all it relies on does."""
         model = self._model
@@ -124,17 +127,19 @@ class WorksYard:
                     booked_volume=booking.volume if booking is not None else 0.0,
                 )
             )
+            model.market.begin_use(customer_id, site, project.online_month)
+            self._stand_still(site, project.online_month, float(options.downtime_months[row]))
 
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
             model.sites.give_up(row)
             company.take_back(float(options.capex_gbp_m[row]))
-            model.government.granted_gbp_m -= self.grants_gbp_m.pop(customer_id)
+            model.government.take_grant_back(self.grants.pop(customer_id))
             model.government.release(f"{OPTION}/{row}")
             model.strike[row] = math.nan
 
         agreed_price = float(model.journal.hydrogen_price[model.year_index, row])
-        self.grants_gbp_m[customer_id] = grant_gbp_m
+        self.grants[customer_id] = grant
         self.abates_kt[customer_id] = float(
             flows[Flow.CAPTURED_FOSSIL_KT] - flows[Flow.ENERGY_CO2_KT] - flows[Flow.PROCESS_CO2_KT]
         )
@@ -284,11 +289,26 @@ class WorksYard:
         model.sites.close(site, now)
         for index in np.flatnonzero(model.register.site == site):
             model.register.retire(int(index), now)
-            model.market.cancel(model.register.assets[index].name)
+            self._stop_use(model.register.assets[index].name)
         for row in np.flatnonzero(model.options.site == site):
             model.government.release(f"{OPTION}/{row}")
             if int(row) in self.measures:
                 self.measures[int(row)].cancel("its site closes")
+
+    def _stand_still(self, site: int, month: float, months: float) -> None:
+        """Let a site stand still from a month on, after any stop it is in already."""
+        if months > 0.0:
+            before = [end for other, _, end in self.stoppages if other == site]
+            start = max([month, *before])
+            self.stoppages.append((site, start, start + months))
+
+    def _stop_use(self, customer_id: str) -> None:
+        """Take back a booking that is no longer used, as soon as it no longer binds."""
+        market, clock = self._model.market, self._model.clock
+        months = market.stop_use(customer_id, float(clock.now))
+        if months > 0.0:
+            end = clock.timeout(months)
+            end.callbacks.append(lambda _: market.cancel(customer_id))
 
     def _leaching_profile(self, works_class: str, design: CavernDesign) -> Profile:
         """Works of a class that are not built before the salt is leached, then take cushion gas."""

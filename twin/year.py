@@ -12,11 +12,12 @@ from simpy.events import Event
 from agents.company import Company
 from agents.screening import screen
 from agents.tariffs import pipe_tariff
-from infrastructure.assets import NOWHERE, Flow
+from infrastructure.assets import NOWHERE, Flow, in_service_share
 from infrastructure.carbon_store import inject, months_in_service, spread_over_months
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
 from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
+from twin.accounting.payments import carbon_revenue_gbp_m
 from twin.hydrogen_year import HydrogenYear, settle_hydrogen
 from twin.plant_year import run_plants
 from twin.shocks import strike
@@ -61,7 +62,8 @@ def close_year(model: ClusterModel, year: int) -> None:
     first_month = model.clock.january_of(year)
     share = register.share_of_year(first_month)
     activity = np.append(model.world.activity[:, year - model.prices.start_year], 1.0)
-    flows = register.flows * (share * activity[register.site])[:, None]
+    runs = _running_share(model, share, first_month)
+    flows = register.flows * (runs * activity[register.site])[:, None]
     flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
     wanted_gwh = np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0)
     hydrogen = settle_hydrogen(model, year, wanted_gwh, model.keep_hourly)
@@ -98,6 +100,8 @@ def close_year(model: ClusterModel, year: int) -> None:
     )
     check_year(model, closed)
     model.books.years.append(closed)
+    if model.government.policy.recycled_revenue_share > 0.0:
+        model.government.recycle(carbon_revenue_gbp_m(model, closed), year + 1)
 
 
 def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
@@ -112,6 +116,20 @@ def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
                 found = model.market.cheapest_co2_route(producer.hub, producer.captured_kt, terms)
                 tariffs[producer.position] = found[1] if found is not None else 0.0
     return tariffs
+
+
+def _running_share(model: ClusterModel, share: FloatArray, first_month: float) -> FloatArray:
+    """Share of the year in which each asset runs: in service, and its site not standing still."""
+    runs, register = share, model.register
+    for site, start, end in model.works.stoppages:
+        if end > first_month and start < first_month + MONTHS_PER_YEAR:
+            stops = in_service_share(
+                np.maximum(register.online_month, start),
+                np.minimum(register.retired_month, end),
+                first_month,
+            )
+            runs = runs - np.where(register.site == site, stops, 0.0)
+    return runs
 
 
 def _scale_users(flows: FloatArray, hydrogen: HydrogenYear) -> None:

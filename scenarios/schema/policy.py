@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scenarios.schema.base import Declared, quantity, words
 
@@ -15,6 +15,13 @@ class Supported(StrEnum):
     REFORMER = "reformer"
     ELECTROLYSER = "electrolyser"
     CAPTURE = "capture"
+
+
+class Pricing(StrEnum):
+    """What the winners of an allocation round are paid."""
+
+    PAY_AS_BID = "pay_as_bid"
+    UNIFORM = "uniform"
 
 
 class CarbonPrice(Declared):
@@ -62,6 +69,47 @@ class AllocationRound(Declared):
         gt=0.0,
         le=5000.0,
     )
+    pricing: Pricing = words(
+        "pay_as_bid (each winner its own strike, as in the UK's hydrogen rounds) or uniform (all "
+        "winners the dearest strike accepted, as in its rounds for renewables).",
+        Pricing.PAY_AS_BID,
+    )
+    budget_gbp_m_per_year: float | None = quantity(
+        "GBP m/year",
+        "Most that the contracts of this round may together be expected to cost in a year; none "
+        "leaves it to the budget of all contracts.",
+        None,
+        ge=0.0,
+        le=1e5,
+    )
+    smallest_project_volume: float = quantity(
+        "MW HHV or kt CO2/year",
+        "Least volume a project must have to enter (5 MW in the UK's first two hydrogen rounds).",
+        0.0,
+        ge=0.0,
+        le=1e6,
+    )
+    largest_project_volume: float | None = quantity(
+        "MW HHV or kt CO2/year",
+        "Most volume a project may have to enter; none lets in any.",
+        None,
+        gt=0.0,
+        le=1e6,
+    )
+    largest_budget_share: float = quantity(
+        "-",
+        "Most of what the round can spend in a year that one project may be expected to take.",
+        1.0,
+        gt=0.0,
+        le=1.0,
+    )
+
+    @model_validator(mode="after")
+    def _sizes_in_order(self) -> AllocationRound:
+        least, most = self.smallest_project_volume, self.largest_project_volume
+        if most is not None and least > most:
+            raise ValueError(f"smallest_project_volume {least:g} is above the largest {most:g}")
+        return self
 
 
 class Policy(Declared):
@@ -100,6 +148,22 @@ class Policy(Declared):
     )
     grant_budget_gbp_m_per_year: float = quantity(
         "GBP m/year", "Grants in a year; what nobody takes is kept.", 0.0, ge=0.0, le=1e5
+    )
+    recycled_revenue_share: float = quantity(
+        "-",
+        "Share of what the cluster paid for carbon in a year that is set aside the next January "
+        "for grants to its own measures; what nobody takes is kept.",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )
+    recycled_grant_share: float = quantity(
+        "-",
+        "Share of investment in hydrogen, electrification and capture, other grants taken off, "
+        "that is granted from the carbon revenue set aside (assumption).",
+        0.3,
+        ge=0.0,
+        le=1.0,
     )
     network_underwriting_share: float = quantity(
         "-",

@@ -131,6 +131,27 @@ class Producers(Declared):
     margin_share: float = quantity(
         "-", "Margin on top of cost in bids (assumption).", 0.05, ge=0.0, le=1.0
     )
+    cost_spread_share: float = quantity(
+        "-",
+        "How far a bidder may be out, up or down, when it estimates its own cost, over that cost; "
+        "0 lets all know it (assumption).",
+        0.0,
+        ge=0.0,
+        le=0.9,
+    )
+    shades_bids: bool = words(
+        "Whether uncertain bidders ask more because the lowest of many estimates is too low on "
+        "average (the winner's curse, Capen, Clapp and Campbell 1971).",
+        True,
+    )
+    withdrawal_probability: float = quantity(
+        "-",
+        "Chance that the winner of a hydrogen contract gives it and its project up within a year, "
+        "unless it has taken its final decision (assumption: none).",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )
 
 
 class Emissions(Declared):
@@ -259,6 +280,22 @@ class Networks(Declared):
         3.57,
         ge=0.0,
     )
+    booking_tenor_years: int = quantity(
+        "year",
+        "Years from first use for which a booking binds, also where its plant closes; within them "
+        "the operator gets its investment back. 0 binds while the plant runs, and lets the "
+        "investment come back over the pipe's life.",
+        0,
+        ge=0,
+        le=60,
+    )
+    ship_or_pay_share: float = quantity(
+        "-",
+        "Share of what is booked that is paid for when less is used (assumption: all of it).",
+        1.0,
+        ge=0.0,
+        le=1.0,
+    )
     delay_months: float = quantity(
         "month", "Extra time every pipeline spends before FID.", 0.0, ge=0.0, le=240.0
     )
@@ -336,6 +373,12 @@ class Coordination(Declared):
         0.0,
         ge=0.0,
         le=10.0,
+    )
+    platform: bool = words(
+        "Whether a platform shows every company what all others have decided, not only those of "
+        "its sector or hub; boards with the rule follower go by the larger of the two shares "
+        "(assumption; Shi et al. 2020 find diffusion faster with such a platform).",
+        False,
     )
     absent: tuple[str, ...] = Field(
         default=(), description="Companies that commit to nothing before it is decided."

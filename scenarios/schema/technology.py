@@ -73,6 +73,13 @@ class MeasureRow(Row):
     )
     life_years: int = quantity("year", "Years in service.", ge=1, le=100)
     mature_year: int = quantity("year", "First year it can be ordered.", ge=1990, le=2100)
+    downtime_months: float = quantity(
+        "month",
+        "Time the whole site stands still when it starts up, beyond its usual stops.",
+        0.0,
+        ge=0.0,
+        le=60.0,
+    )
     works_class: str = words("Class of works that delivers it.")
     after_measure: str | None = words(
         "Measure that must have been ordered at the site before; empty for none.", None

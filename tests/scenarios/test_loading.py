@@ -152,6 +152,12 @@ def test_extends_never_leaves_the_folder(study, refused, parent):
         ("policy: {rounds: [{year: 2027, supports: capture, volume: 1}]}",
          "policy.rounds.0.strike_cap", "", "a value: Dearest strike price",
          "add it; it has no default"),
+        ("policy: {rounds: [{year: 2027, supports: capture, volume: 1, strike_cap: 1,"
+         " budget_gbp_m_per_year: -5}]}",
+         "policy.rounds.0.budget_gbp_m_per_year", "-5", "a number from 0 to 100000", "within"),
+        ("policy: {rounds: [{year: 2027, supports: capture, volume: 1, strike_cap: 1,"
+         " smallest_project_volume: 9, largest_project_volume: 5}]}",
+         "policy.rounds.0", "", "settings that agree", "is above the largest 5"),
         ("policy: {rounds: [{year: 2027, supports: capture, volume: on, strike_cap: 1}]}",
          "policy.rounds.0.volume", "true", "a number", "write the figure itself"),
     ],

@@ -45,6 +45,10 @@ CHANGED = {
     "policy.contract_years": 10,
     "delivery.quality": "poor",
     "dispatch.foresight_hours": 24,
+    "networks.booking_tenor_years": 15,
+    "policy.recycled_revenue_share": 0.5,
+    "producers.cost_spread_share": 0.2,
+    "producers.withdrawal_probability": 1.0,
 }
 """New values for settings that cannot simply be scaled."""
 OWN_WIND = {
@@ -62,8 +66,11 @@ NEEDS = {
     "coordination.meets_every_years": {"coordination.enabled": True},
     "coordination.minimum_participation_share": {"coordination.enabled": True},
     "coordination.absent": {"coordination.enabled": True},
+    "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
+    "policy.recycled_grant_share": {"policy.recycled_revenue_share": 0.5},
+    "producers.shades_bids": {"producers.cost_spread_share": 0.2},
     "companies.may_close": {"policy.carbon_price.multiplier": 4.0},
     "delivery.insolvency_stop_months": {"delivery.insolvency_per_year": 0.2},
     "delivery.insolvency_cancels_probability": {"delivery.insolvency_per_year": 0.2},
@@ -153,12 +160,30 @@ def other_values(value):
     return [value + 36.0] if value == 0.0 else [type(value)(value * 0.5), type(value)(value * 2)]
 
 
-@pytest.mark.parametrize("column", ["year", "supports", "volume", "strike_cap"])
-def test_every_part_of_a_round_changes_an_output(column):
-    new = {"year": 2029, "supports": "electrolyser", "volume": 100.0, "strike_cap": 50.0}[column]
-    before = fingerprint(twin.simulate(SCENARIO, 3))
-    changed = SCENARIO.changed({f"policy.rounds.1.{column}": new})
+PARTS_OF_A_ROUND = {
+    "1.year": 2029,
+    "1.supports": "electrolyser",
+    "1.volume": 100.0,
+    "1.strike_cap": 50.0,
+    "2.pricing": "uniform",
+    "1.budget_gbp_m_per_year": 100.0,
+    "2.smallest_project_volume": 400.0,
+    "1.largest_project_volume": 300.0,
+    "2.largest_budget_share": 0.1,
+}
+"""New values for a round of the reference, by its position: 1 for reformers, 2 for capture."""
+
+
+@pytest.mark.parametrize("part", PARTS_OF_A_ROUND)
+def test_every_part_of_a_round_changes_an_output(part):
+    _, before = start("{}")
+    changed = SCENARIO.changed({f"policy.rounds.{part}": PARTS_OF_A_ROUND[part]})
     assert fingerprint(twin.simulate(changed, 3)) != before
+
+
+def test_no_part_of_a_round_is_left_out():
+    tried = {part.partition(".")[2] for part in PARTS_OF_A_ROUND}
+    assert tried == set(type(SCENARIO.settings.policy.rounds[0]).model_fields)
 
 
 def test_no_setting_is_left_out():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,121 +9,39 @@ import numpy.typing as npt
 
 from infrastructure.assets import AssetKind, Flow, in_service_share
 from scenarios.units import MONTHS_PER_YEAR
-from twin.accounting.emissions import Ledger, sum_by
-from twin.accounting.plants import PlantLedger, plant_ledger, supported_share
+from twin.accounting.books import ClosedYear
+from twin.accounting.emissions import FOSSIL, Ledger, sum_by
+from twin.accounting.payment_book import (
+    GBP_M,
+    OUTSIDE,
+    RESOURCES,
+    SUPPORT,
+    Block,
+    Category,
+    Payments,
+)
+from twin.accounting.plants import PlantLedger, plant_ledger
+from twin.accounting.support_payments import asset_names, pay_contracts, pay_grants
+from twin.accounting.transport_payments import pay_transport
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-GBP_M = 1e-3
-"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
 
-
-class Category(StrEnum):
-    """What a payment is for."""
-
-    FUEL = "fuel"
-    ELECTRICITY = "electricity"
-    OPERATION = "operation"
-    INVESTMENT = "investment"
-    CARBON = "carbon price"
-    REMOVAL = "removal credit"
-    HYDROGEN = "hydrogen"
-    TRANSPORT = "transport tariff"
-    HYDROGEN_SUPPORT = "hydrogen support"
-    CAPTURE_SUPPORT = "capture support"
-    GRANT = "grant"
-    UNDERWRITING = "underwriting"
-
-
-RESOURCES = (Category.FUEL, Category.ELECTRICITY, Category.OPERATION, Category.INVESTMENT)
-"""Payments that use up resources; all others are transfers between parties."""
-SUPPORT = (
-    Category.HYDROGEN_SUPPORT,
-    Category.CAPTURE_SUPPORT,
-    Category.GRANT,
-    Category.UNDERWRITING,
-    Category.REMOVAL,
-)
-"""Payments by the government."""
-OUTSIDE = ("fuel_suppliers", "power_market", "suppliers")
-"""Receivers outside the cluster, numbered after its parties."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """Payments of one category, one column for each payer and receiver.
-
-    Attributes:
-        category: what they are for.
-        payer, receiver: index of the parties, shape (columns,).
-        gbp_m: shape (years, columns) [GBP m].
-    """
-
-    category: Category
-    payer: IntArray
-    receiver: IntArray
-    gbp_m: FloatArray
-
-
-class Payments:
-    """All payments of a run, and what they add up to for each party.
-
-    Attributes:
-        blocks: payments by category.
-        party_ids: names of all parties, those outside last.
-    """
-
-    def __init__(self, party_ids: tuple[str, ...], years: int) -> None:
-        self.party_ids = party_ids
-        self.blocks: list[Block] = []
-        nothing = np.zeros((years, len(party_ids)))
-        self._paid = {category: nothing.copy() for category in Category}
-        self._received = {category: nothing.copy() for category in Category}
-
-    def add(
-        self,
-        category: Category,
-        payer: IntArray | int,
-        receiver: IntArray | int,
-        gbp_m: FloatArray,
-    ) -> None:
-        """Enter payments; parties are given one for all columns or one for each."""
-        columns = gbp_m.shape[1]
-        block = Block(
-            category,
-            np.broadcast_to(np.asarray(payer), (columns,)),
-            np.broadcast_to(np.asarray(receiver), (columns,)),
-            gbp_m,
-        )
-        self.blocks.append(block)
-        _add_up(self._paid[category], payer, gbp_m)
-        _add_up(self._received[category], receiver, gbp_m)
-
-    def paid(self, *categories: Category) -> FloatArray:
-        """What each party paid, of all categories unless named, shape (years, parties) [GBP m]."""
-        return _total(self._paid, categories)
-
-    def received(self, *categories: Category) -> FloatArray:
-        """What each party received, of all categories unless named, (years, parties) [GBP m]."""
-        return _total(self._received, categories)
-
-
-def _add_up(total: FloatArray, party: IntArray | int, gbp_m: FloatArray) -> None:
-    if isinstance(party, int):
-        total[:, party] += gbp_m.sum(axis=1)
-    else:
-        total += sum_by(gbp_m, party, total.shape[1])
-
-
-def _total(by_category: dict[Category, FloatArray], categories: tuple[Category, ...]) -> FloatArray:
-    wanted = [by_category[category] for category in categories or tuple(Category)]
-    total = wanted[0].copy()
-    for matrix in wanted[1:]:
-        total += matrix
-    return total
+__all__ = [
+    "OUTSIDE",
+    "RESOURCES",
+    "SUPPORT",
+    "Block",
+    "Category",
+    "Payments",
+    "capital_spending",
+    "carbon_revenue_gbp_m",
+    "gather_payments",
+    "stack_spending",
+]
 
 
 def gather_payments(
@@ -137,8 +53,9 @@ def gather_payments(
     _pay_energy(model, book, payments)
     _pay_carbon(model, book, payments)
     _pay_hydrogen(model, payments)
-    _pay_transport(model, book, payments)
-    _pay_contracts(model, book, plants or plant_ledger(model, book), payments)
+    pay_transport(model, book, payments)
+    pay_contracts(model, book, plants or plant_ledger(model, book), payments)
+    pay_grants(model, payments)
     _pay_investment(model, payments)
     return payments
 
@@ -176,22 +93,60 @@ def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     """Carbon price on what is emitted, less free allowances; credit for what is removed."""
     prices, years = model.prices, len(model.books.years)
     owners = np.arange(len(model.parties))
-    facts = model.site_facts
-    free = np.append(facts.free_share, 0.0)[book.site] * prices.free_share_left[:years, None]
-    pays_support = np.append(_pays_price_support(model), 0.0)[book.site]
-    carbon = book.emitted_fossil_kt * prices.carbon[:years, None] * (1.0 - free)
-    support = (
-        book.flows[:, :, Flow.ENERGY_CO2_KT] * pays_support * prices.price_support[:years, None]
+    due = _carbon_due_gbp_m(
+        model, book.emitted_fossil_kt, book.flows[:, :, Flow.ENERGY_CO2_KT], book.site, 0
     )
     government = model.government.index
-    payments.add(
-        Category.CARBON,
-        owners,
-        government,
-        sum_by((carbon + support) * GBP_M, book.owner, len(owners)),
-    )
+    payments.add(Category.CARBON, owners, government, sum_by(due, book.owner, len(owners)))
     credit = book.removed_kt * prices.carbon[:years, None] * prices.removal_credit_share * GBP_M
-    payments.add(Category.REMOVAL, government, owners, sum_by(credit, book.owner, len(owners)))
+    removes = np.flatnonzero(credit.any(axis=0))
+    if len(removes):
+        payments.add(
+            Category.REMOVAL,
+            government,
+            book.owner[removes],
+            credit[:, removes],
+            asset_names(model, removes),
+        )
+
+
+def carbon_revenue_gbp_m(model: ClusterModel, closed: ClosedYear) -> float:
+    """What the cluster paid for carbon in one closed year [GBP m]."""
+    assets = len(closed.flows)
+    emitted = closed.flows[:, FOSSIL].sum(axis=1) + closed.vented_fossil_kt
+    emitted -= closed.flows[:, Flow.CAPTURED_FOSSIL_KT]
+    due = _carbon_due_gbp_m(
+        model,
+        emitted[None, :],
+        closed.flows[None, :, Flow.ENERGY_CO2_KT],
+        model.register.site[:assets],
+        closed.year - model.settings.horizon.start_year,
+    )
+    return float(due.sum())
+
+
+def _carbon_due_gbp_m(
+    model: ClusterModel, emitted_kt: FloatArray, burnt_kt: FloatArray, site: IntArray, first: int
+) -> FloatArray:
+    """Carbon price on what is emitted, less free allowances, with support on what is burnt.
+
+    Args:
+        model: the run.
+        emitted_kt: fossil CO2 emitted, shape (years, assets) [kt].
+        burnt_kt: CO2 of fuel, on which some sectors pay Carbon Price Support, of that shape [kt].
+        site: site of each asset, shape (assets,).
+        first: position of the first year in the horizon.
+
+    Returns:
+        Shape (years, assets) [GBP m].
+    """
+    prices, rows = model.prices, slice(first, first + len(emitted_kt))
+    free = np.append(model.site_facts.free_share, 0.0)[site] * prices.free_share_left[rows, None]
+    pays_support = np.append(_pays_price_support(model), 0.0)[site]
+    carbon = emitted_kt * prices.carbon[rows, None] * (1.0 - free)
+    support = burnt_kt * pays_support * prices.price_support[rows, None]
+    due: FloatArray = (carbon + support) * GBP_M
+    return due
 
 
 def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
@@ -210,95 +165,6 @@ def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
             keys[:, 1],
             np.column_stack([pairs[payer, receiver] for payer, receiver in keys.tolist()]),
         )
-
-
-def _pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None:
-    """Ship-or-pay tariffs, operation and compression of pipes, and what the state underwrote."""
-    parties = len(payments.party_ids)
-    power, suppliers, years = parties - 2, parties - 1, model.books.years
-    tariffs = np.stack([closed.tariffs for closed in years])
-    booked = np.stack([closed.booked for closed in years])
-    compression = np.stack([closed.network.compression_gwh for closed in years])
-    compression = np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M
-    januaries = [model.clock.january_of(closed.year) for closed in years]
-    volume = model.register.booked_volume
-    for pipeline in model.market.pipelines:
-        operator = model.market.operator_of(pipeline.index)
-        users = np.array(
-            [
-                i
-                for i, asset in enumerate(model.register.assets)
-                if pipeline.index in asset.pipelines
-            ],
-            dtype=np.int64,
-        )
-        tariff = tariffs[:, [pipeline.index]]
-        if len(users):
-            due = tariff * volume[users] * book.share[:, users] * GBP_M
-            payments.add(Category.TRANSPORT, book.owner[users], operator.index, due)
-        if not np.isfinite(pipeline.online_month):
-            continue
-        running = np.array(
-            [
-                in_service_share(np.array([pipeline.online_month]), np.array([np.inf]), month)[0]
-                for month in januaries
-            ]
-        )
-        used = compression[:, [pipeline.index]]
-        payments.add(Category.ELECTRICITY, operator.index, power, used)
-        fixed = pipeline.capex_gbp_m * operator.row.fixed_opex_share * running
-        payments.add(Category.OPERATION, operator.index, suppliers, fixed[:, None])
-        share = model.settings.policy.network_underwriting_share
-        unsold = np.maximum(share * pipeline.capacity - booked[:, pipeline.index], 0.0)
-        payments.add(
-            Category.UNDERWRITING,
-            model.government.index,
-            operator.index,
-            tariff * (unsold * running)[:, None] * GBP_M,
-        )
-
-
-def _pay_contracts(
-    model: ClusterModel, book: Ledger, plants: PlantLedger, payments: Payments
-) -> None:
-    """Contracts for difference on hydrogen and on capture, both signs, and grants."""
-    register, years = model.register, model.books.years
-    prices = model.prices
-    under = np.stack(
-        [
-            in_service_share(
-                register.online_month,
-                np.minimum(register.retired_month, register.contract_end_month),
-                model.clock.january_of(closed.year),
-            )
-            for closed in years
-        ]
-    )
-    part = np.divide(under, book.share, out=np.zeros_like(under), where=book.share > 0.0)
-    strike = np.nan_to_num(register.strike)
-    has = ~np.isnan(register.strike)
-    makes = has & (register.kind == AssetKind.PRODUCER)
-    difference = strike[None, :] - prices.gas[: len(years), None]
-    government = model.government.index
-    if makes.any():
-        sold = model.books.column("hydrogen_sold_gwh", len(register))
-        low_carbon = supported_share(model, plants)
-        paid = (difference * sold * part * low_carbon * GBP_M)[:, makes]
-        payments.add(Category.HYDROGEN_SUPPORT, government, book.owner[makes], paid)
-    captures = has & (register.kind == AssetKind.CAPTURE)
-    if captures.any():
-        stored = book.stored_fossil_kt + book.removed_kt
-        difference = strike[None, :] - prices.carbon[: len(years), None]
-        paid = (difference * stored * part * GBP_M)[:, captures]
-        payments.add(Category.CAPTURE_SUPPORT, government, book.owner[captures], paid)
-    owner = {party.party_id: party.index for party in model.parties}
-    for project in model.works.projects:
-        grant = model.works.grants_gbp_m.get(project.order.project_id, 0.0)
-        t = int(project.fid_month // MONTHS_PER_YEAR) if np.isfinite(project.fid_month) else -1
-        if grant > 0.0 and 0 <= t < len(years):
-            amount = np.zeros((len(years), 1))
-            amount[t] = grant
-            payments.add(Category.GRANT, government, owner[project.order.owner_id], amount)
 
 
 def _pay_investment(model: ClusterModel, payments: Payments) -> None:

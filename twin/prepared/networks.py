@@ -14,7 +14,7 @@ from infrastructure.hydrogen import mw_hhv_from_kg_per_s
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN, Pipe, pipe_capacity_kg_per_s
 from infrastructure.pipelines import capex_gbp_per_km
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.network import Carrier, CorridorRow, PipelineRow, Terrain
+from scenarios.schema.network import Carrier, CorridorRow, OperatorRow, PipelineRow, Terrain
 from scenarios.schema.scenario import Networks
 from scenarios.units import HOURS_PER_YEAR, KT_PER_MT, MWH_PER_GWH
 
@@ -125,7 +125,7 @@ def pipeline_plans(cluster: Cluster, settings: Networks) -> list[PipelinePlan]:
     """Return what is known of every pipeline project, in the order of its table."""
     operators = {row.operator_id: row for row in cluster.operators}
     shares = {
-        name: float(capital_recovery_factor(row.allowed_return, row.life_years))
+        name: float(capital_recovery_factor(row.allowed_return, _years_to_recover(row, settings)))
         + row.fixed_opex_share
         for name, row in operators.items()
     }
@@ -137,9 +137,15 @@ def pipeline_plans(cluster: Cluster, settings: Networks) -> list[PipelinePlan]:
             stretch_costs_gbp_m(cluster, row),
             pipes_beside(cluster, row),
             settings.shared_trench_share,
+            operation_share=operators[row.operator_id].fixed_opex_share,
         )
         for row in cluster.pipelines
     ]
+
+
+def _years_to_recover(operator: OperatorRow, settings: Networks) -> int:
+    """Years in which an investment comes back: those of a booking, or the pipe's life."""
+    return min(operator.life_years, settings.booking_tenor_years or operator.life_years)
 
 
 def spur_costs(cluster: Cluster, carrier: Carrier, utilisation_share: float) -> SpurCosts:

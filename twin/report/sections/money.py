@@ -18,6 +18,7 @@ from twin.looks import COLOURS
 from twin.report import charts
 from twin.report.content import Figure, Section, Table, Text, number, table_of, text, year
 from twin.report.drawing import draw
+from twin.report.sections.support import budget, receivers
 
 if TYPE_CHECKING:
     from twin.report.source import Source
@@ -40,6 +41,8 @@ def section(source: Source) -> Section:
             _matrix(source),
             _parties(source),
             _taxpayer(source),
+            receivers(source),
+            budget(source),
         ),
     )
 

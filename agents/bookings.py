@@ -1,0 +1,56 @@
+"""How far a booking binds: what is paid for when less is used, and what leaving would cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.finance import capital_recovery_factor
+from scenarios.units import MONTHS_PER_YEAR
+
+if TYPE_CHECKING:
+    from agents.cluster_view import ClusterView
+
+FloatArray = npt.NDArray[np.float64]
+
+GBP_M_PER_UNIT = 1e-3
+"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
+
+
+def paid_volume(used: FloatArray, booked: FloatArray, ship_or_pay_share: float) -> FloatArray:
+    """Volume on which transport is paid: what is used, at least a share of what is booked.
+
+    Never more than is booked: what is used beyond goes by the tariff of the booking.
+
+    Args:
+        used: volume carried, any shape [GWh HHV or kt CO2].
+        booked: volume booked for the same time, of the same shape [GWh HHV or kt CO2].
+        ship_or_pay_share: share of the booking that is paid in any case [-].
+    """
+    return np.clip(used, ship_or_pay_share * booked, booked)
+
+
+def exit_cost_gbp_m(view: ClusterView, year: int) -> FloatArray:
+    """What each site would still owe for transport if it closed now, shape (sites,) [GBP m].
+
+    Present value, at the owner's hurdle rate, of the ship-or-pay share of its bookings at today's
+    tariffs, over the years for which they still bind. Nothing where bookings do not outlast use.
+    """
+    owed = np.zeros(len(view.site_ids))
+    share = view.settings.networks.ship_or_pay_share
+    if not view.market.binding or share == 0.0:
+        return owed
+    tariffs = view.market.charged_tariffs(year)
+    now = (year - view.settings.horizon.start_year) * MONTHS_PER_YEAR
+    for customer, bound in view.market.binding.items():
+        years_left = (bound.until_month - now) / MONTHS_PER_YEAR
+        if years_left <= 0.0:
+            continue
+        booking = view.market.bookings[customer]
+        yearly = share * booking.volume * sum(float(tariffs[i]) for i in booking.pipelines)
+        rate = float(view.site_facts.hurdle_rate[bound.site])
+        annuity = 1.0 / float(capital_recovery_factor(rate, years_left))
+        owed[bound.site] += GBP_M_PER_UNIT * yearly * annuity
+    return owed

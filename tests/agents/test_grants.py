@@ -1,0 +1,86 @@
+"""Carbon revenue set aside for measures of the cluster: where it comes from, where it goes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import twin
+from agents.grants import RevenueFund
+
+TINY = twin.load("tiny/tiny")
+RECYCLES = {"policy.recycled_revenue_share": 0.5, "policy.recycled_grant_share": 0.4}
+SCHEME = "recycled carbon revenue"
+
+
+@pytest.fixture(scope="module")
+def run():
+    return twin.simulate(TINY.changed(RECYCLES), 4)
+
+
+def test_the_fund_gives_no_more_than_it_holds_and_takes_back_what_is_not_used():
+    fund = RevenueFund()
+    fund.put_in(2026, 10.0)
+    assert not fund.take(10.1)
+    assert fund.take(10.0)
+    assert fund.left_gbp_m == 0.0
+    fund.give_back(4.0)
+    fund.put_in(2027, 1.0)
+    assert fund.left_gbp_m == 5.0
+    assert fund.set_aside_gbp_m == {2026: 10.0, 2027: 1.0}
+    fund.close()
+    assert not fund.take(0.1)
+
+
+def test_what_is_set_aside_is_the_share_of_last_years_carbon_payments(run):
+    rows = run.support_year[run.support_year["scheme"] == SCHEME]
+    revenue = run.cluster_year.set_index("year")["carbon_revenue_gbp_m"]
+    assert len(rows)
+    for row in rows.itertuples():
+        assert row.budget_gbp_m == pytest.approx(0.5 * revenue[row.year - 1])
+        spent = rows.loc[rows["year"] <= row.year, "gbp_m"].sum()
+        saved = 0.5 * revenue[revenue.index < row.year].sum()
+        assert row.left_gbp_m == pytest.approx(saved - spent)
+        assert row.left_gbp_m >= 0.0
+
+
+@pytest.mark.parametrize(("kind", "share"), [("capture", 0.4), ("electrify", 0.4 * 0.7)])
+def test_a_measure_gets_its_share_of_what_other_grants_leave(run, kind, share):
+    """40 % of the estimate; of 70 % where electrification has a grant of 30 % already."""
+    if kind == "electrify":  # the mill, if it may not capture
+        later = {"data": {"measures.steel_capture.mature_year": 2060}}
+        more = {"policy.recycled_revenue_share": 1.0, "policy.grant_budget_gbp_m_per_year": 10.0}
+        run = twin.simulate(TINY.changed(RECYCLES | later | more), 4)
+    rows = run.support_year[run.support_year["scheme"] == SCHEME].set_index("project_id")["gbp_m"]
+    estimates = run.projects.set_index("project_id")
+    mine = [name for name in rows.index if estimates.loc[name, "kind"] == kind]
+    assert mine
+    for project in mine:
+        assert rows[project] == pytest.approx(share * estimates.loc[project, "estimate_gbp_m"])
+
+
+def test_efficiency_gets_nothing_of_it(run):
+    projects = run.projects.set_index("project_id")["kind"]
+    granted = run.support_year.loc[run.support_year["scheme"] == SCHEME, "project_id"]
+    assert "efficiency" not in set(projects[granted])
+
+
+def test_money_adds_up_and_the_cluster_pays_for_carbon_what_it_did(run):
+    paid = run.payments.query("category == 'grant'").groupby("year")["gbp_m"].sum()
+    support = run.support_year
+    granted = support[support["scheme"].isin(["grant", SCHEME])].groupby("year")["gbp_m"].sum()
+    np.testing.assert_allclose(granted, paid)
+    carbon = run.payments.query("category == 'carbon price'").groupby("year")["gbp_m"].sum()
+    np.testing.assert_allclose(
+        carbon, run.cluster_year.set_index("year").loc[carbon.index, "carbon_revenue_gbp_m"]
+    )
+
+
+def test_withdrawn_support_ends_it():
+    shock = {"shocks": [{"year": 2027, "kind": "support_withdrawn"}]}
+    run = twin.simulate(TINY.changed(RECYCLES | shock), 4)
+    granted = run.support_year.loc[run.support_year["scheme"] == SCHEME, "project_id"]
+    started = run.projects.set_index("project_id")["started_year"]
+    assert (started[granted] < 2027).all()
+    longer = twin.simulate(TINY.changed(RECYCLES), 4).support_year
+    assert len(granted) < (longer["scheme"] == SCHEME).sum()

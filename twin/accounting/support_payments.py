@@ -1,0 +1,93 @@
+"""What the state pays under contracts for difference, and what it grants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from agents.grants import Grant
+from infrastructure.assets import AssetKind, in_service_share
+from scenarios.units import MONTHS_PER_YEAR
+from twin.accounting.emissions import Ledger
+from twin.accounting.payment_book import GBP_M, Category, Payments
+from twin.accounting.plants import PlantLedger, supported_share
+
+if TYPE_CHECKING:
+    from twin.model import ClusterModel
+
+IntArray = npt.NDArray[np.int64]
+
+
+def pay_contracts(
+    model: ClusterModel, book: Ledger, plants: PlantLedger, payments: Payments
+) -> None:
+    """Contracts for difference on hydrogen and on capture, both signs."""
+    register, years = model.register, model.books.years
+    prices = model.prices
+    under = np.stack(
+        [
+            in_service_share(
+                register.online_month,
+                np.minimum(register.retired_month, register.contract_end_month),
+                model.clock.january_of(closed.year),
+            )
+            for closed in years
+        ]
+    )
+    part = np.divide(under, book.share, out=np.zeros_like(under), where=book.share > 0.0)
+    strike = np.nan_to_num(register.strike)
+    has = ~np.isnan(register.strike)
+    makes = has & (register.kind == AssetKind.PRODUCER)
+    difference = strike[None, :] - prices.gas[: len(years), None]
+    government = model.government.index
+    if makes.any():
+        sold = model.books.column("hydrogen_sold_gwh", len(register))
+        low_carbon = supported_share(model, plants)
+        paid = (difference * sold * part * low_carbon * GBP_M)[:, makes]
+        payments.add(
+            Category.HYDROGEN_SUPPORT,
+            government,
+            book.owner[makes],
+            paid,
+            asset_names(model, np.flatnonzero(makes)),
+        )
+    captures = has & (register.kind == AssetKind.CAPTURE)
+    if captures.any():
+        stored = book.stored_fossil_kt + book.removed_kt
+        difference = strike[None, :] - prices.carbon[: len(years), None]
+        paid = (difference * stored * part * GBP_M)[:, captures]
+        payments.add(
+            Category.CAPTURE_SUPPORT,
+            government,
+            book.owner[captures],
+            paid,
+            asset_names(model, np.flatnonzero(captures)),
+        )
+
+
+def pay_grants(model: ClusterModel, payments: Payments) -> None:
+    """Grants, in the year of the final investment decision."""
+    years, government = model.books.years, model.government.index
+    owner = {party.party_id: party.index for party in model.parties}
+    for project in model.works.projects:
+        grant = model.works.grants.get(project.order.project_id, Grant())
+        t = int(project.fid_month // MONTHS_PER_YEAR) if np.isfinite(project.fid_month) else -1
+        for gbp_m, recycled in ((grant.budget_gbp_m, False), (grant.recycled_gbp_m, True)):
+            if gbp_m > 0.0 and 0 <= t < len(years):
+                amount = np.zeros((len(years), 1))
+                amount[t] = gbp_m
+                payments.add(
+                    Category.GRANT,
+                    government,
+                    owner[project.order.owner_id],
+                    amount,
+                    (project.order.project_id,),
+                    recycled,
+                )
+
+
+def asset_names(model: ClusterModel, assets: IntArray) -> tuple[str, ...]:
+    """Names of some assets."""
+    return tuple(model.register.assets[i].name for i in assets.tolist())
