@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import dash
+import flask
 
+from dashboard.answers import LIBRARIES, PLOTLY, answer, library_path
 from dashboard.callbacks import connect
+from dashboard.callbacks_work import beside
 from dashboard.components.frame import frame
 from dashboard.ensembles import Ensembles
 from dashboard.pages.uncertainty import COLUMNS
 from dashboard.server import protect
-from dashboard.state import preset_scenario
+from dashboard.state import VIEWS, preset_scenario, read_link
 from dashboard.store import Store, default_url
 from dashboard.workers import Workers
 from scenarios.errors import Fault, InputError
 
+ASSETS = Path(__file__).with_name("assets")
+SCRIPTS = ("state", "levers", "run", "charts", "tables", "map", "page")
+"""Parts of the page's own script, in the order in which they are read."""
 INDEX = """<!DOCTYPE html>
-<html lang="en"><head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<html lang="en"><head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}OWN_SCRIPTS</head>
 <body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body></html>"""
 VIEWPORT = {"name": "viewport", "content": "width=device-width, initial-scale=1"}
 THREADS = 16
@@ -57,22 +69,56 @@ def create_app(preset: str = "humber/reference", options: Options | None = None)
         "dashboard",
         title=f"{title}: cluster twin",
         update_title="",
-        index_string=INDEX,
+        index_string=INDEX.replace("OWN_SCRIPTS", _own_scripts(preset)),
         serve_locally=True,
         suppress_callback_exceptions=True,
         meta_tags=[VIEWPORT],
-        assets_folder=os.path.join(os.path.dirname(__file__), "assets"),
+        assets_folder=str(ASSETS),
+        assets_ignore=r".*\.js",
     )
     count = chosen.workers or 0
     workers = Workers(count, preset)
     store = Store(chosen.database or default_url())
     columns = tuple(column for column, _, _ in COLUMNS.values())
     ensembles = Ensembles(columns, processes=min(count, 1))
-    app.layout = frame(preset)
-    connect(app, workers, store, ensembles, preset)
+    app.layout = lambda: frame(preset, *place_asked_for(preset))
+    connect(app, store, ensembles, preset)
+    answer(app.server, workers, partial(beside, store=store, ensembles=ensembles), preset)
     protect(app, preset)
     app.server.extensions["twin"] = (workers, store, ensembles)
     return app
+
+
+def place_asked_for(preset: str) -> tuple[str, dict[str, Any]]:
+    """Return view and place of the page that asks for its layout, which is named as its referrer.
+
+    A browser that names none gets the overview, and asks for its own view once it is up.
+    """
+    referrer = urlsplit(flask.request.referrer or "") if flask.has_request_context() else None
+    if referrer is None or referrer.path.strip("/") not in VIEWS:
+        return VIEWS[0], {}
+    try:
+        return referrer.path.strip("/"), read_link(referrer.query, preset)[1]
+    except InputError:
+        return VIEWS[0], {}
+
+
+def _own_scripts(preset: str) -> str:
+    """Return the tags of the page's own script, which begins before Dash is there, and of Plotly.
+
+    Each address holds a mark of the file's content, so that browsers may keep the file.
+    """
+    paths = [ASSETS / f"{name}.js" for name in SCRIPTS]
+    tags = [f'<script src="/assets/{path.name}?m={_mark(path)}"></script>' for path in paths]
+    marks = {name: f"{LIBRARIES}/{name}.js?m={_mark(library_path(name))}" for name in PLOTLY}
+    told = json.dumps({"preset": preset, "libraries": marks}).replace("<", "\\u003c")
+    first = f"<script>window.twin = {{told: {told}}};</script>"
+    plotly = f'<script async src="{marks["basic"]}" onload="twin.drawn()"></script>'
+    return first + "".join(tags) + plotly
+
+
+def _mark(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def serve(

@@ -7,7 +7,7 @@ import binascii
 from typing import Any
 
 import dash
-from dash import ALL, ClientsideFunction, Input, Output, State, no_update
+from dash import ALL, Input, Output, State, no_update
 
 from dashboard.components.work import saved_list
 from dashboard.ensembles import Ensembles, Job, without_seed
@@ -23,15 +23,6 @@ def connect_work(app: dash.Dash, store: Store, ensembles: Ensembles, default_pre
     _saved_runs(app, store, default_preset)
     _files(app, default_preset)
     _ensembles(app, ensembles, default_preset)
-    app.clientside_callback(
-        ClientsideFunction("twin", "figure"),
-        Output("state", "data", allow_duplicate=True),
-        Input("figure-apply", "n_clicks"),
-        State("figure-name", "value"),
-        State("figure-value", "value"),
-        State("state", "data"),
-        prevent_initial_call=True,
-    )
 
 
 def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
@@ -112,30 +103,21 @@ def _files(app: dash.Dash, default_preset: str) -> None:
 
     @app.callback(
         Output("work-text", "children", allow_duplicate=True),
-        Output("state", "data", allow_duplicate=True),
+        Output("told", "data", allow_duplicate=True),
         Input("import", "contents"),
         State("import", "filename"),
-        State("state", "data"),
         prevent_initial_call=True,
     )
-    def read_file(contents: Any, name: Any, state: Any) -> Any:
+    def read_file(contents: Any, name: Any) -> Any:
         content = _uploaded(contents)
         shown = name[:80] if isinstance(name, str) else "the file"
-        before = read_run(state, default_preset)
         try:
             run = from_yaml(content, cluster)
         except InputError as error:
             return f"{shown} was not opened. {error}", no_update
-        past = [*(_steps(state)), before.plain()]
-        panel = int(state.get("panel", 0)) + 1 if isinstance(state, dict) else 1
-        fresh = run.plain() | {"past": past, "future": [], "panel": panel}
         count = len(run.changes)
-        return f"Opened {shown}: {count} settings differ from the reference.", fresh
-
-
-def _steps(state: Any) -> list[Any]:
-    past = state.get("past") if isinstance(state, dict) else None
-    return past[-49:] if isinstance(past, list) else []
+        words = f"Opened {shown}: {count} settings differ from the reference."
+        return words, {"state": run.plain()}
 
 
 def _uploaded(contents: Any) -> bytes:
@@ -156,7 +138,7 @@ def _uploaded(contents: Any) -> bytes:
 
 def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> None:
     @app.callback(
-        Output("place", "data", allow_duplicate=True),
+        Output("told", "data", allow_duplicate=True),
         Output("ensemble-tick", "disabled", allow_duplicate=True),
         Input("ensemble-start", "n_clicks"),
         State("ensemble-size", "value"),
@@ -174,7 +156,7 @@ def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> Non
         if earlier:
             ensembles.cancel(str(earlier))
         job = ensembles.start(read_run(state, default_preset), int(size))
-        return {**(place or {}), "job": job, "done": 0}, False
+        return {"place": {"job": job, "done": 0}}, False
 
     @app.callback(
         Output("nowhere", "dir"),
@@ -192,7 +174,7 @@ def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> Non
         Output("ensemble-tick", "disabled"),
         Output("ensemble-start", "disabled"),
         Output("ensemble-cancel", "disabled"),
-        Output("place", "data", allow_duplicate=True),
+        Output("told", "data", allow_duplicate=True),
         Input("ensemble-tick", "n_intervals"),
         State("place", "data"),
         prevent_initial_call=True,
@@ -203,7 +185,7 @@ def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> Non
             return "0", "", True, False, True, no_update
         done = len(job.values)
         running = job.state == "running"
-        moved = {**place, "done": done} if place.get("done") != done else no_update
+        moved = {"place": {"done": done}} if place.get("done") != done else no_update
         return (
             str(round(100 * done / job.size)),
             _progress(job),
