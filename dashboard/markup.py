@@ -12,6 +12,17 @@ NAMES = {"className": "class", "htmlFor": "for"}
 VOID = frozenset({"Br", "Hr", "Img", "Col", "Wbr"})
 
 
+class Written(str):
+    """Text that is HTML already, its words escaped by who wrote it."""
+
+    __slots__ = ()
+
+
+def escaped(value: Any) -> str:
+    """Return a word or figure as it may stand in HTML or an attribute."""
+    return html.escape(str(value))
+
+
 def markup(content: Any) -> str:
     """Return components, words and figures as HTML; words are escaped.
 
@@ -23,6 +34,8 @@ def markup(content: Any) -> str:
     """
     if content is None:
         return ""
+    if isinstance(content, Written):
+        return content
     if isinstance(content, list | tuple):
         return "".join(markup(each) for each in content)
     if not isinstance(content, Component):

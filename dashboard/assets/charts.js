@@ -19,7 +19,7 @@
   // Plotly is loaded beside everything else; what came before it is drawn when it is there.
   twin.drawn = () => {
     twin.basic = window.Plotly;
-    if (queue.length) next();
+    if (queue.length) next(Math.max(twin.near, 1));
   };
 
   function loadWhole() {
@@ -33,6 +33,45 @@
     return whole;
   }
 
+  // ---- The key: below the chart, in words that wrap, and quicker than Plotly's -----------------
+
+  function shapeOf(trace) {
+    if (trace.type === "bar") {
+      const fill = Array.isArray(trace.marker.color) ? trace.marker.color[0] : trace.marker.color;
+      const outline = fill === "rgba(0,0,0,0)" && trace.marker.line;
+      return outline ? ["outline", outline.color] : ["box", fill];
+    }
+    if (trace.stackgroup || (trace.fill && trace.fill !== "none"))
+      return ["box", trace.fillcolor || trace.line.color];
+    return ["line", trace.line && trace.line.color, trace.line && trace.line.dash];
+  }
+
+  twin.keyOf = (figure) => {
+    const meta = figure.layout.meta;
+    if (meta && meta.key) return meta.key;
+    const entries = figure.data.filter((trace) => trace.type !== "sankey" && trace.name
+      && trace.showlegend !== false).map((trace) => {
+      const [shape, colour, dash] = shapeOf(trace);
+      return { name: trace.name, colour: colour, shape: shape, dash: dash || "solid" };
+    });
+    const order = figure.layout.legend && figure.layout.legend.traceorder;
+    return order === "reversed" ? entries.reverse() : entries;
+  };
+
+  function writeKey(place, figure) {
+    const entries = twin.keyOf(figure), mark = JSON.stringify(entries);
+    if (place.twinKey === mark) return;
+    place.twinKey = mark;
+    const list = place.closest("[data-chart]").querySelector(".key");
+    list.replaceChildren(...entries.map((entry) => {
+      const item = document.createElement("li"), sign = document.createElement("span");
+      sign.className = `sign ${entry.shape} ${entry.dash || ""}`;
+      sign.style.setProperty("--sign", entry.colour);
+      item.append(sign, entry.name);
+      return item;
+    }));
+  }
+
   function draw(place, figure) {
     const needsWhole = figure.data.some((trace) => trace.type === "sankey");
     if (needsWhole && !twin.whole) return loadWhole().then(() => draw(place, figure));
@@ -43,6 +82,7 @@
       place.twinLibrary = library;
     }
     library.react(place, figure.data, figure.layout, CONFIG);
+    writeKey(place, figure);
     place.twinPlotted = performance.now();
     if (first) {
       place.on("plotly_click", (event) => clicked(event.points[0]));
@@ -58,7 +98,7 @@
     queue = [...near, ...figures.filter((each) => !near.includes(each))];
     queueSerial = serial;
     twin.near = near.length;
-    if (twin.basic || !figures.length) next(near.length);
+    if (twin.basic || !figures.length) next(Math.max(near.length, 1));
   };
 
   // Those in sight at once; the others one by one, so that the next move of a lever is not kept.
@@ -67,7 +107,10 @@
       const [place, figure] = queue.shift();
       draw(place, figure);
     }
-    if (together > 1 || !queue.length) twin.shownAt = performance.now();
+    if (twin.shownSerial !== queueSerial) {
+      twin.shownSerial = queueSerial;
+      twin.shownAt = performance.now();
+    }
     if (queue.length) {
       const serial = queueSerial;
       setTimeout(() => { if (serial === queueSerial) next(); }, 0);
@@ -87,8 +130,14 @@
       `${card.querySelector(".card-unit").textContent}</sub>`;
     const layout = { ...gd.layout, paper_bgcolor: getComputedStyle(card).backgroundColor,
       title: { text: title, x: 0.02, xanchor: "left" },
-      margin: { ...gd.layout.margin, t: 64, l: 60, b: 60 } };
-    return gd.twinLibrary.downloadImage({ data: gd.data, layout: layout }, { format: kind,
+      showlegend: true, margin: { ...gd.layout.margin, t: 64, b: 60 } };
+    const key = (gd.layout.meta && gd.layout.meta.key) || [];
+    const signs = key.map(({ name, colour, shape, dash }) => ({ type: "scatter", x: [null],
+      y: [null], name: name, mode: shape === "line" ? "lines" : "markers",
+      line: { color: colour, dash: dash, width: 2 },
+      marker: { color: colour, size: 10, symbol: shape === "diamond" ? "diamond" : "circle" } }));
+    const data = [...gd.data, ...signs];
+    return gd.twinLibrary.downloadImage({ data: data, layout: layout }, { format: kind,
       filename: card.dataset.chart, width: 1100, height: 620, scale: kind === "png" ? 2 : 1 });
   };
 })(window.twin);

@@ -34,7 +34,7 @@
     if (!gd || !gd.twinLibrary || !frame) return;
     const first = gd.layout.meta.first_moving;
     const data = gd.data.map((trace, i) =>
-      (i < first ? trace : { ...trace, ...frame.traces[i - first] }));
+      (frame.traces[i - first] ? { ...trace, ...frame.traces[i - first] } : trace));
     gd.twinLibrary.react(gd, data, gd.layout);
     by("map-year").value = year;
     by("map-year-shown").textContent = year;

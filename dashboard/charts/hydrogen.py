@@ -111,7 +111,6 @@ def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tupl
         "barmode": "stack",
         "hovermode": "closest",
         "xaxis": {"title": {"text": "GBP/MWh HHV", "standoff": 4}, "showgrid": True},
-        "legend": {"y": -0.3, "font": {"size": 10}, "entrywidth": 120},
         "yaxis": {"title": {"text": ""}},
     }
     cheapest, dearest = plants[0], plants[-1]
@@ -171,7 +170,6 @@ def week(results: Results, year: int, number: int, theme: str) -> tuple[Figure, 
     ]
     layout = {
         "xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}},
-        "legend": {"y": -0.28},
     }
     words = (
         f"Week {number} of {year}: {of('served_mw').mean():,.0f} MW used on average, power at GBP "
@@ -203,7 +201,6 @@ def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:
     ]
     layout = {
         "xaxis": {"title": {"text": "hours of the year, highest first", "standoff": 4}},
-        "legend": {"y": -0.28},
     }
     return chart(data, "MW HHV", theme, layout=layout), f"Hours of {year} sorted by size."
 

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.words import MINUS, NONE
+from dashboard.markup import Written, escaped, markup
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def chart_card(card: Card, *extra: Any) -> Any:
         [html.Summary(f"Data of “{card.title}”"), html.Div(className="card-table")],
         className="card-data",
     )
-    picture = html.Div(graph, role="group", **aria(labelledby=f"title-{card.name}"))
+    # The key repeats names that the table gives too; a reader of the screen has those.
+    key = html.Ul(className="key", **aria(hidden="true"))
+    picture = html.Div([graph, key], role="group", **aria(labelledby=f"title-{card.name}"))
     return html.Section(
         [head, *extra, picture, words, table],
         className="card wide" if card.wide else "card",
@@ -141,30 +144,27 @@ def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty
     """Return a small table of words and figures; figures stand to the right."""
     if not rows:
         return html.P(empty or "Nothing to list.", className="quiet")
-    body = [
-        html.Tr([html.Td(cell, className=_align(cell)) for cell in row])
+    label = escaped(caption)
+    top = "".join(
+        f'<th scope="col"{_align(rows[0][i])}>{escaped(head)}</th>' for i, head in enumerate(heads)
+    )
+    body = "".join(
+        f"<tr>{''.join(f'<td{_align(cell)}>{markup(cell)}</td>' for cell in row)}</tr>"
         for row in rows
-    ]
-    return html.Div(
-        html.Table(
-            [
-                html.Caption(caption, className="unseen"),
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-                html.Tbody(body),
-            ],
-            className="table",
-        ),
-        className="table-frame",
-        tabIndex=0,
-        role="region",
-        **aria(label=caption),
+    )
+    return Written(
+        f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="table"><caption class="unseen">{label}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def go_to(label: Any, view: str, **place: Any) -> Any:
+def go_to(label: str, view: str, **place: Any) -> Any:
     """Return a button in words that leads to a view, a company or a project."""
-    told = attributes("data", view=view, **place)
-    return html.Button(label, className="go", type="button", **told)
+    told = "".join(f' data-{name}="{escaped(value)}"' for name, value in place.items())
+    return Written(
+        f'<button class="go" type="button" data-view="{view}"{told}>{escaped(label)}</button>'
+    )
 
 
 def _tools(card: Card) -> Any:
@@ -187,7 +187,9 @@ def _tools(card: Card) -> Any:
 
 
 def _align(cell: Any) -> str:
-    return "figure" if isinstance(cell, str) and cell[:1] in f"0123456789+{MINUS}{NONE}" else ""
+    """Return the class of a figure, which stands to the right."""
+    figure = not isinstance(cell, Written) and str(cell)[:1] in f"0123456789+{MINUS}{NONE}"
+    return ' class="figure"' if figure and str(cell) else ""
 
 
 def note(*children: Any) -> Any:
