@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import os
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -117,6 +119,15 @@ def _own_scripts(preset: str) -> str:
     return first + "".join(tags) + plotly
 
 
+def compress_once(app: dash.Dash) -> None:
+    """Compress the files of the page now, so that the first planner does not wait for it."""
+    client = app.server.test_client()
+    headers = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+    page = client.get("/", headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
+    for path in re.findall(r'(?:src|href)="(/[^"]+)"', page):
+        client.get(html.unescape(path), headers=headers)
+
+
 def _mark(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
@@ -163,6 +174,7 @@ def serve(
     try:
         tell(f"Simulating {preset} once in each of {count} processes")
         kept[0].warm()
+        compress_once(app)
         tell(f"Open http://{host}:{port}/ in your browser; Ctrl-C stops")
         server.run()
     finally:
