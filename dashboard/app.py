@@ -19,19 +19,20 @@ import dash
 import flask
 
 from dashboard.answers import LIBRARIES, PLOTLY, answer, library_path
+from dashboard.background import Background
 from dashboard.callbacks import connect
 from dashboard.callbacks_work import beside
 from dashboard.components.frame import frame
-from dashboard.ensembles import Ensembles
-from dashboard.pages.uncertainty import COLUMNS
+from dashboard.jobs import serve_jobs
+from dashboard.presets import find, open_folder, preset_scenario
 from dashboard.server import protect
-from dashboard.state import VIEWS, preset_scenario, read_link
+from dashboard.state import VIEWS, read_link
 from dashboard.store import Store, default_url
 from dashboard.workers import Workers
 from scenarios.errors import Fault, InputError
 
 ASSETS = Path(__file__).with_name("assets")
-SCRIPTS = ("state", "levers", "run", "charts", "tables", "map", "page")
+SCRIPTS = ("state", "levers", "shocks", "run", "charts", "tables", "map", "jobs", "page")
 """Parts of the page's own script, in the order in which they are read."""
 INDEX = """<!DOCTYPE html>
 <html lang="en"><head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}OWN_SCRIPTS</head>
@@ -55,17 +56,19 @@ class Options:
     database: str = ""
 
 
-def create_app(preset: str = "humber/reference", options: Options | None = None) -> dash.Dash:
+def create_app(cluster: str = "humber", options: Options | None = None) -> dash.Dash:
     """Build the application for the scenarios of one cluster.
 
     Args:
-        preset: shipped scenario that the page opens with.
+        cluster: shipped cluster or scenario, or a path to a folder or file of one's own.
         options: settings of the server.
 
     Raises:
         InputError: if there is no such scenario.
     """
     chosen = options or Options()
+    preset, folder = find(cluster)
+    open_folder(folder)
     title = preset_scenario(preset).cluster.settings.name
     app = dash.Dash(
         "dashboard",
@@ -81,13 +84,13 @@ def create_app(preset: str = "humber/reference", options: Options | None = None)
     count = chosen.workers or 0
     workers = Workers(count, preset)
     store = Store(chosen.database or default_url())
-    columns = tuple(column for column, _, _ in COLUMNS.values())
-    ensembles = Ensembles(columns, processes=min(count, 1))
+    background = Background(processes=count > 0, own=folder)
     app.layout = lambda: frame(preset, *place_asked_for(preset))
-    connect(app, store, ensembles, preset)
-    answer(app.server, workers, partial(beside, store=store, ensembles=ensembles), preset)
+    connect(app, store, preset)
+    answer(app.server, workers, partial(beside, store=store, background=background), preset)
+    serve_jobs(app.server, background, preset)
     protect(app, preset)
-    app.server.extensions["twin"] = (workers, store, ensembles)
+    app.server.extensions["twin"] = (workers, store, background)
     return app
 
 
@@ -133,7 +136,7 @@ def _mark(path: Path) -> str:
 
 
 def serve(
-    preset: str,
+    cluster: str,
     host: str,
     port: int,
     options: Options | None = None,
@@ -142,7 +145,7 @@ def serve(
     """Serve the dashboard until interrupted.
 
     Args:
-        preset: shipped scenario that the page opens with.
+        cluster: shipped cluster or scenario, or a path to a folder or file of one's own.
         host: address to serve on.
         port: port to serve on.
         options: settings of the server; a worker for each processor unless they say otherwise.
@@ -155,7 +158,7 @@ def serve(
 
     given = options or Options(workers=None)
     count = given.workers if given.workers is not None else max(1, os.cpu_count() or 1)
-    app = create_app(preset, replace(given, workers=count))
+    app = create_app(cluster, replace(given, workers=count))
     kept = app.server.extensions["twin"]
     try:
         server = waitress.create_server(
@@ -172,7 +175,7 @@ def serve(
         raise InputError([fault]) from error
     signal.signal(signal.SIGTERM, _stop)
     try:
-        tell(f"Simulating {preset} once in each of {count} processes")
+        tell(f"Simulating {find(cluster)[0]} once in each of {count} processes")
         kept[0].warm()
         compress_once(app)
         tell(f"Open http://{host}:{port}/ in your browser; Ctrl-C stops")

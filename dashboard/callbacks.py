@@ -9,15 +9,15 @@ from dash import ALL, ClientsideFunction, Input, Output, State
 
 from dashboard.callbacks_work import connect_work
 from dashboard.components.frame import view_frame
-from dashboard.ensembles import Ensembles
 from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, read_place
 from dashboard.store import Store
 
-def connect(app: dash.Dash, store: Store, ensembles: Ensembles, default_preset: str) -> None:
+
+def connect(app: dash.Dash, store: Store, default_preset: str) -> None:
     """Register every callback of the frame and of all views."""
     _in_the_browser(app)
-    connect_work(app, store, ensembles, default_preset)
+    connect_work(app, store, default_preset)
 
     @app.callback(
         Output("view", "children"),

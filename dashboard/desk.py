@@ -18,7 +18,8 @@ import orjson
 
 from dashboard.charts.words import pounds
 from dashboard.markup import markup
-from dashboard.state import RunState, preset_scenario
+from dashboard.presets import preset_scenario, reference_name
+from dashboard.state import RunState
 from scenarios.errors import Fault, InputError
 from scenarios.scenario import Scenario
 from twin.results import Results
@@ -94,14 +95,6 @@ def headline(results: Results) -> str:
 
 DESK = Desk()
 """The desk of this process."""
-
-
-def reference_name(preset: str) -> str:
-    """Return the scenario that a preset of the same cluster is compared with."""
-    from scenarios.catalogue import shipped_names
-
-    cluster = preset.partition("/")[0]
-    return f"{cluster}/reference" if f"{cluster}/reference" in shipped_names() else preset
 
 
 def draw(view: str, state: RunState, place: dict[str, Any]) -> bytes | list[Fault]:

@@ -17,6 +17,7 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 from dashboard.answers import LEVERS, LIBRARIES, RUN
+from dashboard.jobs import JOBS
 from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, read_link
 from scenarios.errors import InputError, TwinError
@@ -39,7 +40,8 @@ HEADERS = {
     ),
 }
 NO_FILE = "no file"
-OWN_PATHS = ("/_dash", "/assets/", "/_favicon", "/health", LEVERS, LIBRARIES)
+OWN_PATHS = ("/_dash", "/assets/", "/_favicon", "/health", LEVERS, LIBRARIES, JOBS)
+OWN_POSTS = (RUN, JOBS, f"{JOBS}/look", f"{JOBS}/cancel")
 LASTING = "public, max-age=31536000, immutable"
 """How long a browser may keep a file whose address changes with its content."""
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
@@ -68,7 +70,7 @@ def protect(app: dash.Dash, default_preset: str) -> None:
     def check() -> Response | None:
         if request.method == "POST":
             body = _read_post()
-            if request.path != RUN:
+            if request.path not in OWN_POSTS:
                 _check_callback(app, body)
         elif request.method in ("GET", "HEAD") and not request.path.startswith(OWN_PATHS):
             return _check_page(default_preset)

@@ -18,7 +18,6 @@
     if (!answer.ok || preset !== twin.state.preset) return;
     panel = await answer.json();
     twin.bases = panel.bases;
-    twin.choices = panel.choices;
     twin.fillPanel();
   };
 
@@ -36,7 +35,7 @@
       presets.append(list);
     }
     place.innerHTML = panel.html;
-    if (twin.fillShocks) twin.fillShocks(panel);
+    twin.fillShocks(panel.shocks);
     twin.showPanel();
   };
 
@@ -68,7 +67,7 @@
     by("changed").textContent = count
       ? `${count} ${count === 1 ? "setting differs" : "settings differ"} from it`
       : "As in the scenario";
-    if (twin.showShocks) twin.showShocks();
+    twin.showShocks();
   };
 
   function read(control) {

@@ -7,6 +7,8 @@
 
   // A view that Dash has just put in place.
   twin.dressed = (frame) => frame.querySelectorAll("[data-listing]").forEach(twin.dressListing);
+  new MutationObserver(twin.dressChoosers).observe(document.documentElement,
+    { childList: true, subtree: true });
 
   function scheme() {
     const dark = twin.place.theme === "dark";

@@ -12,9 +12,13 @@
     return { state: { preset: preset, changes: twin.dragged || changes }, place: twin.place };
   }
 
-  // The map plays its years by itself.
-  const keyOf = ({ state, place }) => JSON.stringify(
-    [state, place.view === "map" ? { ...place, year: null } : place]);
+  // What tells one picture from another: the map plays its years by itself, and how far work in
+  // the background is shows on its own views only.
+  function keyOf({ state, place }) {
+    const { job, pivot, done, year, ...rest } = place;
+    const more = { uncertainty: [job, done], coordination: [pivot, done] }[place.view];
+    return JSON.stringify([state, rest, place.view === "map" ? null : year, more || null]);
+  }
 
   twin.ask = (atOnce) => {
     const request = asked(), key = keyOf(request);

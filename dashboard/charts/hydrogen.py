@@ -27,6 +27,7 @@ PARTS = (
     ("power", "power", "#EE7733"),
     ("carbon, CO₂ transport", "carbon", "#555555"),
 )
+LEVEL_HOURS = 6
 NOTHING = "No hydrogen is made in this run. Try larger rounds of support, or acting together."
 
 
@@ -176,6 +177,35 @@ def week(results: Results, year: int, number: int, theme: str) -> tuple[Figure, 
         f"{sums['price'][hours].mean():,.0f}/MWh."
     )
     return chart(data, "MW HHV", theme, layout=layout), words
+
+
+def level(results: Results, year: int, theme: str) -> tuple[Figure, str]:
+    """What caverns and pipes hold through a year, every sixth hour [GWh HHV]."""
+    table = results.tables["hourly"]
+    rows = table[table["year"] == year]
+    if rows.empty:
+        text = f"No hydrogen system runs in {year}. Choose a later year."
+        return empty(text, theme), text
+    held = rows.groupby("hour")[["stock_mwh", "line_pack_mwh"]].sum()[::LEVEL_HOURS] / 1e3
+    x = held.index.to_numpy()
+    caverns, pipes = held["stock_mwh"].to_numpy(), held["line_pack_mwh"].to_numpy()
+    data = [
+        line("in caverns", x, caverns.round(3), COLOURS["hydrogen"], unit="GWh", decimals=1),
+        line(
+            "in pipes (line-pack)",
+            x,
+            pipes.round(3),
+            COLOURS["capture"],
+            dash="dot",
+            unit="GWh",
+            decimals=1,
+        ),
+    ]
+    layout = {"xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}}}
+    words = f"Caverns hold between {caverns.min():,.1f} and {caverns.max():,.1f} GWh in {year}."
+    if not caverns.any():
+        words = f"No cavern holds hydrogen in {year}; pipes hold up to {pipes.max():,.2f} GWh."
+    return chart(data, "GWh HHV", theme, layout=layout), words
 
 
 def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:

@@ -12,7 +12,8 @@ from dash import dcc, html
 from dashboard.components.cards import aria, attributes
 from dashboard.components.lever_panel import preset_choices
 from dashboard.components.work import work_window
-from dashboard.state import VIEWS, preset_scenario
+from dashboard.presets import preset_scenario
+from dashboard.state import VIEWS
 
 THEME = {
     "primaryColor": "blue",
@@ -109,9 +110,7 @@ def _levers(default_preset: str) -> list[Any]:
         html.H2("Levers"),
         html.Label("Start from", htmlFor="preset", className="lever-name"),
         # The script fills both: Dash has no plain list to choose from, and would be told each move.
-        html.Div(
-            id="presets", **attributes("data", choices=json.dumps(preset_choices(cluster)))
-        ),
+        html.Div(id="presets", **attributes("data", choices=json.dumps(preset_choices(cluster)))),
         html.Div(buttons, className="lever-buttons"),
         html.P("", id="changed", className="quiet", **aria(live="polite")),
         html.Div(id="panel"),

@@ -10,19 +10,26 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from dashboard.components.shock_form import shock_form
 from dashboard.controls import Control, controls_of
-from dashboard.state import preset_scenario
-from scenarios.catalogue import shipped_names
+from dashboard.presets import names, preset_scenario
 
 OPEN_GROUPS = frozenset({"carbon", "coordination", "support"})
+SHOCKS_AFTER = 3
+SHOCKS = (
+    '<details class="lever-group" id="shocks"><summary>Shocks</summary>'
+    '<p class="quiet">What nobody expects: strike the cluster, move the year, see who feels it.</p>'
+    '<div id="shock-list"></div><div id="shock-form"></div></details>'
+)
+"""Place of the shocks, which the page's script fills; where it stands among the groups."""
 WORDS = {"held": "as today", "low": "low", "central": "central", "high": "high"}
 
 
 def preset_choices(cluster: str) -> list[dict[str, str]]:
-    """Return the shipped scenarios of a cluster by title."""
-    names = [name for name in shipped_names() if name.startswith(f"{cluster}/")]
-    names.sort(key=lambda name: (not name.endswith("/reference"), name))
-    return [{"value": name, "label": preset_scenario(name).settings.title} for name in names]
+    """Return the scenarios of a cluster by title."""
+    mine = [name for name in names() if name.startswith(f"{cluster}/")]
+    mine.sort(key=lambda name: (not name.endswith("/reference"), name))
+    return [{"value": name, "label": preset_scenario(name).settings.title} for name in mine]
 
 
 @lru_cache(maxsize=32)
@@ -42,7 +49,10 @@ def lever_panel(preset: str) -> dict[str, Any]:
         groups.append(
             f'<details class="lever-group"{opened}><summary>{title}</summary>{rows}</details>'
         )
-    return {"preset": preset, "html": "".join(groups), "bases": bases}
+    form = shock_form(preset_scenario(preset))
+    groups.insert(SHOCKS_AFTER, SHOCKS)
+    bases["shocks"] = form["own"]
+    return {"preset": preset, "html": "".join(groups), "bases": bases, "shocks": form}
 
 
 def _lever(control: Control) -> str:
