@@ -128,7 +128,7 @@ def compress_once(app: dash.Dash) -> None:
     headers = {"Accept-Encoding": "gzip, deflate, br, zstd"}
     page = client.get("/", headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
     for path in re.findall(r'(?:src|href)="(/[^"]+)"', page):
-        client.get(html.unescape(path), headers=headers)
+        client.get(html.unescape(path), headers=headers).close()
 
 
 def _mark(path: Path) -> str:

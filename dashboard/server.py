@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from dashboard.answers import LEVERS, LIBRARIES, RUN
+from dashboard.answers import LIBRARIES, RUN
 from dashboard.jobs import JOBS
 from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, read_link
@@ -40,7 +40,8 @@ HEADERS = {
     ),
 }
 NO_FILE = "no file"
-OWN_PATHS = ("/_dash", "/assets/", "/_favicon", "/health", LEVERS, LIBRARIES, JOBS)
+PAGE_RULES = ("/", "/<path:path>")
+"""Where Dash answers with the page, whatever the path."""
 OWN_POSTS = (RUN, JOBS, f"{JOBS}/look", f"{JOBS}/cancel")
 LASTING = "public, max-age=31536000, immutable"
 """How long a browser may keep a file whose address changes with its content."""
@@ -72,7 +73,7 @@ def protect(app: dash.Dash, default_preset: str) -> None:
             body = _read_post()
             if request.path not in OWN_POSTS:
                 _check_callback(app, body)
-        elif request.method in ("GET", "HEAD") and not request.path.startswith(OWN_PATHS):
+        elif request.url_rule is None or request.url_rule.rule in PAGE_RULES:
             return _check_page(default_preset)
         return None
 
