@@ -15,7 +15,8 @@ import statistics
 import subprocess
 import sys
 import time
-import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-sync")
@@ -42,34 +43,37 @@ def main() -> None:
     parser.add_argument("--view", default="overview")
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args()
-    command = [sys.executable, "-m", "twin.cli", "dashboard", "--port", str(PORT)]
-    command += ["--workers", str(chosen.workers), "--database", "sqlite:///:memory:"]
+    with served(PORT, chosen.workers):
+        measure(chosen.moves, chosen.view)
+
+
+@contextmanager
+def served(port: int, workers: int) -> Iterator[subprocess.Popen[str]]:
+    """Serve the Humber as `twin dashboard` does, until the block ends."""
+    command = [sys.executable, "-m", "twin.cli", "dashboard", "--port", str(port)]
+    command += ["--workers", str(workers), "--database", "sqlite:///:memory:"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        wait_for_server(server)
-        measure(chosen.moves, chosen.view)
+        if not any(line.startswith("Open ") for line in server.stdout or ()):
+            raise SystemExit("the server did not start")
+        yield server
     finally:
         server.terminate()
         server.wait()
 
 
-def wait_for_server(server: Any) -> None:
-    """Wait until the server says that it can be opened."""
-    for line in server.stdout:
-        if line.startswith("Open "):
-            break
-    else:
-        raise SystemExit("the server did not start")
-    urllib.request.urlopen(f"http://127.0.0.1:{PORT}/health", timeout=10).close()
+def chromium(playwright: Any) -> Any:
+    """Start the browser of the machine."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
 
 
 def measure(moves: int, view: str) -> None:
     """Open a view and move levers in turn, by keys and by mouse."""
     from playwright.sync_api import sync_playwright
 
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = chromium(playwright)
         first_view(browser, view)
         for label, way in (("keys", by_keys), ("mouse", by_mouse)):
             page = browser.new_page(viewport=SIZE)

@@ -2,6 +2,7 @@
 (function (twin) {
   "use strict";
   const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset" };
+  const NAMES_FROM_PX = 440;
   let queue = [], queueSerial = 0, whole = null;
 
   const inSight = (place) => {
@@ -81,6 +82,9 @@
       place.twinWidth = place.clientWidth;
       place.twinLibrary = library;
     }
+    // Names of sites crowd each other on a phone; a touch tells them.
+    const names = figure.data.find((trace) => trace.mode === "text");
+    if (names) names.visible = place.clientWidth >= NAMES_FROM_PX;
     library.react(place, figure.data, figure.layout, CONFIG);
     writeKey(place, figure);
     place.twinPlotted = performance.now();

@@ -68,7 +68,8 @@ def chart(
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": dict(YEARS_MARGIN if fixed else OTHER_MARGIN),
         "xaxis": axis | {"showgrid": False},
-        "yaxis": axis | {"title": {"text": unit, "standoff": 8}, "rangemode": "tozero"},
+        "yaxis": axis
+        | {"tickformat": ",~r", "title": {"text": unit, "standoff": 8}, "rangemode": "tozero"},
         # The page writes the key below the chart; only a saved picture draws it.
         "showlegend": False,
         "legend": {"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 11}},

@@ -189,6 +189,9 @@ def level(results: Results, year: int, theme: str) -> tuple[Figure, str]:
     held = rows.groupby("hour")[["stock_mwh", "line_pack_mwh"]].sum()[::LEVEL_HOURS] / 1e3
     x = held.index.to_numpy()
     caverns, pipes = held["stock_mwh"].to_numpy(), held["line_pack_mwh"].to_numpy()
+    if not caverns.any():
+        text = f"No cavern holds hydrogen in {year}; pipes hold up to {pipes.max():,.2f} GWh."
+        return empty(text, theme), text
     data = [
         line("in caverns", x, caverns.round(3), COLOURS["hydrogen"], unit="GWh", decimals=1),
         line(
@@ -203,8 +206,6 @@ def level(results: Results, year: int, theme: str) -> tuple[Figure, str]:
     ]
     layout = {"xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}}}
     words = f"Caverns hold between {caverns.min():,.1f} and {caverns.max():,.1f} GWh in {year}."
-    if not caverns.any():
-        words = f"No cavern holds hydrogen in {year}; pipes hold up to {pipes.max():,.2f} GWh."
     return chart(data, "GWh HHV", theme, layout=layout), words
 
 

@@ -68,7 +68,9 @@ def key() -> list[dict[str, Any]]:
     return [*circles, *lines, {"name": "late", "colour": COLOURS["late"], "shape": "diamond"}]
 
 
-def labels(places: list[Place], names: list[str], radii_px: list[float], theme: str) -> Any:
+def labels(
+    places: list[Place], names: list[str], radii_px: list[float], theme: str
+) -> dict[str, Any]:
     """Return the names of the largest sites as a trace, none upon another.
 
     Args:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import REST, STACK, Figure, bars, chart, line, reference_line, stacked
-from dashboard.charts.by_year import by_year, cluster, years_of
+from dashboard.charts.by_year import FloatArray, by_year, cluster, years_of
 from twin.looks import COLOURS
 from twin.results import Results
 
@@ -81,9 +81,7 @@ def jobs(results: Results, theme: str, reference: Results | None = None) -> tupl
     """Direct jobs by phase, and jobs with suppliers [full-time jobs in the year]."""
     years, direct = years_of(results), cluster(results, "construction_jobs_direct")
     operation = cluster(results, "operation_jobs_direct")
-    suppliers = sum(
-        cluster(results, f"{phase}_jobs_indirect") for phase in ("construction", "operation")
-    )
+    suppliers = _both(results, "indirect")
     layers: list[tuple[str, Any, str]] = [
         ("operation, direct", operation, "#005F56"),
         ("construction, direct", direct, COLOURS["jobs"]),
@@ -93,9 +91,7 @@ def jobs(results: Results, theme: str, reference: Results | None = None) -> tupl
         bars(name, years, values.round(0), colour, unit="jobs") for name, values, colour in layers
     ]
     if reference is not None:
-        both = sum(
-            cluster(reference, f"{phase}_jobs_direct") for phase in ("construction", "operation")
-        )
+        both = _both(reference, "direct")
         data.append(
             reference_line(
                 "direct, reference", years, both.round(0), theme, unit="jobs", decimals=0
@@ -108,6 +104,13 @@ def jobs(results: Results, theme: str, reference: Results | None = None) -> tupl
     )
     layout = {"barmode": "stack"}
     return chart(data, "full-time jobs", theme, years=years, layout=layout), words
+
+
+def _both(results: Results, kind: str) -> FloatArray:
+    """Return jobs of construction and operation together, shape (years,)."""
+    return cluster(results, f"construction_jobs_{kind}") + cluster(
+        results, f"operation_jobs_{kind}"
+    )
 
 
 def _mt(kt: Any) -> list[float]:
