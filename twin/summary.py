@@ -46,13 +46,17 @@ def summarise(results: Results) -> pd.DataFrame:
 
 def totals(results: Results) -> dict[str, tuple[float, str]]:
     """Totals over the run by name, with their units."""
-    table = results.tables["cluster_year"]
+    table = results.columns("cluster_year")
+
+    def over_run(column: str) -> float:
+        return float(np.sum(table[column]))
+
     return {
-        "CO2 abated and removed, whole run": (float(table["abated_co2_mt"].sum()), "Mt"),
-        "Investment, whole run": (float(table["investment_gbp_m"].sum()) / 1e3, "GBP bn"),
-        "Public support, whole run": (float(table["support_gbp_m"].sum()) / 1e3, "GBP bn"),
+        "CO2 abated and removed, whole run": (over_run("abated_co2_mt"), "Mt"),
+        "Investment, whole run": (over_run("investment_gbp_m") / 1e3, "GBP bn"),
+        "Public support, whole run": (over_run("support_gbp_m") / 1e3, "GBP bn"),
         "Most construction jobs in a year, direct": (
-            float(table["construction_jobs_direct"].max()),
+            float(np.max(table["construction_jobs_direct"])),
             "jobs",
         ),
         "Net present social value": (float(results.facts["npv_gbp_m"]) / 1e3, "GBP bn"),
