@@ -43,7 +43,7 @@ test: $(READY_DEV) browser ## Run the test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not thorough" $(ARGS)
 
 thorough: $(READY_DEV) browser office ## Run every test, also those that take minutes and seldom find anything
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@TWIN_THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 quick: $(READY_DEV) ## Run the tests that take less than about two seconds each
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow and not thorough" $(ARGS)
