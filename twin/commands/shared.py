@@ -1,0 +1,116 @@
+"""What several commands share: options, reading a scenario or run, printing a table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import yaml
+
+from scenarios.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scenarios.scenario import Scenario
+    from twin.results import Results
+
+
+class Format(StrEnum):
+    """How tables are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A shipped name such as humber/reference, or a path to a YAML file.",
+    ),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Change one setting, for instance policy.carbon_price.path=high; may be repeated. "
+        "Single figures: data.sectors.lime.process_share=0.6. 'twin show SCENARIO' lists all "
+        "names.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        help="Seed of every random stream; the scenario's own unless given.", min=0, max=2**32 - 1
+    ),
+]
+Shown = Annotated[Format, typer.Option("--format", help="How to print the result.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the result.")]
+
+
+def load_changed(name: str, changes: list[str] | None) -> Scenario:
+    """Load a scenario and change what `--set` says."""
+    from scenarios.loading import load
+
+    scenario = load(name)
+    return scenario.changed(dict(_parse(change) for change in changes)) if changes else scenario
+
+
+def _parse(change: str) -> tuple[str, Any]:
+    """Split NAME=VALUE and read the value as YAML does: numbers, true, lists, text."""
+    name, separator, value = change.partition("=")
+    try:
+        parsed = yaml.safe_load(value)
+    except yaml.YAMLError:
+        parsed = value
+    if not separator or not name:
+        raise InputError(
+            [
+                Fault(
+                    "--set",
+                    change,
+                    "NAME=VALUE",
+                    "write for instance --set policy.carbon_price.path=high",
+                )
+            ]
+        )
+    return name.strip(), parsed
+
+
+def results_of(name: str, changes: list[str] | None, seed: int | None) -> Results:
+    """Run a scenario, or read a results folder."""
+    if Path(name).is_dir():
+        from twin.storage import read
+
+        if changes or seed is not None:
+            raise InputError(
+                [
+                    Fault(
+                        "--set or --seed",
+                        name,
+                        "a scenario to run",
+                        "a results folder is read as it is; leave both out",
+                    )
+                ]
+            )
+        return read(name)
+    from twin.run import simulate
+
+    return simulate(load_changed(name, changes), seed)
+
+
+def print_table(table: pd.DataFrame, output: Format, title: str = "") -> None:
+    """Print a table for people, or as CSV or JSON for programs."""
+    if output is Format.CSV:
+        typer.echo(table.to_csv(index=False), nl=False)
+    elif output is Format.JSON:
+        typer.echo(table.to_json(orient="records", indent=2))
+    else:
+        from twin import listing
+
+        listing.print_table(table, title)
