@@ -79,7 +79,7 @@ class Planner:
         if status != 200:
             self.faults.append(f"{status} {answer!r}"[:200])
         elif view == "overview":
-            self.shown = (state["changes"], answer["figures"]["overview-co2"])
+            self.shown = (dict(self.changes), answer["figures"]["overview-co2"])
 
 
 def post(path: str, body: Any) -> tuple[int, Any]:
