@@ -29,7 +29,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test thorough quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-dashboard bench-kills browser office clients reference environment build constraints clean clean-all
+	bench-batch bench-dashboard bench-planners bench-kills screenshots browser office clients \
+	reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -94,6 +95,12 @@ bench-batch: $(READY_DEV) ## Measure runs per second, parallel efficiency and me
 
 bench-dashboard: $(READY_DEV) browser ## Measure the dashboard in Chromium: weight, first view, 50 moves
 	@$(BIN)/python -m tools.bench_dashboard $(ARGS)
+
+bench-planners: $(READY_DEV) ## Let ten planners move levers at once for two minutes
+	@$(BIN)/python -m tools.bench_planners $(ARGS)
+
+screenshots: $(READY_DEV) browser ## Take a picture of every view of the dashboard, screen and phone
+	@$(BIN)/python -m tools.screenshots $(ARGS)
 
 # Tests of the dashboard drive Chromium; where it cannot be had they say so and are left out.
 browser:

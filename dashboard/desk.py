@@ -26,6 +26,8 @@ from twin.results import Results
 from twin.run import simulate
 
 KEPT_RUNS = 10
+KEPT_REFERENCES = 16
+"""Apart from the others, which many planners at once would push out."""
 KEPT_HOURLY = 1
 """Runs with their hours, 18 MB each."""
 
@@ -45,6 +47,7 @@ class Desk:
     def __init__(self) -> None:
         self._runs: OrderedDict[str, Run] = OrderedDict()
         self._hourly: OrderedDict[str, Run] = OrderedDict()
+        self._references: OrderedDict[str, Run] = OrderedDict()
         self.simulations = 0
         self.simulating_s = 0.0
 
@@ -55,7 +58,14 @@ class Desk:
             InputError: if the preset, a setting or a value is refused.
         """
         shelf, most = (self._hourly, KEPT_HOURLY) if hourly else (self._runs, KEPT_RUNS)
+        return self._on_shelf(shelf, most, state, hourly=hourly)
+
+    def _on_shelf(
+        self, shelf: OrderedDict[str, Run], most: int, state: RunState, *, hourly: bool = False
+    ) -> Run:
         key = state.key
+        if key not in shelf and not hourly and key in self._references:
+            return self._references[key]
         if key not in shelf:
             scenario = state.scenario()
             began = time.perf_counter()
@@ -76,7 +86,10 @@ class Desk:
         preset = reference_name(state.preset)
         own = preset_scenario(preset).settings.seed
         seed = state.changes.get("seed", preset_scenario(state.preset).settings.seed)
-        return self.run(RunState(preset, {} if own == seed else {"seed": seed}))
+        wanted = RunState(preset, {} if own == seed else {"seed": seed})
+        if wanted.key in self._runs:
+            return self._runs[wanted.key]
+        return self._on_shelf(self._references, KEPT_REFERENCES, wanted)
 
 
 def headline(results: Results) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,10 @@ class Scenario:
     cluster: Cluster = field(repr=False)
     inputs: Inputs = field(repr=False)
     hourly_weather: HourlyWeather | None = field(default=None, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave behind what was worked out from it, when it goes to another process."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def with_(self, **changes: Any) -> Scenario:
         """Return a copy with settings changed.

@@ -33,6 +33,7 @@ PORT = 8077
 SIZE: Any = {"width": 1440, "height": 900}
 DRAG_STEPS, DRAG_MS, HELD_MS = 10, 50, 125
 """A drag: points it passes, time between them, and time between the last of them and release."""
+SHORTEST_DRAG = 0.1
 SEEN = "[twin.releasedAt, twin.shownAt, twin.answeredAt, twin.content.spent.simulating_ms]"
 
 
@@ -156,6 +157,8 @@ def by_mouse(page: Any, lever: Any, i: int) -> None:
     box = lever.bounding_box()
     value = lever.evaluate("e => (e.value - e.min) / (e.max - e.min)")
     start, end = value, 0.05 + 0.9 * ((0.37 + 0.618 * i) % 1.0)
+    if abs(end - start) < SHORTEST_DRAG:
+        end = (start + 0.5) % 1.0
     y, left, width = box["y"] + box["height"] / 2, box["x"] + 9, box["width"] - 18
     page.mouse.move(left + start * width, y)
     page.mouse.down()

@@ -139,7 +139,8 @@
     const signs = key.map(({ name, colour, shape, dash }) => ({ type: "scatter", x: [null],
       y: [null], name: name, mode: shape === "line" ? "lines" : "markers",
       line: { color: colour, dash: dash, width: 2 },
-      marker: { color: colour, size: 10, symbol: shape === "diamond" ? "diamond" : "circle" } }));
+      marker: { color: colour, size: 10, 
+        symbol: { diamond: "diamond", ring: "circle-open" }[shape] || "circle" } }));
     const data = [...gd.data, ...signs];
     return gd.twinLibrary.downloadImage({ data: data, layout: layout }, { format: kind,
       filename: card.dataset.chart, width: 1100, height: 620, scale: kind === "png" ? 2 : 1 });

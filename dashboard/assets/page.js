@@ -18,6 +18,12 @@
     twin.set("mantine", { forceColorScheme: twin.place.theme });
   }
 
+  // The levers stand below the top of the page, which is as high as its sentence is long.
+  function belowTheTop() {
+    const top = document.querySelector(".top"), { style } = document.documentElement;
+    new ResizeObserver(() => style.setProperty("--top", `${top.offsetHeight}px`)).observe(top);
+  }
+
   // ---- What Dash hands over --------------------------------------------------------------------
 
   window.dash_clientside = window.dash_clientside || {};
@@ -27,6 +33,7 @@
       setTimeout(() => {
         scheme();
         const shown = document.querySelector("#view [data-mounted]");
+        belowTheTop();
         if (!shown || shown.dataset.mounted !== twin.place.view)
           twin.set("tabs", { value: twin.place.view });
         twin.tellDash();

@@ -28,6 +28,8 @@ CHOICE_WORDS = {
     "capture": "capture",
     "closed": "closed",
 }
+BEYOND_DEG = 3.0
+"""How far land goes on behind an edge that is not a coast [degrees]."""
 MARGIN_DEG = (0.08, 0.05)
 
 
@@ -39,8 +41,8 @@ def land(coast: dict[str, Any] | None, theme: str) -> dict[str, Any]:
         shape = feature["geometry"]
         several = shape["type"] == "MultiPolygon"
         for polygon in shape["coordinates"] if several else [shape["coordinates"]]:
-            x += [point[0] for point in polygon[0]] + [None]
-            y += [point[1] for point in polygon[0]] + [None]
+            x += [*_past_the_cut([point[0] for point in polygon[0]]), None]
+            y += [*_past_the_cut([point[1] for point in polygon[0]]), None]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -55,8 +57,20 @@ def land(coast: dict[str, Any] | None, theme: str) -> dict[str, Any]:
     }
 
 
-def key() -> list[dict[str, Any]]:
+def _past_the_cut(values: list[float]) -> list[float]:
+    """Move a straight edge, where the land was cut out of a larger map, out of sight.
+
+    A coast has one point that lies furthest; an edge at which several do is a cut.
+    """
+    low, high = min(values), max(values)
+    down = BEYOND_DEG if values.count(low) > 1 else 0.0
+    up = BEYOND_DEG if values.count(high) > 1 else 0.0
+    return [v - down if v == low else v + up if v == high else v for v in values]
+
+
+def key(theme: str, *, moved: bool) -> list[dict[str, Any]]:
     """Return what colours and lines mean; the page writes it below the map."""
+    ring = {"name": "decides otherwise", "colour": INK[theme], "shape": "ring"}
     circles = [
         {"name": words, "colour": COLOURS[kind], "shape": "circle"}
         for kind, words in CHOICE_WORDS.items()
@@ -65,7 +79,13 @@ def key() -> list[dict[str, Any]]:
         {"name": f"pipe {word}", "colour": "#777777", "shape": "line", "dash": dash}
         for word, dash in (("planned", "dot"), ("building", "dash"), ("in service", "solid"))
     ]
-    return [*circles, *lines, {"name": "late", "colour": COLOURS["late"], "shape": "diamond"}]
+    rings = [ring] if moved else []
+    return [
+        *circles,
+        *rings,
+        *lines,
+        {"name": "late", "colour": COLOURS["late"], "shape": "diamond"},
+    ]
 
 
 def labels(

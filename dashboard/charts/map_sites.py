@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
+from dashboard.charts.base import INK
 from dashboard.charts.by_year import by_year, words_of, years_of
 from dashboard.charts.map_ground import CHOICE_WORDS, Place, labels
 from twin.looks import COLOURS
@@ -14,13 +16,16 @@ from twin.results import Results
 LARGEST_CIRCLE_PX = 44.0
 SMALLEST_CIRCLE_PX = 6.0
 CHOICES = tuple(CHOICE_WORDS)
+MOVED = "<br>decides otherwise than in the reference"
 
 
 class Sites:
     """Circles of a run."""
 
-    def __init__(self, results: Results, places: dict[str, Place]) -> None:
-        """Lay out CO2 and choices of the sites that have a place."""
+    def __init__(
+        self, results: Results, places: dict[str, Place], theme: str, moved: Collection[str] = ()
+    ) -> None:
+        """Lay out CO2 and choices of the sites that have a place; those that moved get a ring."""
         emitted = by_year(results, "site_year", "site_id", "fossil_co2_kt")
         self.years, self.names = years_of(results), results.facts["site_names"]
         self.owners = results.facts["site_companies"]
@@ -28,6 +33,10 @@ class Sites:
         self.kt = np.array([emitted[name] for name in self.ids]).reshape(-1, len(self.years)).T
         self.places = [places[name] for name in self.ids]
         self.choices = _choices(results, self.ids, self.years)
+        ring = {True: (INK[theme], 2.5), False: ("#FFFFFF", 1)}
+        rings = [ring[name in moved] for name in self.ids]
+        self.line = {"color": [each[0] for each in rings], "width": [each[1] for each in rings]}
+        self.moved = frozenset(moved)
         self.scale_kt = max(float(self.kt[0].max(initial=0.0)), 1.0)
 
     def diameters_px(self, row: int) -> Any:
@@ -49,14 +58,14 @@ class Sites:
             "customdata": [self.owners[name] for name in self.ids],
             "text": [
                 f"<b>{self.names[name]}</b><br>{value:,.0f} kt fossil CO₂ in {year}<br>"
-                f"{CHOICE_WORDS[kind]}"
+                f"{CHOICE_WORDS[kind]}{MOVED if name in self.moved else ''}"
                 for name, value, kind in zip(self.ids, kt, choice, strict=True)
             ],
             "hovertemplate": "%{text}<extra></extra>",
             "marker": {
                 "size": self.diameters_px(row).round(1),
                 "color": [COLOURS[kind] for kind in choice],
-                "line": {"color": "#FFFFFF", "width": 1},
+                "line": self.line,
                 "opacity": 0.85,
             },
         }

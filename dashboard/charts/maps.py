@@ -6,6 +6,7 @@ a frame a year holds what moves, so that the year can be played without asking t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from dashboard.charts.base import Figure, chart
@@ -19,14 +20,14 @@ STAYING = 1
 """Traces before those that move with the year: the land."""
 
 
-def site_map(run: Run, theme: str, year: int) -> tuple[Figure, str]:
-    """Return the picture of one year, and what it says in words."""
-    figure, _, words = site_frames(run, theme, year, frames=False)
+def site_map(run: Run, theme: str, year: int, moved: Collection[str] = ()) -> tuple[Figure, str]:
+    """Return the picture of one year, and what it says in words; sites that moved get a ring."""
+    figure, _, words = site_frames(run, theme, year, frames=False, moved=moved)
     return figure, words
 
 
 def site_frames(
-    run: Run, theme: str, year: int, *, frames: bool = True
+    run: Run, theme: str, year: int, *, frames: bool = True, moved: Collection[str] = ()
 ) -> tuple[Figure, list[dict[str, Any]], str]:
     """Return the picture of one year, what differs in every year, and the year in words."""
     cluster = run.scenario.cluster
@@ -35,7 +36,7 @@ def site_frames(
         for row in cluster.sites
         if row.longitude_deg is not None and row.latitude_deg is not None
     }
-    sites, pipes = Sites(run.results, places), Pipes(run)
+    sites, pipes = Sites(run.results, places, theme, moved), Pipes(run)
 
     def moving(each: int) -> list[dict[str, Any]]:
         return [*pipes.traces(each), pipes.late(each), sites.trace(each)]
@@ -52,7 +53,7 @@ def site_frames(
     figure["layout"]["meta"] = {
         "first_moving": STAYING,
         "table": sites.table(year),
-        "key": key(),
+        "key": key(theme, moved=bool(moved)),
     }
     played = [
         {"year": each, "words": words(each), "traces": [_moved(trace) for trace in moving(each)]}

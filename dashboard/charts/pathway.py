@@ -54,7 +54,8 @@ def co2_by_company(
 def largest_companies(results: Results) -> list[str]:
     """Companies with most CO2 in the first year, so that colours stay when a lever moves."""
     first = by_year(results, "company_year", "company_id", "counterfactual_fossil_co2_kt")
-    return sorted(first, key=lambda name: -float(first[name][0]))[:SHOWN_COMPANIES]
+    companies = [name for name in first if name in results.facts["company_names"]]
+    return sorted(companies, key=lambda name: -float(first[name][0]))[:SHOWN_COMPANIES]
 
 
 def cost(results: Results, theme: str, reference: Results | None = None) -> tuple[Figure, str]:

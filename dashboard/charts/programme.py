@@ -50,9 +50,11 @@ def gantt(
     }
     table = results.tables["projects"].set_index("project_id").loc[projects]
     data = [_planned(phases, rows, theme)]
+    by_phase = dict(list(phases.groupby("phase", observed=False)))
     data += [
-        _actual(phases[phases["phase"] == phase], rows, label, colour, end)
+        _actual(by_phase[phase], rows, label, colour, end)
         for phase, (label, colour) in SHADES.items()
+        if phase in by_phase
     ]
     late, count = _late(table, rows, end)
     data.append(late)
@@ -159,16 +161,17 @@ def _late(table: Any, rows: dict[str, str], end: float) -> tuple[dict[str, Any],
 
 
 def _dates(table: Any, rows: dict[str, str]) -> dict[str, Any]:
-    columns = ["planned_online_year", "fid_year", "online_year", "queue_for_crews_months"]
+    dated = ("planned_online_year", "fid_year", "online_year", "queue_for_crews_months")
     heads = ["project", "planned in service", "FID", "in service", "months in queue for crews"]
+    columns = [table[name].tolist() for name in (*dated, "standing", "delay_cause")]
     body = [
         [
             rows[name].replace("<b>", "").replace("</b>", ""),
-            *(f"{value:.1f}" if np.isfinite(value) else "" for value in table.loc[name, columns]),
-            str(table.loc[name, "standing"]),
-            str(table.loc[name, "delay_cause"]),
+            *(f"{value:.1f}" if np.isfinite(value) else "" for value in figures),
+            str(standing),
+            str(cause),
         ]
-        for name in table.index
+        for name, *figures, standing, cause in zip(table.index, *columns, strict=True)
     ]
     return {"columns": [*heads, "standing", "main cause of delay"], "rows": body}
 

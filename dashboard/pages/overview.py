@@ -51,9 +51,11 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     run, reference = desk.run(state), desk.reference(state)
     theme, results = theme_of(place), run.results
     against = None if reference.results is results else reference.results
+    changes = [] if against is None else changed_minds(results, against)
+    sites = {each.site_id for each in changes}
     drawn = {
         "overview-co2": pathway.co2_by_company(results, theme, against),
-        "overview-map": maps.site_map(run, theme, results.facts["end_year"]),
+        "overview-map": maps.site_map(run, theme, results.facts["end_year"], sites),
         "overview-cost": pathway.cost(results, theme, against),
         "overview-jobs": pathway.jobs(results, theme, against),
     }
@@ -62,7 +64,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "words": {name: text for name, (_, text) in drawn.items()},
         "blocks": {
             "overview-tiles": headline_tiles(results, against),
-            "overview-minds": _minds(results, against),
+            "overview-minds": _minds(results, None if against is None else changes),
             "overview-boundary": f"Boundary. {results.facts['boundary']}",
         },
     }
@@ -111,10 +113,9 @@ def headline_tiles(results: Results, reference: Results | None) -> Any:
     return tiles(*shown)
 
 
-def _minds(results: Results, reference: Results | None) -> Any:
-    if reference is None:
+def _minds(results: Results, moved: list[Change] | None) -> Any:
+    if moved is None:
         return "This is the reference. Move a lever to see which companies decide otherwise."
-    moved = changed_minds(results, reference)
     first = by_year(results, "site_year", "site_id", "counterfactual_fossil_co2_kt")
     changes = sorted(moved, key=lambda each: (-float(first[each.site_id][0]), each.site_id))
     companies, sites = results.facts["company_names"], results.facts["site_names"]

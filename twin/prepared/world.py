@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -131,14 +130,19 @@ class World:
     demand_shapes: DemandShapes
 
 
-_WORLDS: WeakKeyDictionary[Scenario, World] = WeakKeyDictionary()
+_KEPT = "_prepared_world"
 
 
 def world_of(scenario: Scenario) -> World:
-    """Return the world of a scenario, preparing it when it is asked for the first time."""
-    if scenario not in _WORLDS:
-        _WORLDS[scenario] = prepare(scenario)
-    return _WORLDS[scenario]
+    """Return the world of a scenario, preparing it when it is asked for the first time.
+
+    It is kept with the scenario and goes when that goes: a world knows its scenario, so that no
+    table of worlds by scenario would ever let go of either.
+    """
+    kept: World | None = vars(scenario).get(_KEPT)
+    if kept is None:
+        kept = vars(scenario)[_KEPT] = prepare(scenario)
+    return kept
 
 
 def prepare(scenario: Scenario) -> World:

@@ -1,0 +1,60 @@
+"""Every view fills all of its cards, for a cluster with little in it too, and every year of it."""
+
+import importlib
+import json
+import re
+
+import pytest
+
+from dashboard.components.frame import view_frame
+from dashboard.desk import DESK, draw
+from dashboard.presets import preset_scenario
+from dashboard.state import VIEWS, RunState
+
+TINY = RunState("tiny/tiny")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_card_of_a_view_is_filled(view):
+    drawn = draw(view, TINY, {})
+    assert isinstance(drawn, bytes), drawn
+    content = json.loads(drawn)
+    cards = {
+        card.name
+        for card in getattr(importlib.import_module(f"dashboard.pages.{view}"), "CARDS", ())
+    }
+    assert set(content.get("figures", {})) >= cards
+    assert set(content.get("words", {})) == set(content.get("figures", {}))
+    frame = json.dumps(view_frame(view, {}).to_plotly_json(), default=lambda o: o.to_plotly_json())
+    for kind, key in (("block", "blocks"), ("listing", "rows"), ("figure", "figures")):
+        places = set(re.findall(rf'"data-{kind}": "([^"]+)"', frame))
+        assert places == set(content.get(key, {})), kind
+
+
+def test_a_refused_run_comes_back_as_its_faults():
+    faults = draw("overview", RunState("tiny/tiny", {"seed": -1}), {})
+    assert [fault.place for fault in faults] == ["setting seed"]
+
+
+def test_the_map_plays_every_year_of_the_horizon():
+    changes = {"horizon.end_year": 2040}
+    frames = json.loads(draw("map", RunState("tiny/tiny", changes), {}))["frames"]
+    start = preset_scenario("tiny/tiny").settings.horizon.start_year
+    assert [frame["year"] for frame in frames] == list(range(start, 2041))
+
+
+def test_a_view_of_a_kept_run_costs_no_simulation():
+    draw("jobs", TINY, {})
+    before = DESK.simulations
+    draw("money", TINY, {})
+    draw("overview", TINY, {})
+    assert DESK.simulations == before
+
+
+def test_many_planners_do_not_push_references_out():
+    DESK.reference(RunState("tiny/tiny", {"seed": 5, "prices.gas_multiplier": 1.1}))
+    for i in range(12):
+        DESK.run(RunState("tiny/tiny", {"seed": 5, "prices.gas_multiplier": 1.2 + i / 100}))
+    before = DESK.simulations
+    DESK.reference(RunState("tiny/tiny", {"seed": 5, "prices.gas_multiplier": 1.1}))
+    assert DESK.simulations == before
