@@ -66,6 +66,7 @@ NEEDS = {
     "coordination.meets_every_years": {"coordination.enabled": True},
     "coordination.minimum_participation_share": {"coordination.enabled": True},
     "coordination.absent": {"coordination.enabled": True},
+    "coordination.joint_bids": {"coordination.enabled": True},
     "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
