@@ -10,7 +10,7 @@ import numpy.typing as npt
 from agents.auction import Bid, joint_bid
 from agents.base import Party
 from agents.company import capture_bid
-from agents.decisions import GBP_M_PER_UNIT
+from agents.decisions import GBP_M_PER_UNIT, Obstacle
 from agents.open_season import largest_stable_set
 from agents.screening import CAPTURE, ELECTRIFY, HYDROGEN
 from infrastructure.assets import NOWHERE
@@ -122,6 +122,7 @@ class ClusterManager(Party):
             & ((options.tee == NOWHERE) | (options.tee == pipeline.index))
             & (options.kind == kind)
             & screening.weighed
+            & (screening.obstacle != Obstacle.RENEWAL)
             & (options.mature_year <= year)
             & (screening.volume > 0.0)
             & free[options.site]
@@ -198,7 +199,7 @@ class ClusterManager(Party):
         options = self.model.options
         own = CAPTURE if pipeline.carries_co2 else HYDROGEN
         others = screening.weighed & (options.mature_year <= year) & (options.kind != own)
-        others &= np.isin(options.kind, SUBSTITUTES)
+        others &= np.isin(options.kind, SUBSTITUTES) & (screening.obstacle != Obstacle.RENEWAL)
         worth = np.zeros(len(self.model.site_ids))
         np.maximum.at(worth, options.site[others], screening.value_gbp_m[others])
         return worth

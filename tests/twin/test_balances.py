@@ -84,6 +84,8 @@ worlds = st.fixed_dictionaries(
         "delivery.duration_multiplier": st.floats(0.1, 3.0),
         "delivery.crew_multiplier": st.floats(0.05, 5.0),
         "coordination.enabled": st.booleans(),
+        "coordination.joint_bids": st.booleans(),
+        "data.sites.mill.renewal_year": st.integers(2025, 2045),
         "shocks": st.sampled_from(
             [
                 [],
