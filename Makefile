@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test thorough quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-dashboard bench-kills browser clients reference environment build constraints clean clean-all
+	bench-batch bench-dashboard bench-kills browser office clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -42,8 +42,8 @@ run: $(READY_RUN) ## Install and simulate the Humber (SCENARIO=humber/reference)
 test: $(READY_DEV) browser ## Run the test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not thorough" $(ARGS)
 
-thorough: $(READY_DEV) browser ## Run every test, also those that take minutes and seldom find anything
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+thorough: $(READY_DEV) browser office ## Run every test, also those that take minutes and seldom find anything
+	@TWIN_THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 quick: $(READY_DEV) ## Run the tests that take less than about two seconds each
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow and not thorough" $(ARGS)
@@ -104,6 +104,14 @@ browser:
 			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
 				>/dev/null 2>&1 || echo "Chromium could not be installed; its tests are left out"; \
 		else echo "No Chromium here: tests of the dashboard in a browser are left out"; fi; \
+	fi
+
+# Tests of the workbook open it in LibreOffice; where it cannot be had they are left out.
+office:
+	@if ! command -v soffice >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing LibreOffice for the tests of the workbook"; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc; } \
+			>/dev/null 2>&1 || echo "LibreOffice could not be installed; its tests are left out"; \
 	fi
 
 bench-kills: $(READY_DEV) ## Kill a study of 2,000 runs 20 times and compare what is left

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
+import json
 import os
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import dash
+import flask
 
+from dashboard.answers import LIBRARIES, PLOTLY, answer, library_path
+from dashboard.background import Background
 from dashboard.callbacks import connect
+from dashboard.callbacks_work import beside
 from dashboard.components.frame import frame
-from dashboard.ensembles import Ensembles
-from dashboard.pages.uncertainty import COLUMNS
+from dashboard.jobs import serve_jobs
+from dashboard.presets import find, open_folder, preset_scenario
 from dashboard.server import protect
-from dashboard.state import preset_scenario
+from dashboard.state import VIEWS, read_link
 from dashboard.store import Store, default_url
 from dashboard.workers import Workers
 from scenarios.errors import Fault, InputError
 
+ASSETS = Path(__file__).with_name("assets")
+SCRIPTS = ("state", "levers", "shocks", "run", "charts", "tables", "map", "jobs", "page")
+"""Parts of the page's own script, in the order in which they are read."""
 INDEX = """<!DOCTYPE html>
-<html lang="en"><head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<html lang="en"><head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}OWN_SCRIPTS</head>
 <body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body></html>"""
 VIEWPORT = {"name": "viewport", "content": "width=device-width, initial-scale=1"}
 THREADS = 16
@@ -41,42 +56,87 @@ class Options:
     database: str = ""
 
 
-def create_app(preset: str = "humber/reference", options: Options | None = None) -> dash.Dash:
+def create_app(cluster: str = "humber", options: Options | None = None) -> dash.Dash:
     """Build the application for the scenarios of one cluster.
 
     Args:
-        preset: shipped scenario that the page opens with.
+        cluster: shipped cluster or scenario, or a path to a folder or file of one's own.
         options: settings of the server.
 
     Raises:
         InputError: if there is no such scenario.
     """
     chosen = options or Options()
+    preset, folder = find(cluster)
+    open_folder(folder)
     title = preset_scenario(preset).cluster.settings.name
     app = dash.Dash(
         "dashboard",
         title=f"{title}: cluster twin",
         update_title="",
-        index_string=INDEX,
+        index_string=INDEX.replace("OWN_SCRIPTS", _own_scripts(preset)),
         serve_locally=True,
         suppress_callback_exceptions=True,
         meta_tags=[VIEWPORT],
-        assets_folder=os.path.join(os.path.dirname(__file__), "assets"),
+        assets_folder=str(ASSETS),
+        assets_ignore=r".*\.js",
     )
     count = chosen.workers or 0
     workers = Workers(count, preset)
     store = Store(chosen.database or default_url())
-    columns = tuple(column for column, _, _ in COLUMNS.values())
-    ensembles = Ensembles(columns, processes=min(count, 1))
-    app.layout = frame(preset)
-    connect(app, workers, store, ensembles, preset)
+    background = Background(processes=count > 0, own=folder)
+    app.layout = lambda: frame(preset, *place_asked_for(preset))
+    connect(app, store, preset)
+    answer(app.server, workers, partial(beside, store=store, background=background), preset)
+    serve_jobs(app.server, background, preset)
     protect(app, preset)
-    app.server.extensions["twin"] = (workers, store, ensembles)
+    app.server.extensions["twin"] = (workers, store, background)
     return app
 
 
+def place_asked_for(preset: str) -> tuple[str, dict[str, Any]]:
+    """Return view and place of the page that asks for its layout, which is named as its referrer.
+
+    A browser that names none gets the overview, and asks for its own view once it is up.
+    """
+    referrer = urlsplit(flask.request.referrer or "") if flask.has_request_context() else None
+    if referrer is None or referrer.path.strip("/") not in VIEWS:
+        return VIEWS[0], {}
+    try:
+        return referrer.path.strip("/"), read_link(referrer.query, preset)[1]
+    except InputError:
+        return VIEWS[0], {}
+
+
+def _own_scripts(preset: str) -> str:
+    """Return the tags of the page's own script, which begins before Dash is there, and of Plotly.
+
+    Each address holds a mark of the file's content, so that browsers may keep the file.
+    """
+    paths = [ASSETS / f"{name}.js" for name in SCRIPTS]
+    tags = [f'<script src="/assets/{path.name}?m={_mark(path)}"></script>' for path in paths]
+    marks = {name: f"{LIBRARIES}/{name}.js?m={_mark(library_path(name))}" for name in PLOTLY}
+    told = json.dumps({"preset": preset, "libraries": marks}).replace("<", "\\u003c")
+    first = f"<script>window.twin = {{told: {told}}};</script>"
+    plotly = f'<script async src="{marks["basic"]}" onload="twin.drawn()"></script>'
+    return first + "".join(tags) + plotly
+
+
+def compress_once(app: dash.Dash) -> None:
+    """Compress the files of the page now, so that the first planner does not wait for it."""
+    client = app.server.test_client()
+    headers = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+    page = client.get("/", headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
+    for path in re.findall(r'(?:src|href)="(/[^"]+)"', page):
+        client.get(html.unescape(path), headers=headers).close()
+
+
+def _mark(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
 def serve(
-    preset: str,
+    cluster: str,
     host: str,
     port: int,
     options: Options | None = None,
@@ -85,7 +145,7 @@ def serve(
     """Serve the dashboard until interrupted.
 
     Args:
-        preset: shipped scenario that the page opens with.
+        cluster: shipped cluster or scenario, or a path to a folder or file of one's own.
         host: address to serve on.
         port: port to serve on.
         options: settings of the server; a worker for each processor unless they say otherwise.
@@ -98,7 +158,7 @@ def serve(
 
     given = options or Options(workers=None)
     count = given.workers if given.workers is not None else max(1, os.cpu_count() or 1)
-    app = create_app(preset, replace(given, workers=count))
+    app = create_app(cluster, replace(given, workers=count))
     kept = app.server.extensions["twin"]
     try:
         server = waitress.create_server(
@@ -115,8 +175,9 @@ def serve(
         raise InputError([fault]) from error
     signal.signal(signal.SIGTERM, _stop)
     try:
-        tell(f"Simulating {preset} once in each of {count} processes")
+        tell(f"Simulating {find(cluster)[0]} once in each of {count} processes")
         kept[0].warm()
+        compress_once(app)
         tell(f"Open http://{host}:{port}/ in your browser; Ctrl-C stops")
         server.run()
     finally:

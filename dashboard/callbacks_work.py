@@ -1,4 +1,4 @@
-"""Wires what outlasts a view: saved runs, scenario files, ensembles, changed figures."""
+"""Wires what outlasts a view: saved runs and scenario files; finds them for the views."""
 
 from __future__ import annotations
 
@@ -7,31 +7,24 @@ import binascii
 from typing import Any
 
 import dash
-from dash import ALL, ClientsideFunction, Input, Output, State, no_update
+import numpy as np
+from dash import ALL, Input, Output, State, no_update
 
+from dashboard.background import Background, Job
 from dashboard.components.work import saved_list
-from dashboard.ensembles import Ensembles, Job, without_seed
 from dashboard.exchange import LARGEST_FILE_BYTES, from_yaml, to_yaml
+from dashboard.presets import preset_scenario
 from dashboard.refusal import RefusedError
-from dashboard.state import VIEWS, RunState, link_of, preset_scenario, read_place, read_run
+from dashboard.state import VIEWS, RunState, link_of, read_place, read_run
 from dashboard.store import Store
+from dashboard.works import without_seed
 from scenarios.errors import InputError
 
 
-def connect_work(app: dash.Dash, store: Store, ensembles: Ensembles, default_preset: str) -> None:
+def connect_work(app: dash.Dash, store: Store, default_preset: str) -> None:
     """Register the callbacks."""
     _saved_runs(app, store, default_preset)
     _files(app, default_preset)
-    _ensembles(app, ensembles, default_preset)
-    app.clientside_callback(
-        ClientsideFunction("twin", "figure"),
-        Output("state", "data", allow_duplicate=True),
-        Input("figure-apply", "n_clicks"),
-        State("figure-name", "value"),
-        State("figure-value", "value"),
-        State("state", "data"),
-        prevent_initial_call=True,
-    )
 
 
 def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
@@ -112,30 +105,21 @@ def _files(app: dash.Dash, default_preset: str) -> None:
 
     @app.callback(
         Output("work-text", "children", allow_duplicate=True),
-        Output("state", "data", allow_duplicate=True),
+        Output("told", "data", allow_duplicate=True),
         Input("import", "contents"),
         State("import", "filename"),
-        State("state", "data"),
         prevent_initial_call=True,
     )
-    def read_file(contents: Any, name: Any, state: Any) -> Any:
+    def read_file(contents: Any, name: Any) -> Any:
         content = _uploaded(contents)
         shown = name[:80] if isinstance(name, str) else "the file"
-        before = read_run(state, default_preset)
         try:
             run = from_yaml(content, cluster)
         except InputError as error:
             return f"{shown} was not opened. {error}", no_update
-        past = [*(_steps(state)), before.plain()]
-        panel = int(state.get("panel", 0)) + 1 if isinstance(state, dict) else 1
-        fresh = run.plain() | {"past": past, "future": [], "panel": panel}
         count = len(run.changes)
-        return f"Opened {shown}: {count} settings differ from the reference.", fresh
-
-
-def _steps(state: Any) -> list[Any]:
-    past = state.get("past") if isinstance(state, dict) else None
-    return past[-49:] if isinstance(past, list) else []
+        words = f"Opened {shown}: {count} settings differ from the reference."
+        return words, {"state": run.plain()}
 
 
 def _uploaded(contents: Any) -> bytes:
@@ -154,88 +138,24 @@ def _uploaded(contents: Any) -> bytes:
         raise RefusedError("file", "", "an uploaded file") from None
 
 
-def _ensembles(app: dash.Dash, ensembles: Ensembles, default_preset: str) -> None:
-    @app.callback(
-        Output("place", "data", allow_duplicate=True),
-        Output("ensemble-tick", "disabled", allow_duplicate=True),
-        Input("ensemble-start", "n_clicks"),
-        State("ensemble-size", "value"),
-        State("state", "data"),
-        State("place", "data"),
-        prevent_initial_call=True,
-    )
-    def start(clicks: Any, size: Any, state: Any, place: Any) -> Any:
-        if not clicks:
-            return no_update, no_update
-        if not isinstance(size, str) or not size.isdecimal() or len(size) > 4:
-            raise RefusedError("size", size, "a number of runs")
-        read_place(place)
-        earlier = place.get("job") if isinstance(place, dict) else None
-        if earlier:
-            ensembles.cancel(str(earlier))
-        job = ensembles.start(read_run(state, default_preset), int(size))
-        return {**(place or {}), "job": job, "done": 0}, False
-
-    @app.callback(
-        Output("nowhere", "dir"),
-        Input("ensemble-cancel", "n_clicks"),
-        State("place", "data"),
-        prevent_initial_call=True,
-    )
-    def cancel(_clicks: Any, place: Any) -> Any:
-        ensembles.cancel(str(read_place(place).get("job", "")))
-        return no_update
-
-    @app.callback(
-        Output("ensemble-bar", "value"),
-        Output("ensemble-text", "children"),
-        Output("ensemble-tick", "disabled"),
-        Output("ensemble-start", "disabled"),
-        Output("ensemble-cancel", "disabled"),
-        Output("place", "data", allow_duplicate=True),
-        Input("ensemble-tick", "n_intervals"),
-        State("place", "data"),
-        prevent_initial_call=True,
-    )
-    def tick(_ticks: Any, place: Any) -> Any:
-        job = ensembles.get(str(read_place(place).get("job", "")))
-        if job is None:
-            return "0", "", True, False, True, no_update
-        done = len(job.values)
-        running = job.state == "running"
-        moved = {**place, "done": done} if place.get("done") != done else no_update
-        return (
-            str(round(100 * done / job.size)),
-            _progress(job),
-            not running,
-            running,
-            not running,
-            moved,
-        )
-
-
-def _progress(job: Job) -> str:
-    done = len(job.values)
-    return {
-        "running": f"{done} of {job.size} runs; the levers keep answering.",
-        "done": f"All {job.size} runs are done.",
-        "cancelled": f"Cancelled; the {done} runs that were finished are shown.",
-    }.get(job.state, f"It stopped after {done} runs: {job.problem}")
-
-
 def beside(
-    view: str, state: RunState, place: dict[str, Any], store: Store, ensembles: Ensembles
+    view: str, state: RunState, place: dict[str, Any], store: Store, background: Background
 ) -> dict[str, Any]:
     """Return what only the server's own process knows, for the views that show it."""
     if view == "uncertainty":
-        job = ensembles.get(str(place.get("job", "")))
-        mine = job is not None and job.key == without_seed(state).key
-        settings = state.scenario().settings
-        shape = (len(ensembles.columns), len(settings.horizon.years))
-        return {"drawn": job.array(shape) if mine and job is not None else None}
+        job = _own(background.get(place.get("job")), state)
+        return {"drawn": np.stack(job.parts) if job is not None and job.parts else None}
+    if view == "coordination":
+        job = _own(background.get(place.get("pivot")), state)
+        return {"pivotal": job.result if job is not None else None}
     if view == "compare":
         return _compared(state, place, store)
     return {}
+
+
+def _own(job: Job | None, state: RunState) -> Job | None:
+    """Return a job if it was asked for with the levers as they are now."""
+    return job if job is not None and job.key == without_seed(state).key else None
 
 
 def _compared(state: RunState, place: dict[str, Any], store: Store) -> dict[str, Any]:

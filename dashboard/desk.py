@@ -14,9 +14,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from dashboard.charts.words import pounds
-from dashboard.state import RunState, preset_scenario
-from scenarios.errors import InputError
+from dashboard.markup import markup
+from dashboard.presets import preset_scenario, reference_name
+from dashboard.state import RunState
+from scenarios.errors import Fault, InputError
 from scenarios.scenario import Scenario
 from twin.results import Results
 from twin.run import simulate
@@ -63,6 +67,10 @@ class Desk:
             shelf.popitem(last=False)
         return shelf[key]
 
+    def any_run(self, state: RunState) -> Run:
+        """Return a run with or without its hours, whichever is at hand."""
+        return self._hourly.get(state.key) or self.run(state)
+
     def reference(self, state: RunState) -> Run:
         """Return what a run is compared with: the cluster's reference under the same seed."""
         preset = reference_name(state.preset)
@@ -73,12 +81,13 @@ class Desk:
 
 def headline(results: Results) -> str:
     """Return the answer of a run in one sentence."""
-    table = results.tables["cluster_year"]
-    last = table.iloc[-1]
-    cut = 1.0 - last["fossil_co2_mt"] / max(last["counterfactual_fossil_co2_mt"], 1e-9)
+    table = results.columns("cluster_year")
+    first, last = table["fossil_co2_mt"][0], table["fossil_co2_mt"][-1]
+    cut = 1.0 - last / max(table["counterfactual_fossil_co2_mt"][-1], 1e-9)
+    verb = "falls" if last < first else "rises" if last > first else "stays"
     return (
-        f"Fossil CO₂ falls to {last['fossil_co2_mt']:.1f} Mt in {int(last['year'])}, "
-        f"{100 * cut:.0f} % below a cluster without any decision, for "
+        f"Fossil CO₂ {verb} {'at' if verb == 'stays' else 'to'} {last:.1f} Mt in "
+        f"{table['year'][-1]}, {100 * cut:.0f} % below a cluster without any decision, for "
         f"{pounds(float(table['investment_gbp_m'].sum()))} of investment and "
         f"{pounds(float(table['support_gbp_m'].sum()))} of public support."
     )
@@ -88,36 +97,40 @@ DESK = Desk()
 """The desk of this process."""
 
 
-def reference_name(preset: str) -> str:
-    """Return the scenario that a preset of the same cluster is compared with."""
-    from scenarios.catalogue import shipped_names
+def draw(view: str, state: RunState, place: dict[str, Any]) -> bytes | list[Fault]:
+    """Draw one view of one run: its figures, rows and texts by name, as JSON.
 
-    cluster = preset.partition("/")[0]
-    return f"{cluster}/reference" if f"{cluster}/reference" in shipped_names() else preset
-
-
-def draw(view: str, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
-    """Draw one view of one run: its figures, tables and texts by name.
-
-    What is wrong with a run comes back as ``faults``, which unlike an error cross processes whole.
+    What is wrong with a run comes back as a list, which unlike an error crosses processes whole.
     """
     try:
-        return _draw(view, state, place)
+        return encoded(_draw(view, state, place))
     except InputError as error:
-        return {"faults": error.faults}
+        return list(error.faults)
 
 
 def _draw(view: str, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     page = importlib.import_module(f"dashboard.pages.{view}")
     began = (DESK.simulations, DESK.simulating_s, time.perf_counter())
     content: dict[str, Any] = page.content(DESK, state, place)
-    content["headline"] = headline(DESK.run(state).results)
+    content["view"] = view
+    content["headline"] = headline(DESK.any_run(state).results)
+    content["blocks"] = {name: markup(each) for name, each in content.get("blocks", {}).items()}
     content["spent"] = {
         "simulations": DESK.simulations - began[0],
         "simulating_ms": 1e3 * (DESK.simulating_s - began[1]),
         "all_ms": 1e3 * (time.perf_counter() - began[2]),
     }
     return content
+
+
+def encoded(content: Any) -> bytes:
+    """Return JSON; what is not a number becomes null, which charts leave out."""
+    return orjson.dumps(content, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _plain(value: Any) -> Any:
+    """Return a column of a table, or what else can be gone through, as a list."""
+    return value.tolist() if hasattr(value, "tolist") else list(value)
 
 
 def warm(preset: str) -> int:

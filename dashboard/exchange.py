@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from dashboard.desk import reference_name
-from dashboard.state import RunState, preset_scenario
-from scenarios.catalogue import shipped_names
+from dashboard.presets import names, own_folder, preset_scenario, reference_name
+from dashboard.state import RunState
 from scenarios.errors import Fault, InputError, readable_size
 from scenarios.loading import load
 from scenarios.schema.scenario import ScenarioSettings
@@ -53,7 +53,10 @@ def from_yaml(content: bytes, cluster: str) -> RunState:
     with tempfile.TemporaryDirectory(prefix="twin-upload-") as folder:
         path = Path(folder) / "uploaded.yaml"
         path.write_bytes(content)
-        _inherit_shipped(path, cluster)
+        _inherit(path, cluster)
+        mine = own_folder(cluster)
+        if mine is not None:
+            shutil.copytree(mine, Path(folder) / cluster)
         scenario = load(path)
     if scenario.settings.cluster != cluster:
         raise InputError(
@@ -62,13 +65,13 @@ def from_yaml(content: bytes, cluster: str) -> RunState:
                     "cluster",
                     scenario.settings.cluster,
                     f"'{cluster}', the cluster of this page",
-                    f"start another: twin dashboard --scenario {scenario.settings.cluster}/...",
+                    f"start another: twin dashboard --cluster {scenario.settings.cluster}",
                 )
             ]
         )
     preset = reference_name(f"{cluster}/reference")
-    if preset not in shipped_names():
-        preset = next(name for name in shipped_names() if name.startswith(f"{cluster}/"))
+    if preset not in names():
+        preset = next(name for name in names() if name.startswith(f"{cluster}/"))
     changes = differences(preset_scenario(preset).settings, scenario.settings)
     return RunState(preset, changes)
 
@@ -97,14 +100,14 @@ def _differ(base: Any, other: Any, path: str, found: dict[str, Any]) -> None:
             found[dotted] = value
 
 
-def _inherit_shipped(path: Path, cluster: str) -> None:
-    """Let a file extend a shipped scenario by name, as a file in the cluster's folder would."""
+def _inherit(path: Path, cluster: str) -> None:
+    """Let a file extend a scenario of the cluster by name, as one in its folder would."""
     try:
         given = yaml.safe_load(path.read_bytes())
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
         return
     parent = given.get("extends") if isinstance(given, dict) else None
-    if isinstance(parent, str) and f"{cluster}/{parent}" in shipped_names():
+    if isinstance(parent, str) and f"{cluster}/{parent}" in names():
         shipped = preset_scenario(f"{cluster}/{parent}").settings.model_dump(mode="json")
         beside = path.with_name(f"{parent}.yaml")
         beside.write_text(yaml.safe_dump(shipped, allow_unicode=True), encoding="utf-8")

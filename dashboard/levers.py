@@ -120,7 +120,7 @@ GROUPS = (
     ),
     Group(
         "luck",
-        "Luck and shocks",
+        "Luck",
         (
             Lever("seed", "Draw of luck (seed)", 1, 100, 1),
             Lever("delivery.insolvency_per_year", "Insolvency of contractors", 0.0, 0.2, 0.005),

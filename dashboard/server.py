@@ -16,6 +16,8 @@ from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
+from dashboard.answers import LIBRARIES, RUN
+from dashboard.jobs import JOBS
 from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, read_link
 from scenarios.errors import InputError, TwinError
@@ -38,7 +40,11 @@ HEADERS = {
     ),
 }
 NO_FILE = "no file"
-OWN_PATHS = ("/_dash", "/assets/", "/_favicon", "/health")
+PAGE_RULES = ("/", "/<path:path>")
+"""Where Dash answers with the page, whatever the path."""
+OWN_POSTS = (RUN, JOBS, f"{JOBS}/look", f"{JOBS}/cancel")
+LASTING = "public, max-age=31536000, immutable"
+"""How long a browser may keep a file whose address changes with its content."""
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}}
@@ -64,8 +70,10 @@ def protect(app: dash.Dash, default_preset: str) -> None:
     @server.before_request
     def check() -> Response | None:
         if request.method == "POST":
-            _check_post(app)
-        elif request.method in ("GET", "HEAD") and not request.path.startswith(OWN_PATHS):
+            body = _read_post()
+            if request.path not in OWN_POSTS:
+                _check_callback(app, body)
+        elif request.url_rule is None or request.url_rule.rule in PAGE_RULES:
             return _check_page(default_preset)
         return None
 
@@ -73,6 +81,8 @@ def protect(app: dash.Dash, default_preset: str) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code == 200 and request.args.get("m"):
+            response.headers["Cache-Control"] = LASTING
         if response.direct_passthrough:
             # Read now, so that the file is closed even if its compressed form is at hand.
             response.direct_passthrough = False
@@ -121,20 +131,28 @@ def _check_page(default_preset: str) -> Response | None:
     return None
 
 
-def _check_post(app: dash.Dash) -> None:
-    """Refuse what is not a call of a registered callback, from a page of this server.
+def _read_post() -> Any:
+    """Return what a page of this server sent.
 
     Raises:
-        RefusedError: if it comes from elsewhere or is of another shape.
+        RefusedError: if it comes from elsewhere or is no JSON.
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise RefusedError("request", "", "a request from a page of this server")
     if request.mimetype != "application/json":
         raise RefusedError("request", request.mimetype, "application/json")
     try:
-        body = json.loads(request.get_data())
+        return json.loads(request.get_data())
     except (ValueError, RecursionError):
         raise RefusedError("request", "", "JSON") from None
+
+
+def _check_callback(app: dash.Dash, body: Any) -> None:
+    """Refuse what is not a call of a registered callback.
+
+    Raises:
+        RefusedError: if it is of another shape.
+    """
     if not isinstance(body, dict):
         raise RefusedError("request", body, "one call of a callback")
     known = app.callback_map.get(body.get("output")) if _is_text(body.get("output")) else None
@@ -205,5 +223,5 @@ def _keep_compressed(server: Flask) -> None:
 
 def _cache_key(asked: Any) -> str:
     """Name a file of the program, apart from what changes from call to call."""
-    ours = asked.path.startswith(("/_dash-component-suites/", "/assets/"))
+    ours = asked.path.startswith(("/_dash-component-suites/", "/assets/", LIBRARIES))
     return str(asked.full_path) if ours else NO_FILE

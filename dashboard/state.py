@@ -10,16 +10,13 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard.presets import preset_scenario
 from dashboard.refusal import RefusedError
-from scenarios.catalogue import shipped_names
 from scenarios.errors import Fault, InputError
-from scenarios.loading import load
 from scenarios.scenario import Scenario
-from scenarios.translate import did_you_mean
 
 LONGEST_LINK = 6000
 """Characters of the part of an address that says which run it is."""
@@ -41,8 +38,8 @@ VIEWS = (
 )
 """Views in the order of the tabs; also the paths of the pages."""
 PLACE_NUMBERS = ("year", "week", "done")
-PLACE_WORDS = ("company", "project", "table", "search", "runs", "theme", "job")
-NOT_IN_LINKS = ("theme", "job", "done")
+PLACE_WORDS = ("company", "project", "table", "search", "runs", "theme", "job", "pivot")
+NOT_IN_LINKS = ("theme", "job", "pivot", "done")
 
 
 @dataclass(frozen=True)
@@ -74,19 +71,6 @@ class RunState:
     def plain(self) -> dict[str, Any]:
         """Return it as JSON knows it."""
         return {PRESET: self.preset, "changes": dict(self.changes)}
-
-
-@lru_cache(maxsize=32)
-def preset_scenario(name: str) -> Scenario:
-    """Return a shipped scenario, read once.
-
-    Raises:
-        InputError: if there is none of that name.
-    """
-    if name not in shipped_names():
-        expected, repair = "a shipped scenario", did_you_mean(name[:LONGEST_WORD], shipped_names())
-        raise InputError([Fault("preset", name, expected, repair)])
-    return load(name)
 
 
 def read_run(value: Any, default: str, *, check: bool = True) -> RunState:

@@ -6,10 +6,12 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import DateTime, String, Text, create_engine, delete, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import StaticPool
 
 from dashboard.refusal import RefusedError
 
@@ -76,7 +78,11 @@ class Store:
             url: SQLAlchemy URL, for instance ``sqlite:///runs.sqlite`` or
                 ``postgresql+psycopg://user@host/twin``.
         """
-        self._engine: Engine = create_engine(url)
+        # What lives in memory is one connection's own: all threads must share it.
+        shared: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}
+        if shared:
+            shared["connect_args"] = {"check_same_thread": False}
+        self._engine: Engine = create_engine(url, **shared)
         _Base.metadata.create_all(self._engine)
 
     def save(self, name: str, note: str, link: str) -> SavedRun:

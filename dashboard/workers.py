@@ -14,9 +14,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.desk import warm
+from dashboard.presets import open_folder, own_folder
 
 Answer = TypeVar("Answer")
 LONGEST_WAIT_S = 120.0
@@ -106,8 +108,17 @@ class Workers:
 
     def _executor(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            1, mp_context=process_context(), initializer=end_with, initargs=(os.getpid(),)
+            1,
+            mp_context=process_context(),
+            initializer=begin,
+            initargs=(os.getpid(), own_folder(self._preset.partition("/")[0])),
         )
+
+
+def begin(parent: int, folder: Path | None) -> None:
+    """Let a process know the user's scenarios, and end with the server."""
+    open_folder(folder)
+    end_with(parent)
 
 
 def end_with(parent: int) -> None:

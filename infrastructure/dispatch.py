@@ -23,10 +23,22 @@ from infrastructure.dispatch_given import (
     STOCK,
     STORE_IN,
     STORE_OUT,
-    Sums,
 )
-from infrastructure.dispatch_loop import Settled, settle_year
-from infrastructure.dispatch_system import FLAT, HoursOfYear, HydrogenSystem, committed
+from infrastructure.dispatch_loop import settle_year
+from infrastructure.dispatch_system import HoursOfYear, HydrogenSystem, committed
+from infrastructure.dispatch_totals import (
+    ENERGY,
+    ENERGY_COST,
+    INTERRUPTED,
+    OWN_SOLD,
+    OWN_SURPLUS,
+    OWN_USED,
+    PRODUCED,
+    RUNNING,
+    SERVED,
+    SHORT,
+    Settled,
+)
 from scenarios.units import HOURS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
@@ -174,42 +186,25 @@ def dispatch_year(
     except ValueError:
         refuse(*asked)
         raise
-    return _year(system, hours, settled, float(surplus_price_share), keep_hourly)
+    return _year(system, settled)
 
 
-def _year(
-    system: HydrogenSystem,
-    hours: HoursOfYear,
-    settled: Settled,
-    surplus_price_share: float,
-    keep_hourly: bool,
-) -> DispatchYear:
-    sums, rank = settled.sums, settled.places.rank_of_electrolyser
-    reformers, plants = len(system.reformer_minimum_load), len(sums.produced_mwh) - 1
-    produced, used, own_used = sums.produced_mwh, sums.own_used_mwh, sums.own_used_mwh[rank]
-    store = sums.store.tolist()
-    unserved = _by_user(system, settled, sums.unserved_mwh, settled.firm_mw, firm=True)
-    interrupted = _by_user(system, settled, sums.interrupted_mwh, settled.may_stop_mw, firm=False)
-    surplus, worth = np.zeros(len(rank)), np.zeros(len(rank))
-    if settled.own_power_mwh.size:
-        own = settled.own_power_mwh
-        surplus = np.maximum(own.sum(axis=1) - used, 0.0)[rank]
-        worth = surplus_price_share * (own @ hours.price_gbp_per_mwh - sums.own_used_value_gbp)
-        worth = worth[rank]
+def _year(system: HydrogenSystem, settled: Settled) -> DispatchYear:
+    reformers, store = len(system.reformer_minimum_load), settled.store.tolist()
+    plant, user, electrolysers = settled.by_plant, settled.by_user, settled.by_plant[:, reformers:]
     return DispatchYear(
-        reformer_produced_mwh=produced[:reformers],
-        electrolyser_produced_mwh=produced[reformers:plants],
-        running_hours=sums.running_hours[:plants],
-        electricity_used_mwh=produced[reformers:plants]
-        * system.electrolyser_electricity_mwh_per_mwh,
-        electricity_cost_gbp=sums.electricity_cost_gbp[rank],
-        own_power_used_mwh=own_used,
-        own_surplus_mwh=surplus,
-        own_sold_gbp=worth,
-        fuel_cost_gbp=produced[:reformers] * system.reformer_marginal_cost_gbp_per_mwh,
-        demand_served_mwh=_demand_mwh(system, hours) - unserved - interrupted,
-        demand_unserved_mwh=unserved,
-        demand_interrupted_mwh=interrupted,
+        reformer_produced_mwh=plant[PRODUCED, :reformers],
+        electrolyser_produced_mwh=electrolysers[PRODUCED],
+        running_hours=plant[RUNNING],
+        electricity_used_mwh=electrolysers[ENERGY],
+        electricity_cost_gbp=electrolysers[ENERGY_COST],
+        own_power_used_mwh=electrolysers[OWN_USED],
+        own_surplus_mwh=electrolysers[OWN_SURPLUS],
+        own_sold_gbp=electrolysers[OWN_SOLD],
+        fuel_cost_gbp=plant[ENERGY_COST, :reformers],
+        demand_served_mwh=user[SERVED],
+        demand_unserved_mwh=user[SHORT],
+        demand_interrupted_mwh=user[INTERRUPTED],
         curtailed_mwh=store[CURTAILED],
         store_in_mwh=store[STORE_IN],
         store_out_mwh=store[STORE_OUT],
@@ -220,47 +215,9 @@ def _year(
         line_pack_end_mwh=store[PACKED],
         packed_mwh=store[PACKED_IN],
         stock_end_value_gbp_per_mwh=store[END_VALUE],
-        hours=_hours(sums, reformers) if keep_hourly else None,
+        hours=_hours(settled.hourly, plant.shape[1], reformers) if settled.hourly.size else None,
     )
 
 
-def _demand_mwh(system: HydrogenSystem, hours: HoursOfYear) -> FloatArray:
-    """Demand of each user over the year, shape (users,) [MWh]."""
-    first = system.first_hour_of_period
-    if hours.demand_shapes is FLAT:
-        flat: FloatArray = system.demand_mw_by_period @ np.diff(first).astype(np.float64)
-        return flat
-    shape = np.zeros(len(system.demand_priority), np.int64)
-    if system.demand_shape is not None:
-        shape = np.asarray(system.demand_shape)
-    weight = np.empty((len(hours.demand_shapes), len(first) - 1))
-    for row in set(shape.tolist()):
-        weight[row] = np.add.reduceat(hours.demand_shapes[row], first[:-1])
-    total: FloatArray = (system.demand_mw_by_period * weight[shape]).sum(axis=1)
-    return total
-
-
-def _by_user(
-    system: HydrogenSystem,
-    settled: Settled,
-    short_mwh: FloatArray,
-    group_mw: FloatArray,
-    firm: bool,
-) -> FloatArray:
-    """Divide what groups went without among their users by demand, shape (users,) [MWh]."""
-    if not np.count_nonzero(short_mwh):
-        return np.zeros(len(system.demand_priority))
-    share = np.divide(short_mwh, group_mw, out=np.zeros_like(group_mw), where=group_mw > 0.0)
-    own = np.asarray(system.demand_mw_by_period, dtype=np.float64)[:, settled.places.periods]
-    if system.demand_interruptible_share is not None:
-        part = np.asarray(system.demand_interruptible_share)[:, None]
-        own = own * (1.0 - part if firm else part)
-    total: FloatArray = (share[settled.places.group_of_user] * own).sum(axis=1)
-    return total
-
-
-def _hours(sums: Sums, reformers: int) -> DispatchHours:
-    plants = len(sums.produced_mwh) - 1
-    return DispatchHours(
-        sums.hourly[:reformers], sums.hourly[reformers:plants], *sums.hourly[plants:]
-    )
+def _hours(hourly: FloatArray, plants: int, reformers: int) -> DispatchHours:
+    return DispatchHours(hourly[:reformers], hourly[reformers:plants], *hourly[plants:])

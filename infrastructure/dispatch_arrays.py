@@ -38,6 +38,8 @@ def prepare(
         loss_share=float(system.store_loss_share),
         line_pack_mwh=float(system.line_pack_mwh),
         line_pack_start_mwh=float(system.line_pack_start_mwh),
+        lowest_price=hours.price_span_gbp_per_mwh[0],
+        highest_price=hours.price_span_gbp_per_mwh[1],
         surplus_price_share=float(surplus_price_share),
         end_value=0.0 if end_value_gbp_per_mwh is None else float(end_value_gbp_per_mwh),
         foresight_hours=foresight_hours,
@@ -69,7 +71,7 @@ def _declared(system: HydrogenSystem, hours: HoursOfYear) -> Declared:
         _copy_or(system.demand_interruptible_share, 0.0, users),
         _shape_of_user(system, users),
         _copy(system.store_capacity_mwh_by_period),
-        _copy(hours.price_gbp_per_mwh),
+        _as_it_stands(hours.price_gbp_per_mwh),
         _shapes(hours, int(first_hour[-1])),
         _own_power_mwh(system, hours, electrolyser_mw),
     )
@@ -82,13 +84,17 @@ def _shape_of_user(system: HydrogenSystem, users: int) -> IntArray:
 
 
 def _shapes(hours: HoursOfYear, count: int) -> FloatArray:
-    """Shapes of demand as they stand where that can be: they are large."""
-    shapes = np.asarray(hours.demand_shapes)
-    if shapes is FLAT and count != FLAT.shape[1]:
+    if hours.demand_shapes is FLAT and count != FLAT.shape[1]:
         return np.ones((1, count))
-    if shapes.dtype == np.float64 and shapes.flags.c_contiguous and shapes.flags.writeable:
-        return shapes
-    return _copy(shapes)
+    return _as_it_stands(hours.demand_shapes)
+
+
+def _as_it_stands(values: npt.ArrayLike) -> FloatArray:
+    """Large arrays that are only read are copied only where their layout is another."""
+    array = np.asarray(values)
+    if array.dtype == np.float64 and array.flags.c_contiguous and array.flags.writeable:
+        return array
+    return _copy(array)
 
 
 def _own_stations(

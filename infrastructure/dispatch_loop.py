@@ -7,8 +7,6 @@ What a MWh in store is worth decides hour by hour whether the store is filled or
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
@@ -17,21 +15,12 @@ from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_bounds import within_bounds
 from infrastructure.dispatch_given import HOURLY_ROWS, PACKED, STOCK, Given, Sums
 from infrastructure.dispatch_merit import serve_year
-from infrastructure.dispatch_order import Declared, Places, Terms, arranged
+from infrastructure.dispatch_order import Declared, Terms, arranged
 from infrastructure.dispatch_stores import move_stores
+from infrastructure.dispatch_totals import Settled, totals
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-
-
-class Settled(NamedTuple):
-    """What a year came to, and what is needed to tell plants and users from it, as in `Given`."""
-
-    sums: Sums
-    own_power_mwh: FloatArray
-    firm_mw: FloatArray
-    may_stop_mw: FloatArray
-    places: Places
 
 
 @compiled
@@ -53,7 +42,7 @@ def settle_year(declared: Declared, terms: Terms, keep_hourly: bool) -> Settled:
         move_stores(outlook, given, sums, filling)
     serve_year(outlook, given, sums, filling)
     _book_must_run(outlook.first, given.floor_mw, sums.produced_mwh, sums.running_hours)
-    return Settled(sums, given.own_power_mwh, given.firm_mw, given.may_stop_mw, places)
+    return totals(declared, outlook, given, places, sums)
 
 
 @compiled

@@ -10,12 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_blocks import (
-    Bench,
-    book_whole,
-    serve_in_blocks,
-    whole_output_mw,
-)
+from infrastructure.dispatch_blocks import bench_for, serve_in_blocks
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     CURTAILED,
@@ -95,8 +90,7 @@ def _done_in_blocks(
     """Serve the year in blocks of hours where that can be done; leave sums as they were if not."""
     if given.own_power_mwh.size > 0 or sums.hourly.size > 0:
         return False
-    steady, sources = given.steady_plant.size, given.steady_plant.size + given.use.size
-    bench = Bench(np.empty((4, BLOCK)), np.empty((sources, BLOCK)), np.empty(steady))
+    bench = bench_for(given)
     curtailed, produced = sums.store[CURTAILED], sums.produced_mwh.copy()
     ran, cost = sums.running_hours.copy(), sums.electricity_cost_gbp.copy()
     if serve_in_blocks(outlook, given, sums, bench, filling_mw, unserved_mw, interrupted_mw):
@@ -144,7 +138,7 @@ def _serve_period(
 ) -> None:
     """Serve the hours of one period; `counted` is the hour each plant was last counted running."""
     alike = given.own_power_mwh.size == 0 and sums.hourly.size == 0
-    whole_mw = whole_output_mw(given.electrolyser_mw, period) if alike else np.inf
+    whole_mw = _whole_output_mw(given.electrolyser_mw, period) if alike else np.inf
     price, demand, keep_hourly = outlook.price, outlook.demand_mw, sums.hourly.size > 0
     hours_whole, price_whole = 0, 0.0
     for hour in range(outlook.first[period], outlook.first[period + 1]):
@@ -176,7 +170,31 @@ def _serve_period(
             flows = (demand[hour], missing, interrupted, filling_mw[hour], curtailed)
             _keep_hour(given, sums, period, hour, source, flows)
     if hours_whole > 0:
-        book_whole(given, sums, period, float(hours_whole), price_whole)
+        _book_whole(given, sums, period, float(hours_whole), price_whole)
+
+
+@borrowing
+def _whole_output_mw(electrolyser_mw: FloatArray, period: int) -> float:
+    """Output of all electrolysers where they may be booked at once, above any demand elsewhere."""
+    if electrolyser_mw.shape[0] < 2:
+        return np.inf
+    whole = 0.0
+    for place in range(electrolyser_mw.shape[0]):
+        whole += electrolyser_mw[place, period]
+    return whole
+
+
+@borrowing
+def _book_whole(
+    given: Given, sums: Sums, period: int, hours_whole: float, price_whole: float
+) -> None:
+    """Book the hours of a period in which all electrolysers ran in full."""
+    for place in range(given.use.size):
+        amount, plant = given.electrolyser_mw[place, period], given.electrolyser_plant[place]
+        if amount > 0.0:
+            sums.produced_mwh[plant] += amount * hours_whole
+            sums.running_hours[plant] += hours_whole
+            sums.electricity_cost_gbp[place] += amount * given.use[place] * price_whole
 
 
 @inlined

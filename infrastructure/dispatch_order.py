@@ -58,6 +58,8 @@ class Terms(NamedTuple):
     loss_share: float
     line_pack_mwh: float
     line_pack_start_mwh: float
+    lowest_price: float
+    highest_price: float
     surplus_price_share: float
     end_value: float
     foresight_hours: int
@@ -139,9 +141,11 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
         t.withdrawal_mw if has_store else pack,
         1.0 - t.loss_share,
         max(
-            _dearest(d.price) * use[use.size - 1] if use.size > 0 else 0.0,
+            max(t.highest_price, 0.0) * use[use.size - 1] if use.size > 0 else 0.0,
             cost[cost.size - 1] if cost.size > 0 else 0.0,
         ),
+        t.lowest_price,
+        t.highest_price,
     )
     rank, plant_of_place = np.empty(use.size, np.int64), np.empty(use.size, np.int64)
     for place in range(use.size):
@@ -276,15 +280,6 @@ def _stands_before(priority: FloatArray, shape: IntArray, user: int, other: int)
     else:
         before = shape[user] < shape[other]
     return before
-
-
-@borrowing
-def _dearest(price: FloatArray) -> float:
-    """Highest price of power, 0 or more [GBP/MWh]."""
-    dearest = 0.0
-    for value in price:
-        dearest = max(dearest, value)
-    return dearest
 
 
 @compiled

@@ -64,6 +64,8 @@ class Outlook(NamedTuple):
     withdrawal_mw: float
     kept_share: float
     highest_cost: float
+    lowest_price: float
+    highest_price: float
 
 
 @compiled
@@ -118,6 +120,8 @@ def sampled(outlook: Outlook, stride: int, pick: IntArray, need_mwh: FloatArray)
         outlook.withdrawal_mw,
         outlook.kept_share,
         outlook.highest_cost,
+        outlook.lowest_price,
+        outlook.highest_price,
     )
 
 

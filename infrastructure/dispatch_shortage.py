@@ -8,6 +8,7 @@ import numpy.typing as npt
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import Given
 from infrastructure.dispatch_plan import BLOCK
+from infrastructure.strands import sum_of_products
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -81,7 +82,4 @@ def _share(
         part[i] = borne / whole if whole > 0.0 else 0.0
         short[i] -= borne if whole > 0.0 else 0.0
     for group in range(group_mw.size):
-        shape, mw, total = shapes[shape_of_group[group]], group_mw[group], result[group]
-        for i in range(part.size):
-            total += mw * (shape[i] * part[i])
-        result[group] = total
+        result[group] += group_mw[group] * sum_of_products(part, shapes[shape_of_group[group]])

@@ -30,6 +30,7 @@ class HoursOfYear:
         demand_shapes: demand of each hour over its mean, shape (shapes, hours), 0 or more.
         only_price_is_new: whether the rest went through this check before, for another year or
             system, and is not read again.
+        price_span_gbp_per_mwh: lowest and highest price of power, found here.
     """
 
     price_gbp_per_mwh: FloatArray
@@ -37,6 +38,7 @@ class HoursOfYear:
     solar: FloatArray = field(default_factory=lambda: NOTHING)
     demand_shapes: FloatArray = field(default_factory=lambda: FLAT)
     only_price_is_new: bool = False
+    price_span_gbp_per_mwh: tuple[float, float] = field(init=False, default=(0.0, 0.0))
 
     def __post_init__(self) -> None:
         hours = np.shape(self.price_gbp_per_mwh)[-1]
@@ -48,6 +50,9 @@ class HoursOfYear:
             faults += _hourly_faults("demand_shapes", self.demand_shapes, hours, 0.0, 1e3)
         if faults:
             raise ValueError("; ".join(faults))
+        if hours:
+            span = float(np.min(self.price_gbp_per_mwh)), float(np.max(self.price_gbp_per_mwh))
+            object.__setattr__(self, "price_span_gbp_per_mwh", span)
 
 
 @dataclass(frozen=True, slots=True)

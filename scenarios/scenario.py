@@ -76,7 +76,11 @@ class Scenario:
             faults += _set(settings, str(dotted), value)
         if faults:
             raise InputError(faults)
-        return assemble(self.name, settings, self.inputs, lambda dotted: f"setting {dotted}")
+        # Tables that no change touches were checked when they were read, and are shared.
+        checked = None if any(str(name).startswith("data") for name in changes) else self.cluster
+        return assemble(
+            self.name, settings, self.inputs, lambda dotted: f"setting {dotted}", checked
+        )
 
     @cached_property
     def hash(self) -> str:
@@ -96,22 +100,36 @@ class Scenario:
 
 
 def assemble(
-    name: str, settings: Mapping[str, Any], inputs: Inputs, place_of: Callable[[str], str]
+    name: str,
+    settings: Mapping[str, Any],
+    inputs: Inputs,
+    place_of: Callable[[str], str],
+    checked: Cluster | None = None,
 ) -> Scenario:
     """Validate settings and tables together and return the scenario.
+
+    Args:
+        name: name of the scenario.
+        settings: every setting, not yet validated.
+        inputs: tables and maps of the cluster as read.
+        place_of: where a setting stands, by its dotted path.
+        checked: the tables with the changed figures of these settings, where they were checked
+            before.
 
     Raises:
         InputError: listing every fault of settings, changed figures, references and checks.
     """
     validated, faults = validated_settings(settings, place_of)
-    rows, override_faults = override(inputs.rows, _figures(settings.get("data")), place_of)
-    cluster = Cluster(
-        inputs.settings,
-        coast=inputs.coast,
-        network_map=inputs.network_map,
-        **rows,  # type: ignore[arg-type]
-    )
-    faults += override_faults + reference_faults(rows) + cluster_faults(cluster)
+    cluster = checked
+    if cluster is None:
+        rows, override_faults = override(inputs.rows, _figures(settings.get("data")), place_of)
+        cluster = Cluster(
+            inputs.settings,
+            coast=inputs.coast,
+            network_map=inputs.network_map,
+            **rows,  # type: ignore[arg-type]
+        )
+        faults += override_faults + reference_faults(rows) + cluster_faults(cluster)
     if validated is not None:
         faults += setting_faults(validated, cluster, place_of)
     weather, weather_faults = _hourly_weather(validated, inputs.folder, place_of)

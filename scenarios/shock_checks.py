@@ -45,7 +45,8 @@ def sites_hit(shock: Shock, cluster: Cluster) -> list[str]:
     ]
 
 
-def _known(kind: ShockKind, cluster: Cluster) -> set[str]:
+def known_subjects(kind: ShockKind, cluster: Cluster) -> set[str]:
+    """Return whom a kind of shock may hit; an empty name stands for nobody, or all."""
     companies = {row.company_id for row in cluster.companies}
     return {
         ShockKind.CLOSURE: companies | {row.site_id for row in cluster.sites},
@@ -58,7 +59,7 @@ def _known(kind: ShockKind, cluster: Cluster) -> set[str]:
 
 
 def _subject_faults(shock: Shock, cluster: Cluster, place: str) -> list[Fault]:
-    known = _known(shock.kind, cluster)
+    known = known_subjects(shock.kind, cluster)
     if shock.subject not in known:
         expected = SUBJECTS[shock.kind] or f"no subject for {shock.kind.value}"
         return [

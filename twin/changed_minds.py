@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from twin.columns import Names
 from twin.results import Results
 
-COLUMNS = ["company_id", "site_id", "measure_id", "kind", "year_here", "year_there"]
+Order = tuple[str, str, str]
+"""Company, site and measure."""
 
 
-def orders(results: Results) -> pd.DataFrame:
-    """First year in which each site ordered each measure, one order a row."""
-    table = results.tables["decisions"]
-    chosen = table[table["chosen"].to_numpy()]
-    chosen = chosen.drop_duplicates(["site_id", "measure_id"])
-    names = {name: chosen[name].astype(str) for name in COLUMNS[:4]}
-    return pd.DataFrame({**names, "year": chosen["year"].to_numpy()})
+class Change(NamedTuple):
+    """One measure of one site that is ordered in another year, or in one of two runs only.
+
+    Attributes:
+        company_id: owner of the site.
+        site_id: the site.
+        measure_id: what it orders.
+        year_here: year of the order in the run in question; none where it is not made.
+        year_there: year of the order in the run it is compared with.
+    """
+
+    company_id: str
+    site_id: str
+    measure_id: str
+    year_here: int | None
+    year_there: int | None
 
 
-def changed_minds(here: Results, there: Results) -> pd.DataFrame:
-    """Orders that are made in one run and not in the other, or in another year.
+def orders(results: Results) -> dict[Order, int]:
+    """First year in which each site ordered each measure, in the order of the table."""
+    table = results.columns("decisions")
+    rows = np.flatnonzero(np.asarray(table["chosen"]))
+    columns = [_words(table[name], rows) for name in ("company_id", "site_id", "measure_id")]
+    years = np.asarray(table["year"])[rows].tolist()
+    found: dict[Order, int] = {}
+    for company, site, measure, year in zip(*columns, years, strict=True):
+        found.setdefault((company, site, measure), year)
+    return found
+
+
+def changed_minds(here: Results, there: Results) -> list[Change]:
+    """Return orders that are made in one run and not in the other, or in another year.
 
     Args:
         here: the run in question.
         there: the run it is compared with.
-
-    Returns:
-        One measure of one site a row; a year is missing where the site does not order it there.
     """
-    keys = COLUMNS[:4]
-    both = orders(here).merge(
-        orders(there), on=keys, how="outer", suffixes=("_here", "_there"), validate="1:1"
-    )
-    differs = ~(both["year_here"] == both["year_there"])
-    return both.loc[differs, COLUMNS].reset_index(drop=True)
+    ours, theirs = orders(here), orders(there)
+    return [
+        Change(*order, ours.get(order), theirs.get(order))
+        for order in sorted({*ours, *theirs})
+        if ours.get(order) != theirs.get(order)
+    ]
+
+
+def _words(values: Any, rows: Any) -> list[str]:
+    """Return the names of some rows, whether they are kept as codes or as words."""
+    if isinstance(values, Names):
+        return [values.words[code] for code in values.codes[rows].tolist()]
+    return [str(value) for value in np.asarray(values, dtype=object)[rows]]

@@ -378,7 +378,11 @@ def why(
 @app.command()
 def dashboard(
     cluster: Annotated[
-        str, typer.Option(help="Shipped cluster to open, or one of its scenarios.")
+        str,
+        typer.Option(
+            help="Shipped cluster to open, or one of its scenarios; or a path to a folder with a "
+            "cluster of your own, or to a scenario file."
+        ),
     ] = "humber",
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8050,
@@ -404,9 +408,7 @@ def dashboard(
     """
     from dashboard.app import Options, serve
 
-    preset = cluster if "/" in cluster else f"{cluster}/reference"
-    preset = "tiny/tiny" if cluster == "tiny" else preset
-    serve(preset, host, port, Options(workers=workers, database=database), tell=typer.echo)
+    serve(cluster, host, port, Options(workers=workers, database=database), tell=typer.echo)
 
 
 app.command("report")(write_report)

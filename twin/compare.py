@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scenarios.schema.cluster import Cluster
+from twin.published_measures import measure
 from twin.results import Results
-from twin.summary import measure, totals
+from twin.summary import totals
 
 WITHIN = 0.25
 """Relative difference above which a published figure's own reason is printed."""

@@ -208,7 +208,10 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
         "construction_jobs_indirect": jobs.indirect_fte[:, construction].sum(axis=1),
         "operation_jobs_direct": jobs.direct_fte[:, operation].sum(axis=1),
         "operation_jobs_indirect": jobs.indirect_fte[:, operation].sum(axis=1),
+        "jobs_induced": jobs.induced_fte.sum(axis=1),
+        "jobs_direct_in_region": jobs.regional_fte.sum(axis=1),
         "jobs_lost_at_closed_sites": jobs.lost_fte,
+        "jobs_safeguarded": jobs.safeguarded_fte,
         "gva_gbp_m": jobs.gva_gbp_m.sum(axis=1),
         "appraisal_carbon_gbp_per_t": model.prices.appraisal_carbon[:t],
     }
@@ -239,8 +242,11 @@ def jobs_year(model: ClusterModel, jobs: Jobs) -> Columns:
         "spending": names(np.tile(np.arange(n), t), classes),
         "spending_gbp_m": jobs.spending_gbp_m.ravel(),
         "direct_jobs_fte": jobs.direct_fte.ravel(),
+        "regional_jobs_fte": jobs.regional_fte.ravel(),
         "indirect_jobs_fte": jobs.indirect_fte.ravel(),
+        "induced_jobs_fte": jobs.induced_fte.ravel(),
         "gva_gbp_m": jobs.gva_gbp_m.ravel(),
+        "induced_gva_gbp_m": jobs.induced_gva_gbp_m.ravel(),
     }
 
 

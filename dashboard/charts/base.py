@@ -27,6 +27,11 @@ STACK = (
 """Seven series of a stack without a meaning of their own (Tol, muted); the eighth is the rest."""
 
 
+YEARS_MARGIN = {"l": 62, "r": 14, "t": 8, "b": 28}
+"""Room for five figures with a comma and the unit, and for the years [px]."""
+OTHER_MARGIN = {"l": 8, "r": 12, "t": 8, "b": 8}
+
+
 def theme_of(place: dict[str, Any]) -> str:
     """Return the theme of a page."""
     return "dark" if place.get("theme") == "dark" else "light"
@@ -49,20 +54,25 @@ def chart(
         layout: what differs from the common style, laid over it one level deep.
         years: years of the horizontal axis, so that it stays when a lever moves.
     """
+    # Margins that stay are quicker to draw, and nothing jumps when figures get longer.
+    fixed = bool(years)
     axis = {
         "gridcolor": GRID[theme],
         "zerolinecolor": ZERO[theme],
         "linecolor": GRID[theme],
-        "automargin": True,
+        "automargin": not fixed,
     }
     base: Figure = {
         "font": FONT | {"color": INK[theme], "size": 12},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
+        "margin": dict(YEARS_MARGIN if fixed else OTHER_MARGIN),
         "xaxis": axis | {"showgrid": False},
-        "yaxis": axis | {"title": {"text": unit, "standoff": 8}, "rangemode": "tozero"},
-        "legend": {"orientation": "h", "y": -0.16, "x": 0, "font": {"size": 11}},
+        "yaxis": axis
+        | {"tickformat": ",~r", "title": {"text": unit, "standoff": 8}, "rangemode": "tozero"},
+        # The page writes the key below the chart; only a saved picture draws it.
+        "showlegend": False,
+        "legend": {"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 11}},
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": GROUND[theme], "font": {"color": INK[theme], "size": 12}},
         "uirevision": "kept",
@@ -92,8 +102,8 @@ def line(
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": list(x),
-        "y": list(y),
+        "x": x,
+        "y": y,
         "line": {"color": colour, "width": 2.5, "dash": dash},
         "hovertemplate": f"%{{y:,.{decimals}f}} {unit}",
         **more,
@@ -132,8 +142,8 @@ def bars(
     return {
         "type": "bar",
         "name": name,
-        "x": list(x),
-        "y": list(y),
+        "x": x,
+        "y": y,
         "marker": {"color": colour},
         "hovertemplate": f"%{{y:,.{decimals}f}} {unit}",
         **more,
@@ -163,15 +173,15 @@ def band(
         "type": "scatter",
         "mode": "lines",
         "line": {"width": 0},
-        "x": list(x),
+        "x": x,
         "hoverinfo": "skip",
         "showlegend": False,
         "name": f"{name}, low",
     }
     fill = {"fill": "tonexty", "fillcolor": f"rgba({red},{green},{blue},{opacity})"}
     return [
-        edge | {"y": list(low)},
-        edge | fill | {"y": list(high), "name": name, "showlegend": True},
+        edge | {"y": low},
+        edge | fill | {"y": high, "name": name, "showlegend": True},
     ]
 
 

@@ -27,6 +27,7 @@ PARTS = (
     ("power", "power", "#EE7733"),
     ("carbon, CO₂ transport", "carbon", "#555555"),
 )
+LEVEL_HOURS = 6
 NOTHING = "No hydrogen is made in this run. Try larger rounds of support, or acting together."
 
 
@@ -111,7 +112,6 @@ def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tupl
         "barmode": "stack",
         "hovermode": "closest",
         "xaxis": {"title": {"text": "GBP/MWh HHV", "standoff": 4}, "showgrid": True},
-        "legend": {"y": -0.3, "font": {"size": 10}, "entrywidth": 120},
         "yaxis": {"title": {"text": ""}},
     }
     cheapest, dearest = plants[0], plants[-1]
@@ -171,13 +171,42 @@ def week(results: Results, year: int, number: int, theme: str) -> tuple[Figure, 
     ]
     layout = {
         "xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}},
-        "legend": {"y": -0.28},
     }
     words = (
         f"Week {number} of {year}: {of('served_mw').mean():,.0f} MW used on average, power at GBP "
         f"{sums['price'][hours].mean():,.0f}/MWh."
     )
     return chart(data, "MW HHV", theme, layout=layout), words
+
+
+def level(results: Results, year: int, theme: str) -> tuple[Figure, str]:
+    """What caverns and pipes hold through a year, every sixth hour [GWh HHV]."""
+    table = results.tables["hourly"]
+    rows = table[table["year"] == year]
+    if rows.empty:
+        text = f"No hydrogen system runs in {year}. Choose a later year."
+        return empty(text, theme), text
+    held = rows.groupby("hour")[["stock_mwh", "line_pack_mwh"]].sum()[::LEVEL_HOURS] / 1e3
+    x = held.index.to_numpy()
+    caverns, pipes = held["stock_mwh"].to_numpy(), held["line_pack_mwh"].to_numpy()
+    if not caverns.any():
+        text = f"No cavern holds hydrogen in {year}; pipes hold up to {pipes.max():,.2f} GWh."
+        return empty(text, theme), text
+    data = [
+        line("in caverns", x, caverns.round(3), COLOURS["hydrogen"], unit="GWh", decimals=1),
+        line(
+            "in pipes (line-pack)",
+            x,
+            pipes.round(3),
+            COLOURS["capture"],
+            dash="dot",
+            unit="GWh",
+            decimals=1,
+        ),
+    ]
+    layout = {"xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}}}
+    words = f"Caverns hold between {caverns.min():,.1f} and {caverns.max():,.1f} GWh in {year}."
+    return chart(data, "GWh HHV", theme, layout=layout), words
 
 
 def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:
@@ -203,7 +232,6 @@ def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:
     ]
     layout = {
         "xaxis": {"title": {"text": "hours of the year, highest first", "standoff": 4}},
-        "legend": {"y": -0.28},
     }
     return chart(data, "MW HHV", theme, layout=layout), f"Hours of {year} sorted by size."
 

@@ -67,7 +67,6 @@ def gantt(
             "tickfont": {"size": 10},
         },
         "xaxis": {"range": [results.facts["start_year"], end], "showgrid": True, "tickformat": "d"},
-        "legend": {"y": -0.05},
         "meta": {"table": _dates(table, rows)},
     }
     online = int(np.isfinite(table["online_year"]).sum())

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import INK, Figure, band, bars, chart, line, series_style
+from dashboard.charts.base import INK, REST, Figure, band, bars, chart, line, series_style
+from dashboard.charts.by_year import by_year, years_of
 from twin.looks import COLOURS
 from twin.results import Results
 
@@ -16,11 +17,13 @@ OBSTACLES = {
     "no route": "#0077BB",
     "no hydrogen on offer": "#88CCEE",
     "waits for support": "#DDCC77",
-    "technology not mature": "#BBBBBB",
+    "technology not mature": "#999933",
     "pipe or store full": "#AA3377",
-    "capital budget used up": "#117733",
+    "order waits for others": "#44AA99",
+    "under construction": "#117733",
 }
-"""Obstacles in the words of the table of decisions, with a colour each."""
+"""What CO2 that is still emitted waits for, in the words of `obstacle_year`, from below."""
+OTHER_OBSTACLES = "other reasons"
 
 
 def lines_of(
@@ -52,24 +55,25 @@ def lines_of(
 
 
 def obstacles(results: Results, theme: str, top: float | None = None) -> tuple[Figure, str]:
-    """Options not taken, by what stood in the way, by year [options]."""
-    table = results.tables["decisions"]
-    years = list(range(results.facts["start_year"], results.facts["end_year"] + 1))
-    counts: Any = table.groupby(["obstacle", "year"], observed=True).size()
-    data = []
-    for name, colour in OBSTACLES.items():
-        if name not in counts.index.get_level_values(0):
-            continue
-        own = counts[name]
-        data.append(bars(name, years, [int(own.get(year, 0)) for year in years], colour))
-    layout: dict[str, Any] = {"barmode": "stack"}
+    """Fossil CO2 still emitted, by what stands in the way of the best option [Mt a year]."""
+    years = years_of(results)
+    found = by_year(results, "obstacle_year", "obstacle", "fossil_co2_mt")
+    layers = {name: found[name] for name in OBSTACLES if name in found}
+    others = [values for name, values in found.items() if name not in OBSTACLES]
+    if any(values.any() for values in others):
+        layers[OTHER_OBSTACLES] = np.sum(others, axis=0)
+    data = [
+        bars(name, years, values.round(3), OBSTACLES.get(name, REST), unit="Mt", decimals=2)
+        for name, values in layers.items()
+        if values.any()
+    ]
+    layout: dict[str, Any] = {"barmode": "stack", "legend": {"traceorder": "reversed"}}
     if top is not None:
         layout["yaxis"] = {"range": [0, top]}
-    found = {name: int(counts[name].sum()) for name in OBSTACLES if name in counts.index}
-    most = max(found, key=lambda name: found[name]) if found else "nothing"
-    return chart(data, "options weighed and not taken", theme, years=years, layout=layout), (
-        f"What stands in the way most often: {most}."
-    )
+    sums = {name: float(values.sum()) for name, values in layers.items() if name != OTHER_OBSTACLES}
+    most = max(sums, key=lambda name: sums[name]) if sums else "nothing"
+    words = f"Most of what is still emitted over the run: {most}, {sums.get(most, 0.0):,.0f} Mt."
+    return chart(data, "Mt CO₂ a year", theme, years=years, layout=layout), words
 
 
 def fan(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from dashboard.charts.words import MINUS, NONE
-
-GRAPH: Any = {"displayModeBar": False, "responsive": True, "doubleClick": "reset"}
+from dashboard.markup import Written, escaped, markup
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Card:
     wide: bool = False
 
 
-def attributes(kind: str, **values: Any) -> dict[str, Any]:
+def attributes(kind: str, /, **values: Any) -> dict[str, Any]:
     """Return attributes such as data-view or aria-label, as Dash takes them."""
     return {f"{kind}-{name}": str(value) for name, value in values.items()}
 
@@ -43,25 +41,25 @@ def aria(**values: str) -> dict[str, Any]:
 
 
 def chart_card(card: Card, *extra: Any) -> Any:
-    """Return the card of a chart; the callbacks fill its figure and its words."""
+    """Return the card of a chart; the page's script fills its figure and its words."""
     title = html.H3(card.title, className="card-title", id=f"title-{card.name}")
     head = html.Div(
         [html.Div([title, html.P(card.unit, className="card-unit")]), _tools(card)],
         className="card-head",
     )
-    graph = dcc.Graph(
-        id={"type": "figure", "name": card.name},
-        figure={"data": [], "layout": {"height": card.height_px}},
-        config=GRAPH,
+    graph = html.Div(
+        className="plot",
         style={"height": f"{card.height_px}px"},
-        responsive=True,
+        **attributes("data", figure=card.name),
     )
-    words = html.P(id={"type": "words", "name": card.name}, className="card-words")
+    words = html.P(className="card-words", **attributes("data", words=card.name))
     table = html.Details(
         [html.Summary(f"Data of “{card.title}”"), html.Div(className="card-table")],
         className="card-data",
     )
-    picture = html.Div(graph, role="group", **aria(labelledby=f"title-{card.name}"))
+    # The key repeats names that the table gives too; a reader of the screen has those.
+    key = html.Ul(className="key", **aria(hidden="true"))
+    picture = html.Div([graph, key], role="group", **aria(labelledby=f"title-{card.name}"))
     return html.Section(
         [head, *extra, picture, words, table],
         className="card wide" if card.wide else "card",
@@ -80,9 +78,44 @@ def text_card(title: str, *children: Any, wide: bool = False, card_id: str = "")
 
 
 def block(name: str, *, live: bool = False, class_name: str = "") -> Any:
-    """Return a place that the content of a view fills with words or components."""
+    """Return a place that the content of a view fills with words or plain HTML."""
     more: dict[str, Any] = {"aria-live": "polite"} if live else {}
-    return html.Div(id={"type": "block", "name": name}, className=class_name, **more)
+    return html.Div(className=class_name, **more, **attributes("data", block=name))
+
+
+def listing(name: str, caption: str, columns: list[tuple[str, str]], *, find: str = "") -> Any:
+    """Return a table whose rows the content of a view brings; it sorts by a click on a heading.
+
+    Args:
+        name: name of its rows in the content of the view.
+        caption: what it lists, for those who do not see it.
+        columns: field and heading of each column; a field with a colon and ``number`` holds
+            figures.
+        find: label of a field that narrows the rows to those with a word; none unless given.
+    """
+    heads = []
+    for column, heading in columns:
+        field, _, kind = column.partition(":")
+        button = html.Button(heading, type="button", className="sort")
+        heads.append(html.Th(button, scope="col", **attributes("data", field=field, kind=kind)))
+    table = html.Table(
+        [
+            html.Caption(caption, className="unseen"),
+            html.Thead(html.Tr(heads)),
+            html.Tbody(),
+        ],
+        className="table",
+    )
+    frame = html.Div(
+        table, className="table-frame listing", tabIndex=0, role="region", **aria(label=caption)
+    )
+    told = attributes("data", listing=name)
+    return html.Div([*([_finder(find)] if find else []), frame], **told)
+
+
+def _finder(label: str) -> Any:
+    """Return an empty field; the script puts the control into it."""
+    return html.Div(className="find", **attributes("data", label=label))
 
 
 def grid(*cards: Any) -> Any:
@@ -111,30 +144,27 @@ def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty
     """Return a small table of words and figures; figures stand to the right."""
     if not rows:
         return html.P(empty or "Nothing to list.", className="quiet")
-    body = [
-        html.Tr([html.Td(cell, className=_align(cell)) for cell in row], tabIndex=None)
+    label = escaped(caption)
+    top = "".join(
+        f'<th scope="col"{_align(rows[0][i])}>{escaped(head)}</th>' for i, head in enumerate(heads)
+    )
+    body = "".join(
+        f"<tr>{''.join(f'<td{_align(cell)}>{markup(cell)}</td>' for cell in row)}</tr>"
         for row in rows
-    ]
-    return html.Div(
-        html.Table(
-            [
-                html.Caption(caption, className="unseen"),
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-                html.Tbody(body),
-            ],
-            className="table",
-        ),
-        className="table-frame",
-        tabIndex=0,
-        role="region",
-        **aria(label=caption),
+    )
+    return Written(
+        f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="table"><caption class="unseen">{label}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def go_to(label: Any, view: str, **place: Any) -> Any:
+def go_to(label: str, view: str, **place: Any) -> Any:
     """Return a button in words that leads to a view, a company or a project."""
-    told = attributes("data", view=view, **place)
-    return html.Button(label, className="go", type="button", **told)
+    told = "".join(f' data-{name}="{escaped(value)}"' for name, value in place.items())
+    return Written(
+        f'<button class="go" type="button" data-view="{view}"{told}>{escaped(label)}</button>'
+    )
 
 
 def _tools(card: Card) -> Any:
@@ -157,9 +187,11 @@ def _tools(card: Card) -> Any:
 
 
 def _align(cell: Any) -> str:
-    return "figure" if isinstance(cell, str) and cell[:1] in f"0123456789+{MINUS}{NONE}" else ""
+    """Return the class of a figure, which stands to the right."""
+    figure = not isinstance(cell, Written) and str(cell)[:1] in f"0123456789+{MINUS}{NONE}"
+    return ' class="figure"' if figure and str(cell) else ""
 
 
 def note(*children: Any) -> Any:
     """Return a quiet remark."""
-    return dmc.Text(list(children), size="sm", className="quiet")
+    return html.P(list(children), className="quiet")

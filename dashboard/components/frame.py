@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import json
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.components.cards import aria
+from dashboard.components.cards import aria, attributes
 from dashboard.components.lever_panel import preset_choices
 from dashboard.components.work import work_window
-from dashboard.state import VIEWS, preset_scenario
+from dashboard.presets import preset_scenario
+from dashboard.state import VIEWS
 
 THEME = {
     "primaryColor": "blue",
@@ -21,19 +23,20 @@ THEME = {
 }
 
 
-def frame(default_preset: str) -> Any:
-    """Return the whole page without a run; the callbacks fill it from the address."""
+def frame(default_preset: str, view: str, place: dict[str, Any]) -> Any:
+    """Return the whole page without a run; the page's script fills it from the address.
+
+    Args:
+        default_preset: preset that the page opens with where its address names none.
+        view: view to begin with.
+        place: where in it.
+    """
     cluster = preset_scenario(default_preset).cluster.settings.name
     return dmc.MantineProvider(
         [
-            dcc.Location(id="url", refresh=False),
             dcc.Store(id="state"),
-            dcc.Store(id="bases"),
             dcc.Store(id="place"),
-            dcc.Store(id="request"),
-            dcc.Store(id="answered"),
-            dcc.Store(id="panel-request"),
-            dcc.Store(id="default-preset", data=default_preset),
+            dcc.Store(id="told"),
             html.Div(id="nowhere", hidden=True),
             html.A("Skip to the view", href="#view", className="skip"),
             html.Header(_header(cluster), className="top"),
@@ -44,7 +47,10 @@ def frame(default_preset: str) -> Any:
                         id="levers",
                         **aria(label="Levers"),
                     ),
-                    html.Main([_tabs(), html.Div(id="view", tabIndex=-1)], id="main"),
+                    html.Main(
+                        [_tabs(view), html.Div(view_frame(view, place), id="view", tabIndex=-1)],
+                        id="main",
+                    ),
                 ],
                 className="columns",
             ),
@@ -55,6 +61,12 @@ def frame(default_preset: str) -> Any:
         theme=THEME,
         forceColorScheme="light",
     )
+
+
+def view_frame(view: str, place: dict[str, Any]) -> Any:
+    """Return a view without a run."""
+    page = importlib.import_module(f"dashboard.pages.{view}")
+    return html.Div(page.layout(place), **attributes("data", mounted=view))
 
 
 def label_of(view: str) -> str:
@@ -89,38 +101,33 @@ def _header(cluster: str) -> list[Any]:
 def _levers(default_preset: str) -> list[Any]:
     cluster = default_preset.partition("/")[0]
     buttons = [
-        html.Button("Undo", id="undo", className="button", type="button", disabled=True),
-        html.Button("Redo", id="redo", className="button", type="button", disabled=True),
-        html.Button("Reset", id="reset", className="button", type="button", disabled=True),
+        html.Button("Undo", id="undo", className="button", type="button"),
+        html.Button("Redo", id="redo", className="button", type="button"),
+        html.Button("Reset", id="reset", className="button", type="button"),
         html.Button("Close", id="close-levers", className="button phone", type="button"),
     ]
     return [
         html.H2("Levers"),
-        dmc.Select(
-            id="preset",
-            label="Start from",
-            data=preset_choices(cluster),
-            value=default_preset,
-            allowDeselect=False,
-            size="sm",
-        ),
+        html.Label("Start from", htmlFor="preset", className="lever-name"),
+        # The script fills both: Dash has no plain list to choose from, and would be told each move.
+        html.Div(id="presets", **attributes("data", choices=json.dumps(preset_choices(cluster)))),
         html.Div(buttons, className="lever-buttons"),
         html.P("", id="changed", className="quiet", **aria(live="polite")),
         html.Div(id="panel"),
     ]
 
 
-def _tabs() -> Any:
+def _tabs(view: str) -> Any:
     return dmc.Tabs(
         [
             dmc.TabsList(
-                [dmc.TabsTab(label_of(view), value=view) for view in VIEWS], className="tabs"
+                [dmc.TabsTab(label_of(each), value=each) for each in VIEWS], className="tabs"
             ),
             # The view stands below; a tab may name no panel that does not exist.
-            *(dmc.TabsPanel("", value=view, className="unseen") for view in VIEWS),
+            *(dmc.TabsPanel("", value=each, className="unseen") for each in VIEWS),
         ],
         id="tabs",
-        value=None,
+        value=view,
         keepMounted=True,
         **aria(label="Views"),
     )

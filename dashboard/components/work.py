@@ -9,8 +9,20 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.components.cards import aria
+from dashboard.components.job_bar import chooser, job_bar
 from dashboard.exchange import LARGEST_FILE_BYTES
+from dashboard.jobs import OTHER_SEEDS
 from dashboard.store import SavedRun
+
+REPORTS = (
+    ("html", "one page that works offline"),
+    ("pdf", "PDF"),
+    ("xlsx", "workbook"),
+    ("csv", "tables as CSV"),
+    ("iamc", "IAMC layout"),
+    ("all", "everything, packed"),
+)
+LUCK = tuple((str(each), str(each) if each else "none") for each in OTHER_SEEDS)
 
 
 def work_window() -> Any:
@@ -44,6 +56,18 @@ def work_window() -> Any:
             html.H3("Keep this run"),
             save,
             html.P("", id="work-text", className="quiet", role="status"),
+            html.H3("Report"),
+            html.P(
+                "What a reviewer signs: the answer, every table, assumption and source of this "
+                "run. Other draws of luck say how far luck moves each figure.",
+                className="quiet",
+            ),
+            job_bar(
+                "report",
+                "Write the report",
+                chooser("format", "As", REPORTS, "html"),
+                chooser("seeds", "Other draws of luck", LUCK, "4"),
+            ),
             html.H3("Saved runs"),
             html.Div(id="saved-runs"),
             html.H3("Scenario files"),

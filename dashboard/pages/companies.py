@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import html
 
@@ -18,6 +17,8 @@ from dashboard.components.cards import (
     chart_card,
     go_to,
     grid,
+    listing,
+    note,
     simple_table,
     text_card,
 )
@@ -32,34 +33,22 @@ CARDS = (
     Card("company-money", "What it pays for", "GBP m a year, 2024 pounds", 280),
 )
 FIRST_SHOWN_YEAR = 2031
-WHOLE = {"function": "params.value == null ? '' : d3.format(',.0f')(params.value)"}
-COLUMNS: list[dict[str, Any]] = [
-    {"field": "company", "headerName": "Company", "pinned": "left", "minWidth": 170, "flex": 2},
-    {"field": "sector", "headerName": "Sector", "minWidth": 130, "flex": 1},
-    {"field": "first", "headerName": "CO₂ at start, kt", "type": "numericColumn", "sort": "desc"},
-    {"field": "last", "headerName": "CO₂ at end, kt", "type": "numericColumn"},
-    {"field": "invested", "headerName": "Invested, GBP m", "type": "numericColumn"},
-    {"field": "support", "headerName": "Support, GBP m", "type": "numericColumn"},
-    {"field": "orders", "headerName": "What it orders", "minWidth": 240, "flex": 3},
-    {"field": "obstacle", "headerName": "In the way of its best other option", "minWidth": 200},
+COLUMNS = [
+    ("company", "Company"),
+    ("sector", "Sector"),
+    ("first:number", "CO₂ at start, kt"),
+    ("last:number", "CO₂ at end, kt"),
+    ("invested:number", "Invested, GBP m"),
+    ("support:number", "Support, GBP m"),
+    ("orders", "What it orders"),
+    ("obstacle", "In the way of its best other option"),
 ]
 ROUTE = re.compile(r"(?:from|to) \S+ by (?P<pipes>.+)#\d+$")
 
 
 def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
-    columns = [
-        column | ({"valueFormatter": WHOLE} if "type" in column else {}) for column in COLUMNS
-    ]
-    table = dag.AgGrid(
-        id={"type": "grid", "name": "companies"},
-        columnDefs=columns,
-        rowData=[],
-        getRowId="params.data.rowid",
-        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 110},
-        dashGridOptions={"rowHeight": 32, "headerHeight": 36, "suppressCellFocus": False},
-        style={"height": "330px"},
-    )
+    table = listing("companies", "All companies", COLUMNS, find="Find a company, sector or word")
     chooser = html.Div(
         [
             html.Div(
@@ -91,8 +80,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
     why = text_card("Why", block("company-why", live=True, class_name="why"), wide=True)
     pipes = text_card("What it waits for", block("company-pipes"), wide=True)
     return [
-        text_card("All companies", html.P("Click a row for its page.", className="quiet"), table),
-        html.Div(style={"height": ".9rem"}),
+        text_card("All companies", note("Click a row for its page, a heading to sort."), table),
         chooser,
         block("company-name"),
         grid(why, *(chart_card(card) for card in CARDS), pipes),
@@ -124,7 +112,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     return {
         "figures": {name: figure for name, (figure, _) in drawn.items()},
         "words": {name: text for name, (_, text) in drawn.items()},
-        "grids": {"companies": rows},
+        "rows": {"companies": rows},
         "choices": {"company": (choices, company)},
         "blocks": {
             "company-name": html.H2(f"{names[company]}"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from dash import html
 
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
+from dashboard.charts.by_year import cluster
 from dashboard.charts.words import NONE, number, signed
 from dashboard.components.cards import (
     Card,
@@ -15,29 +17,45 @@ from dashboard.components.cards import (
     chart_card,
     go_to,
     grid,
+    note,
     simple_table,
     text_card,
     tile,
     tiles,
 )
+from dashboard.components.job_bar import chooser, job_bar
 from dashboard.desk import Desk
+from dashboard.jobs import SEEDS
 from dashboard.state import RunState
+from twin.published_measures import measure
 from twin.results import Results
-from twin.summary import measure, totals
+from twin.summary import totals
 
 LABEL = "Coordination"
 SWITCH = "coordination.enabled"
+FIRST_SEEDS = 3
 CARDS = (
     Card("coordination-co2", "Fossil CO₂ with and without", "Mt CO₂ a year"),
     Card("coordination-abated", "CO₂ abated and removed", "Mt CO₂ a year"),
-    Card("obstacles-alone", "What stands in the way, each alone", "options not taken, by reason"),
-    Card("obstacles-together", "What stands in the way, together", "options not taken, by reason"),
+    Card("obstacles-alone", "What stands in the way, each alone", "Mt CO₂ still emitted a year"),
+    Card("obstacles-together", "What stands in the way, together", "Mt CO₂ still emitted a year"),
 )
 
 
 def layout(_place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
-    signed_by = text_card("What the cluster manager brings about", block("pivotal"))
+    signed_by = text_card("What the cluster manager brings about", block("held"))
+    seeds = [(str(each), f"{each} draw{'s' if each > 1 else ''} of luck") for each in SEEDS]
+    pivotal = text_card(
+        "Whose commitment it hangs on",
+        note(
+            "The cluster is run without each party in turn, and with each alone. Several draws of "
+            "luck tell a true difference from chance; each takes about 20 runs on the Humber."
+        ),
+        job_bar("pivotal", "Find out", chooser("seeds", "Under", seeds, str(FIRST_SEEDS))),
+        block("pivotal", live=True),
+        wide=True,
+    )
     pipes = text_card("When pipes come", block("coordination-pipes"))
     return [
         block("coordination-tiles"),
@@ -45,6 +63,7 @@ def layout(_place: dict[str, Any]) -> list[Any]:
             *(chart_card(card) for card in CARDS[:2]),
             pipes,
             signed_by,
+            pivotal,
             *(chart_card(card) for card in CARDS[2:]),
         ),
     ]
@@ -70,7 +89,8 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "words": {name: text for name, (_, text) in drawn.items()},
         "blocks": {
             "coordination-tiles": _tiles(alone, together),
-            "pivotal": _pivotal(together, names),
+            "held": _held(together, names),
+            "pivotal": _pivotal(place.get("pivotal"), together.facts["company_names"]),
             "coordination-pipes": _pipes(alone, together, names),
         },
     }
@@ -84,9 +104,7 @@ def _with(state: RunState, enabled: bool) -> RunState:
 
 
 def _tallest(results: Results) -> float:
-    table = results.tables["decisions"]
-    named = table[table["obstacle"].isin(list(charts.OBSTACLES))]
-    return float(named.groupby("year").size().max()) if len(named) else 1.0
+    return float(cluster(results, "fossil_co2_mt").max(initial=1e-3))
 
 
 def _tiles(alone: Results, together: Results) -> Any:
@@ -115,11 +133,18 @@ def _tiles(alone: Results, together: Results) -> Any:
         years = NONE
         words = [f"{y:.0f}" if np.isfinite(y) else "never" for y in (here, there)]
         against = " against ".join(words)
-    shown.append(tile(years, "years", "First hydrogen pipe in service", against))
+    shown.append(
+        tile(
+            years,
+            "" if years in (NONE, "no change") else "years",
+            "First hydrogen pipe in service",
+            against,
+        )
+    )
     return tiles(*shown)
 
 
-def _pivotal(together: Results, names: dict[str, str]) -> Any:
+def _held(together: Results, names: dict[str, str]) -> Any:
     """Commitments that held, with how many parties they counted on."""
     notes = together.tables["notes"]
     made = notes[(notes["action"] == "coordinate") & (notes["obstacle"] == "")]
@@ -136,6 +161,36 @@ def _pivotal(together: Results, names: dict[str, str]) -> Any:
     return simple_table(
         heads, rows, "Commitments that held together", empty="No set of commitments held together."
     )
+
+
+def _pivotal(found: dict[str, Any] | None, names: dict[str, str]) -> Any:
+    """What the parties' commitments are worth, once the runs without each are done."""
+    if found is None:
+        return ""
+    rows = [
+        [
+            go_to(names.get(each["party_id"], each["party_id"]), "companies", company=party)
+            if (party := each["party_id"]) in names
+            else party,
+            number(each["lost_without_it_mt"], 2),
+            number(each["standard_error_mt"], 2),
+            number(each["saved_by_it_alone_mt"], 2),
+        ]
+        for each in found["pivotal"]
+    ]
+    sentence = found["sentence"]
+    for party, name in names.items():
+        sentence = sentence.replace(f"Without {party} ", f"Without {name} ")
+    heads = [
+        "Party",
+        "CO₂ no longer saved without it, Mt",
+        "Standard error, Mt",
+        "Saved if only it commits, Mt",
+    ]
+    table = simple_table(
+        heads, rows, "Pivotal parties, the most pivotal first", empty="Nobody commits to anything."
+    )
+    return [html.P(sentence), table]
 
 
 def _pipes(alone: Results, together: Results, names: dict[str, str]) -> Any:

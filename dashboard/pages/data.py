@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.charts.words import number
-from dashboard.components.cards import block, note, text_card
+from dashboard.components.cards import block, listing, note, text_card
 from dashboard.desk import Desk
 from dashboard.state import RunState
 from scenarios.scenario import Scenario
@@ -20,12 +19,12 @@ EVERYTHING = "everything"
 MOST_ROWS = 400
 NOT_FIGURES = ("source", "status", "note")
 COLUMNS = [
-    {"field": "table", "headerName": "Table", "minWidth": 120, "flex": 1},
-    {"field": "row", "headerName": "Row", "minWidth": 150, "flex": 2},
-    {"field": "status", "headerName": "Status", "minWidth": 110, "flex": 1},
-    {"field": "figures", "headerName": "Figures", "minWidth": 280, "flex": 4},
-    {"field": "source", "headerName": "Source", "minWidth": 200, "flex": 3},
-    {"field": "note", "headerName": "Note", "minWidth": 200, "flex": 3},
+    ("table", "Table"),
+    ("row", "Row"),
+    ("status", "Status"),
+    ("figures", "Figures"),
+    ("source", "Source"),
+    ("note", "Note"),
 ]
 
 
@@ -55,15 +54,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
         ],
         className="row",
     )
-    table = dag.AgGrid(
-        id={"type": "grid", "name": "data"},
-        columnDefs=COLUMNS,
-        rowData=[],
-        getRowId="params.data.rowid",
-        defaultColDef={"sortable": True, "filter": True, "resizable": True, "tooltipField": "note"},
-        dashGridOptions={"rowHeight": 32, "headerHeight": 36, "enableCellTextSelection": True},
-        style={"height": "520px"},
-    )
+    table = listing("data", "Figures the run rests on", COLUMNS)
     form = html.Div(
         [
             html.Div(
@@ -83,8 +74,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
     return [
         block("data-summary", class_name="why"),
         finder,
-        table,
-        html.Div(style={"height": ".9rem"}),
+        text_card("Figures", note("Click a row to change one of its figures below."), table),
         text_card(
             "Change a figure and see the effect",
             note("The change becomes part of the run, its link and its exported scenario."),
@@ -108,7 +98,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     choices += [{"value": name, "label": f"{name} ({count:,})"} for name, count in counts.items()]
     shown = [{k: v for k, v in row.items() if k != "all"} for row in rows[:MOST_ROWS]]
     return {
-        "grids": {"data": shown},
+        "rows": {"data": shown},
         "choices": {"table": (choices, table if table in counts else EVERYTHING)},
         "blocks": {"data-summary": _summary(scenario, len(rows)), "data-changes": _changes(state)},
     }

@@ -21,6 +21,7 @@ CARDS = (
     Card("h2-short", "Wanted and not delivered, made and not used", "GWh HHV a year", 380),
     Card("h2-week", "One week by the hour", "MW HHV", 300),
     Card("h2-duration", "Duration curve", "MW HHV", 300),
+    Card("h2-level", "What caverns and pipes hold", "GWh HHV, by the hour of the year", 260),
     Card("h2-stores", "How full the stores are", "% of capacity at the end of the year", 260),
 )
 FIRST_SHOWN_YEAR = 2045
@@ -77,6 +78,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "h2-short": charts.shortfall(results, theme),
         "h2-week": charts.week(results, year, week, theme),
         "h2-duration": charts.duration(results, year, theme),
+        "h2-level": charts.level(results, year, theme),
         "h2-stores": charts.stores(results, stores, theme),
     }
     return {

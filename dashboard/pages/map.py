@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from dashboard.charts import maps
 from dashboard.charts.base import theme_of
@@ -26,25 +25,16 @@ def layout(place: dict[str, Any]) -> list[Any]:
             html.Div(str(year), id="map-year-shown", className="year-large"),
             html.Button("Play", id="map-play", className="button main", type="button"),
             html.Div(
-                dmc.Slider(
-                    id="map-year",
-                    min=2025,
-                    max=2050,
-                    step=1,
-                    value=year,
-                    updatemode="drag",
-                    thumbLabel="Year shown",
-                    marks=[{"value": y, "label": str(y)} for y in range(2025, 2051, 5)],
-                    mb="md",
-                ),
+                [
+                    html.Div(id="map-slider"),
+                    html.Div(id="map-ticks", className="ticks"),
+                ],
                 className="grow",
             ),
         ],
         className="row",
     )
     return [
-        dcc.Store(id={"type": "store", "name": "map-frames"}),
-        dcc.Store(id="map-years", data=[2025, 2050]),
         chart_card(CARD, bar),
         note("Click a site for its company, a red mark for the project behind a late pipe."),
     ]
@@ -59,5 +49,6 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     return {
         "figures": {"map": figure},
         "words": {"map": words},
-        "stores": {"map-frames": frames},
+        "frames": frames,
+        "year": year,
     }

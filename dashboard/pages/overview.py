@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.charts import maps, pathway
 from dashboard.charts.base import theme_of
+from dashboard.charts.by_year import by_year, cluster
 from dashboard.charts.words import number, signed
 from dashboard.components.cards import (
     Card,
@@ -20,7 +21,7 @@ from dashboard.components.cards import (
 )
 from dashboard.desk import Desk
 from dashboard.state import RunState
-from twin.changed_minds import changed_minds
+from twin.changed_minds import Change, changed_minds
 from twin.results import Results
 from twin.summary import totals
 
@@ -69,11 +70,10 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
 
 def headline_tiles(results: Results, reference: Results | None) -> Any:
     """Return four figures with their units and what they are compared with."""
-    table = results.tables["cluster_year"]
-    year = int(table["year"].iloc[-1])
+    emitted, year = cluster(results, "fossil_co2_mt"), results.facts["end_year"]
     sums = totals(results)
     values = [
-        ("Fossil CO₂", f"in {year}", float(table["fossil_co2_mt"].iloc[-1]), 2, "Mt CO₂"),
+        ("Fossil CO₂", f"in {year}", float(emitted[-1]), 2, "Mt CO₂"),
         (
             "CO₂ abated and removed",
             "whole run",
@@ -94,18 +94,17 @@ def headline_tiles(results: Results, reference: Results | None) -> Any:
     if reference is not None:
         theirs = totals(reference)
         others = [
-            float(reference.tables["cluster_year"]["fossil_co2_mt"].iloc[-1]),
+            float(cluster(reference, "fossil_co2_mt")[-1]),
             theirs["CO2 abated and removed, whole run"][0],
             theirs["Public support, whole run"][0],
             theirs["Most construction jobs in a year, direct"][0],
         ]
-    start = float(table["fossil_co2_mt"].iloc[0])
     shown = []
     for i, (label, when, value, decimals, unit) in enumerate(values):
         if others is not None:
             against = f"{signed(value - others[i], decimals)} against the reference"
         elif i == 0:
-            against = f"{number(start, 1)} Mt in {int(table['year'].iloc[0])}"
+            against = f"{number(float(emitted[0]), 1)} Mt in {results.facts['start_year']}"
         else:
             against = "this is the reference"
         shown.append(tile(number(value, decimals), unit, f"{label}, {when}", against))
@@ -115,35 +114,24 @@ def headline_tiles(results: Results, reference: Results | None) -> Any:
 def _minds(results: Results, reference: Results | None) -> Any:
     if reference is None:
         return "This is the reference. Move a lever to see which companies decide otherwise."
-    table = changed_minds(results, reference)
+    moved = changed_minds(results, reference)
+    first = by_year(results, "site_year", "site_id", "counterfactual_fossil_co2_kt")
+    changes = sorted(moved, key=lambda each: (-float(first[each.site_id][0]), each.site_id))
     companies, sites = results.facts["company_names"], results.facts["site_names"]
-    measures = results.facts["measure_names"]
-    size = dict(
-        zip(
-            results.tables["site_year"]["site_id"].astype(str)[: len(sites)],
-            results.tables["site_year"]["fossil_co2_kt"][: len(sites)],
-            strict=False,
-        )
-    )
-    table = table.assign(kt=table["site_id"].map(size).fillna(0.0)).sort_values(
-        ["kt", "site_id"], ascending=[False, True]
-    )
-    rows: list[list[Any]] = []
-    for row in table.head(SHOWN_CHANGES).to_dict("records"):
-        here, there = float(row["year_here"]), float(row["year_there"])
-        rows.append(
-            [
-                go_to(companies[row["company_id"]], "companies", company=row["company_id"]),
-                sites[row["site_id"]],
-                measures[row["measure_id"]],
-                f"{there:.0f}" if there == there else "never",  # noqa: PLR0124
-                f"{here:.0f}" if here == here else "never",  # noqa: PLR0124
-                _moved(here, there),
-            ]
-        )
-    more = len(table) - len(rows)
+    rows: list[list[Any]] = [
+        [
+            go_to(companies[each.company_id], "companies", company=each.company_id),
+            sites[each.site_id],
+            results.facts["measure_names"][each.measure_id],
+            str(each.year_there or "never"),
+            str(each.year_here or "never"),
+            _moved(each),
+        ]
+        for each in changes[:SHOWN_CHANGES]
+    ]
+    more = len(changes) - len(rows)
     heads = ["Company", "Site", "What it orders", "In the reference", "Here", "Change"]
-    count = table["company_id"].nunique()
+    count = len({each.company_id for each in changes})
     summary = (
         f"{count} {'company decides' if count == 1 else 'companies decide'} otherwise than in the "
         f"reference, largest first{f'; {more} more changes are not shown' if more > 0 else ''}."
@@ -153,10 +141,11 @@ def _minds(results: Results, reference: Results | None) -> Any:
     return [summary, simple_table(heads, rows, "Orders that differ from the reference")]
 
 
-def _moved(here: float, there: float) -> str:
-    if here != here:  # noqa: PLR0124  # not a number: not ordered here
+def _moved(change: Change) -> str:
+    if change.year_here is None:
         return "no longer"
-    if there != there:  # noqa: PLR0124
+    if change.year_there is None:
         return "new"
-    years = int(abs(here - there))
-    return f"{years} year{'s' if years != 1 else ''} {'earlier' if here < there else 'later'}"
+    years = abs(change.year_here - change.year_there)
+    direction = "earlier" if change.year_here < change.year_there else "later"
+    return f"{years} year{'s' if years != 1 else ''} {direction}"

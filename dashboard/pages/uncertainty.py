@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 import numpy as np
-from dash import dcc, html
 
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
-from dashboard.components.cards import Card, aria, block, chart_card, grid, note
+from dashboard.components.cards import Card, block, chart_card, grid, note
+from dashboard.components.job_bar import chooser, job_bar
 from dashboard.desk import Desk
+from dashboard.jobs import SIZES
 from dashboard.state import RunState
+from dashboard.works import COLUMNS as KEPT
 from twin.looks import COLOURS
 
 LABEL = "Uncertainty"
-SIZES = (20, 50, 100, 200)
 FIRST_SIZE = 50
 COLUMNS = {
     "fan-co2": ("fossil_co2_mt", "Mt CO₂", COLOURS["existing"]),
@@ -32,40 +32,11 @@ CARDS = (
 )
 
 
-def layout(place: dict[str, Any]) -> list[Any]:
+def layout(_place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
-    bar = html.Div(
-        [
-            dmc.Select(
-                id="ensemble-size",
-                label="Draws of luck",
-                data=[{"value": str(size), "label": f"{size} runs"} for size in SIZES],
-                value=str(place.get("size", FIRST_SIZE)),
-                allowDeselect=False,
-                size="sm",
-                w=130,
-            ),
-            html.Button("Start", id="ensemble-start", className="button main", type="button"),
-            html.Button(
-                "Cancel", id="ensemble-cancel", className="button", type="button", disabled=True
-            ),
-            html.Div(
-                [
-                    html.P("", id="ensemble-text", className="quiet", **aria(live="polite")),
-                    html.Progress(
-                        id="ensemble-bar",
-                        max="100",
-                        value="0",
-                        **aria(label="Progress"),
-                    ),
-                ],
-                className="grow",
-            ),
-        ],
-        className="row",
-    )
+    sizes = [(str(size), f"{size} runs") for size in SIZES]
+    bar = job_bar("luck", "Start", chooser("size", "Draws of luck", sizes, str(FIRST_SIZE)))
     return [
-        dcc.Interval(id="ensemble-tick", interval=700, disabled=True),
         bar,
         block("ensemble-sure", class_name="why"),
         grid(*(chart_card(card) for card in CARDS)),
@@ -84,12 +55,17 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     run = desk.run(state)
     theme, table = theme_of(place), run.results.tables["cluster_year"]
     values = place.get("drawn")
-    values = np.zeros((0, len(COLUMNS), len(table))) if values is None else values
+    values = np.zeros((0, len(KEPT), len(table))) if values is None else values
     drawn = {
         name: charts.fan(
-            table["year"].tolist(), values[:, i], table[column], unit, theme, colour=colour
+            table["year"].tolist(),
+            values[:, KEPT.index(column)],
+            table[column],
+            unit,
+            theme,
+            colour=colour,
         )
-        for i, (name, (column, unit, colour)) in enumerate(COLUMNS.items())
+        for name, (column, unit, colour) in COLUMNS.items()
     }
     return {
         "figures": {name: figure for name, (figure, _) in drawn.items()},
@@ -102,7 +78,7 @@ def _sure(values: Any, table: Any) -> str:
     """Say in a sentence how far luck alone moves the answer."""
     if not len(values):
         return "How sure is the pathway? Start an ensemble; the levers keep answering meanwhile."
-    last = values[:, 0, -1]
+    last = values[:, KEPT.index("fossil_co2_mt"), -1]
     start = float(table["fossil_co2_mt"].iloc[0])
     half = float((last <= start / 2.0).mean())
     low, high = np.quantile(last, [0.05, 0.95])

@@ -94,6 +94,14 @@ class ClusterSettings(Declared):
     input_output_year: int = quantity(
         "year", "Year of the input-output table's pounds.", ge=1990, le=2100
     )
+    household_domestic_spending_share: float = quantity(
+        "-",
+        "Share of people's pay that they spend on what is made in the UK; the rest is taxes, "
+        "saving and imports (assumption; it makes the induced jobs).",
+        0.4,
+        ge=0.0,
+        le=0.95,
+    )
     published_total_mt: float = quantity(
         "Mt CO2/year", "Published fossil CO2 of the boundary in the base year.", ge=0.0
     )

@@ -48,6 +48,9 @@ class IndustryRow(Row):
     name: str = words("Name as printed.")
     output_gbp_m: float = quantity("GBP m (table year)", "Gross output.", gt=0.0)
     gva_gbp_m: float = quantity("GBP m (table year)", "Gross value added.", ge=0.0)
+    labour_income_gbp_m: float = quantity(
+        "GBP m (table year)", "Compensation of employees, a part of value added.", ge=0.0
+    )
     employment_fte: float = quantity("FTE", "Full-time equivalent employment.", ge=0.0)
 
 
@@ -81,6 +84,9 @@ class SpendRow(Row):
     industry_id: str = words("Industry that receives it.")
     share: float = quantity("-", "Share of the spending.", ge=0.0, le=1.0)
     domestic_share: float = quantity("-", "Share of it that is made in the UK.", ge=0.0, le=1.0)
+    regional_share: float = quantity(
+        "-", "Share of that which is made in the cluster's region.", ge=0.0, le=1.0
+    )
 
 
 class WeatherStatistic(StrEnum):

@@ -20,7 +20,7 @@ EVERY_VIEW = bool(os.environ.get("TWIN_EVERY_VIEW"))
 
 def move(page, path, value):
     """Move a slider by its keys until it stands at a value, and wait for the figures."""
-    thumb = page.locator(f'[id*="{path}"] [role="slider"]').first
+    thumb = page.locator(f'input[data-lever="{path}"]')
     thumb.scroll_into_view_if_needed()
     thumb.focus()
     serial = page.evaluate("window.twin.serial")
@@ -110,11 +110,38 @@ def test_the_map_plays_and_leads_to_a_company(visit):
 @pytest.mark.thorough
 def test_an_ensemble_runs_and_can_be_cancelled(visit):
     page = visit("uncertainty")
-    page.click("#ensemble-start")
+    page.click("[data-job=luck] .job-start")
     page.wait_for_function("/[1-9]\\d* of 50 runs/.test(document.body.innerText)")
-    page.click("#ensemble-cancel")
+    page.click("[data-job=luck] .job-cancel")
     page.get_by_text("Cancelled").wait_for()
     page.get_by_text("luck alone puts").wait_for()
+
+
+@pytest.mark.thorough
+def test_pivotal_parties_are_found_and_a_report_is_fetched(visit):
+    page = visit("coordination")
+    page.select_option("[data-job=pivotal] select", "1")
+    page.click("[data-job=pivotal] .job-start")
+    page.get_by_text("Acting together changes").wait_for()
+    page.click("#open-work")
+    page.select_option("[data-job=report] select[name=seeds]", "0")
+    with page.expect_download() as saved:
+        page.click("[data-job=report] .job-start")
+    assert saved.value.suggested_filename == "humber-reference-report.html"
+
+
+def test_the_cluster_is_struck_and_the_blow_taken_back(visit):
+    page = visit("overview")
+    before = page.inner_text("#headline")
+    page.click("#shocks summary")
+    page.select_option("#shock-subject", "phillips66")
+    page.click("#shock-add")
+    page.wait_for_function(f"document.getElementById('headline').innerText !== {before!r}")
+    page.wait_for_function(SETTLED)
+    assert "phillips66" in page.url
+    assert "Phillips 66" in page.inner_text("#shock-list")
+    page.click("[data-shock-away='0']")
+    page.wait_for_function(f"document.getElementById('headline').innerText === {before!r}")
 
 
 def test_on_a_phone_nothing_is_cut_off_and_levers_are_a_drawer(visit):

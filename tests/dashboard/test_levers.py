@@ -4,7 +4,8 @@ import pytest
 
 from dashboard.controls import controls_of, value_at
 from dashboard.exchange import differences
-from dashboard.state import RunState, preset_scenario
+from dashboard.presets import preset_scenario
+from dashboard.state import RunState
 
 
 @pytest.fixture(scope="module")

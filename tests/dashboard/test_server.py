@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 
@@ -53,41 +54,22 @@ def test_a_body_that_is_too_large_is_refused(client):
     assert answer.status_code == 413
 
 
-def _call(request, names=("overview-co2",)):
-    """A call of the callback that draws a view, as the page makes it."""
-    outputs = [[] for _ in range(7)]
-    outputs[0] = [{"id": {"type": "figure", "name": name}, "property": "figure"} for name in names]
-    outputs += [{"id": "headline", "property": "children"}, {"id": "answered", "property": "data"}]
-    return {"outputs": outputs, "inputs": [{"id": "request", "property": "data", "value": request}]}
-
-
-@pytest.fixture(scope="module")
-def output(dashboard_app):
-    return next(name for name in dashboard_app.callback_map if "headline.children" in name)
-
-
-def post(client, output, request):
-    body = _call(request) | {
-        "output": output,
-        "changedPropIds": ["request.data"],
-        "state": [],
-    }
-    return client.post(UPDATE, json=body)
+def post(client, asked, path="/run"):
+    return client.post(path, json=asked)
 
 
 @pytest.mark.slow
-def test_the_figures_of_the_page_are_those_of_the_twin(client, output):
+def test_the_figures_of_the_page_are_those_of_the_twin(client):
     import twin
 
     changes = {"policy.carbon_price.path": "high", "seed": 7}
     asked = {
         "state": {"preset": "humber/reference", "changes": changes},
         "place": {"view": "overview"},
-        "serial": 5,
     }
-    answer = post(client, output, asked)
+    answer = post(client, asked)
     assert answer.status_code == 200
-    figure = next(iter(answer.get_json()["response"].values()))["figure"]
+    figure = answer.get_json()["figures"]["overview-co2"]
     run = twin.simulate(twin.load("humber/reference").changed(changes))
     names = {trace["name"]: trace for trace in figure["data"]}
     without = run.cluster_year["counterfactual_fossil_co2_mt"]
@@ -109,32 +91,97 @@ def test_the_figures_of_the_page_are_those_of_the_twin(client, output):
         {"place": {"view": "companies", "company": "nobody"}},
     ],
 )
-def test_hand_made_calls_get_a_plain_400(client, output, request_data):
-    answer = post(client, output, request_data)
+def test_hand_made_calls_get_a_plain_400(client, request_data):
+    answer = post(client, request_data)
     assert answer.status_code == 400
     assert "expected" in answer.get_data(as_text=True)
 
 
-def test_five_hundred_malformed_calls_break_nothing(client, dashboard_app, output):
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/work", []),
+        ("/work", {"kind": "dance", "options": {}}),
+        ("/work", {"kind": "luck", "options": {"size": "999999"}}),
+        ("/work", {"kind": "luck", "options": {"size": 50}}),
+        ("/work", {"kind": "report", "options": {"format": "../x", "seeds": "4"}}),
+        ("/work", {"kind": "pivotal", "options": {"seeds": "3"}, "state": {"changes": {"x": 1}}}),
+        ("/work/look", "x"),
+    ],
+)
+def test_hand_made_jobs_get_a_plain_400(client, path, asked):
+    answer = post(client, asked, path)
+    assert answer.status_code == 400
+    assert "expected" in answer.get_data(as_text=True)
+
+
+def test_a_job_that_nobody_began_is_over_and_has_no_report(client):
+    assert post(client, {"job": "x"}, "/work/look").get_json()["over"]
+    assert client.get("/work/x/report").status_code == 400
+    assert client.get("/work").status_code in (404, 405)
+
+
+def test_levers_come_for_each_preset_and_no_other(client):
+    levers = client.get("/levers?preset=humber/coordinated").get_json()
+    assert levers["bases"]["coordination.enabled"] is True
+    assert 'data-lever="policy.carbon_price.multiplier"' in levers["html"]
+    assert client.get("/levers?preset=../../etc/passwd").status_code == 400
+
+
+def test_libraries_are_kept_for_ever_and_no_other_file_is_served(client):
+    page = client.get("/").get_data(as_text=True)
+    path = re.search(r'src="(/library/basic[^"]+)"', page)[1]
+    with client.get(path) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.get_data(as_text=True).startswith("/**")
+    assert client.get("/library/../app.js").status_code in (400, 404)
+    assert client.get("/library/secret.js").status_code == 400
+
+
+def test_the_layout_is_that_of_the_page_that_asks(client):
+    referrer = {"Referer": "http://localhost/jobs?preset=humber%2Freference"}
+    layout = client.get("/_dash-layout", headers=referrer).get_data(as_text=True)
+    assert '"data-mounted":"jobs"' in layout.replace(": ", ":")
+    odd = {"Referer": "http://localhost/jobs?year=soon"}
+    assert client.get("/_dash-layout", headers=odd).status_code == 200
+
+
+NONSENSE = [None, 5, "x", [], {}, [[]], {"id": 5}, "\0", -1e308, True, [None] * 3]
+
+
+def _garbled(draw, good):
+    """A good call with one to three of its parts replaced, perhaps cut off."""
+    body = json.loads(json.dumps(good))
+    for _ in range(draw.randint(1, 3)):
+        body[draw.choice([*good, "other"])] = draw.choice(NONSENSE)
+    raw = json.dumps(body)
+    return raw[: draw.randrange(len(raw))] if draw.random() < 0.2 else raw
+
+
+def test_five_hundred_malformed_calls_break_nothing(client, dashboard_app):
     draw = random.Random(6)
-    good = _call({"place": {"view": "jobs"}}) | {
-        "output": output,
-        "changedPropIds": ["request.data"],
-        "state": [],
+    place = {"id": "place", "property": "data", "value": {"view": "jobs"}}
+    callback = {
+        "output": "view.children",
+        "outputs": {"id": "view", "property": "children"},
+        "inputs": [{"id": "tabs", "property": "value", "value": "jobs"}],
+        "changedPropIds": ["tabs.value"],
+        "state": [place],
     }
-    nonsense = [None, 5, "x", [], {}, [[]], {"id": 5}, "\0", -1e308, True, [None] * 3]
+    assert post(client, callback, UPDATE).status_code == 200
     outputs = list(dashboard_app.callback_map)
-    for _ in range(500):
-        body = json.loads(json.dumps(good))
-        for _ in range(draw.randint(1, 3)):
-            body[draw.choice([*good, "other"])] = draw.choice(nonsense)
-        if draw.random() < 0.3:
-            body["output"] = draw.choice(outputs)
-            body.pop("inputs", None)
-        raw = json.dumps(body)
-        if draw.random() < 0.2:
-            raw = raw[: draw.randrange(len(raw))]
-        status = client.post(UPDATE, data=raw, content_type="application/json").status_code
-        assert 400 <= status < 500 or body["outputs"] == good["outputs"], (status, raw)
-        assert status < 500, raw
+    goods = {
+        UPDATE: callback,
+        "/run": {"state": {"preset": "x", "changes": {}}, "place": {"view": "jobs"}},
+        "/work": {"kind": "luck", "options": {"size": "x"}, "state": {}, "earlier": ""},
+        "/work/look": {"job": "x"},
+    }
+    for i in range(600):
+        path = list(goods)[i % 4]
+        good = dict(goods[path])
+        if path == UPDATE and draw.random() < 0.3:
+            good["output"] = draw.choice(outputs)
+        raw = _garbled(draw, good)
+        status = client.post(path, data=raw, content_type="application/json").status_code
+        assert status < 500, (path, raw)
     assert client.get("/health").status_code == 200

@@ -22,6 +22,7 @@ from infrastructure.delivery import (
 from infrastructure.labour import CrewPool
 from infrastructure.season import ALL_YEAR, Season
 from infrastructure.works import ENDED, Order, Project, Standing
+from tests.thoroughness import examples
 
 TRADES = ("civil", "mechanical", "pipelay")
 MONTHS = (12.0, 6.0, 9.0, 3.0, 24.0, 2.0)
@@ -151,7 +152,7 @@ class World:
     share=st.sampled_from([0.2, 0.5, 1.0]),
     sizes=st.lists(st.tuples(st.sampled_from(TRADES), st.integers(0, 8), WHEN), max_size=5),
 )
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=examples(250, 80))
 def test_nothing_is_lost_or_done_twice_whatever_interrupts(plans, crews, share, sizes):
     world = World(crews, share)
     for name, plan in enumerate(plans):

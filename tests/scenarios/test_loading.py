@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scenarios.catalogue import SHIPPED, shipped_names
 from scenarios.errors import InputError
 from scenarios.loading import MOST_ANCESTORS, load
+from tests.thoroughness import examples
 
 TINY = SHIPPED / "tiny"
 FILES = sorted(path.name for path in TINY.iterdir() if path.suffix in (".csv", ".yaml", ".geojson"))
@@ -328,7 +329,7 @@ MUTATIONS = st.lists(
 @given(name=st.sampled_from([*FILES, *["tiny.yaml"] * 12, *["cluster.yaml"] * 4]), cuts=MUTATIONS)
 @settings(
     deadline=None,
-    max_examples=300,
+    max_examples=examples(300, 80),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_whatever_bytes_are_changed_it_loads_or_says_what_is_wrong(tiny_copy, name, cuts):

@@ -15,6 +15,7 @@ from scenarios.catalogue import shipped_names
 from scenarios.errors import InputError
 from scenarios.loading import load
 from scenarios.schema.scenario import ScenarioSettings
+from tests.thoroughness import examples
 
 ROUND = {"year": 2030, "supports": "capture", "volume": 10.0, "strike_cap": 99.0}
 
@@ -225,7 +226,7 @@ VALUES = st.recursive(
 
 
 @given(changes=st.dictionaries(KEYS, VALUES, max_size=4))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200, 80))
 def test_any_change_is_made_or_refused_with_reasons(tiny, changes):
     faults = None
     try:

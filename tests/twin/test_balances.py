@@ -11,6 +11,7 @@ import twin
 from infrastructure.assets import Flow
 from scenarios.catalogue import shipped_names
 from scenarios.errors import BalanceError
+from tests.thoroughness import examples
 from twin.accounting import balance
 from twin.accounting.emissions import ledger
 from twin.accounting.payments import SUPPORT, Category, gather_payments
@@ -112,7 +113,7 @@ worlds = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @settings(
-    max_examples=200,
+    max_examples=examples(200, 40),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -9,13 +9,14 @@ import time
 
 import pytest
 
+from tests.console import call
 from twin.table_names import TABLE_NAMES
 
 TWIN = [sys.executable, "-m", "twin.cli"]
 
 
-def call(*arguments, **kwargs):
-    """Run the command as a user would and return what happened."""
+def call_apart(*arguments, **kwargs):
+    """Run the command as a user would, in a process of its own, and return what happened."""
     return subprocess.run(
         [*TWIN, *map(str, arguments)],
         capture_output=True,
@@ -27,7 +28,7 @@ def call(*arguments, **kwargs):
 
 
 def test_run_prints_a_summary_and_writes_all_tables(tmp_path):
-    done = call("run", "tiny/tiny", "--out", tmp_path / "out", "--seed", 7)
+    done = call_apart("run", "tiny/tiny", "--out", tmp_path / "out", "--seed", 7)
     assert done.returncode == 0, done.stderr
     assert "Three invented sites" in done.stdout
     assert "Boundary." in done.stdout
@@ -38,7 +39,7 @@ def test_run_prints_a_summary_and_writes_all_tables(tmp_path):
 
 
 def test_run_can_print_json_for_programs():
-    done = call("run", "tiny/tiny", "--format", "json", "--quiet")
+    done = call_apart("run", "tiny/tiny", "--format", "json", "--quiet")
     rows = json.loads(done.stdout)
     assert rows[0]["measure"] == "Fossil CO2"
     assert rows[0]["unit"] == "Mt"
@@ -86,6 +87,13 @@ def test_list_show_validate_and_compare(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_wrong_name_ends_the_process_with_status_2(tmp_path):
+    done = call_apart("run", "humber/refrence", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "humber/reference" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

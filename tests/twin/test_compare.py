@@ -4,7 +4,7 @@ import pytest
 
 import twin
 from twin.compare import compare
-from twin.summary import measure
+from twin.published_measures import measure
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 import twin
 from scenarios.catalogue import shipped_names
 from twin.prepared.existing import base_year_fossil_kt
-from twin.summary import measure
+from twin.published_measures import measure
 
 SEEDS = range(20)
 HUMBER = [name for name in shipped_names() if name.startswith("humber/")]

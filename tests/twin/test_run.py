@@ -19,8 +19,8 @@ def test_same_scenario_and_seed_give_the_same_bytes_in_two_processes(tmp_path):
     program = (
         "import sys, twin; twin.simulate(twin.load('humber/reference'), seed=3).save(sys.argv[1])"
     )
-    for name in ("one", "two"):
-        subprocess.run([sys.executable, "-c", program, str(tmp_path / name)], check=True)
+    subprocess.run([sys.executable, "-c", program, str(tmp_path / "one")], check=True)
+    twin.simulate(twin.load("humber/reference"), seed=3).save(tmp_path / "two")
     files = sorted(p.name for p in (tmp_path / "one").glob("*.parquet"))
     assert len(files) == len(TABLE_NAMES) - 1
     files.append("network.geojson")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 import twin
+from tests.thoroughness import THOROUGH
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +21,9 @@ def test_every_company_site_operator_and_producer_can_be_asked_in_every_fifth_ye
         *run.facts["pipeline_carriers"],
         "government",
     }
-    for name in names:
-        for year in range(2025, 2051, 5):
+    years = range(2025, 2051, 5)
+    for i, name in enumerate(sorted(names)):
+        for year in years if THOROUGH else [years[i % len(years)]]:
             answer = run.why(name, year)
             assert answer.sentences, name
             assert "nan" not in str(answer).replace("finance", "")

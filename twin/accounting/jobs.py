@@ -25,16 +25,24 @@ class Jobs:
     Attributes:
         spending_gbp_m: spending that makes them, shape (years, classes) [GBP m].
         direct_fte: at those who are paid, shape (years, classes).
+        regional_fte: those of them in the cluster's region, shape (years, classes).
         indirect_fte: at their suppliers, shape (years, classes).
+        induced_fte: by what all these people spend, shape (years, classes).
         gva_gbp_m: direct and indirect value added, shape (years, classes) [GBP m].
+        induced_gva_gbp_m: value added by what all these people spend, likewise [GBP m].
         lost_fte: at sites that closed by their own decision, shape (years,).
+        safeguarded_fte: at open sites that would have closed without any measure, shape (years,).
     """
 
     spending_gbp_m: FloatArray
     direct_fte: FloatArray
+    regional_fte: FloatArray
     indirect_fte: FloatArray
+    induced_fte: FloatArray
     gva_gbp_m: FloatArray
+    induced_gva_gbp_m: FloatArray
     lost_fte: FloatArray
+    safeguarded_fte: FloatArray
 
 
 def count_jobs(model: ClusterModel, payments: Payments) -> Jobs:
@@ -58,16 +66,31 @@ def count_jobs(model: ClusterModel, payments: Payments) -> Jobs:
     return Jobs(
         spending,
         spending * per.direct_fte,
+        spending * per.regional_fte,
         spending * per.indirect_fte,
+        spending * per.induced_fte,
         spending * per.gva_gbp_m,
-        _lost_jobs(model),
+        spending * per.induced_gva_gbp_m,
+        *_jobs_at_sites(model),
     )
 
 
-def _lost_jobs(model: ClusterModel) -> FloatArray:
-    """Jobs at closed sites, from the month of closure; sites without a figure count as none."""
-    employees = np.array([row.employees or 0 for row in model.world.scenario.cluster.sites])
+def _jobs_at_sites(model: ClusterModel) -> tuple[FloatArray, FloatArray]:
+    """Jobs at closed sites, and at open ones that would have closed without measures, by year.
+
+    A site closes when the carbon cost it saves outweighs the margin it loses, as its company
+    reckons each January; without measures it weighs what it emits if nobody decides anything.
+    Closed sites count from the month of closure; sites without a figure count as none.
+    """
+    world, years = model.world, len(model.books.years)
+    employees = np.array([row.employees or 0 for row in world.scenario.cluster.sites])
     months = np.array([model.clock.january_of(closed.year) for closed in model.books.years])
     closed = np.clip((months[:, None] + 12.0 - model.sites.closed_month) / 12.0, 0.0, 1.0)
+    saved = np.array([january.closing_gbp_m_per_kt for january in world.januaries[:years]])
+    margin = np.array([january.closing_loss_gbp_m for january in world.januaries[:years]])
+    would_close = saved * world.counterfactual_kt[:years] > margin
+    would_close &= model.settings.companies.may_close
+    gone: FloatArray = np.maximum.accumulate(would_close, axis=0).astype(np.float64)
     lost: FloatArray = closed @ employees
-    return lost
+    safeguarded: FloatArray = np.maximum(gone - closed, 0.0) @ employees
+    return lost, safeguarded

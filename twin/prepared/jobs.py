@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.market import SpendClass
+from twin.prepared.input_output import input_output, leontief_output
 
 FloatArray = npt.NDArray[np.float64]
 SPEND_CLASSES = tuple(SpendClass)
@@ -21,36 +22,40 @@ class JobsPerSpending:
 
     Attributes:
         direct_fte: jobs for a year at those who are paid [FTE-year/GBP m].
+        regional_fte: those of them in the cluster's region [FTE-year/GBP m].
         indirect_fte: jobs for a year at their suppliers [FTE-year/GBP m].
+        induced_fte: jobs for a year by what all these people spend [FTE-year/GBP m].
         gva_gbp_m: direct and indirect gross value added [GBP m/GBP m].
+        induced_gva_gbp_m: value added by what all these people spend [GBP m/GBP m].
     """
 
     direct_fte: FloatArray
+    regional_fte: FloatArray
     indirect_fte: FloatArray
+    induced_fte: FloatArray
     gva_gbp_m: FloatArray
+    induced_gva_gbp_m: FloatArray
 
 
 def jobs_per_spending(cluster: Cluster) -> JobsPerSpending:
-    """Leontief effects ``f' (I - A)^-1 y`` of a million pounds (ONS input-output tables, type I).
+    """Return the effects of a million pounds of each kind of spending.
 
-    Spending is brought to the pounds of the table first, and imports are left out of y.
+    Spending is brought to the pounds of the table first, and imports are left out.
     """
-    industries = {row.industry_id: i for i, row in enumerate(cluster.industries)}
-    n = len(industries)
-    purchases = np.zeros((n, n))
-    for row in cluster.coefficients:
-        purchases[industries[row.supplying], industries[row.using]] = row.coefficient
-    output = np.array([row.output_gbp_m for row in cluster.industries])
-    fte = np.array([row.employment_fte for row in cluster.industries]) / output
-    gva = np.array([row.gva_gbp_m for row in cluster.industries]) / output
-    demand = np.zeros((n, len(SPEND_CLASSES)))
-    for spend in cluster.spending:
-        demand[industries[spend.industry_id], SPEND_CLASSES.index(spend.spend_class)] += (
-            spend.share * spend.domestic_share
-        )
-    index = {row.year: row.index for row in cluster.deflators}
-    settings = cluster.settings
-    to_table = index[settings.input_output_year] / index[settings.price_base_year]
-    effects = np.linalg.solve(np.eye(n) - purchases, demand)
-    direct = fte @ demand * to_table
-    return JobsPerSpending(direct, fte @ effects * to_table - direct, gva @ effects)
+    table = input_output(cluster)
+    nothing = np.zeros(len(table.names))
+    demand, regional = (
+        np.column_stack([shares.get(kind.value, nothing) for kind in SPEND_CLASSES])
+        for shares in (table.domestic, table.regional)
+    )
+    behind = leontief_output(table.coefficients, demand)
+    with_households = leontief_output(table.coefficients + table.household_spending, demand)
+    fte, gva = table.fte_per_gbp_m * table.to_table, table.gva_per_gbp
+    return JobsPerSpending(
+        direct_fte=fte @ demand,
+        regional_fte=fte @ regional,
+        indirect_fte=fte @ (behind - demand),
+        induced_fte=fte @ (with_households - behind),
+        gva_gbp_m=gva @ behind,
+        induced_gva_gbp_m=gva @ (with_households - behind),
+    )

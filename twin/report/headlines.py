@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from twin.published_measures import measure
 from twin.report.content import Form, Headline, Trace
-from twin.summary import measure
 
 if TYPE_CHECKING:
     from twin.results import Results

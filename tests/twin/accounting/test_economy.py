@@ -8,13 +8,9 @@ import pandas as pd
 import pytest
 
 import twin
-from twin.accounting.economy import (
-    concentration,
-    industry_effects,
-    input_output,
-    leontief_output,
-    type_1_effects,
-)
+from twin.accounting.economy import concentration, industry_effects
+from twin.prepared.input_output import input_output, leontief_output, type_1_effects
+from twin.prepared.jobs import SPEND_CLASSES, jobs_per_spending
 
 TABLE = Path(__file__).parent / "data" / "uk_io_2020.csv.gz"
 PUBLISHED = {
@@ -70,6 +66,32 @@ def test_two_industries_by_hand():
     matrix = np.array([[0.0, 0.5], [0.0, 0.0]])
     assert leontief_output(matrix, np.array([0.0, 10.0])).tolist() == [5.0, 10.0]
     assert type_1_effects(matrix, np.array([2.0, 1.0])).tolist() == [2.0, 2.0]
+
+
+def test_induced_effects_close_on_what_households_spend():
+    """The last round of spending adds nothing: jobs by the series I + H' + H'^2 + ... (type II)."""
+    cluster = twin.load("humber/reference").cluster
+    table, per = input_output(cluster), jobs_per_spending(cluster)
+    share = cluster.settings.household_domestic_spending_share
+    pay = np.array([row.labour_income_gbp_m / row.output_gbp_m for row in cluster.industries])
+    mix = np.array([row.gva_gbp_m for row in cluster.industries])
+    mix /= mix.sum()
+    behind = leontief_output(table.coefficients, table.domestic["plant"])
+    total, spent = np.zeros(len(mix)), share * float(pay @ behind)
+    for _ in range(60):
+        new = leontief_output(table.coefficients, spent * mix)
+        total, spent = total + new, share * float(pay @ new)
+    plant = SPEND_CLASSES.index("plant")
+    jobs = table.fte_per_gbp_m * table.to_table @ total
+    assert per.induced_fte[plant] == pytest.approx(jobs, rel=1e-9)
+    assert per.induced_gva_gbp_m[plant] == pytest.approx(table.gva_per_gbp @ total, rel=1e-9)
+
+
+def test_all_pay_in_the_table_is_what_the_ons_publishes():
+    """Compensation of employees 2020, GBP 1,094,944 m (ONS, input-output analytical tables)."""
+    rows = twin.load("humber/reference").cluster.industries
+    assert sum(row.labour_income_gbp_m for row in rows) == pytest.approx(1_094_944, abs=20)
+    assert all(row.labour_income_gbp_m <= row.gva_gbp_m for row in rows)
 
 
 def test_a_table_that_does_not_fit_is_refused():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from twin.accounting.economy import concentration, industry_effects
 from twin.looks import COLOURS
@@ -27,11 +28,14 @@ def section(source: Source) -> Section:
             Text(
                 "A job here is one person in full-time work in one year. Added up over years they "
                 "are job-years, not jobs. Direct jobs are at those who are paid, indirect ones at "
-                "their suppliers in the UK. Gross: what people would have done otherwise is not "
-                "taken off."
+                "their suppliers in the UK, induced ones come of what all these people spend. They "
+                "are gross: what people would have done otherwise is not taken off. What of the "
+                "direct jobs is in the cluster's region, and what of their pay people spend in the "
+                "UK, are assumptions."
             ),
             _figure(source),
             _trades(source),
+            _gross_and_net(source),
             _by_spending(source),
             _by_industry(source),
         ),
@@ -72,23 +76,59 @@ def _figure(source: Source) -> Figure:
     )
 
 
+def _gross_and_net(source: Source) -> Table:
+    """Jobs made, safeguarded and lost in some years."""
+    rows = source.yearly[source.yearly["year"].isin(source.shown_years)]
+    direct = rows["construction_jobs_direct"] + rows["operation_jobs_direct"]
+    suppliers = rows["construction_jobs_indirect"] + rows["operation_jobs_indirect"]
+    lost, safeguarded = rows["jobs_lost_at_closed_sites"], rows["jobs_safeguarded"]
+    frame = pd.DataFrame(
+        {
+            "year": rows["year"].astype(str),
+            "direct": direct,
+            "region": rows["jobs_direct_in_region"],
+            "suppliers": suppliers,
+            "induced": rows["jobs_induced"],
+            "safeguarded": safeguarded,
+            "lost": lost,
+            "net": direct + safeguarded - lost,
+        }
+    )
+    return table_of(
+        "jobs_gross_and_net",
+        "Jobs made, safeguarded and lost",
+        [
+            text("Year", 0.6),
+            number("Direct", "jobs", 0),
+            number("of it in the region", "jobs", 0),
+            number("Suppliers", "jobs", 0),
+            number("Induced", "jobs", 0),
+            number("Safeguarded", "jobs", 0),
+            number("Lost at closed sites", "jobs", 0),
+            number("Direct, net", "jobs", 0),
+        ],
+        frame,
+        "Safeguarded are jobs at open sites that would have closed if no measure had been taken, "
+        "by the rule by which companies close sites; few sites publish how many people they "
+        "employ, and one without a figure counts as none. Net: direct and safeguarded less lost.",
+    )
+
+
 def _by_spending(source: Source) -> Table:
     table = source.results.tables["jobs_year"]
-    columns = ["spending_gbp_m", "direct_jobs_fte", "indirect_jobs_fte", "gva_gbp_m"]
+    columns = [
+        "spending_gbp_m",
+        "direct_jobs_fte",
+        "regional_jobs_fte",
+        "indirect_jobs_fte",
+        "induced_jobs_fte",
+        "gva_gbp_m",
+    ]
     sums = table.groupby(["phase", "spending"], observed=True)[columns]
     frame = sums.sum().join(sums.max().add_suffix("_peak")).reset_index()
     frame["phase"] = frame["phase"].astype(str)
     frame["spending"] = frame["spending"].astype(str)
-    chosen = [
-        "phase",
-        "spending",
-        "spending_gbp_m",
-        "direct_jobs_fte",
-        "indirect_jobs_fte",
-        "gva_gbp_m",
-        "direct_jobs_fte_peak",
-        "indirect_jobs_fte_peak",
-    ]
+    chosen = ["phase", "spending", *columns, "direct_jobs_fte_peak", "indirect_jobs_fte_peak"]
     return table_of(
         "jobs_by_spending",
         "Spending, job-years and value added over the whole run",
@@ -97,7 +137,9 @@ def _by_spending(source: Source) -> Table:
             text("Spending on", 1.4),
             number("Spending", "GBP m", 0, total=True),
             number("Direct", "job-years", 0, total=True),
+            number("in the region", "job-years", 0, total=True),
             number("Suppliers", "job-years", 0, total=True),
+            number("Induced", "job-years", 0, total=True),
             number("Value added", "GBP m", 0, total=True),
             number("Direct, peak year", "jobs", 0),
             number("Suppliers, peak year", "jobs", 0),

@@ -34,7 +34,7 @@ def section(source: Source) -> Section:
 def _obstacles(source: Source) -> Table:
     """CO₂ still emitted by obstacle, every fifth year; it sums to the cluster's."""
     table = source.results.tables["obstacle_year"]
-    shown = [year for year in source.years.tolist() if year % 5 == 0]
+    shown = [int(year) for year in source.years if year % 5 == 0]
     by_year = table.assign(obstacle=table["obstacle"].astype(str)).pivot(
         index="obstacle", columns="year", values="fossil_co2_mt"
     )

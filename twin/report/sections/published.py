@@ -37,11 +37,11 @@ def section(source: Source) -> Section:
                 [
                     text("What the figure covers", 2.2),
                     text("Year", 0.6),
-                    text("Published", 0.9),
+                    text("Published", 1.2),
                     text("Unit", 1.0),
                     text("This run", 0.8),
                     text("Difference", 0.9),
-                    text("Reason", 3.0),
+                    text("Reason", 2.7),
                     text("Source", 1.6),
                 ],
                 frame,

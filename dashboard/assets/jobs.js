@@ -1,0 +1,88 @@
+// Background work: begun here, looked after while it runs, whatever view is open.
+(function (twin) {
+  "use strict";
+  const LOOK_MS = 700;
+  const PLACE = { luck: "job", pivotal: "pivot" };
+  const jobs = {};
+
+  // A plain list to choose from, wherever the frame of a view left a place for one.
+  twin.dressChoosers = () => document.querySelectorAll(".chooser[data-choices]:empty")
+    .forEach((place) => {
+      const label = document.createElement("label"), list = document.createElement("select");
+      list.className = "select";
+      list.name = place.dataset.name;
+      JSON.parse(place.dataset.choices).forEach(({ value, label: text }) =>
+        list.add(new Option(text, value)));
+      list.value = place.dataset.value;
+      label.append(place.dataset.label, list);
+      place.append(label);
+      const bar = place.closest("[data-job]");
+      if (bar && jobs[bar.dataset.job]) show(bar.dataset.job);
+    });
+
+  async function post(path, body) {
+    const answer = await fetch(path, { method: "POST", body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json" } });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  }
+
+  function show(kind) {
+    const bar = document.querySelector(`[data-job="${kind}"]`), { told } = jobs[kind];
+    if (!bar) return;
+    bar.querySelector(".job-text").textContent = told.text;
+    bar.querySelector("progress").value = 100 * told.share;
+    bar.querySelector(".job-start").disabled = !told.over;
+    bar.querySelector(".job-cancel").disabled = told.over;
+    if (told.file) {
+      const link = document.createElement("a");
+      link.href = `/work/${jobs[kind].job}/report`;
+      link.textContent = told.file;
+      bar.querySelector(".job-text").append(" ", link);
+    }
+  }
+
+  async function look(kind) {
+    const mine = jobs[kind];
+    try {
+      mine.told = await post("/work/look", { job: mine.job });
+    } catch (error) {
+      mine.told = { ...mine.told, over: true, text: error.message };
+    }
+    if (jobs[kind] !== mine) return;
+    show(kind);
+    if (PLACE[kind]) twin.goTo({ [PLACE[kind]]: mine.job, done: mine.told.done });
+    if (!mine.told.over) setTimeout(look, LOOK_MS, kind);
+    else if (mine.told.file) {
+      const bar = document.querySelector(`[data-job="${kind}"]`);
+      if (bar) bar.querySelector(".job-text a").click();
+    }
+  }
+
+  async function begin(bar) {
+    const kind = bar.dataset.job, options = {};
+    bar.querySelectorAll("select").forEach((list) => { options[list.name] = list.value; });
+    const { preset, changes } = twin.state;
+    const mine = { told: { over: false, text: "Begun.", share: 0 } };
+    const earlier = jobs[kind] && jobs[kind].job;
+    jobs[kind] = mine;
+    show(kind);
+    try {
+      mine.job = (await post("/work", { kind: kind, options: options, earlier: earlier,
+        state: { preset: preset, changes: changes } })).job;
+      look(kind);
+    } catch (error) {
+      mine.told = { over: true, text: error.message, share: 0 };
+      show(kind);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-job] button");
+    if (!button) return;
+    const bar = button.closest("[data-job]");
+    if (button.classList.contains("job-start")) begin(bar);
+    else if (jobs[bar.dataset.job] && jobs[bar.dataset.job].job)
+      post("/work/cancel", { job: jobs[bar.dataset.job].job });
+  });
+})(window.twin);

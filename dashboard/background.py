@@ -1,0 +1,211 @@
+"""Work that takes longer than a planner would wait: one process at a time, yielding to the levers.
+
+Each piece has a number that nobody can guess; another's cannot be seen or cancelled. It runs in a
+process of its own, tells how far it is, and ends at once when it is cancelled.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from dashboard.refusal import RefusedError
+from dashboard.workers import begin, process_context
+
+KEPT_JOBS = 40
+MOST_WAITING = 20
+NICENESS = 10
+"""How far background work yields the processor to the levers."""
+LOOKS_EVERY_S = 0.2
+WAITING, RUNNING, DONE, CANCELLED, FAILED = "waiting", "running", "done", "cancelled", "failed"
+Tell = Callable[[Any], None]
+"""Takes what a work has to say: ``("steps", done, in_all)``, ``("now", text)``, or a part."""
+Work = Callable[..., Any]
+"""A function of the arguments of the job, its folder and `Tell`; returns its result."""
+
+
+@dataclass
+class Job:
+    """One piece of work, as far as it has come.
+
+    Attributes:
+        kind: which work it is.
+        key: what it was asked for, to tell whether it belongs to what a page shows.
+        folder: where it may leave files.
+        state: ``waiting``, ``running``, ``done``, ``cancelled`` or ``failed``.
+        done: steps done.
+        in_all: steps in all, as far as known.
+        now: what is done now.
+        parts: what it has found so far.
+        result: what it found.
+        problem: what went wrong.
+    """
+
+    kind: str
+    key: str
+    folder: Path
+    state: str = WAITING
+    done: int = 0
+    in_all: int = 1
+    now: str = ""
+    parts: list[Any] = field(default_factory=list)
+    result: Any = None
+    problem: str = ""
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state in (DONE, CANCELLED, FAILED)
+
+    def hear(self, told: Any) -> None:
+        """Note what the work says."""
+        match told:
+            case ("steps", done, in_all):
+                self.done, self.in_all = int(done), int(in_all)
+            case ("now", text):
+                self.now = str(text)
+            case ("part", part):
+                self.parts.append(part)
+                self.done = len(self.parts)
+
+
+class Background:
+    """Starts, watches and cancels jobs; one runs at a time, the others wait in line."""
+
+    def __init__(self, *, processes: bool = True, own: Path | None = None) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            own: folder of the user's scenarios.
+            processes: whether work has a process of its own; else a thread, for tests.
+        """
+        self._processes, self._own = processes, own
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._folder = Path(tempfile.mkdtemp(prefix="twin-dashboard-"))
+
+    def start(self, kind: str, key: str, in_all: int, work: Work, *args: Any) -> str:
+        """Begin a job and return its number.
+
+        Raises:
+            RefusedError: if too many wait already.
+        """
+        with self._lock:
+            waiting = sum(not job.is_over for job in self._jobs.values())
+            if waiting >= MOST_WAITING:
+                raise RefusedError(kind, f"{waiting} others wait", "a quieter time; try later")
+            name = secrets.token_urlsafe(12)
+            job = Job(kind, key, self._folder / name, in_all=in_all)
+            job.folder.mkdir()
+            self._jobs[name] = job
+            while len(self._jobs) > KEPT_JOBS:
+                self._forget(self._jobs.popitem(last=False)[1])
+        threading.Thread(target=self._do, args=(job, work, args), daemon=True).start()
+        return name
+
+    def get(self, name: Any) -> Job | None:
+        """Return a job by its number, if it is still kept."""
+        return self._jobs.get(name) if isinstance(name, str) else None
+
+    def cancel(self, name: Any) -> None:
+        """Stop a job; what it has found so far stays."""
+        job = self.get(name)
+        if job is not None:
+            job.stop.set()
+
+    def close(self) -> None:
+        """Stop everything and remove all files."""
+        for job in list(self._jobs.values()):
+            job.stop.set()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _forget(self, job: Job) -> None:
+        job.stop.set()
+        shutil.rmtree(job.folder, ignore_errors=True)
+
+    def _do(self, job: Job, work: Work, args: tuple[Any, ...]) -> None:
+        while not self._turn.acquire(timeout=LOOKS_EVERY_S):
+            if job.stop.is_set():
+                job.state = CANCELLED
+                return
+        try:
+            job.state = CANCELLED if job.stop.is_set() else RUNNING
+            if job.state == RUNNING:
+                (self._in_process if self._processes else self._in_thread)(job, work, args)
+        except Exception as error:
+            job.state, job.problem = FAILED, f"{type(error).__name__}: {error}"
+        finally:
+            self._turn.release()
+
+    def _in_thread(self, job: Job, work: Work, args: tuple[Any, ...]) -> None:
+        def tell(told: Any) -> None:
+            job.hear(told)
+            if job.stop.is_set():
+                raise _StoppedError
+
+        try:
+            job.result, job.state = work(*args, job.folder, tell), DONE
+        except _StoppedError:
+            job.state = CANCELLED
+
+    def _in_process(self, job: Job, work: Work, args: tuple[Any, ...]) -> None:
+        context = process_context()
+        ours, theirs = context.Pipe(duplex=False)
+        given = ((os.getpid(), self._own), theirs, work, (*args, job.folder))
+        process = context.Process(target=_serve, args=given, daemon=True)
+        process.start()
+        theirs.close()
+        try:
+            while not job.is_over:
+                if job.stop.is_set():
+                    process.terminate()
+                    job.state = CANCELLED
+                elif ours.poll(LOOKS_EVERY_S):
+                    _take(job, ours)
+        finally:
+            ours.close()
+            process.join()
+
+
+class _StoppedError(Exception):
+    """Raised inside a work that was cancelled."""
+
+
+def _take(job: Job, heard: Connection) -> None:
+    """Take one message of the process that works."""
+    try:
+        told = heard.recv()
+    except EOFError:
+        job.state, job.problem = FAILED, "its process was lost"
+        return
+    match told:
+        case ("result", result):
+            job.result, job.state = result, DONE
+        case ("failed", problem):
+            job.state, job.problem = FAILED, problem
+        case _:
+            job.hear(told)
+
+
+def _serve(
+    server: tuple[int, Path | None], say: Connection, work: Work, args: tuple[Any, ...]
+) -> None:
+    """Do the work in this process and send what it says."""
+    begin(*server)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    try:
+        say.send(("result", work(*args, say.send)))
+    except Exception as error:
+        say.send(("failed", f"{type(error).__name__}: {error}"))

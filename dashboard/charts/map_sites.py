@@ -1,0 +1,112 @@
+"""Sites on the map: a circle's area says how much CO2, its colour what was chosen, by year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts.by_year import by_year, words_of, years_of
+from dashboard.charts.map_ground import CHOICE_WORDS, Place, labels
+from twin.looks import COLOURS
+from twin.results import Results
+
+LARGEST_CIRCLE_PX = 44.0
+SMALLEST_CIRCLE_PX = 6.0
+CHOICES = tuple(CHOICE_WORDS)
+
+
+class Sites:
+    """Circles of a run."""
+
+    def __init__(self, results: Results, places: dict[str, Place]) -> None:
+        """Lay out CO2 and choices of the sites that have a place."""
+        emitted = by_year(results, "site_year", "site_id", "fossil_co2_kt")
+        self.years, self.names = years_of(results), results.facts["site_names"]
+        self.owners = results.facts["site_companies"]
+        self.ids = [name for name in emitted if name in places]
+        self.kt = np.array([emitted[name] for name in self.ids]).reshape(-1, len(self.years)).T
+        self.places = [places[name] for name in self.ids]
+        self.choices = _choices(results, self.ids, self.years)
+        self.scale_kt = max(float(self.kt[0].max(initial=0.0)), 1.0)
+
+    def diameters_px(self, row: int) -> Any:
+        """Return the width of each circle, whose area follows CO2."""
+        kt = np.maximum(self.kt[row], 0.0)
+        return np.sqrt(kt / self.scale_kt) * LARGEST_CIRCLE_PX + SMALLEST_CIRCLE_PX
+
+    def trace(self, year: int) -> dict[str, Any]:
+        """Return the circles of a year."""
+        row = year - self.years[0]
+        kt, choice = np.maximum(self.kt[row], 0.0).tolist(), self.choices[row]
+        return {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "sites",
+            "showlegend": False,
+            "x": [x for x, _ in self.places],
+            "y": [y for _, y in self.places],
+            "customdata": [self.owners[name] for name in self.ids],
+            "text": [
+                f"<b>{self.names[name]}</b><br>{value:,.0f} kt fossil CO₂ in {year}<br>"
+                f"{CHOICE_WORDS[kind]}"
+                for name, value, kind in zip(self.ids, kt, choice, strict=True)
+            ],
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {
+                "size": self.diameters_px(row).round(1),
+                "color": [COLOURS[kind] for kind in choice],
+                "line": {"color": "#FFFFFF", "width": 1},
+                "opacity": 0.85,
+            },
+        }
+
+    def labels(self, theme: str) -> dict[str, Any]:
+        """Return the names of the largest sites."""
+        order = self.kt[0].argsort()[::-1].tolist()
+        radii = (self.diameters_px(0) / 2.0).tolist()
+        return labels(
+            [self.places[i] for i in order],
+            [self.names[self.ids[i]] for i in order],
+            [radii[i] for i in order],
+            theme,
+        )
+
+    def words(self, year: int) -> str:
+        """Say what the sites of a year run on."""
+        kinds = self.choices[year - self.years[0]]
+        counts = [f"{kinds.count(kind)} {CHOICE_WORDS[kind]}" for kind in CHOICES if kind in kinds]
+        return f"In {year}, of {len(kinds)} sites on the map: {', '.join(counts)}."
+
+    def table(self, year: int) -> dict[str, Any]:
+        """Return what the circles of a year say, in figures."""
+        row = year - self.years[0]
+        return {
+            "columns": ["site", f"fossil CO2 in {year}, kt", "choice"],
+            "rows": [
+                [self.names[name], round(kt, 1), CHOICE_WORDS[kind]]
+                for name, kt, kind in zip(
+                    self.ids, self.kt[row].tolist(), self.choices[row], strict=True
+                )
+            ],
+        }
+
+
+def _choices(results: Results, ids: list[str], years: list[int]) -> list[list[str]]:
+    """Last measure each site had in operation by the end of each year, or that it had closed."""
+    assets = results.columns("asset_year")
+    rank = np.array([CHOICES.index(w) if w in CHOICES else 0 for w in assets["kind"].words] + [0])
+    place = {name: i for i, name in enumerate(ids)}
+    column = np.array([place.get(word, -1) for word in assets["site_id"].words] + [-1])
+    sites, kinds = column[assets["site_id"].codes], rank[assets["kind"].codes]
+    best = np.zeros((len(years), len(ids) + 1), dtype=np.int64)
+    np.maximum.at(best, (np.asarray(assets["year"]) - years[0], sites), kinds)
+    decisions = results.columns("decisions")
+    choice = decisions["site_choice"]
+    closes = np.array([word == "close" for word in choice.words] + [False])[choice.codes]
+    sites_of = words_of(decisions["site_id"]) if closes.any() else []
+    for row in np.flatnonzero(closes).tolist():
+        i = place.get(sites_of[row], -1)
+        if i >= 0:
+            best[int(decisions["year"][row]) - years[0] :, i] = CHOICES.index("closed")
+    return [[CHOICES[code] for code in codes] for codes in best[:, : len(ids)].tolist()]

@@ -1,0 +1,81 @@
+"""The works that run in the background: many draws of luck, pivotal parties, the report."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.background import Tell
+from dashboard.state import RunState
+from twin.run import simulate
+
+FloatArray = npt.NDArray[np.float64]
+COLUMNS = (
+    "fossil_co2_mt",
+    "hydrogen_used_twh_hhv",
+    "investment_gbp_m",
+    "construction_jobs_direct",
+)
+"""Columns of `cluster_year` that an ensemble keeps."""
+FORMATS = ("html", "pdf", "xlsx", "csv", "iamc")
+
+
+def without_seed(state: RunState) -> RunState:
+    """Return a run whose luck is left open."""
+    changes = {name: value for name, value in state.changes.items() if name != "seed"}
+    return RunState(state.preset, changes)
+
+
+def draw_luck(state: RunState, size: int, _folder: Path, tell: Tell) -> int:
+    """Simulate many draws of luck; each part has shape (columns, years)."""
+    scenario = without_seed(state).scenario()
+    for seed in range(1, size + 1):
+        columns = simulate(scenario, seed, tables=["cluster_year"]).columns("cluster_year")
+        tell(("part", np.array([np.asarray(columns[name], dtype=float) for name in COLUMNS])))
+    return size
+
+
+def find_pivotal(state: RunState, seeds: int, _folder: Path, tell: Tell) -> dict[str, Any]:
+    """Find what acting together is worth and whose commitment it hangs on."""
+    from twin.cooperation import value_of_coordination
+
+    found = value_of_coordination(
+        without_seed(state).scenario(),
+        range(1, seeds + 1),
+        on_run=lambda done, in_all: tell(("steps", done, in_all)),
+    )
+    return {
+        "sentence": str(found).replace("CO2", "CO₂"),
+        "gain": found.gain.to_dict("records"),
+        "pivotal": found.pivotal.to_dict("records"),
+    }
+
+
+def write_report(state: RunState, form: str, seeds: int, folder: Path, tell: Tell) -> str:
+    """Write the report in one format, or in all of them into one file; return the file's name."""
+    from twin.report.writing import write_report as write
+
+    tell(("now", "Simulating"))
+    results = simulate(state.scenario())
+    wanted = FORMATS if form == "all" else (form,)
+    made = write(
+        results,
+        folder / "report",
+        wanted,
+        other_seeds=seeds,
+        on_step=lambda step: tell(("now", step)),
+    )
+    name = state.preset.replace("/", "-") + ("-changed" if state.changes else "")
+    target = folder / f"{name}-report.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(made.rglob("*")):
+            if path.is_file():
+                packed.write(path, f"{target.stem}/{path.relative_to(made)}")
+    single = {"html": "report.html", "pdf": "report.pdf", "xlsx": "report.xlsx", "iamc": "iamc.csv"}
+    if form in single:
+        return (made / single[form]).rename(folder / f"{name}-{single[form]}").name
+    return target.name

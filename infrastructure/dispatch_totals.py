@@ -1,0 +1,113 @@
+"""What a settled year came to by plant and by user, in the order in which they were declared.
+
+One array each: every array that passes from compiled functions to Python costs a microsecond.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from infrastructure.compiled import compiled
+from infrastructure.dispatch_borrowing import borrowing
+from infrastructure.dispatch_given import Given, Sums
+from infrastructure.dispatch_order import Declared, Places
+from infrastructure.dispatch_plan import Outlook
+from infrastructure.strands import sum_of, sum_of_products
+
+FloatArray = npt.NDArray[np.float64]
+
+PRODUCED, RUNNING, ENERGY_COST, ENERGY, OWN_USED, OWN_SURPLUS, OWN_SOLD = range(7)
+"""Rows of `Settled.by_plant`: output [MWh HHV], hours above 0, cost of fuel or grid power [GBP],
+power used [MWh], and own power used [MWh], left over [MWh] and what that brought [GBP]."""
+SERVED, SHORT, INTERRUPTED = range(3)
+"""Rows of `Settled.by_user` [MWh HHV]."""
+
+
+class Settled(NamedTuple):
+    """What a year came to.
+
+    `store` is of shape (8,), its places named in `dispatch_given`; `by_plant` of shape (7, plants),
+    reformers, then electrolysers; `by_user` of shape (3, users); `hourly` as in `Sums`.
+    """
+
+    store: FloatArray
+    by_plant: FloatArray
+    by_user: FloatArray
+    hourly: FloatArray
+
+
+@compiled
+def totals(
+    declared: Declared, outlook: Outlook, given: Given, places: Places, sums: Sums
+) -> Settled:
+    """Return what was added up, by plant and user as declared.
+
+    Args:
+        declared: plants and users.
+        outlook: periods of the year.
+        given: plants and users in the order in which hours take them.
+        places: which is which.
+        sums: what was added up.
+    """
+    by_plant = np.zeros((7, declared.minimum_load.size + declared.use.size))
+    by_user = np.zeros((3, declared.priority.size))
+    _by_plant(declared, given, places, sums, by_plant)
+    weight = np.zeros((declared.shapes.shape[0], places.periods.size))
+    for user in range(declared.shape.size):
+        shape = declared.shape[user]
+        if weight[shape, 0] == 0.0:
+            for period in range(places.periods.size):
+                hours = slice(outlook.first[period], outlook.first[period + 1])
+                weight[shape, period] = sum_of(declared.shapes[shape, hours])
+    _by_user(declared, given, places, sums, weight, by_user)
+    return Settled(sums.store, by_plant, by_user, sums.hourly)
+
+
+@borrowing
+def _by_plant(d: Declared, given: Given, places: Places, sums: Sums, result: FloatArray) -> None:
+    reformers = d.minimum_load.size
+    for plant in range(result.shape[1]):
+        result[PRODUCED, plant] = sums.produced_mwh[plant]
+        result[RUNNING, plant] = sums.running_hours[plant]
+    for plant in range(reformers):
+        result[ENERGY_COST, plant] = result[PRODUCED, plant] * d.reformer_cost[plant]
+    for electrolyser in range(d.use.size):
+        rank, plant = places.rank_of_electrolyser[electrolyser], reformers + electrolyser
+        used = sums.own_used_mwh[rank]
+        result[ENERGY_COST, plant] = sums.electricity_cost_gbp[rank]
+        result[ENERGY, plant] = result[PRODUCED, plant] * d.use[electrolyser]
+        result[OWN_USED, plant] = used
+        if d.own_power_mwh.size > 0:
+            own = d.own_power_mwh[electrolyser]
+            worth = sum_of_products(own, d.price) - sums.own_used_value_gbp[rank]
+            result[OWN_SURPLUS, plant] = max(sum_of(own) - used, 0.0)
+            result[OWN_SOLD, plant] = given.own_price_share * worth
+
+
+@borrowing
+def _by_user(
+    d: Declared,
+    given: Given,
+    places: Places,
+    sums: Sums,
+    weight: FloatArray,
+    result: FloatArray,
+) -> None:
+    """Divide what groups went without among their users by demand; the rest is served."""
+    for user in range(result.shape[1]):
+        group, part = places.group_of_user[user], d.interruptible_share[user]
+        for period in range(places.periods.size):
+            mw = d.demand_mw[user, places.periods[period]]
+            firm_mw, may_stop_mw = given.firm_mw[group, period], given.may_stop_mw[group, period]
+            short = interrupted = 0.0
+            if firm_mw > 0.0:
+                short = sums.unserved_mwh[group, period] / firm_mw * (mw * (1.0 - part))
+            if may_stop_mw > 0.0:
+                interrupted = sums.interrupted_mwh[group, period] / may_stop_mw * (mw * part)
+            result[SHORT, user] += short
+            result[INTERRUPTED, user] += interrupted
+            result[SERVED, user] += mw * weight[d.shape[user], period]
+        result[SERVED, user] -= result[SHORT, user] + result[INTERRUPTED, user]

@@ -1,0 +1,97 @@
+"""Background work tells how far it is, ends when cancelled, and keeps others' results apart."""
+
+import threading
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import twin
+from dashboard.background import CANCELLED, DONE, FAILED, MOST_WAITING, RUNNING, Background
+from dashboard.refusal import RefusedError
+from dashboard.state import RunState
+from dashboard.works import COLUMNS, draw_luck, find_pivotal, write_report
+
+TINY = RunState("tiny/tiny")
+
+
+@pytest.fixture
+def background():
+    opened = Background(processes=False)
+    yield opened
+    opened.close()
+
+
+def ended(job, within_s=60.0):
+    until = time.monotonic() + within_s
+    while not job.is_over and time.monotonic() < until:
+        time.sleep(0.01)
+    return job
+
+
+def _never_ends(_folder, tell):
+    while True:
+        tell(("part", 1))
+        time.sleep(0.001)
+
+
+def _fails(_folder, _tell):
+    raise ValueError("no such luck")
+
+
+def test_draws_of_luck_are_those_of_the_twin(background):
+    job = ended(background.get(background.start("luck", TINY.key, 2, draw_luck, TINY, 2)))
+    assert (job.state, job.done) == (DONE, 2)
+    own = twin.simulate(twin.load("tiny/tiny"), seed=2).cluster_year
+    np.testing.assert_array_equal(job.parts[1], own[list(COLUMNS)].to_numpy(float).T)
+
+
+def test_a_cancelled_job_keeps_what_it_found(background):
+    name = background.start("luck", "k", 9, _never_ends)
+    job = background.get(name)
+    while not job.parts:
+        time.sleep(0.001)
+    assert job.state == RUNNING
+    background.cancel(name)
+    assert ended(job).state == CANCELLED
+    assert job.parts
+
+
+def test_one_works_at_a_time_and_the_line_has_an_end(background):
+    first = background.start("luck", "k", 9, _never_ends)
+    others = [background.start("luck", "k", 9, _never_ends) for _ in range(MOST_WAITING - 1)]
+    with pytest.raises(RefusedError, match="quieter time"):
+        background.start("luck", "k", 9, _never_ends)
+    assert not background.get(others[0]).parts
+    for name in (first, *others):
+        background.cancel(name)
+    assert all(ended(background.get(name)).state == CANCELLED for name in (first, *others))
+
+
+def test_a_failure_is_told(background):
+    job = ended(background.get(background.start("report", "k", 1, _fails)))
+    assert job.state == FAILED
+    assert "no such luck" in job.problem
+
+
+def test_pivotal_parties_are_those_of_the_twin(background):
+    job = ended(background.get(background.start("pivotal", "k", 1, find_pivotal, TINY, 1)))
+    assert job.state == DONE, job.problem
+    found = twin.value_of_coordination(twin.load("tiny/tiny"), seeds=range(1, 2))
+    pd.testing.assert_frame_equal(pd.DataFrame(job.result["pivotal"]), found.pivotal)
+    assert job.in_all >= job.done > 0
+
+
+@pytest.mark.thorough
+def test_a_process_of_its_own_writes_a_report_and_leaves_nothing_behind():
+    background = Background()
+    threads = threading.active_count()
+    name = background.start("report", TINY.key, 1, write_report, TINY, "csv", 0)
+    job = ended(background.get(name))
+    assert job.state == DONE, job.problem
+    assert (job.folder / job.result).stat().st_size > 1000
+    assert job.result == "tiny-tiny-report.zip"
+    background.close()
+    assert not job.folder.exists()
+    assert threading.active_count() <= threads + 1

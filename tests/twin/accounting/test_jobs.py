@@ -1,0 +1,36 @@
+"""Jobs that are lost at closed sites, and those that a measure keeps there."""
+
+import numpy as np
+import pytest
+
+import twin
+
+TINY = twin.load("tiny/tiny")
+
+
+@pytest.fixture(scope="module")
+def dear():
+    return twin.simulate(TINY.with_(policy__carbon_price__multiplier=4.0)).cluster_year
+
+
+def test_a_job_is_lost_or_safeguarded_but_not_both(dear):
+    """The mill's 1,000 are safeguarded by a measure until it closes, and lost from then on."""
+    lost, safeguarded = dear["jobs_lost_at_closed_sites"], dear["jobs_safeguarded"]
+    employees = sum(row.employees or 0 for row in TINY.cluster.sites)
+    assert 1000.0 in set(lost)
+    assert 1000.0 in set(safeguarded)
+    assert (lost + safeguarded <= employees).all()
+    assert (np.diff(lost + safeguarded) >= 0.0).all()
+
+
+def test_where_no_site_may_close_no_job_is_safeguarded():
+    settings = {"policy__carbon_price__multiplier": 4.0, "companies__may_close": False}
+    table = twin.simulate(TINY.with_(**settings)).cluster_year
+    assert not table[["jobs_lost_at_closed_sites", "jobs_safeguarded"]].to_numpy().any()
+
+
+def test_the_region_has_a_part_of_the_direct_jobs_and_all_kinds_follow_spending(dear):
+    direct = dear["construction_jobs_direct"] + dear["operation_jobs_direct"]
+    assert (dear["jobs_direct_in_region"] <= direct).all()
+    assert (dear["jobs_direct_in_region"] > 0.0).equals(direct > 0.0)
+    assert (dear["jobs_induced"] > 0.0).equals(direct > 0.0)
