@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class Bid:
         first_year: first year in which support would be paid.
         yearly_output: what support is paid on [GWh HHV/year or kt CO2/year]; says how support
             grows where the contract pays more than was asked.
+        members: bids of a joint bid, which wins or loses as a whole; none for one project alone.
     """
 
     bidder: str
@@ -30,11 +32,40 @@ class Bid:
     yearly_support_gbp_m: float
     first_year: int
     yearly_output: float = 0.0
+    members: tuple[Bid, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Bid, ...]:
+        """Bids of the projects in it: its members, or itself alone."""
+        return self.members or (self,)
 
     def support_gbp_m(self, strike: float) -> float:
         """Expected support in a year of operation at another strike price [GBP m/year]."""
         more = (strike - self.strike) * self.yearly_output * GBP_M_PER_UNIT
         return self.yearly_support_gbp_m + more
+
+
+def joint_bid(bidder: str, bids: Sequence[Bid]) -> Bid:
+    """Bid as one: at the mean strike by output, for all projects or none.
+
+    Each project is paid what it asked, and what the contract pays beyond the mean strike.
+
+    Args:
+        bidder: name of the joint bid.
+        bids: bids of the projects, at least one.
+    """
+    if len(bids) == 1:
+        return bids[0]
+    output = sum(bid.yearly_output for bid in bids)
+    return Bid(
+        bidder,
+        sum(bid.strike * bid.yearly_output for bid in bids) / output,
+        sum(bid.volume for bid in bids),
+        sum(bid.yearly_support_gbp_m for bid in bids),
+        min(bid.first_year for bid in bids),
+        output,
+        tuple(bids),
+    )
 
 
 @dataclass(frozen=True)
@@ -79,8 +110,15 @@ class Verdict:
 
     @property
     def yearly_support_gbp_m(self) -> float:
-        """Support the budget must hold for the contract; none where it would pay back [GBP m]."""
-        return max(0.0, self.bid.support_gbp_m(self.strike)) if self.awarded else 0.0
+        """Support the budget must hold for it; none where a contract would pay back [GBP m]."""
+        held = (max(0.0, part.support_gbp_m(strike)) for part, strike in self.contracts)
+        return sum(held) if self.awarded else 0.0
+
+    @property
+    def contracts(self) -> list[tuple[Bid, float]]:
+        """Each project of the bid, with its strike: that of the contract, or what it had asked."""
+        more = self.strike - self.bid.strike if self.awarded else 0.0
+        return [(part, part.strike + more) for part in self.bid.parts]
 
 
 def clear_round(
@@ -131,10 +169,11 @@ def _unfit(bid: Bid, volume_left: float, strike_cap: float, terms: Terms) -> str
     """Say what keeps a bid out whatever it costs; nothing when it may come."""
     if bid.strike > strike_cap:
         return f"strike {bid.strike:.0f} above the cap of {strike_cap:.0f}"
-    if bid.volume < terms.smallest_volume:
-        return f"volume {bid.volume:.0f} below the {terms.smallest_volume:.0f} a project must have"
-    if bid.volume > terms.largest_volume:
-        return f"volume {bid.volume:.0f} above the {terms.largest_volume:.0f} a project may have"
+    for part in bid.parts:
+        if part.volume < terms.smallest_volume:
+            return f"volume {part.volume:.0f} below the {terms.smallest_volume:.0f} it must have"
+        if part.volume > terms.largest_volume:
+            return f"volume {part.volume:.0f} above the {terms.largest_volume:.0f} it may have"
     if bid.volume > volume_left:
         return f"volume {bid.volume:.0f} above the {volume_left:.0f} left in the round"
     return ""
@@ -156,14 +195,14 @@ class _Purse:
 
     def refuses(self, bid: Bid) -> str:
         """Say why the budget cannot hold a bid beside those taken; nothing when it can."""
-        if self._terms.largest_budget_share < 1.0:
-            for one in (*self.taken, bid) if self._terms.uniform else (bid,):
-                if self._takes_too_much(one, bid.strike if self._terms.uniform else one.strike):
-                    share = self._terms.largest_budget_share
-                    return f"{one.bidder} above {share:.0%} of a year's budget"
-        left = self._left_at(bid.strike) if self._terms.uniform else self._left
-        asked = bid.yearly_support_gbp_m
-        short = any(left[year] < asked for year in self._years(bid) if year in left)
+        uniform, share = self._terms.uniform, self._terms.largest_budget_share
+        if share < 1.0:
+            for one in (*self.taken, bid) if uniform else (bid,):
+                greedy = self._takes_too_much(one, bid.strike if uniform else one.strike)
+                if greedy:
+                    return f"{greedy} above {share:.0%} of a year's budget"
+        left = self._left_at(bid.strike) if uniform else self._left
+        short = any(left[year] < asked for year, asked in self._asks(bid).items() if year in left)
         if short or any(left[year] < min(0.0, self._budget[year]) for year in left):
             return "budget of later years used up"
         return ""
@@ -171,24 +210,42 @@ class _Purse:
     def take(self, bid: Bid) -> None:
         """Promise a bid its support."""
         self.taken.append(bid)
-        for year in self._years(bid):
-            if year in self._left:
-                self._left[year] -= max(0.0, bid.yearly_support_gbp_m)
+        self._spend(self._left, bid, bid.strike)
 
     def _years(self, bid: Bid) -> range:
         return range(bid.first_year, bid.first_year + self._contract_years)
 
-    def _takes_too_much(self, bid: Bid, strike: float) -> bool:
-        """Whether a project would take more than one may of some year's budget."""
-        support, share = bid.support_gbp_m(strike), self._terms.largest_budget_share
-        years = (year for year in self._years(bid) if year in self._budget)
-        return support > 0.0 and any(support > share * self._budget[year] for year in years)
+    def _asks(self, bid: Bid) -> dict[int, float]:
+        """What a bid asks for in each year; joint ones count on nobody paying back [GBP m]."""
+        if not bid.members:
+            return dict.fromkeys(self._years(bid), bid.yearly_support_gbp_m)
+        asked: defaultdict[int, float] = defaultdict(float)
+        for part in bid.members:
+            for year in self._years(part):
+                asked[year] += max(0.0, part.yearly_support_gbp_m)
+        return asked
+
+    def _takes_too_much(self, bid: Bid, strike: float) -> str:
+        """Name a project that would take more than one may of some year's budget."""
+        share = self._terms.largest_budget_share
+        for part in bid.parts:
+            support = part.support_gbp_m(part.strike + strike - bid.strike)
+            years = (year for year in self._years(part) if year in self._budget)
+            if support > 0.0 and any(support > share * self._budget[year] for year in years):
+                return part.bidder
+        return ""
 
     def _left_at(self, strike: float) -> dict[int, float]:
         """Budgets if all that were taken were paid a dearer strike; overdrawn ones are minus."""
         left = dict(self._budget)
         for bid in self.taken:
-            for year in self._years(bid):
-                if year in left:
-                    left[year] -= max(0.0, bid.support_gbp_m(strike))
+            self._spend(left, bid, strike)
         return left
+
+    def _spend(self, left: dict[int, float], bid: Bid, strike: float) -> None:
+        """Take the support of a bid at a strike off budgets."""
+        for part in bid.parts:
+            support = max(0.0, part.support_gbp_m(part.strike + strike - bid.strike))
+            for year in self._years(part):
+                if year in left:
+                    left[year] -= support

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from agents.auction import Bid, joint_bid
 from agents.base import Party
 from agents.company import capture_bid
-from agents.decisions import GBP_M_PER_UNIT
+from agents.decisions import GBP_M_PER_UNIT, Obstacle
 from agents.open_season import largest_stable_set
 from agents.screening import CAPTURE, ELECTRIFY, HYDROGEN
 from infrastructure.assets import NOWHERE
 from infrastructure.transmission import Pipeline
-from scenarios.schema.policy import Supported
+from scenarios.schema.policy import AllocationRound, Supported
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
@@ -43,6 +44,7 @@ class ClusterManager(Party):
         absent = model.settings.coordination.absent
         self._is_absent = np.array([c.party_id in absent for c in model.companies], dtype=np.bool_)
         self._joined: set[tuple[int, int]] = set()
+        self._bundle: list[Bid] = []
 
     def coordinate(self, year: int, screening: Screening) -> None:
         """Set the conditional volume of each pipeline that is not decided, the readiest first."""
@@ -71,6 +73,8 @@ class ClusterManager(Party):
         volume = float(screening.volume[members].sum())
         if pipeline.booked + volume < self._least_volume(pipeline):
             members, volume = rows[:0], 0.0
+        elif self.model.settings.coordination.joint_bids and len(members):
+            self._bid_jointly(pipeline, year)
         if len(members) or pipeline.booked > 0.0:
             pipeline.conditional_volume = pipeline.booked + volume
             free[self.model.options.site[members]] = False
@@ -118,6 +122,7 @@ class ClusterManager(Party):
             & ((options.tee == NOWHERE) | (options.tee == pipeline.index))
             & (options.kind == kind)
             & screening.weighed
+            & (screening.obstacle != Obstacle.RENEWAL)
             & (options.mature_year <= year)
             & (screening.volume > 0.0)
             & free[options.site]
@@ -134,6 +139,7 @@ class ClusterManager(Party):
         with the budget that is left, so that nobody counts on money that is not there.
         """
         strike = self.model.strike[rows].copy()
+        self._bundle = []
         entry = self.model.government.next_round(Supported.CAPTURE, year)
         if not pipeline.carries_co2 or entry is None or not len(rows):
             return strike
@@ -152,14 +158,38 @@ class ClusterManager(Party):
             )
             for i in asks
         ]
-        won = {
-            verdict.bid.bidder: verdict.strike
-            for verdict in self.model.government.judge(entry, bids)
-            if verdict.awarded
-        }
+        if self.model.settings.coordination.joint_bids:
+            won = self._won_jointly(pipeline, entry, bids)
+        else:
+            won = {
+                verdict.bid.bidder: verdict.strike
+                for verdict in self.model.government.judge(entry, bids)
+                if verdict.awarded
+            }
         for i, bid in zip(asks, bids, strict=True):
             strike[i] = won.get(bid.bidder, np.nan)
         return strike
+
+    def _won_jointly(
+        self, pipeline: Pipeline, entry: AllocationRound, bids: list[Bid]
+    ) -> dict[str, float]:
+        """Strikes of the largest joint bid a round would take; the dearest stay out of it first."""
+        bundle = sorted(bids, key=lambda bid: (bid.strike, bid.bidder))
+        while bundle:
+            joint = joint_bid(f"joint/{pipeline.pipeline_id}", bundle)
+            (verdict,) = self.model.government.judge(entry, [joint])
+            if verdict.awarded:
+                self._bundle = bundle
+                return {bid.bidder: strike for bid, strike in verdict.contracts}
+            bundle.pop()
+        return {}
+
+    def _bid_jointly(self, pipeline: Pipeline, year: int) -> None:
+        """Hand in the joint bid of those who join, if a round is held next January."""
+        entry = self.model.government.next_round(Supported.CAPTURE, year)
+        if self._bundle and entry is not None and entry.year == year + 1:
+            name = f"joint/{pipeline.pipeline_id}"
+            self.model.government.receive_joint(Supported.CAPTURE, name, self._bundle)
 
     def _worth_instead(self, pipeline: Pipeline, screening: Screening, year: int) -> FloatArray:
         """Value of the best other way to deal with the same CO2, shape (sites,) [GBP m].
@@ -169,7 +199,7 @@ class ClusterManager(Party):
         options = self.model.options
         own = CAPTURE if pipeline.carries_co2 else HYDROGEN
         others = screening.weighed & (options.mature_year <= year) & (options.kind != own)
-        others &= np.isin(options.kind, SUBSTITUTES)
+        others &= np.isin(options.kind, SUBSTITUTES) & (screening.obstacle != Obstacle.RENEWAL)
         worth = np.zeros(len(self.model.site_ids))
         np.maximum.at(worth, options.site[others], screening.value_gbp_m[others])
         return worth

@@ -35,7 +35,7 @@ N_PRICED = len(Priced)
 
 
 class Obstacle(IntEnum):
-    """Why an option is not taken; the order is that in which they are looked at."""
+    """Why an option is not taken."""
 
     NONE = 0
     TECHNOLOGY = 1
@@ -47,6 +47,7 @@ class Obstacle(IntEnum):
     BUDGET = 7
     BETTER = 8
     RULE = 9
+    RENEWAL = 10
 
 
 OBSTACLE_WORDS = {
@@ -60,6 +61,7 @@ OBSTACLE_WORDS = {
     Obstacle.BUDGET: "capital budget used up",
     Obstacle.BETTER: "another option is worth more",
     Obstacle.RULE: "its board waits to see",
+    Obstacle.RENEWAL: "equipment not due for renewal",
 }
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from agents.auction import Bid, Terms, Verdict, clear_round
+from agents.auction import Bid, Terms, Verdict, clear_round, joint_bid
 from agents.base import Party
 from agents.grants import Grant, RevenueFund
 from scenarios.schema.policy import AllocationRound, Policy, Pricing, Supported
@@ -53,6 +53,14 @@ class Government(Party):
         if bid.bidder not in self.awards and math.isfinite(bid.strike):
             self._bids[kind][bid.bidder] = bid
 
+    def receive_joint(self, kind: Supported, bidder: str, bids: Sequence[Bid]) -> None:
+        """Take a joint bid for the next January, in place of what its members bid alone."""
+        for bid in bids:
+            self._bids[kind].pop(bid.bidder, None)
+        if bids:
+            joint = joint_bid(bidder, bids)
+            self._bids[kind][joint.bidder] = joint
+
     def decide(self, year: int) -> None:
         """Clear this January's rounds with the bids that stand."""
         self._let_awards_lapse(year)
@@ -61,12 +69,13 @@ class Government(Party):
             if entry.year != year:
                 continue
             for verdict in self.judge(entry, list(self._bids[entry.supports].values())):
-                bid = verdict.bid
-                strike = verdict.strike if verdict.awarded else bid.strike
-                self.model.journal.note(year, self, bid.bidder, "support", strike, verdict.reason)
-                if verdict.awarded:
-                    self.won_in[bid.bidder] = entry
-                    self._award(verdict, year)
+                for bid, strike in verdict.contracts:
+                    self.model.journal.note(
+                        year, self, bid.bidder, "support", strike, verdict.reason
+                    )
+                    if verdict.awarded:
+                        self.won_in[bid.bidder] = entry
+                        self._award(bid, strike, year)
         self._bids = {kind: {} for kind in Supported}
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
@@ -184,18 +193,17 @@ class Government(Party):
         self.release(bidder)
         self.model.works.contract_lapsed(bidder)
 
-    def _award(self, verdict: Verdict, year: int) -> None:
-        bid = verdict.bid
-        self.awards[bid.bidder] = verdict.strike
+    def _award(self, bid: Bid, strike: float, year: int) -> None:
+        self.awards[bid.bidder] = strike
         self._awarded_year[bid.bidder] = year
         years = range(bid.first_year, bid.first_year + self.policy.contract_years)
-        self.promised_gbp_m[bid.bidder] = (years, verdict.yearly_support_gbp_m)
+        self.promised_gbp_m[bid.bidder] = (years, max(0.0, bid.support_gbp_m(strike)))
         self._promise(bid.bidder, 1.0)
         kind, _, name = bid.bidder.rpartition("/")
         if kind == OPTION:
-            self.model.strike[int(name)] = verdict.strike
+            self.model.strike[int(name)] = strike
         else:
-            self.model.market.producer(bid.bidder).strike = verdict.strike
+            self.model.market.producer(bid.bidder).strike = strike
 
 
 def terms_of(entry: AllocationRound) -> Terms:

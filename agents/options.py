@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.option_columns import OptionColumns
 from infrastructure.assets import N_FLOWS, NOWHERE, Flow
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.site import SectorRow
 from scenarios.schema.technology import MeasureKind, MeasureRow, Stage
 from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, MWH_PER_GWH, T_PER_KT
 
@@ -21,11 +21,10 @@ IntArray = npt.NDArray[np.int64]
 KT_PER_GWH = 1e-3
 """kt CO2 per GWh of one kg CO2 per MWh."""
 
-STAGES = (Stage.IDEA, Stage.DEVELOPMENT, Stage.CONSENTED, Stage.ENGINEERED)
-"""Stages of a project in their order: how many of develop, consent and FEED are done."""
-
 KINDS = tuple(MeasureKind)
 """Kinds of measures by their code."""
+REPLACING = (KINDS.index(MeasureKind.HYDROGEN), KINDS.index(MeasureKind.ELECTRIFY))
+"""Kinds that take the place of a site's main equipment."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +119,9 @@ class OptionTable:
         fixed_opex_gbp_m: yearly operation, shape (rows,) [GBP m/year].
         life_years, lead_years, mature_year: whole years, shape (rows,).
         downtime_months: time the site stands still when it starts up, shape (rows,).
+        renewal_year: year in which what it replaces is next due for renewal, not a number where
+            it may come at any time, shape (rows,).
+        renewal_cycle_years: years to the renewal after that, or infinity, shape (rows,).
         stage: how far its owner has developed it at the start, one for each row.
         after: option of the same site that must be ordered before, or -1, shape (rows,).
         hurdle_rate: of the deciding company, shape (rows,) [1/year].
@@ -144,6 +146,8 @@ class OptionTable:
     lead_years: IntArray
     mature_year: IntArray
     downtime_months: FloatArray
+    renewal_year: FloatArray
+    renewal_cycle_years: FloatArray
     stage: tuple[Stage, ...]
     after: IntArray
     hurdle_rate: FloatArray
@@ -156,6 +160,11 @@ class OptionTable:
     def __len__(self) -> int:
         """Return the number of options."""
         return len(self.site)
+
+    @cached_property
+    def waits_for_renewal(self) -> bool:
+        """Whether any option hangs on a renewal."""
+        return not bool(np.isnan(self.renewal_year).all())
 
     @cached_property
     def downtime_years(self) -> FloatArray:
@@ -227,7 +236,7 @@ def build_options(
     pairs = _pairs(cluster, state)
     site = np.array([s for s, _ in pairs], dtype=np.int64)
     measure = np.array([m for _, m in pairs], dtype=np.int64)
-    column = _Columns(cluster, site, measure)
+    column = OptionColumns(cluster, site, measure)
     kind = column.of_measure(lambda row: KINDS.index(row.kind)).astype(np.int64)
     per_unit = np.column_stack([column.named(name) for name in PER_UNIT_COLUMNS])
     developed = {(row.site_id, row.measure_id): row.stage for row in cluster.site_projects}
@@ -268,6 +277,10 @@ def build_options(
         fixed_opex_gbp_m=plant * column.of_measure(lambda row: row.fixed_opex_share),
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
         lead_years=column.lead_years(stages, phase_months),
+        renewal_year=np.where(
+            np.isin(kind, REPLACING), column.of_site(lambda row: row.renewal_year, np.nan), np.nan
+        ),
+        renewal_cycle_years=column.of_site(lambda row: row.renewal_cycle_years, np.inf),
         downtime_months=column.of_measure(lambda row: row.downtime_months),
         stage=stages,
         after=_rows_before(cluster, pairs),
@@ -314,48 +327,8 @@ PER_UNIT_COLUMNS = (
 """Columns of the measures table that become `OptionTable.per_unit`, in their order."""
 
 
-class _Columns:
-    """Looks up properties of each option's measure, sector and company."""
-
-    def __init__(self, cluster: Cluster, site: IntArray, measure: IntArray) -> None:
-        self._cluster = cluster
-        self._measure = measure
-        companies = {row.company_id: i for i, row in enumerate(cluster.companies)}
-        sectors = {row.sector_id: i for i, row in enumerate(cluster.sectors)}
-        fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
-        self.company = np.array(
-            [companies[row.company_id] for row in cluster.sites], dtype=np.int64
-        )[site]
-        self.sector = np.array([sectors[row.sector_id] for row in cluster.sites], dtype=np.int64)[
-            site
-        ]
-        self.hurdle_rate = np.array([row.hurdle_rate for row in cluster.companies])[self.company]
-        self.fuel = np.array([fuels[row.fuel_id] for row in cluster.sectors], dtype=np.int64)[
-            self.sector
-        ]
-
-    def of_measure(self, read: Callable[[MeasureRow], float]) -> FloatArray:
-        return np.array([float(read(row)) for row in self._cluster.measures])[self._measure]
-
-    def of_sector(self, read: Callable[[SectorRow], float]) -> FloatArray:
-        return np.array([float(read(row)) for row in self._cluster.sectors])[self.sector]
-
-    def named(self, column: str) -> FloatArray:
-        return self.of_measure(lambda row: float(getattr(row, column)))
-
-    def lead_years(
-        self, stages: tuple[Stage, ...], phase_months: Mapping[str, tuple[float, ...]]
-    ) -> IntArray:
-        """Whole years to service, less the phases the owner has already done."""
-        months = [
-            sum(phase_months[self._cluster.measures[m].works_class][STAGES.index(stage) :])
-            for m, stage in zip(self._measure.tolist(), stages, strict=True)
-        ]
-        return np.maximum(np.ceil(np.array(months) / MONTHS_PER_YEAR), 1).astype(np.int64)
-
-
 def _plant_capex_gbp_m(
-    column: _Columns, replaced_gwh: FloatArray, captured_kt: FloatArray
+    column: OptionColumns, replaced_gwh: FloatArray, captured_kt: FloatArray
 ) -> FloatArray:
     """Investment at the site: per kW of fuel replaced and per yearly tonne captured."""
     hours = column.of_sector(lambda row: row.full_load_hours)

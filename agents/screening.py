@@ -13,6 +13,7 @@ from agents.decisions import Appraisal, Obstacle, appraise
 from agents.january import January
 from agents.options import KINDS, option_flows
 from agents.quotes import Quotes, quote_options
+from agents.renewal import is_due
 from infrastructure.assets import Flow
 from scenarios.schema.technology import MeasureKind
 
@@ -163,9 +164,22 @@ def _obstacles(
     """First thing that stands in the way of each option, in the order of `Obstacle`."""
     obstacle = quotes.obstacle.copy()
     obstacle[(obstacle == Obstacle.NONE) & (value <= 0.0)] = Obstacle.VALUE
+    if view.options.waits_for_renewal:
+        obstacle[~_due(view, year)] = Obstacle.RENEWAL
     obstacle[view.options.mature_year > year] = Obstacle.TECHNOLOGY
     obstacle[~weighed] = Obstacle.BETTER
     return obstacle
+
+
+def _due(view: ClusterView, year: int) -> BoolArray:
+    """Whether each option would start up when what it replaces is renewed, shape (rows,)."""
+    options = view.options
+    return is_due(
+        year + options.lead_years,
+        options.renewal_year,
+        options.renewal_cycle_years,
+        view.settings.companies.renewal_window_years,
+    )
 
 
 def _asked_strikes(view: ClusterView, paying_strike: FloatArray, obstacle: IntArray) -> FloatArray:

@@ -39,6 +39,14 @@ class Companies(Declared):
         ge=1,
         le=30,
     )
+    renewal_window_years: int = quantity(
+        "year",
+        "Years before and after a renewal of its equipment in which a site may replace it by "
+        "something else (assumption); for sites whose renewal_year is given.",
+        2,
+        ge=0,
+        le=50,
+    )
     may_close: bool = words("Whether sites close when their margin is gone.", True)
     rules: dict[str, str] = Field(
         default_factory=dict,

@@ -84,7 +84,7 @@ class AllocationRound(Declared):
     )
     smallest_project_volume: float = quantity(
         "MW HHV or kt CO2/year",
-        "Least volume a project must have to enter (5 MW in the UK's first two hydrogen rounds).",
+        "Least volume a project must have to enter (the smallest of HAR1 had 5.2 MW, DESNZ 2023).",
         0.0,
         ge=0.0,
         le=1e6,

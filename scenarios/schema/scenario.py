@@ -380,6 +380,11 @@ class Coordination(Declared):
         "(assumption; Shi et al. 2020 find diffusion faster with such a platform).",
         False,
     )
+    joint_bids: bool = words(
+        "Whether those who would join a CO2 pipe bid for support as one: the round takes all of "
+        "them or none, and its strike cap holds for their mean strike.",
+        False,
+    )
     absent: tuple[str, ...] = Field(
         default=(), description="Companies that commit to nothing before it is decided."
     )

@@ -67,6 +67,17 @@ class SiteRow(Row):
     employees: int | None = quantity(
         "jobs", "People employed at the site; empty when not found.", None, ge=0
     )
+    renewal_year: int | None = quantity(
+        "year",
+        "Year in which its main equipment is next due for renewal: hydrogen and electrification "
+        "come then or not at all; empty where they may come at any time.",
+        None,
+        ge=1990,
+        le=2100,
+    )
+    renewal_cycle_years: int | None = quantity(
+        "year", "Years from one renewal to the next; empty for one alone.", None, ge=1, le=100
+    )
 
 
 class EmissionRow(Row):

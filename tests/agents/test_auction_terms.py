@@ -54,8 +54,8 @@ def test_projects_that_are_too_small_or_too_large_are_told_so():
     bids = [Bid("small", 50.0, 4.0, 1.0, 2030), Bid("large", 50.0, 300.0, 1.0, 2030), *THREE]
     terms = Terms(smallest_volume=5.0, largest_volume=100.0)
     verdicts = cleared(terms, bids=bids)
-    assert verdicts["small"].reason == "volume 4 below the 5 a project must have"
-    assert verdicts["large"].reason == "volume 300 above the 100 a project may have"
+    assert verdicts["small"].reason == "volume 4 below the 5 it must have"
+    assert verdicts["large"].reason == "volume 300 above the 100 it may have"
     assert verdicts["a"].awarded  # just as large as is allowed
 
 

@@ -54,9 +54,9 @@ def asked(changes, seed):
 def test_uncertain_bidders_scatter_about_their_cost_and_ask_more_when_they_shade():
     sure = asked({}, 1)
     spread = {"producers.cost_spread_share": 0.2}
-    shaded = pd.concat([asked(spread, seed) / sure for seed in range(1, 5)])
+    shaded = pd.concat([asked(spread, seed) / sure for seed in range(1, 4)])
     naive = pd.concat(
-        [asked(spread | {"producers.shades_bids": False}, seed) / sure for seed in range(1, 5)]
+        [asked(spread | {"producers.shades_bids": False}, seed) / sure for seed in range(1, 4)]
     )
     assert naive.between(0.8, 1.2).all()
     assert naive.std() > 0.05  # 0.2 / sqrt(3) = 0.115 in theory
@@ -108,7 +108,7 @@ def test_a_later_round_gets_what_a_withdrawn_contract_had_tied_up():
 def test_withdrawals_come_at_their_probability_and_by_a_stream_of_their_own():
     """A probability changes who withdraws, not the luck of works or weather."""
     model = TINY.changed({"producers.withdrawal_probability": 0.3})
-    runs = [twin.simulate(model, seed).notes for seed in range(30)]
+    runs = [twin.simulate(model, seed).notes for seed in range(12)]
     won = sum(((n["action"] == "support") & (n["obstacle"] == "")).sum() for n in runs)
     back = sum((n["obstacle"] == "withdrew after its award").sum() for n in runs)
-    assert 0.1 < back / won < 0.5
+    assert 0.05 < back / won < 0.65

@@ -14,9 +14,10 @@ from scenarios.errors import BalanceError
 from tests.thoroughness import examples
 from twin.accounting import balance
 from twin.accounting.emissions import ledger
-from twin.accounting.payments import Category, gather_payments
+from twin.accounting.payments import SUPPORT, Category, gather_payments
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
+from twin.support_table import support_year
 
 
 def finished(scenario, seed=1):
@@ -53,6 +54,10 @@ def assert_adds_up(model, book, payments):
     net = payments.received() - payments.paid()
     assert abs(net.sum()) <= 1e-6 * max(1.0, np.abs(net).sum())
     assert (book.emitted_fossil_kt.sum(axis=1) >= -1e-6).all()
+    spent = support_year(model, payments)
+    supported = payments.paid(*SUPPORT)[:, model.government.index]
+    assert spent["gbp_m"].sum() == pytest.approx(supported.sum(), rel=1e-9, abs=1e-9)
+    assert model.government.fund.left_gbp_m >= -1e-9
 
 
 @pytest.mark.parametrize("name", shipped_names())
@@ -80,6 +85,25 @@ worlds = st.fixed_dictionaries(
         "delivery.duration_multiplier": st.floats(0.1, 3.0),
         "delivery.crew_multiplier": st.floats(0.05, 5.0),
         "coordination.enabled": st.booleans(),
+        "coordination.joint_bids": st.booleans(),
+        "data.sites.mill.renewal_year": st.integers(2025, 2045),
+        "shocks": st.sampled_from(
+            [
+                [],
+                [{"year": 2036, "kind": "closure", "subject": "plant"}],
+                [{"year": 2029, "kind": "support_withdrawn"}],
+                [{"year": 2031, "kind": "insolvency", "subject": "plant_company"}],
+            ]
+        ),
+        "networks.booking_tenor_years": st.integers(0, 20),
+        "networks.ship_or_pay_share": st.floats(0.0, 1.0),
+        "policy.recycled_revenue_share": st.floats(0.0, 1.0),
+        "policy.recycled_grant_share": st.floats(0.0, 1.0),
+        "policy.rounds.2.pricing": st.sampled_from(["pay_as_bid", "uniform"]),
+        "policy.rounds.2.largest_budget_share": st.floats(0.1, 1.0),
+        "producers.cost_spread_share": st.floats(0.0, 0.5),
+        "producers.withdrawal_probability": st.floats(0.0, 1.0),
+        "data.measures.power_chp_gas_capture.downtime_months": st.floats(0.0, 24.0),
         "data.carbon_store_phases.north_store/1.rate_mt_per_year": st.floats(0.0, 3.0),
         "data.carbon_store_phases.north_store/2.opens_month": st.integers(1, 12),
         "data.carbon_stores.north_store.capacity_mt": st.floats(0.5, 50.0),

@@ -77,7 +77,7 @@ def largest_coalition(pays_gbp_per_t, volume_kt):
     return []
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_unequal_companies_end_where_brute_force_says(seed):
     rng = np.random.default_rng(seed)
     volume_kt = rng.uniform(50.0, 300.0, 5).tolist()

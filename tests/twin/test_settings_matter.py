@@ -55,7 +55,9 @@ OWN_WIND = {
     f"producers.{producer_id}.own_wind_mw": 300.0
     for producer_id in ("aldbrough_pathfinder", "meld", "h2ub_green", "singleton_birch_h2")
 }
+RENEWED = {"data.sites.british_steel.renewal_year": 2036}
 NEEDS = {
+    "companies.renewal_window_years": RENEWED,
     "companies.value_volatility": {"companies.rules": deciding_by("option_to_wait")},
     "companies.target_start_year": {"companies.rules": deciding_by("target_driven")},
     "companies.target_zero_year": {"companies.rules": deciding_by("target_driven")},
@@ -66,6 +68,7 @@ NEEDS = {
     "coordination.meets_every_years": {"coordination.enabled": True},
     "coordination.minimum_participation_share": {"coordination.enabled": True},
     "coordination.absent": {"coordination.enabled": True},
+    "coordination.joint_bids": {"coordination.enabled": True},
     "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},
@@ -231,6 +234,11 @@ CONSENTS = [row.id for row in SCENARIO.cluster.consents]
 REFUSED = {f"data.consents.{row}.refusal_probability": 0.9 for row in CONSENTS}
 CHALLENGED = {f"data.consents.{row}.challenge_probability": 0.9 for row in CONSENTS}
 FOR_COLUMNS = {
+    "sites.renewal_year": RENEWED,
+    "sites.renewal_cycle_years": {
+        "data.sites.british_steel.renewal_year": 2028,
+        "data.sites.british_steel.renewal_cycle_years": 20,
+    },
     "sites.employees": {
         "policy.carbon_price.multiplier": 5.0,
         "policy.carbon_price.free_allocation_end_year": 2026,

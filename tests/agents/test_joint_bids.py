@@ -1,0 +1,125 @@
+"""Joint bids: a bundle wins or loses as a whole, by its mean strike; and what that does in runs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import twin
+from agents.auction import Bid, Terms, clear_round, joint_bid
+
+CHEAP = Bid("cheap", 80.0, 300.0, 9.0, 2030, 300.0)  # (80 - 50) x 300 kt
+DEAR = Bid("dear", 140.0, 100.0, 9.0, 2032, 100.0)  # (140 - 50) x 100 kt
+BUNDLE = joint_bid("joint/pipe", [CHEAP, DEAR])
+
+
+def test_a_bundle_bids_its_mean_strike_by_output():
+    assert BUNDLE.strike == pytest.approx((80.0 * 300.0 + 140.0 * 100.0) / 400.0)  # 95
+    assert (BUNDLE.volume, BUNDLE.yearly_support_gbp_m, BUNDLE.first_year) == (400.0, 18.0, 2030)
+    assert joint_bid("joint/pipe", [DEAR]) is DEAR
+
+
+def test_the_cap_holds_for_the_mean_and_each_is_paid_what_it_asked():
+    alone = {v.bid.bidder: v.awarded for v in clear_round([CHEAP, DEAR], 500.0, 100.0, {}, 15)}
+    assert alone == {"cheap": True, "dear": False}
+    (verdict,) = clear_round([BUNDLE], 500.0, 100.0, {}, 15)
+    assert verdict.contracts == [(CHEAP, 80.0), (DEAR, 140.0)]
+    assert verdict.yearly_support_gbp_m == pytest.approx(18.0)
+
+
+def test_all_or_none_where_the_volume_or_a_size_does_not_fit():
+    (verdict,) = clear_round([BUNDLE], 350.0, 100.0, {}, 15)
+    assert verdict.reason == "volume 400 above the 350 left in the round"
+    (verdict,) = clear_round([BUNDLE], 500.0, 100.0, {}, 15, Terms(smallest_volume=150.0))
+    assert verdict.reason == "volume 100 below the 150 it must have"
+    assert [strike for _, strike in verdict.contracts] == [80.0, 140.0]  # what they had asked
+
+
+def test_each_year_must_hold_those_who_are_paid_in_it():
+    """Ten years from 2030 and from 2032: 9 a year at both ends, 18 from 2032 to 2039."""
+    enough = dict.fromkeys(range(2030, 2032), 9.0) | dict.fromkeys(range(2032, 2040), 18.0)
+    enough |= dict.fromkeys(range(2040, 2042), 9.0)
+    assert clear_round([BUNDLE], 500.0, 100.0, enough, 10)[0].awarded
+    for year in (2031, 2035, 2041):
+        short = enough | {year: enough[year] - 0.1}
+        assert not clear_round([BUNDLE], 500.0, 100.0, short, 10)[0].awarded
+
+
+def test_a_uniform_price_lifts_every_member_by_as_much():
+    dearest = Bid("last", 99.0, 50.0, 1.0, 2030, 50.0)
+    verdicts = clear_round([BUNDLE, dearest], 500.0, 100.0, {}, 15, Terms(uniform=True))
+    assert verdicts[0].strike == pytest.approx(99.0)
+    assert [strike for _, strike in verdicts[0].contracts] == pytest.approx([84.0, 144.0])
+    # 4 GBP/t more on 300 and on 100 kt.
+    assert verdicts[0].yearly_support_gbp_m == pytest.approx(18.0 + 4.0 * 0.4)
+
+
+PART = st.builds(
+    Bid,
+    bidder=st.text("abcdef", min_size=4, max_size=8),
+    strike=st.floats(0.0, 500.0),
+    volume=st.floats(1.0, 2000.0),
+    yearly_support_gbp_m=st.floats(-100.0, 300.0),
+    first_year=st.integers(2025, 2045),
+    yearly_output=st.floats(1.0, 5000.0),
+)
+BIDS = st.lists(
+    st.lists(PART, min_size=1, max_size=4).map(lambda parts: joint_bid("joint", parts)), max_size=6
+)
+
+
+@given(
+    bids=BIDS, uniform=st.booleans(), share=st.floats(0.1, 1.0),
+    budget=st.dictionaries(st.integers(2025, 2065), st.floats(-50.0, 800.0)),
+    years=st.integers(1, 20),
+)  # fmt: skip
+def test_bundles_never_exceed_volume_cap_or_budget(bids, uniform, share, budget, years):
+    terms = Terms(uniform=uniform, largest_budget_share=share)
+    won = [v for v in clear_round(bids, 4000.0, 300.0, budget, years, terms) if v.awarded]
+    assert sum(verdict.bid.volume for verdict in won) <= 4000.0 * (1 + 1e-12)
+    contracts = [contract for verdict in won for contract in verdict.contracts]
+    assert all(verdict.bid.strike <= 300.0 for verdict in won)
+    for year, money in budget.items():
+        paid = [
+            max(0.0, part.support_gbp_m(strike))
+            for part, strike in contracts
+            if part.first_year <= year < part.first_year + years
+        ]
+        assert sum(paid) <= max(money, 0.0) * (1 + 1e-9) + 1e-6
+        assert all(one <= share * max(money, 0.0) * (1 + 1e-9) + 1e-6 for one in paid)
+
+
+CLUSTER = twin.load("humber/reference").changed(
+    {"coordination.enabled": True, "horizon.end_year": 2036}
+)
+
+
+@pytest.fixture(scope="module")
+def support():
+    """What rounds said to capture bids, with and without joint bids."""
+    runs = []
+    for joint in (False, True):
+        notes = twin.simulate(CLUSTER.changed({"coordination.joint_bids": joint}), 2).notes
+        rows = notes[(notes["action"] == "support") & notes["subject"].str.contains("_capture")]
+        runs.append(rows)
+    return runs
+
+
+def test_only_a_bundle_takes_a_member_above_the_cap(support):
+    cap = 180.0
+    alone, joint = (rows[rows["obstacle"] == ""]["figure"] for rows in support)
+    assert (alone <= cap).all()
+    assert (joint > cap).any()
+
+
+def test_members_of_a_bundle_win_in_the_same_round(support):
+    won = support[1][support[1]["obstacle"] == ""]
+    years = won.loc[won["figure"] > 180.0, "year"].unique()
+    assert len(years)
+    for year in years:
+        mine = won.loc[won["year"] == year, "figure"]
+        assert len(mine) > 1
+        assert mine.min() < 180.0 < mine.max()
+        assert np.isfinite(mine).all()
