@@ -106,7 +106,7 @@ def test_hand_made_calls_get_a_plain_400(client, request_data):
         ("/work", {"kind": "luck", "options": {"size": 50}}),
         ("/work", {"kind": "report", "options": {"format": "../x", "seeds": "4"}}),
         ("/work", {"kind": "pivotal", "options": {"seeds": "3"}, "state": {"changes": {"x": 1}}}),
-        ("/work/look", "x"),
+        ("/jobs/look", "x"),
     ],
 )
 def test_hand_made_jobs_get_a_plain_400(client, path, asked):
@@ -116,8 +116,8 @@ def test_hand_made_jobs_get_a_plain_400(client, path, asked):
 
 
 def test_a_job_that_nobody_began_is_over_and_has_no_report(client):
-    assert post(client, {"job": "x"}, "/work/look").get_json()["over"]
-    assert client.get("/work/x/report").status_code == 400
+    assert post(client, {"job": "x"}, "/jobs/look").get_json()["over"]
+    assert client.get("/jobs/x/report").status_code == 400
     assert client.get("/work").status_code in (404, 405)
 
 
@@ -174,7 +174,7 @@ def test_five_hundred_malformed_calls_break_nothing(client, dashboard_app):
         UPDATE: callback,
         "/run": {"state": {"preset": "x", "changes": {}}, "place": {"view": "jobs"}},
         "/work": {"kind": "luck", "options": {"size": "x"}, "state": {}, "earlier": ""},
-        "/work/look": {"job": "x"},
+        "/jobs/look": {"job": "x"},
     }
     for i in range(600):
         path = list(goods)[i % 4]
