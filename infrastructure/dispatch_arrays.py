@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.dispatch_order import Declared, Terms
+from infrastructure.dispatch_declared import Declared, Terms
 from infrastructure.dispatch_system import FLAT, HoursOfYear, HydrogenSystem
 
 FloatArray = npt.NDArray[np.float64]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.dispatch_borrowing import borrowing
-from infrastructure.dispatch_order import Declared, Terms
+from infrastructure.dispatch_declared import Declared, Terms
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

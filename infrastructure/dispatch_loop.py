@@ -13,9 +13,10 @@ import numpy.typing as npt
 from infrastructure.compiled import compiled, inlined
 from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_bounds import within_bounds
+from infrastructure.dispatch_declared import Declared, Terms
 from infrastructure.dispatch_given import HOURLY_ROWS, PACKED, STOCK, Given, Sums
 from infrastructure.dispatch_merit import serve_year
-from infrastructure.dispatch_order import Declared, Terms, arranged
+from infrastructure.dispatch_order import arranged
 from infrastructure.dispatch_stores import move_stores
 from infrastructure.dispatch_totals import Settled, totals
 

@@ -5,73 +5,22 @@ Alike periods are joined, reformers stand by cost, electrolysers by use of power
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled
 from infrastructure.dispatch_borrowing import borrowing
+from infrastructure.dispatch_declared import Declared, Places, Terms
 from infrastructure.dispatch_given import Given
 from infrastructure.dispatch_hours import demand_of_year, own_hydrogen_mw
 from infrastructure.dispatch_plan import Outlook
+from infrastructure.dispatch_users import users_in_groups
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 SAME_CLASS = 1.01
 """Electrolysers whose use differs by less than this factor are one class to the plan."""
-
-
-class Declared(NamedTuple):
-    """Arrays of a `HydrogenSystem` as they were declared, in one layout, and of its hours.
-
-    `own_power_mwh` is by electrolyser and hour, of size 0 where no electrolyser has its own.
-    """
-
-    first_hour: IntArray
-    reformer_mw: FloatArray
-    minimum_load: FloatArray
-    reformer_cost: FloatArray
-    ramp_share: FloatArray
-    electrolyser_mw: FloatArray
-    use: FloatArray
-    own_wind_mw: FloatArray
-    own_solar_mw: FloatArray
-    demand_mw: FloatArray
-    priority: FloatArray
-    interruptible_share: FloatArray
-    shape: IntArray
-    store_mwh: FloatArray
-    price: FloatArray
-    shapes: FloatArray
-    own_power_mwh: FloatArray
-
-
-class Terms(NamedTuple):
-    """Figures of a system and of how it is run, as in `HydrogenSystem` and `dispatch_year`."""
-
-    interruption_cost: float
-    injection_mw: float
-    withdrawal_mw: float
-    stock_start_mwh: float
-    loss_share: float
-    line_pack_mwh: float
-    line_pack_start_mwh: float
-    lowest_price: float
-    highest_price: float
-    surplus_price_share: float
-    end_value: float
-    foresight_hours: int
-    has_end_value: bool
-
-
-class Places(NamedTuple):
-    """Rank of each electrolyser, group of each user, and the declared periods that were kept."""
-
-    rank_of_electrolyser: IntArray
-    group_of_user: IntArray
-    periods: IntArray
 
 
 @compiled
@@ -101,9 +50,8 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
     use, store_mwh, own_power_mwh = d.use[by_use], d.store_mwh[kept], d.own_power_mwh
     if own_power_mwh.size > 0:
         own_power_mwh = _picked(own_power_mwh, by_use, np.arange(own_power_mwh.shape[1]))
-    group_of_user, shape_of_group, class_end = _groups(d.priority, d.shape)
-    firm_mw, may_stop_mw, wanted_mw, may_stop = _grouped(d, group_of_user, shape_of_group, kept)
-    steady = _steady(d, t.interruption_cost, by_cost, reformer_mw, floor_mw, may_stop)
+    users = users_in_groups(d, kept)
+    steady = _steady(d, t.interruption_cost, by_cost, reformer_mw, floor_mw, users.may_stop)
     cost, steady_mw, steady_plant, ramp_mw, ramps_bind = steady
     class_use, class_mw = _classes(use, electrolyser_mw)
     must_run_mw, none = np.zeros(kept.size), np.zeros(0)
@@ -122,11 +70,13 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
         1,
         first_hour,
         d.price,
-        demand_of_year(first_hour, wanted_mw, shape_of_group, d.shapes, must_run_mw),
+        demand_of_year(first_hour, users.wanted_mw, users.shape_of_group, d.shapes, must_run_mw),
         cost,
         steady_mw,
-        demand_of_year(first_hour, may_stop_mw, shape_of_group, d.shapes, np.zeros(kept.size))
-        if may_stop
+        demand_of_year(
+            first_hour, users.may_stop_mw, users.shape_of_group, d.shapes, np.zeros(kept.size)
+        )
+        if users.may_stop
         else none,
         t.interruption_cost,
         class_use,
@@ -162,11 +112,11 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
         electrolyser_mw,
         own_power_mwh,
         t.surplus_price_share,
-        firm_mw,
-        may_stop_mw,
-        shape_of_group,
+        users.firm_mw,
+        users.may_stop_mw,
+        users.shape_of_group,
         d.shapes,
-        class_end,
+        users.class_end,
         store_mwh,
         t.stock_start_mwh + t.line_pack_start_mwh,
         pack,
@@ -175,7 +125,7 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
         t.end_value if t.has_end_value else np.nan,
         t.foresight_hours,
     )
-    return outlook, given, Places(rank, group_of_user, kept)
+    return outlook, given, Places(rank, users.group_of_user, kept)
 
 
 @compiled
@@ -240,67 +190,6 @@ def _total(values: FloatArray, column: int) -> float:
         else:
             rest += values[row, column]
     return total + rest
-
-
-@compiled
-def _groups(priority: FloatArray, shape: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Return group of each user, shape of each group, and the end of each class of priority.
-
-    Users of one priority and shape are a group, those of least priority first.
-    """
-    first_user, groups = np.empty(priority.size, np.int64), 0
-    group_of_user = np.empty(priority.size, np.int64)
-    for user in range(priority.size):
-        place = groups
-        while place > 0 and _stands_before(priority, shape, user, first_user[place - 1]):
-            place -= 1
-        if place > 0 and not _stands_before(priority, shape, first_user[place - 1], user):
-            continue
-        for later in range(groups, place, -1):
-            first_user[later] = first_user[later - 1]
-        first_user[place] = user
-        groups += 1
-    ends, classes = np.empty(groups, np.int64), 0
-    for group in range(groups):
-        if group + 1 == groups or priority[first_user[group]] != priority[first_user[group + 1]]:
-            ends[classes] = group + 1
-            classes += 1
-    for user in range(priority.size):
-        group = 0
-        while _stands_before(priority, shape, first_user[group], user):
-            group += 1
-        group_of_user[user] = group
-    return group_of_user, shape[first_user[:groups]], ends[:classes].copy()
-
-
-@borrowing
-def _stands_before(priority: FloatArray, shape: IntArray, user: int, other: int) -> bool:
-    if priority[user] != priority[other]:
-        before: bool = priority[user] < priority[other]
-    else:
-        before = shape[user] < shape[other]
-    return before
-
-
-@compiled
-def _grouped(
-    d: Declared, group_of_user: IntArray, shape_of_group: IntArray, kept: IntArray
-) -> tuple[FloatArray, FloatArray, FloatArray, bool]:
-    """Return what groups want firmly, what they may do without, the sum; and whether they may."""
-    firm_mw = np.zeros((shape_of_group.size, kept.size))
-    may_stop_mw, may_stop = np.zeros_like(firm_mw), False
-    for user in range(group_of_user.size):
-        group, part = group_of_user[user], d.interruptible_share[user]
-        for period in range(kept.size):
-            mw = d.demand_mw[user, kept[period]]
-            firm_mw[group, period] += mw * (1.0 - part)
-            may_stop_mw[group, period] += mw * part
-            may_stop = may_stop or mw * part > 0.0
-    wanted_mw = np.empty_like(firm_mw)
-    for group in range(firm_mw.shape[0]):
-        for period in range(kept.size):
-            wanted_mw[group, period] = firm_mw[group, period] + may_stop_mw[group, period]
-    return firm_mw, may_stop_mw, wanted_mw, may_stop
 
 
 @compiled

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from infrastructure.compiled import compiled
 from infrastructure.dispatch_borrowing import borrowing
+from infrastructure.dispatch_declared import Declared, Places
 from infrastructure.dispatch_given import Given, Sums
-from infrastructure.dispatch_order import Declared, Places
 from infrastructure.dispatch_plan import Outlook
 from infrastructure.strands import sum_of, sum_of_products
 
