@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 import twin
-from agents.grants import RevenueFund
+from agents.grants import Grant, RevenueFund
+from twin.model import ClusterModel
+from twin.prepared.world import world_of
 
 TINY = twin.load("tiny/tiny")
 RECYCLES = {"policy.recycled_revenue_share": 0.5, "policy.recycled_grant_share": 0.4}
@@ -84,3 +86,18 @@ def test_withdrawn_support_ends_it():
     assert (started[granted] < 2027).all()
     longer = twin.simulate(TINY.changed(RECYCLES), 4).support_year
     assert len(granted) < (longer["scheme"] == SCHEME).sum()
+
+
+def test_a_grant_comes_whole_or_not_at_all_and_goes_back_whole():
+    """Electrification gets 30 % of 100 from the budget of 20 a year, and what it counts on."""
+    government = ClusterModel(world_of(TINY), 1).government
+    government.fund.put_in(2025, 10.0)
+    assert government.grant(100.0, True, 2025) is None  # 30 in the first year, of 20
+    assert government.grant(100.0, True, 2026, 10.1) is None  # more than is set aside
+    assert (government.granted_gbp_m, government.fund.left_gbp_m) == (0.0, 10.0)
+    grant = government.grant(100.0, True, 2026, 4.0)
+    assert grant == Grant(30.0, 4.0)
+    assert (government.granted_gbp_m, government.fund.left_gbp_m) == (30.0, 6.0)
+    assert government.grant(100.0, False, 2026, 6.0) == Grant(0.0, 6.0)
+    government.take_grant_back(grant)
+    assert (government.granted_gbp_m, government.fund.left_gbp_m) == (0.0, 4.0)
