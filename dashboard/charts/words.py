@@ -33,8 +33,3 @@ def signed(value: float, decimals: int = 0) -> str:
     if float(text.replace(",", "").replace(MINUS, "-").replace(NONE, "0")) == 0:
         return NO_CHANGE
     return f"+{text}" if value > 0 else text
-
-
-def year_or_never(value: float) -> str:
-    """Return the calendar year of a decimal one, or that it does not come."""
-    return f"{math.floor(value)}" if math.isfinite(value) else "not by the end"
