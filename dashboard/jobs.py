@@ -19,7 +19,7 @@ from dashboard.refusal import RefusedError
 from dashboard.state import RunState, read_run
 from dashboard.works import FORMATS, draw_luck, find_pivotal, without_seed, write_report
 
-JOBS = "/jobs"
+JOBS = "/background"
 SIZES = (20, 50, 100, 200)
 SEEDS = (1, 3, 5, 10)
 OTHER_SEEDS = (0, 4, 10)

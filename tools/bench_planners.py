@@ -145,7 +145,7 @@ def main() -> None:
         warm.ask("overview")
         memory = [memory_mb(server.pid)]
         luck = {"kind": "luck", "options": {"size": "100"}, "state": {"preset": PRESET}}
-        post("/work", luck)
+        post("/background", luck)
         until = time.perf_counter() + chosen.seconds
         threads = [threading.Thread(target=each.work, args=(until,)) for each in planners]
         for thread in threads:

@@ -135,7 +135,8 @@
     const layout = { ...gd.layout, paper_bgcolor: getComputedStyle(card).backgroundColor,
       title: { text: title, x: 0.02, xanchor: "left" },
       showlegend: true, margin: { ...gd.layout.margin, t: 64, b: 60 } };
-    const key = (gd.layout.meta && gd.layout.meta.key) || [];
+    const plain = gd.twinLibrary === twin.basic && gd.layout.meta;
+    const key = (plain && plain.key) || [];
     const signs = key.map(({ name, colour, shape, dash }) => ({ type: "scatter", x: [null],
       y: [null], name: name, mode: shape === "line" ? "lines" : "markers",
       line: { color: colour, dash: dash, width: 2 },

@@ -36,7 +36,7 @@
     bar.querySelector(".job-cancel").disabled = told.over;
     if (told.file) {
       const link = document.createElement("a");
-      link.href = `/jobs/${jobs[kind].job}/report`;
+      link.href = `/background/${jobs[kind].job}/report`;
       link.textContent = told.file;
       bar.querySelector(".job-text").append(" ", link);
     }
@@ -45,7 +45,7 @@
   async function look(kind) {
     const mine = jobs[kind];
     try {
-      mine.told = await post("/jobs/look", { job: mine.job });
+      mine.told = await post("/background/look", { job: mine.job });
     } catch (error) {
       mine.told = { ...mine.told, over: true, text: error.message };
     }
@@ -68,7 +68,7 @@
     jobs[kind] = mine;
     show(kind);
     try {
-      mine.job = (await post("/work", { kind: kind, options: options, earlier: earlier,
+      mine.job = (await post("/background", { kind: kind, options: options, earlier: earlier,
         state: { preset: preset, changes: changes } })).job;
       look(kind);
     } catch (error) {
@@ -83,6 +83,6 @@
     const bar = button.closest("[data-job]");
     if (button.classList.contains("job-start")) begin(bar);
     else if (jobs[bar.dataset.job] && jobs[bar.dataset.job].job)
-      post("/jobs/cancel", { job: jobs[bar.dataset.job].job });
+      post("/background/cancel", { job: jobs[bar.dataset.job].job });
   });
 })(window.twin);

@@ -82,8 +82,13 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
     ]
     ranked = sorted(shown.items(), key=lambda item: -item[1])
     rows = [[*link, round(value, 2)] for link, value in ranked]
+    purposes = dict.fromkeys(link[2] for link, _ in ranked)
+    key = [
+        {"name": each, "colour": PURPOSE.get(each, "#BBBBBB"), "shape": "box"} for each in purposes
+    ]
+    told = {"columns": ["payer", "receiver", "for", "GBP m"], "rows": rows}
     layout = {
-        "meta": {"table": {"columns": ["payer", "receiver", "for", "GBP m"], "rows": rows}},
+        "meta": {"table": told, "key": key},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 16},
     }
     top, most = ranked[0]

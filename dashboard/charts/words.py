@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 MINUS = "\N{MINUS SIGN}"
+NO_CHANGE, NEVER = "no change", "never"
 NONE = "\N{EN DASH}"
 """What stands where there is no figure."""
 
@@ -30,10 +31,5 @@ def signed(value: float, decimals: int = 0) -> str:
     """Return +12, or -12 with a true minus; 'no change' where it rounds to nothing."""
     text = number(value, decimals)
     if float(text.replace(",", "").replace(MINUS, "-").replace(NONE, "0")) == 0:
-        return "no change"
+        return NO_CHANGE
     return f"+{text}" if value > 0 else text
-
-
-def year_or_never(value: float) -> str:
-    """Return the calendar year of a decimal one, or that it does not come."""
-    return f"{math.floor(value)}" if math.isfinite(value) else "not by the end"

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.charts.words import MINUS, NONE
+from dashboard.charts.words import MINUS, NEVER, NO_CHANGE, NONE
 from dashboard.markup import Written, escaped, markup
 
 
@@ -125,6 +125,7 @@ def grid(*cards: Any) -> Any:
 
 def tile(figure: str, unit: str, label: str, comparison: str) -> Any:
     """Return one headline: a figure, its unit, what it is, and what it is compared with."""
+    unit = "" if figure in (NONE, NO_CHANGE) else unit
     return html.Div(
         [
             html.Div(label, className="tile-label"),
@@ -188,8 +189,9 @@ def _tools(card: Card) -> Any:
 
 def _align(cell: Any) -> str:
     """Return the class of a figure, which stands to the right."""
-    figure = not isinstance(cell, Written) and str(cell)[:1] in f"0123456789+{MINUS}{NONE}"
-    return ' class="figure"' if figure and str(cell) else ""
+    text = "" if isinstance(cell, Written) else str(cell)
+    figure = text[:1] in f"0123456789+{MINUS}{NONE}" or text in (NO_CHANGE, NEVER)
+    return ' class="figure"' if figure and text else ""
 
 
 def note(*children: Any) -> Any:

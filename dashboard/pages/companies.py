@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.charts import company as charts
@@ -23,6 +22,7 @@ from dashboard.components.cards import (
     text_card,
 )
 from dashboard.desk import Desk, Run
+from dashboard.pages.parts import choice_field, drawn, number_field, year_shown
 from dashboard.state import RunState
 from scenarios.errors import InputError
 from twin.results import Results
@@ -52,26 +52,12 @@ def layout(place: dict[str, Any]) -> list[Any]:
     chooser = html.Div(
         [
             html.Div(
-                dmc.Select(
-                    id={"type": "choice", "name": "company"},
-                    label="Company",
-                    data=[],
-                    value=place.get("company"),
-                    searchable=True,
-                    allowDeselect=False,
-                    size="sm",
-                ),
+                choice_field("company", "Company", place.get("company"), searchable=True),
                 className="grow",
             ),
             html.Div(
-                dmc.NumberInput(
-                    id={"type": "place", "name": "year"},
-                    label="Why, in the year",
-                    value=place.get("year", FIRST_SHOWN_YEAR),
-                    min=2020,
-                    max=2100,
-                    debounce=400,
-                    size="sm",
+                number_field(
+                    "year", "Why, in the year", place.get("year", FIRST_SHOWN_YEAR), 2020, 2100
                 )
             ),
         ],
@@ -96,12 +82,9 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     company = place.get("company", rows[0]["rowid"].removeprefix("company:"))
     if company not in names:
         raise InputError([_no_company(company)])
-    year = min(
-        max(place.get("year", FIRST_SHOWN_YEAR), results.facts["start_year"]),
-        results.facts["end_year"],
-    )
+    year = year_shown(results, place, FIRST_SHOWN_YEAR)
     why = results.why(company, year)
-    drawn = {
+    figures = {
         "company-co2": charts.emissions(results, company, theme),
         "company-money": charts.money(results, company, theme),
     }
@@ -109,17 +92,16 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         {"value": row["rowid"].removeprefix("company:"), "label": row["company"]}
         for row in sorted(rows, key=lambda row: str(row["company"]))
     ]
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-        "rows": {"companies": rows},
-        "choices": {"company": (choices, company)},
-        "blocks": {
+    return drawn(
+        figures,
+        rows={"companies": rows},
+        choices={"company": (choices, company)},
+        blocks={
             "company-name": html.H2(f"{names[company]}"),
             "company-why": _why(why),
             "company-pipes": _pipes(run, company, year),
         },
-    }
+    )
 
 
 def company_rows(run: Run) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from dashboard.charts.base import theme_of
 from dashboard.charts.words import number, signed
 from dashboard.components.cards import Card, block, chart_card, grid, simple_table, text_card
 from dashboard.desk import Desk
+from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from twin.results import Results
 from twin.summary import totals
@@ -61,16 +62,15 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     theme = theme_of(place)
     chosen: list[tuple[str, RunState]] = place.get("chosen") or [("now", state)]
     runs = [(label, desk.run(each).results) for label, each in chosen[:MOST_RUNS]]
-    drawn = {
+    figures = {
         name: charts.lines_of(runs, column, unit, theme, decimals=decimals)
         for name, (column, unit, decimals) in COLUMNS.items()
     }
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-        "blocks": {"compare-table": _differences(runs), "compare-faults": ""},
-        "choices": {"runs": (place.get("choices", []), place.get("keys", ["now"]))},
-    }
+    return drawn(
+        figures,
+        blocks={"compare-table": _differences(runs), "compare-faults": ""},
+        choices={"runs": (place.get("choices", []), place.get("keys", ["now"]))},
+    )
 
 
 def _differences(runs: list[tuple[str, Results]]) -> Any:

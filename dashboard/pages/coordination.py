@@ -10,7 +10,7 @@ from dash import html
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.by_year import cluster
-from dashboard.charts.words import NONE, number, signed
+from dashboard.charts.words import NEVER, NONE, number, signed
 from dashboard.components.cards import (
     Card,
     block,
@@ -26,6 +26,7 @@ from dashboard.components.cards import (
 from dashboard.components.job_bar import chooser, job_bar
 from dashboard.desk import Desk
 from dashboard.jobs import SEEDS
+from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from twin.published_measures import measure
 from twin.results import Results
@@ -78,22 +79,21 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     alone = desk.run(_with(state, False)).results
     runs = [("each alone", alone), ("acting together", together)]
     top = 1.05 * max(_tallest(results) for _, results in runs)
-    drawn = {
+    figures = {
         "coordination-co2": charts.lines_of(runs, "fossil_co2_mt", "Mt CO₂ a year", theme),
         "coordination-abated": charts.lines_of(runs, "abated_co2_mt", "Mt CO₂ a year", theme),
         "obstacles-alone": charts.obstacles(alone, theme, top),
         "obstacles-together": charts.obstacles(together, theme, top),
     }
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-        "blocks": {
+    return drawn(
+        figures,
+        blocks={
             "coordination-tiles": _tiles(alone, together),
             "held": _held(together, names),
             "pivotal": _pivotal(place.get("pivotal"), together.facts["company_names"]),
             "coordination-pipes": _pipes(alone, together, names),
         },
-    }
+    )
 
 
 def _with(state: RunState, enabled: bool) -> RunState:
@@ -131,12 +131,12 @@ def _tiles(alone: Results, together: Results) -> Any:
         years, against = signed(here - there), f"{here:.0f} against {there:.0f}"
     else:
         years = NONE
-        words = [f"{y:.0f}" if np.isfinite(y) else "never" for y in (here, there)]
+        words = [f"{y:.0f}" if np.isfinite(y) else NEVER for y in (here, there)]
         against = " against ".join(words)
     shown.append(
         tile(
             years,
-            "" if years in (NONE, "no change") else "years",
+            "years",
             "First hydrogen pipe in service",
             against,
         )
@@ -197,7 +197,7 @@ def _pipes(alone: Results, together: Results, names: dict[str, str]) -> Any:
     rows: list[list[Any]] = []
     for pipe in together.facts["pipeline_carriers"]:
         years = [_online(results, pipe) for results in (alone, together)]
-        shown = [f"{year:.1f}" if np.isfinite(year) else "never" for year in years]
+        shown = [f"{year:.1f}" if np.isfinite(year) else NEVER for year in years]
         gap = signed(years[1] - years[0], 1) if all(np.isfinite(years)) else ""
         rows.append([go_to(names.get(pipe, pipe), "programme", project=pipe), *shown, gap])
     heads = ["Pipe", "Each alone", "Together", "Years between"]

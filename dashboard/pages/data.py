@@ -10,6 +10,7 @@ from dash import html
 from dashboard.charts.words import number
 from dashboard.components.cards import block, listing, note, text_card
 from dashboard.desk import Desk
+from dashboard.pages.parts import choice_field
 from dashboard.state import RunState
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import TABLES
@@ -32,15 +33,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
     finder = html.Div(
         [
-            dmc.Select(
-                id={"type": "choice", "name": "table"},
-                label="Table",
-                data=[],
-                value=place.get("table"),
-                allowDeselect=False,
-                searchable=True,
-                size="sm",
-            ),
+            choice_field("table", "Table", place.get("table"), searchable=True),
             html.Div(
                 dmc.TextInput(
                     id={"type": "place", "name": "search"},

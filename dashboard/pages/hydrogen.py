@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.charts import hydrogen as charts
 from dashboard.charts.base import theme_of
 from dashboard.components.cards import Card, chart_card, grid
 from dashboard.desk import Desk
+from dashboard.pages.parts import drawn, number_field, year_shown
 from dashboard.state import RunState
 
 LABEL = "Hydrogen"
@@ -26,30 +26,16 @@ CARDS = (
 )
 FIRST_SHOWN_YEAR = 2045
 FIRST_SHOWN_WEEK = 3
+LAST_WEEK = 52
 
 
 def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
+    year, week = place.get("year", FIRST_SHOWN_YEAR), place.get("week", FIRST_SHOWN_WEEK)
     row = html.Div(
         [
-            dmc.NumberInput(
-                id={"type": "place", "name": "year"},
-                label="Year of costs and hours",
-                value=place.get("year", FIRST_SHOWN_YEAR),
-                min=2020,
-                max=2100,
-                debounce=400,
-                size="sm",
-            ),
-            dmc.NumberInput(
-                id={"type": "place", "name": "week"},
-                label="Week of the year",
-                value=place.get("week", FIRST_SHOWN_WEEK),
-                min=1,
-                max=52,
-                debounce=400,
-                size="sm",
-            ),
+            number_field("year", "Year of costs and hours", year, 2020, 2100),
+            number_field("week", "Week of the year", week, 1, LAST_WEEK),
         ],
         className="row",
     )
@@ -61,17 +47,14 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     run = desk.run(state, hourly=True)
     results, theme = run.results, theme_of(place)
     cluster = run.scenario.cluster
-    year = min(
-        max(place.get("year", FIRST_SHOWN_YEAR), results.facts["start_year"]),
-        results.facts["end_year"],
-    )
-    week = min(max(place.get("week", FIRST_SHOWN_WEEK), 1), 52)
+    year = year_shown(results, place, FIRST_SHOWN_YEAR)
+    week = min(max(place.get("week", FIRST_SHOWN_WEEK), 1), LAST_WEEK)
     sector_names = {row.sector_id: row.name for row in cluster.sectors}
     sectors = {row.site_id: sector_names[row.sector_id] for row in cluster.sites}
     plants = {row.producer_id: row.name for row in cluster.producers}
     stores = {row.store_id: row.name for row in cluster.carbon_stores}
     stores |= {row.cavern_id: row.name for row in cluster.caverns}
-    drawn = {
+    figures = {
         "h2-made": charts.production(results, theme),
         "h2-used": charts.demand(results, sectors, theme),
         "h2-cost": charts.cost(results, plants, year, theme),
@@ -81,7 +64,4 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "h2-level": charts.level(results, year, theme),
         "h2-stores": charts.stores(results, stores, theme),
     }
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-    }
+    return drawn(figures)

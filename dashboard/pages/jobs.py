@@ -8,6 +8,7 @@ from dashboard.charts import pathway
 from dashboard.charts.base import Figure, bars, chart, line, theme_of
 from dashboard.components.cards import Card, chart_card, grid, note
 from dashboard.desk import Desk
+from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from twin.results import Results
 
@@ -44,16 +45,13 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     results, theme = run.results, theme_of(place)
     against = None if reference.results is results else reference.results
     trades = {row.trade_id: row.name for row in run.scenario.cluster.trades}
-    drawn = {
+    figures = {
         "jobs-phase": pathway.jobs(results, theme, against),
         "jobs-spending": _by_spending(results, "direct_jobs_fte", "jobs", theme),
         "jobs-trade": _by_trade(results, trades, theme),
         "jobs-gva": _by_spending(results, "gva_gbp_m", "GBP m", theme),
     }
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-    }
+    return drawn(figures)
 
 
 def _by_spending(results: Results, column: str, unit: str, theme: str) -> tuple[Figure, str]:

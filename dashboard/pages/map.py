@@ -10,6 +10,7 @@ from dashboard.charts import maps
 from dashboard.charts.base import theme_of
 from dashboard.components.cards import Card, chart_card, note
 from dashboard.desk import Desk
+from dashboard.pages.parts import drawn, year_shown
 from dashboard.state import RunState
 
 LABEL = "Map"
@@ -43,12 +44,6 @@ def layout(place: dict[str, Any]) -> list[Any]:
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     """Return the map of a run with a frame for each year."""
     run = desk.run(state)
-    facts = run.results.facts
-    year = min(max(place.get("year", FIRST_SHOWN_YEAR), facts["start_year"]), facts["end_year"])
+    year = year_shown(run.results, place, FIRST_SHOWN_YEAR)
     figure, frames, words = maps.site_frames(run, theme_of(place), year)
-    return {
-        "figures": {"map": figure},
-        "words": {"map": words},
-        "frames": frames,
-        "year": year,
-    }
+    return drawn({"map": (figure, words)}, frames=frames, year=year)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.charts import money as charts
@@ -12,6 +11,7 @@ from dashboard.charts.base import theme_of
 from dashboard.charts.words import NONE, number, pounds
 from dashboard.components.cards import Card, block, chart_card, grid, tile, tiles
 from dashboard.desk import Desk
+from dashboard.pages.parts import choice_field, drawn
 from dashboard.state import RunState
 
 LABEL = "Money"
@@ -26,15 +26,7 @@ WHOLE_RUN = "all"
 def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
     chooser = html.Div(
-        dmc.Select(
-            id={"type": "choice", "name": "table"},
-            label="Payments of",
-            data=[],
-            value=place.get("table"),
-            allowDeselect=False,
-            size="sm",
-            w=200,
-        ),
+        choice_field("table", "Payments of", place.get("table"), w=200),
         className="row",
     )
     first, *others = CARDS
@@ -53,19 +45,18 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     chosen = place.get("table", WHOLE_RUN)
     year = int(chosen) if chosen.isdecimal() and int(chosen) in years else None
     budget = run.scenario.settings.policy.support_budget_gbp_m_per_year
-    drawn = {
+    figures = {
         "sankey": charts.sankey(results, year, theme),
         "support": charts.support(results, budget, theme),
         "society": charts.society(results, theme),
     }
     choices = [{"value": WHOLE_RUN, "label": "the whole run"}]
     choices += [{"value": str(year), "label": str(year)} for year in years]
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-        "choices": {"table": (choices, str(year) if year else WHOLE_RUN)},
-        "blocks": {"appraisal": _appraisal(run.results)},
-    }
+    return drawn(
+        figures,
+        choices={"table": (choices, str(year) if year else WHOLE_RUN)},
+        blocks={"appraisal": _appraisal(run.results)},
+    )
 
 
 def _appraisal(results: Any) -> Any:

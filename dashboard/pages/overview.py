@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.charts import maps, pathway
 from dashboard.charts.base import theme_of
 from dashboard.charts.by_year import by_year, cluster
-from dashboard.charts.words import number, signed
+from dashboard.charts.words import NEVER, number, signed
 from dashboard.components.cards import (
     Card,
     block,
@@ -20,6 +20,7 @@ from dashboard.components.cards import (
     tiles,
 )
 from dashboard.desk import Desk
+from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from twin.changed_minds import Change, changed_minds
 from twin.results import Results
@@ -53,21 +54,20 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     against = None if reference.results is results else reference.results
     changes = [] if against is None else changed_minds(results, against)
     sites = {each.site_id for each in changes}
-    drawn = {
+    figures = {
         "overview-co2": pathway.co2_by_company(results, theme, against),
         "overview-map": maps.site_map(run, theme, results.facts["end_year"], sites),
         "overview-cost": pathway.cost(results, theme, against),
         "overview-jobs": pathway.jobs(results, theme, against),
     }
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-        "blocks": {
+    return drawn(
+        figures,
+        blocks={
             "overview-tiles": headline_tiles(results, against),
             "overview-minds": _minds(results, None if against is None else changes),
             "overview-boundary": f"Boundary. {results.facts['boundary']}",
         },
-    }
+    )
 
 
 def headline_tiles(results: Results, reference: Results | None) -> Any:
@@ -124,8 +124,8 @@ def _minds(results: Results, moved: list[Change] | None) -> Any:
             go_to(companies[each.company_id], "companies", company=each.company_id),
             sites[each.site_id],
             results.facts["measure_names"][each.measure_id],
-            str(each.year_there or "never"),
-            str(each.year_here or "never"),
+            str(each.year_there or NEVER),
+            str(each.year_here or NEVER),
             _moved(each),
         ]
         for each in changes[:SHOWN_CHANGES]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
 import numpy as np
 from dash import html
 
@@ -13,6 +12,7 @@ from dashboard.charts.base import theme_of
 from dashboard.charts.words import NONE
 from dashboard.components.cards import Card, block, chart_card, grid, simple_table, text_card
 from dashboard.desk import Desk, Run
+from dashboard.pages.parts import choice_field, drawn
 from dashboard.state import RunState
 from scenarios.errors import InputError
 from twin.results import Results
@@ -33,15 +33,7 @@ CARDS = (
 def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
     gantt, crews = (chart_card(card) for card in CARDS)
-    chooser = dmc.Select(
-        id={"type": "choice", "name": "project"},
-        label="Project",
-        data=[],
-        value=place.get("project"),
-        searchable=True,
-        allowDeselect=False,
-        size="sm",
-    )
+    chooser = choice_field("project", "Project", place.get("project"), searchable=True)
     about = text_card("One project", chooser, block("project", live=True, class_name="why"))
     waits = text_card("What works waited for", block("waits"), wide=True)
     return [grid(gantt, about, crews, waits)]
@@ -54,19 +46,18 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     labels = project_names(run)
     project = place.get("project", "")
     trades = {row.trade_id: row.name for row in run.scenario.cluster.trades}
-    drawn = {
+    figures = {
         "gantt": charts.gantt(results, labels, theme, project),
         "crews": charts.crews(results, trades, theme),
     }
     choices = [
         {"value": name, "label": labels[name]} for name in charts.chosen_projects(results, project)
     ]
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-        "choices": {"project": (choices, project or None)},
-        "blocks": {"project": _about(results, labels, project), "waits": _waits(results)},
-    }
+    return drawn(
+        figures,
+        choices={"project": (choices, project or None)},
+        blocks={"project": _about(results, labels, project), "waits": _waits(results)},
+    )
 
 
 def project_names(run: Run) -> dict[str, str]:

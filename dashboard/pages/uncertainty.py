@@ -12,6 +12,7 @@ from dashboard.components.cards import Card, block, chart_card, grid, note
 from dashboard.components.job_bar import chooser, job_bar
 from dashboard.desk import Desk
 from dashboard.jobs import SIZES
+from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from dashboard.works import COLUMNS as KEPT
 from twin.looks import COLOURS
@@ -56,7 +57,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     theme, table = theme_of(place), run.results.tables["cluster_year"]
     values = place.get("drawn")
     values = np.zeros((0, len(KEPT), len(table))) if values is None else values
-    drawn = {
+    figures = {
         name: charts.fan(
             table["year"].tolist(),
             values[:, KEPT.index(column)],
@@ -67,11 +68,10 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         )
         for name, (column, unit, colour) in COLUMNS.items()
     }
-    return {
-        "figures": {name: figure for name, (figure, _) in drawn.items()},
-        "words": {name: text for name, (_, text) in drawn.items()},
-        "blocks": {"ensemble-sure": _sure(values, table)},
-    }
+    return drawn(
+        figures,
+        blocks={"ensemble-sure": _sure(values, table)},
+    )
 
 
 def _sure(values: Any, table: Any) -> str:

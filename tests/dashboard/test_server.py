@@ -100,13 +100,13 @@ def test_hand_made_calls_get_a_plain_400(client, request_data):
 @pytest.mark.parametrize(
     ("path", "asked"),
     [
-        ("/work", []),
-        ("/work", {"kind": "dance", "options": {}}),
-        ("/work", {"kind": "luck", "options": {"size": "999999"}}),
-        ("/work", {"kind": "luck", "options": {"size": 50}}),
-        ("/work", {"kind": "report", "options": {"format": "../x", "seeds": "4"}}),
-        ("/work", {"kind": "pivotal", "options": {"seeds": "3"}, "state": {"changes": {"x": 1}}}),
-        ("/jobs/look", "x"),
+        ("/background", []),
+        ("/background", {"kind": "dance", "options": {}}),
+        ("/background", {"kind": "luck", "options": {"size": "999999"}}),
+        ("/background", {"kind": "luck", "options": {"size": 50}}),
+        ("/background", {"kind": "report", "options": {"format": "../x", "seeds": "4"}}),
+        ("/background", {"kind": "pivotal", "options": {"seeds": "3"}, "state": {"changes": {"x": 1}}}),
+        ("/background/look", "x"),
     ],
 )
 def test_hand_made_jobs_get_a_plain_400(client, path, asked):
@@ -116,9 +116,9 @@ def test_hand_made_jobs_get_a_plain_400(client, path, asked):
 
 
 def test_a_job_that_nobody_began_is_over_and_has_no_report(client):
-    assert post(client, {"job": "x"}, "/jobs/look").get_json()["over"]
-    assert client.get("/jobs/x/report").status_code == 400
-    assert client.get("/work").status_code in (404, 405)
+    assert post(client, {"job": "x"}, "/background/look").get_json()["over"]
+    assert client.get("/background/x/report").status_code == 400
+    assert client.get("/background").status_code in (404, 405)
 
 
 def test_levers_come_for_each_preset_and_no_other(client):
@@ -173,8 +173,8 @@ def test_five_hundred_malformed_calls_break_nothing(client, dashboard_app):
     goods = {
         UPDATE: callback,
         "/run": {"state": {"preset": "x", "changes": {}}, "place": {"view": "jobs"}},
-        "/work": {"kind": "luck", "options": {"size": "x"}, "state": {}, "earlier": ""},
-        "/jobs/look": {"job": "x"},
+        "/background": {"kind": "luck", "options": {"size": "x"}, "state": {}, "earlier": ""},
+        "/background/look": {"job": "x"},
     }
     for i in range(600):
         path = list(goods)[i % 4]
