@@ -105,7 +105,10 @@ def test_hand_made_calls_get_a_plain_400(client, request_data):
         ("/background", {"kind": "luck", "options": {"size": "999999"}}),
         ("/background", {"kind": "luck", "options": {"size": 50}}),
         ("/background", {"kind": "report", "options": {"format": "../x", "seeds": "4"}}),
-        ("/background", {"kind": "pivotal", "options": {"seeds": "3"}, "state": {"changes": {"x": 1}}}),
+        (
+            "/background",
+            {"kind": "pivotal", "options": {"seeds": "3"}, "state": {"changes": {"x": 1}}},
+        ),
         ("/background/look", "x"),
     ],
 )
