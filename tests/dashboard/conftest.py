@@ -29,6 +29,8 @@ def dashboard_app(tmp_path_factory):
 
     url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'runs.sqlite'}"
     app = create_app("humber/reference", Options(workers=0, database=url))
+    # In a fresh clone the first run compiles, for longer than a browser would wait.
+    app.server.extensions["twin"][0].warm()
     yield app
     for each in app.server.extensions["twin"]:
         each.close()
