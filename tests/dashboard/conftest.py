@@ -26,9 +26,13 @@ SETTLED = (
 def dashboard_app(tmp_path_factory):
     """The application for the Humber; simulates in this process."""
     from dashboard.app import Options, create_app
+    from dashboard.desk import DESK
+    from dashboard.state import RunState
 
     url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'runs.sqlite'}"
     app = create_app("humber/reference", Options(workers=0, database=url))
+    # In a fresh clone the first run compiles, for longer than a browser would wait.
+    DESK.run(RunState("humber/reference"))
     yield app
     for each in app.server.extensions["twin"]:
         each.close()

@@ -23,7 +23,7 @@ def background():
     opened.close()
 
 
-def ended(job, within_s=60.0):
+def ended(job, within_s=240.0):
     until = time.monotonic() + within_s
     while not job.is_over and time.monotonic() < until:
         time.sleep(0.01)
