@@ -20,10 +20,12 @@ from twin.columns import Columns, Tables
 from twin.obstacle_table import obstacle_year
 from twin.plant_table import plant_table
 from twin.prepared.existing import base_year_fossil_kt
+from twin.printed_names import party_names
 from twin.summary import summarise
 from twin.support_table import support_year
 from twin.table_names import TABLE_NAMES
-from twin.why import Why, explain
+from twin.why import explain
+from twin.why_answer import Why
 from twin.works_tables import works_tables
 
 if TYPE_CHECKING:
@@ -198,6 +200,7 @@ def _facts(scenario: Scenario, society: Any) -> dict[str, Any]:
         "company_names": {row.company_id: row.name for row in cluster.companies},
         "site_names": {row.site_id: row.name for row in cluster.sites},
         "site_companies": {row.site_id: row.company_id for row in cluster.sites},
+        "party_names": party_names(cluster),
         "measure_names": {row.measure_id: row.name for row in cluster.measures},
         "pipeline_carriers": {row.pipeline_id: row.carrier.value for row in cluster.pipelines},
         "producer_families": {

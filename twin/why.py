@@ -1,8 +1,10 @@
-"""Why a company did what it did in a year: options, values, obstacle, choice, in plain words."""
+"""Why a company did what it did in a year: options, values, obstacle, choice, in plain words.
+
+Operators, producers and the government answer in `twin.why_party`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +13,8 @@ import pandas as pd
 from infrastructure.works import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
-from twin.shocks import SHOCK
+from twin.why_answer import Why
+from twin.why_party import explain_party, main_delay
 
 if TYPE_CHECKING:
     from twin.results import Results
@@ -19,42 +22,6 @@ if TYPE_CHECKING:
 
 AS_PLANNED_YEARS = 0.05
 """Smaller differences between plan and fact are not worth a word."""
-
-
-@dataclass(frozen=True)
-class Why:
-    """The answer to why.
-
-    Attributes:
-        subject: whom it is about, as printed.
-        year: the year asked about.
-        sentences: the answer in plain words.
-        options: options with value, obstacle and choice; empty when nothing was weighed.
-        decided_year: year the options are from; the year asked about, or the last one before it.
-    """
-
-    subject: str
-    year: int
-    sentences: tuple[str, ...]
-    options: pd.DataFrame
-    decided_year: int
-
-    def __str__(self) -> str:
-        """Return the answer as text that fits one screen."""
-        lines = [f"{self.subject}, {self.year}", *self.sentences]
-        if not self.options.empty:
-            lines += ["", self.options.to_string(index=False)]
-        return "\n".join(lines)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the answer as plain values."""
-        return {
-            "subject": self.subject,
-            "year": self.year,
-            "decided_year": self.decided_year,
-            "sentences": list(self.sentences),
-            "options": self.options.to_dict(orient="records"),
-        }
 
 
 def explain(results: Results, name: str, year: int) -> Why:
@@ -85,7 +52,7 @@ def explain(results: Results, name: str, year: int) -> Why:
     notes = results.tables["notes"]
     mine = notes[(notes["party_id"] == name) | (notes["subject"] == name)]
     if not mine.empty:
-        return _explain_party(results, name, year, mine)
+        return explain_party(results, name, year, mine)
     if name in results.facts["producer_families"] or name in results.facts["pipeline_carriers"]:
         text = "It never came to a decision: it was cancelled before the run, or nobody began it."
         return Why(name, year, (text,), pd.DataFrame(), year)
@@ -190,7 +157,7 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
         text += f"; what stood in the way: {obstacle}"
     text += _what_would_flip(row)
     expected = float(row["route_expected_year"])
-    if np.isfinite(expected):
+    if np.isfinite(expected) and expected > float(row["year"]):
         text += f"; its route could be open in {expected:.0f} at the earliest"
     return text + "."
 
@@ -236,7 +203,7 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
         if abs(late) < AS_PLANNED_YEARS:
             timely = "as planned"
         elif late > 0.0:
-            waited += f"; {_main_delay(row)}"
+            waited += f"; {main_delay(row)}"
         return f"FID came in {fid:.0f}; it runs from {online:.1f}, {timely}{waited}."
     if row["standing"] in ("refused", "withdrawn", "cancelled"):
         return _ending(row)
@@ -260,11 +227,6 @@ def _ending(row: pd.Series) -> str:
     return "It withdrew later: what it relied on was not decided in time."
 
 
-def _main_delay(row: pd.Series) -> str:
-    """Name what cost works most time."""
-    return f"main cause: {row['delay_cause']}, {row['delay_cause_months']:.0f} months"
-
-
 def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.DataFrame:
     measures = results.facts["measure_names"]
     table = pd.DataFrame(
@@ -278,80 +240,6 @@ def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.Dat
         }
     )
     if several:
-        table.insert(0, "site", rows["site_id"].astype(str).to_numpy())
+        sites = results.facts["site_names"]
+        table.insert(0, "site", [sites[str(site)] for site in rows["site_id"]])
     return table
-
-
-ACTIONS = {
-    "build": ("take the final investment decision on", "volume booked"),
-    "produce": ("take the final investment decision on", "cost GBP/MWh"),
-    "support": ("support", "strike asked"),
-    "coordinate": ("gather commitments for", "volume that would book"),
-    SHOCK: ("withstand", "factor"),
-    "join": ("commit to", "volume it would book"),
-    "carry": ("carry the whole peak hour on", "share it can carry"),
-}
-"""What a party other than a company could have done, and what the figure beside it is."""
-
-
-def _explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) -> Why:
-    """Explain operators, producers, government and cluster manager from their notes."""
-    until = notes[notes["year"] <= year]
-    if until.empty:
-        return Why(name, year, (f"It had nothing to decide by {year}.",), pd.DataFrame(), year)
-    last = int(until["year"].max())
-    sentences = [_note_sentence(row) for _, row in until[until["year"] == last].iterrows()]
-    sentences += _project_sentences(results, name)
-    recent = until[until["year"] > last - 8]
-    table = pd.DataFrame(
-        {
-            "year": recent["year"].to_numpy(),
-            "party": recent["party_id"].to_numpy(),
-            "subject": recent["subject"].to_numpy(),
-            "figure": recent["figure"].round(1).to_numpy(),
-            "what it is": [ACTIONS[str(action)][1] for action in recent["action"]],
-            "obstacle": recent["obstacle"].to_numpy(),
-        }
-    )
-    return Why(name, year, tuple(sentences[:12]), table, last)
-
-
-def _note_sentence(row: pd.Series) -> str:
-    if row["action"] == SHOCK:
-        felt = "but there was nothing left to hit" if row["obstacle"] else "and was felt"
-        return f"In {row['year']} a shock struck, {felt}: {row['subject']}."
-    action = ACTIONS[str(row["action"])][0]
-    if row["obstacle"]:
-        return (
-            f"In {row['year']} {row['party_id']} did not {action} {row['subject']}: "
-            f"{row['obstacle']}."
-        )
-    return f"In {row['year']} {row['party_id']} was ready to {action} {row['subject']}, and did."
-
-
-def _project_sentences(results: Results, name: str) -> list[str]:
-    """Dates of the works behind a pipeline or plant."""
-    projects = results.tables["projects"]
-    mine = projects[projects["project_id"] == name]
-    sentences = []
-    for _, row in mine.iterrows():
-        dates = [
-            f"{label} {row[column]:.1f}"
-            for label, column in (
-                ("consent", "consent_end_year"),
-                ("FEED", "engineer_end_year"),
-                ("FID", "fid_year"),
-                ("in service", "online_year"),
-            )
-            if np.isfinite(row[column])
-        ]
-        ended = " Consent was refused." if row["standing"] == "refused" else ""
-        if row["standing"] == "cancelled":
-            ended = f" They were cancelled: {row['ended_because']}."
-        if row["delay_cause_months"] >= 1.0:
-            ended += f" Late; {_main_delay(row)}."
-        sentences.append(
-            f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
-            f"service in {row['planned_online_year']:.1f}.{ended}"
-        )
-    return sentences

@@ -1,0 +1,36 @@
+"""Names as they are printed, for the short names that tables use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scenarios.schema.cluster import Cluster
+
+KINDS = ("company_names", "site_names", "party_names")
+"""Facts of a run that name somebody."""
+
+
+def party_names(cluster: Cluster) -> dict[str, str]:
+    """Printed names of all that are neither a company nor a site of one."""
+    return (
+        {row.operator_id: row.name for row in cluster.operators}
+        | {row.pipeline_id: row.name for row in cluster.pipelines}
+        | {row.producer_id: row.name for row in cluster.producers}
+        | {row.store_id: row.name for row in cluster.carbon_stores}
+        | {row.cavern_id: row.name for row in cluster.caverns}
+        | {"government": "the government", "cluster_manager": "the cluster manager"}
+    )
+
+
+def printed(facts: dict[str, Any], short: str) -> str:
+    """Return the printed name of a party, pipeline, plant, or measure at a site (`site/measure`).
+
+    Args:
+        facts: facts of a run.
+        short: name as tables have it; returned as it stands where nothing else is known.
+    """
+    site, _, measure = short.partition("/")
+    if measure in facts["measure_names"]:
+        return f"{facts['measure_names'][measure]} at {facts['site_names'].get(site, site)}"
+    return next((facts[kind][short] for kind in KINDS if short in facts.get(kind, {})), short)

@@ -1,0 +1,43 @@
+"""The answer to why: whom it is about, sentences, and the options that were weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Why:
+    """The answer to why.
+
+    Attributes:
+        subject: whom it is about, as printed.
+        year: the year asked about.
+        sentences: the answer in plain words.
+        options: options with value, obstacle and choice; empty when nothing was weighed.
+        decided_year: year the options are from; the year asked about, or the last one before it.
+    """
+
+    subject: str
+    year: int
+    sentences: tuple[str, ...]
+    options: pd.DataFrame
+    decided_year: int
+
+    def __str__(self) -> str:
+        """Return the answer as text that fits one screen."""
+        lines = [f"{self.subject}, {self.year}", *self.sentences]
+        if not self.options.empty:
+            lines += ["", self.options.to_string(index=False)]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the answer as plain values."""
+        return {
+            "subject": self.subject,
+            "year": self.year,
+            "decided_year": self.decided_year,
+            "sentences": list(self.sentences),
+            "options": self.options.to_dict(orient="records"),
+        }

@@ -1,0 +1,104 @@
+"""Why operators, producers, the government and the cluster manager did what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from twin.printed_names import printed
+from twin.shocks import SHOCK
+from twin.why_answer import Why
+
+if TYPE_CHECKING:
+    from twin.results import Results
+
+ACTIONS = {
+    "build": ("take the final investment decision on", "volume booked"),
+    "produce": ("take the final investment decision on", "cost GBP/MWh"),
+    "support": ("support", "strike asked"),
+    "coordinate": ("gather commitments for", "volume that would book"),
+    SHOCK: ("withstand", "factor"),
+    "join": ("commit to", "volume it would book"),
+    "carry": ("carry the whole peak hour on", "share it can carry"),
+}
+"""What a party other than a company could have done, and what the figure beside it is."""
+
+
+def explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) -> Why:
+    """Explain operators, producers, government and cluster manager from their notes.
+
+    Args:
+        results: the run.
+        name: the party, or what its notes are about.
+        year: year asked about.
+        notes: notes of the party or about it.
+    """
+    told = results.facts
+    until = notes[notes["year"] <= year]
+    if until.empty:
+        label = printed(told, name)
+        return Why(label, year, (f"It had nothing to decide by {year}.",), pd.DataFrame(), year)
+    last = int(until["year"].max())
+    sentences = [_note_sentence(told, row) for _, row in until[until["year"] == last].iterrows()]
+    sentences += _project_sentences(results, name)
+    recent = until[until["year"] > last - 8]
+    table = pd.DataFrame(
+        {
+            "year": recent["year"].to_numpy(),
+            "party": [printed(told, str(party)) for party in recent["party_id"]],
+            "subject": [printed(told, str(subject)) for subject in recent["subject"]],
+            "figure": recent["figure"].round(1).to_numpy(),
+            "what it is": [ACTIONS[str(action)][1] for action in recent["action"]],
+            "obstacle": recent["obstacle"].to_numpy(),
+        }
+    )
+    return Why(printed(told, name), year, tuple(sentences[:12]), table, last)
+
+
+def _note_sentence(facts: dict[str, Any], row: pd.Series) -> str:
+    if row["action"] == SHOCK:
+        felt = "but there was nothing left to hit" if row["obstacle"] else "and was felt"
+        return f"In {row['year']} a shock struck, {felt}: {row['subject']}."
+    party, subject = str(row["party_id"]), str(row["subject"])
+    action = ACTIONS[str(row["action"])][0]
+    doing = f"{action} {printed(facts, subject)}"
+    if party == subject:
+        doing = action.removesuffix(" on").replace("take the final", "take its final")
+    if row["obstacle"]:
+        return f"In {row['year']} {printed(facts, party)} did not {doing}: {row['obstacle']}."
+    return f"In {row['year']} {printed(facts, party)} was ready to {doing}, and did."
+
+
+def _project_sentences(results: Results, name: str) -> list[str]:
+    """Dates of the works behind a pipeline or plant."""
+    projects = results.tables["projects"]
+    mine = projects[projects["project_id"] == name]
+    sentences = []
+    for _, row in mine.iterrows():
+        dates = [
+            f"{label} {row[column]:.1f}"
+            for label, column in (
+                ("consent", "consent_end_year"),
+                ("FEED", "engineer_end_year"),
+                ("FID", "fid_year"),
+                ("in service", "online_year"),
+            )
+            if np.isfinite(row[column])
+        ]
+        ended = " Consent was refused." if row["standing"] == "refused" else ""
+        if row["standing"] == "cancelled":
+            ended = f" They were cancelled: {row['ended_because']}."
+        if row["delay_cause_months"] >= 1.0:
+            ended += f" Late; {main_delay(row)}."
+        sentences.append(
+            f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
+            f"service in {row['planned_online_year']:.1f}.{ended}"
+        )
+    return sentences
+
+
+def main_delay(row: pd.Series) -> str:
+    """Name what cost works most time."""
+    return f"main cause: {row['delay_cause']}, {row['delay_cause_months']:.0f} months"
