@@ -9,6 +9,7 @@ from scenarios.schema.cluster import Cluster
 from scenarios.schema.shocks import SUBJECTS, Shock, ShockKind
 from scenarios.schema.site import Change
 from scenarios.shock_checks import LASTING, WITH_FACTOR, known_subjects
+from twin.printed_names import party_names
 
 LABELS = {
     ShockKind.CLOSURE: "A company or site closes",
@@ -71,8 +72,6 @@ def _names(cluster: Cluster) -> dict[str, str]:
     companies = {row.company_id: row.name for row in cluster.companies}
     for site in cluster.sites:
         names[site.site_id] = f"{site.name} (site)"
-    names |= {row.store_id: row.name for row in cluster.carbon_stores}
-    names |= {row.pipeline_id: row.name for row in cluster.pipelines}
-    names |= {row.producer_id: row.name for row in cluster.producers}
+    names |= party_names(cluster)
     names |= {row.trade_id: row.name for row in cluster.trades}
     return names | companies

@@ -15,6 +15,7 @@ from dashboard.desk import Desk, Run
 from dashboard.pages.parts import choice_field, drawn
 from dashboard.state import RunState
 from scenarios.errors import InputError
+from twin.printed_names import party_names
 from twin.results import Results
 
 LABEL = "Build programme"
@@ -63,10 +64,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
 def project_names(run: Run) -> dict[str, str]:
     """Return the name of every project as printed."""
     cluster, facts = run.scenario.cluster, run.results.facts
-    known = {row.pipeline_id: row.name for row in cluster.pipelines}
-    known |= {row.producer_id: row.name for row in cluster.producers}
-    known |= {row.store_id: row.name for row in cluster.carbon_stores}
-    known |= {row.cavern_id: row.name for row in cluster.caverns}
+    known = party_names(cluster)
     names = {}
     for project in run.results.tables["projects"]["project_id"].astype(str):
         site, _, measure = project.partition("/")

@@ -14,6 +14,7 @@ import pandas as pd
 from twin.accounting.measures import abatement_costs
 from twin.accounting.scopes import avoided_by_party, scopes_year
 from twin.accounting.welfare import Welfare, appraise
+from twin.printed_names import party_names
 from twin.report.headlines import headlines
 
 if TYPE_CHECKING:
@@ -113,11 +114,7 @@ class Source:
         cluster = self.cluster
         return (
             {row.site_id: row.name for row in cluster.sites}
-            | {row.pipeline_id: row.name for row in cluster.pipelines}
-            | {row.producer_id: row.name for row in cluster.producers}
-            | {row.operator_id: row.name for row in cluster.operators}
-            | {row.store_id: row.name for row in cluster.carbon_stores}
-            | {row.cavern_id: row.name for row in cluster.caverns}
+            | party_names(cluster)
             | {row.trade_id: row.name for row in cluster.trades}
             | {row.company_id: row.name for row in cluster.companies}
             | OUTSIDE_NAMES
