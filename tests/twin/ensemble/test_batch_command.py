@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 import twin
+from tests import console
 from tools.kills import killed_study
 
 TWIN = [sys.executable, "-m", "twin.cli", "batch"]
@@ -45,6 +46,17 @@ def call(tmp_path):
     return run
 
 
+@pytest.fixture
+def say(tmp_path):
+    """Call the command where nothing is to be run, without a process of its own."""
+
+    def run(*arguments, text=STUDY):
+        (tmp_path / "six.yaml").write_text(text, encoding="utf-8")
+        return console.call("batch", *arguments, cwd=tmp_path)
+
+    return run
+
+
 @pytest.mark.slow
 def test_a_batch_is_run_and_the_same_command_finds_it_finished(call, tmp_path):
     done = call("six.yaml", "--workers", 1)
@@ -67,8 +79,8 @@ def test_failed_runs_end_with_status_1_and_say_why(call, tmp_path):
     assert len(twin.read_ensemble(tmp_path / "here").headline) == 3
 
 
-def test_a_study_can_be_checked_without_a_run(call, tmp_path):
-    done = call("six.yaml", "--check", text=FAILING)
+def test_a_study_can_be_checked_without_a_run(say, tmp_path):
+    done = say("six.yaml", "--check", text=FAILING)
     assert done.returncode == 0, done.stderr
     assert "is valid: 4 runs = 1 scenario x 4 samples (grid)." in done.stdout
     assert "policy.rounds.1.year [year]: discrete, values [2028, 2036]" in done.stdout
@@ -87,8 +99,8 @@ def test_a_study_can_be_checked_without_a_run(call, tmp_path):
         (("six.yaml", "--workers", "0"), STUDY, "--workers"),
     ],
 )
-def test_wrong_input_ends_with_status_2_and_leaves_nothing(call, tmp_path, arguments, text, said):
-    done = call(*arguments, text=text)
+def test_wrong_input_ends_with_status_2_and_leaves_nothing(say, tmp_path, arguments, text, said):
+    done = say(*arguments, text=text)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
