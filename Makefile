@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test thorough quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-dashboard bench-kills validation browser office clients reference environment build constraints clean clean-all
+	bench-batch bench-dashboard bench-kills bench-all validation browser office clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -116,6 +116,9 @@ office:
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc; } \
 			>/dev/null 2>&1 || echo "LibreOffice could not be installed; its tests are left out"; \
 	fi
+
+bench-all: $(READY_DEV) browser ## Write docs/performance.md: every speed bar as measured here
+	@$(BIN)/python -m tools.bench_all $(ARGS)
 
 bench-kills: $(READY_DEV) ## Kill a study of 2,000 runs 20 times and compare what is left
 	@$(BIN)/python -m tools.kills $(ARGS)

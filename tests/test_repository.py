@@ -141,6 +141,7 @@ def test_source_distribution_holds_what_a_contributor_needs(built):
         "LICENSE",
         ".ci/run",
         "CHANGELOG.md",
+        "CITATION.cff",
         "CONTRIBUTING.md",
         "tests/test_repository.py",
     } <= names
@@ -156,8 +157,9 @@ def test_command_is_declared():
     assert PROJECT["scripts"] == {"twin": "twin.cli:main"}
 
 
-def test_version_is_stated_once_and_the_same():
-    assert PROJECT["version"] == twin.__version__
+def test_version_is_stated_once_and_repeated_where_people_look():
+    assert PROJECT["dynamic"] == ["version"]
+    assert f"version: {twin.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## [{twin.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
