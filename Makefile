@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test thorough quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-dashboard bench-kills bench-all validation browser office clients reference environment build constraints clean clean-all
+	bench-batch bench-dashboard bench-kills bench-all validation attack browser office clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -83,6 +83,9 @@ bench: $(READY_DEV) ## Measure how long a run takes and where the time goes
 
 validation: $(READY_DEV) ## Write docs/validation.md and docs/plausibility.md from tests and runs
 	@$(BIN)/python -m tools.validation $(ARGS)
+
+attack: $(READY_DEV) ## Run 10,000 damaged scenarios and tables: refused, or run to finite figures
+	@$(BIN)/python -m tools.attack $(ARGS)
 
 clients: $(READY_RUN) $(CLIENT)ema-workbench/.ready $(CLIENT)pyam/.ready ## Try EMA Workbench and pyam
 	@$(CLIENT)ema-workbench/bin/python -W ignore -m tools.clients.run_ema
