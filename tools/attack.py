@@ -78,7 +78,7 @@ def at_most(seconds: int) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.alarm(seconds)
-    faulthandler.dump_traceback_later(DEAD_S, exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(DEAD_S, exit=True)
     try:
         yield
     finally:
