@@ -249,6 +249,7 @@ def test_build_server_script_can_be_executed():
 
 
 @pytest.mark.thorough
+@pytest.mark.timeout(900)
 def test_the_wheel_alone_lists_runs_and_serves(wheel, tmp_path):
     """In an environment of its own, which finds the libraries where this one has them."""
     import site

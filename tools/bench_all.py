@@ -1,7 +1,7 @@
 """Writes docs/performance.md: every speed bar the project set itself, as measured on one machine.
 
 Run as ``python -m tools.bench_all`` (or ``make bench-all``) on a machine that does nothing else; it
-takes about a quarter of an hour. ``--quick`` takes few repetitions and leaves out browser and
+takes half an hour or more. ``--quick`` takes few repetitions and leaves out browser and
 server; what was not measured says so. The measuring is that of the other tools.
 """
 
@@ -194,11 +194,11 @@ def number(value: float) -> str:
 
 def row(bar: Bar) -> str:
     """Write one row of the table."""
-    limit = f"at most {bar.most:g}" if bar.most is not None else ""
-    limit = f"at least {bar.least:g}" if bar.least is not None else limit or "reported"
+    limit = f"at most {bar.most:g} {bar.unit}" if bar.most is not None else f"none, {bar.unit}"
+    limit = f"at least {bar.least:g} {bar.unit}" if bar.least is not None else limit
     median = number(statistics.median(bar.values)) if bar.values else ""
     spread = f"{number(min(bar.values))} to {number(max(bar.values))}" if bar.values else ""
-    cells = (bar.name, f"{limit} {bar.unit}", median, spread, str(len(bar.values) or ""))
+    cells = (bar.name, limit, median, spread, str(len(bar.values) or ""))
     return "| " + " | ".join((*cells, bar.verdict, bar.how)) + " |"
 
 
@@ -226,7 +226,7 @@ def page(bars: list[Bar], where: str, quick: bool) -> str:
             "# Performance\n\n*Written by `make bench-all`; do not edit.*\n",
             f"{where} A load of its own number of cores, or more, means others were at work.",
             hurry + f"\n{told}\n",
-            "| what | bar | median | range | measured | met | how |\n|---|---|---|---|---|---|---|",
+            "| what | bar | median | range | times | met | how |\n|---|---|---|---|---|---|---|",
             *(row(bar) for bar in bars),
             "\n## Beside others\n",
             "One run here, the Humber over 26 years, took "
