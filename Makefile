@@ -29,8 +29,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test thorough quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-dashboard bench-planners bench-kills screenshots browser office clients \
-	reference environment build constraints clean clean-all
+	bench-batch bench-dashboard bench-planners bench-kills bench-all screenshots validation attack browser \
+	office clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
 help: ## List the targets
@@ -82,6 +82,12 @@ format: $(READY_DEV) ## Lay out the code and mend what can be mended by itself
 bench: $(READY_DEV) ## Measure how long a run takes and where the time goes
 	@$(BIN)/python -m tools.bench $(ARGS)
 
+validation: $(READY_DEV) ## Write docs/validation.md and docs/plausibility.md from tests and runs
+	@$(BIN)/python -m tools.validation $(ARGS)
+
+attack: $(READY_DEV) ## Run 10,000 damaged scenarios and tables: refused, or run to finite figures
+	@$(BIN)/python -m tools.attack $(ARGS)
+
 clients: $(READY_RUN) $(CLIENT)ema-workbench/.ready $(CLIENT)pyam/.ready ## Try EMA Workbench and pyam
 	@$(CLIENT)ema-workbench/bin/python -W ignore -m tools.clients.run_ema
 	@$(BIN)/twin batch tools/clients/study.yaml --out out/clients --quiet
@@ -120,6 +126,9 @@ office:
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc; } \
 			>/dev/null 2>&1 || echo "LibreOffice could not be installed; its tests are left out"; \
 	fi
+
+bench-all: $(READY_DEV) browser ## Write docs/performance.md: every speed bar as measured here
+	@$(BIN)/python -m tools.bench_all $(ARGS)
 
 bench-kills: $(READY_DEV) ## Kill a study of 2,000 runs 20 times and compare what is left
 	@$(BIN)/python -m tools.kills $(ARGS)

@@ -17,6 +17,8 @@ from scenarios.catalogue import SHIPPED
 from scenarios.errors import InputError
 from scenarios.loading import load
 
+pytest_plugins = ["tests.published_cases"]
+
 
 @pytest.fixture
 def tiny_copy(tmp_path):

@@ -141,6 +141,7 @@ def test_source_distribution_holds_what_a_contributor_needs(built):
         "LICENSE",
         ".ci/run",
         "CHANGELOG.md",
+        "CITATION.cff",
         "CONTRIBUTING.md",
         "tests/test_repository.py",
     } <= names
@@ -156,8 +157,9 @@ def test_command_is_declared():
     assert PROJECT["scripts"] == {"twin": "twin.cli:main"}
 
 
-def test_version_is_stated_once_and_the_same():
-    assert PROJECT["version"] == twin.__version__
+def test_version_is_stated_once_and_repeated_where_people_look():
+    assert PROJECT["dynamic"] == ["version"]
+    assert f"version: {twin.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## [{twin.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
@@ -244,3 +246,38 @@ def test_make_alone_lists_what_there_is_to_do():
 
 def test_build_server_script_can_be_executed():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+@pytest.mark.thorough
+@pytest.mark.timeout(900)
+def test_the_wheel_alone_lists_runs_and_serves(wheel, tmp_path):
+    """In an environment of its own, which finds the libraries where this one has them."""
+    import site
+
+    environment = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    packages = next(environment.glob("lib/python*/site-packages"))
+    zipfile.ZipFile(wheel).extractall(packages)
+    # A line in a .pth file adds the folder, but not the editable installations that it links to.
+    (packages / "libraries.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    def told(*arguments):
+        code = "import sys, twin.cli; sys.argv[0] = 'twin'; twin.cli.main()"
+        command = [environment / "bin" / "python", "-c", code, *arguments]
+        bare = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        done = subprocess.run(
+            command, cwd=empty, env=bare, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "humber/reference" in told("list")
+    assert (packages / "twin" / "cli.py").is_file()
+    for name in ("tiny/tiny", "humber/reference"):
+        told("run", name, "--out", name.replace("/", "-"))
+    assert (empty / "humber-reference").is_dir()
+    told("report", "humber-reference", "--seeds", "0", "--out", "report", "--quiet")
+    assert {path.suffix for path in (empty / "report").iterdir()} >= {".html", ".pdf", ".xlsx"}
+    assert "--port" in told("dashboard", "--help")

@@ -127,8 +127,8 @@ def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
     return {name: statistics.median(values) * 1e3 for name, values in parts.items()}
 
 
-def dispatch_lines(scenario: twin.Scenario) -> list[str]:
-    """Time the hourly dispatch of every system and year that one run settles."""
+def dispatch_milliseconds(scenario: twin.Scenario) -> list[float]:
+    """Median time of the hourly dispatch of every system and year that one run settles [ms]."""
     calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
 
     def kept(*args: Any, **kwargs: Any) -> Any:
@@ -137,10 +137,15 @@ def dispatch_lines(scenario: twin.Scenario) -> list[str]:
 
     with patch.object(hydrogen_module, "dispatch_year", kept):
         twin.simulate(scenario)
-    years = [
+    return [
         statistics.median(milliseconds(lambda c=call: dispatch_year(*c[0], **c[1])))  # type: ignore[misc]
         for call in calls
     ]
+
+
+def dispatch_lines(scenario: twin.Scenario) -> list[str]:
+    """Say how long the hourly dispatch of one run takes."""
+    years = dispatch_milliseconds(scenario)
     return [
         median_line("dispatch of one hydrogen system in one year", years),
         f"{'dispatch of all systems and years of the run':<58} {sum(years):9.2f} ms",

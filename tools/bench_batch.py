@@ -78,7 +78,18 @@ def measure(study: twin.Study, workers: int) -> dict[str, float]:
     )
     print(f"  memory: worker at most {peak:.0f} MB; done, largest worker, this process [MB]:")
     print("  " + ", ".join(f"{done}: {w:.0f} {p:.0f}" for done, w, p in watch.megabytes))
-    return {"rate": study.runs / seconds, "busy": busy / study.runs}
+    return {
+        "rate": study.runs / seconds,
+        "busy": busy / study.runs,
+        "peak_mb": peak,
+        "grown_mb": watch.megabytes[-1][1] - watch.megabytes[len(watch.megabytes) // 2][1],
+    }
+
+
+def seeds_study(name: str, count: int) -> twin.Study:
+    """Return a study of a scenario over so many seeds that keeps all yearly tables."""
+    design = {"kind": "seeds", "samples": count}
+    return twin.Study([name], design=design, keep={"tables": YEARLY})
 
 
 def bare_seconds(scenario: twin.Scenario, runs: int) -> float:
@@ -101,15 +112,11 @@ def main() -> None:
         "all yearly tables"
     )
 
-    def study(count: int) -> twin.Study:
-        design = {"kind": "seeds", "samples": count}
-        return twin.Study([name], design=design, keep={"tables": YEARLY})
-
     bare = bare_seconds(twin.load(name), 20)
     print(f"bare run: {bare * KILO:.1f} ms of processor time")
-    several = measure(study(runs), workers)
+    several = measure(seeds_study(name, runs), workers)
     if workers > 1:
-        one = measure(study(max(runs // 4, 20)), 1)
+        one = measure(seeds_study(name, max(runs // 4, 20)), 1)
         print(
             f"parallel efficiency of {workers} workers: "
             f"{several['rate'] / (workers * one['rate']):.0%} by wall time, "

@@ -123,10 +123,12 @@ HAR1_MW = (21.0, 24.5, 10.6, 10.6, 5.2, 9.3, 7.0, 5.2, 10.5, 14.2, 7.1)
 """Capacities of the eleven projects of the first round (gov.uk, HAR1, December 2023)."""
 
 
-def test_the_first_allocation_round_takes_its_eleven_projects_and_no_twelfth():
+@pytest.mark.validation("Prices and appraisal", "gov.uk, HAR1, December 2023: headline 125 MW")
+def test_the_first_allocation_round_takes_its_eleven_projects_and_no_twelfth(validate):
     # Case V9: 11 projects, 125.2 MW (headline 125), on average 241 GBP/MWh HHV.
     bids = [Bid(f"project_{i}", 241.0, mw, 0.0, 2026) for i, mw in enumerate(HAR1_MW)]
     dearer = Bid("dearer", 250.0, 5.0, 0.0, 2026)
     verdicts = clear_round([dearer, *bids], 125.2 + 1e-9, 260.0, {}, 15)
-    assert sum(HAR1_MW) == pytest.approx(125.2)
+    won = sum(verdict.bid.volume for verdict in verdicts if verdict.awarded)
+    validate("Capacity awarded to the eleven projects of HAR1", 125.2, won, "MW", rel=1e-6)
     assert [v.awarded for v in verdicts] == [True] * 11 + [False]

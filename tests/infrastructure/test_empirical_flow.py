@@ -23,19 +23,21 @@ WORN = replace(LINE, efficiency=0.92)
 """The example takes 92 % of the ideal flow for the equations without viscosity."""
 
 
+@pytest.mark.validation("Pipes and fluids", "Worked numbers of the library fluids 1.3.1")
 @pytest.mark.parametrize(
-    ("equation", "expected_m3_per_s"),
+    ("name", "equation", "expected_m3_per_s"),
     [
-        (lambda _: panhandle_a_m3_per_s(WORN), 42.56082),
-        (lambda _: panhandle_b_m3_per_s(WORN), 42.35367),
-        (lambda _: weymouth_m3_per_s(WORN), 32.07729),
-        (lambda line: igt_m3_per_s(line, 1e-5), 48.92352),
-        (lambda line: mueller_m3_per_s(line, 1e-5), 60.457967),
+        ("Panhandle A", lambda _: panhandle_a_m3_per_s(WORN), 42.56082),
+        ("Panhandle B", lambda _: panhandle_b_m3_per_s(WORN), 42.35367),
+        ("Weymouth", lambda _: weymouth_m3_per_s(WORN), 32.07729),
+        ("IGT", lambda line: igt_m3_per_s(line, 1e-5), 48.92352),
+        ("Mueller", lambda line: mueller_m3_per_s(line, 1e-5), 60.457967),
     ],
 )
-def test_flows_of_the_published_example(equation, expected_m3_per_s):
+def test_flows_of_the_published_example(validate, name, equation, expected_m3_per_s):
     """V2: worked numbers of the library fluids 1.3.1 (MIT); 0.34 m, 160 km, 90 to 20 bar."""
-    assert equation(LINE) == pytest.approx(expected_m3_per_s, rel=1e-5)
+    case = f"Gas flow of 160 km by the equation of {name}"
+    validate(case, expected_m3_per_s, equation(LINE), "standard m3/s", rel=1e-5)
 
 
 def test_the_general_flow_equation_lies_among_them():

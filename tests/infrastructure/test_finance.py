@@ -72,6 +72,7 @@ def test_present_value_of_no_payments_is_nothing():
     assert present_value(np.array([]), 0.1) == 0.0
 
 
+@pytest.mark.validation("Prices and appraisal", "HM Treasury, The Green Book 2022, annex 6")
 @pytest.mark.parametrize(
     ("year", "factor"),
     [
@@ -85,19 +86,24 @@ def test_present_value_of_no_payments_is_nothing():
         (100, 0.050818),
     ],
 )
-def test_social_discount_factor_is_the_green_book_table(year, factor):
-    assert social_discount_factor(year) == pytest.approx(factor, abs=5e-7)
+def test_social_discount_factor_is_the_green_book_table(validate, year, factor):
+    case = f"Discount factor of year {year}"
+    validate(case, factor, social_discount_factor(year), abs=5e-7)
 
 
+@pytest.mark.validation("Prices and appraisal", "HM Treasury, The Green Book 2022, annex 6")
 @pytest.mark.parametrize(("years", "annuity"), [(30, 18.392045), (40, 21.431173), (60, 25.375260)])
-def test_social_annuity_is_the_green_book_table(years, annuity):
-    assert social_present_value(np.ones(years), 1) == pytest.approx(annuity, abs=5e-7)
+def test_social_annuity_is_the_green_book_table(validate, years, annuity):
+    case = f"Present value of one a year for {years} years"
+    validate(case, annuity, social_present_value(np.ones(years), 1), abs=5e-7)
 
 
-def test_social_present_value_of_a_small_project():
+@pytest.mark.validation("Prices and appraisal", "Arithmetic with the Green Book schedule")
+def test_social_present_value_of_a_small_project(validate):
     # 100 spent now, 30 received in each of the next five years.
     cash_flow = np.array([-100.0, 30.0, 30.0, 30.0, 30.0, 30.0])
-    assert social_present_value(cash_flow) == pytest.approx(35.451571, abs=1e-6)
+    case = "Present value of 30 a year for five years after 100 now"
+    validate(case, 35.451571, social_present_value(cash_flow), abs=1e-6)
 
 
 def test_social_schedule_is_an_input():
@@ -113,14 +119,17 @@ def test_social_discounting_ends_with_its_schedule(year):
         social_present_value(np.ones(5), 125)
 
 
+@pytest.mark.validation("Prices and appraisal", "DESNZ carbon values 2023 and ONS deflators")
 @pytest.mark.parametrize(
     ("carbon_value_2022", "carbon_value_2020"),
     [(253.19, 238.40), (294.50, 277.30), (397.54, 374.32)],
 )
-def test_rebasing_green_book_carbon_values(carbon_value_2022, carbon_value_2020):
+def test_rebasing_green_book_carbon_values(validate, carbon_value_2022, carbon_value_2020):
     # Green Book Table 3 (2022 prices) to 2020 prices by the GDP deflators 90.5005 and 85.2137.
     rebased = rebase_gbp(carbon_value_2022, 90.5005, 85.2137)
-    assert rebased == pytest.approx(carbon_value_2020, abs=0.01)
+    case = f"Carbon value of {carbon_value_2022} in pounds of 2020"
+    note = "DESNZ printed 241 to 378 in 2020 pounds with the deflators of its day, since revised."
+    validate(case, carbon_value_2020, rebased, "GBP/t", abs=0.01, note=note)
 
 
 def test_rebasing_works_on_arrays_and_refuses_a_missing_index():
@@ -129,10 +138,14 @@ def test_rebasing_works_on_arrays_and_refuses_a_missing_index():
         rebase_gbp(1.0, 0.0, 100.0)
 
 
-def test_first_allocation_round_is_indexed_by_consumer_prices():
+@pytest.mark.validation(
+    "Prices and appraisal", "gov.uk, first hydrogen allocation round (HAR1), December 2023"
+)
+def test_first_allocation_round_is_indexed_by_consumer_prices(validate):
     # HAR1 (gov.uk, December 2023): 175 GBP/MWh HHV of 2012 are 241 of 2023, an index of 1.377;
     # the GDP deflator (71.9294 to 96.2507) would give 234 (case V9).
     strikes = np.array([241.0, 175.0])
     assert strikes[0] / strikes[1] == pytest.approx(1.377, abs=5e-4)
-    assert rebase_gbp(175.0, 1.0, 1.377) == pytest.approx(241.0, abs=0.1)
+    case = "HAR1 strike price of 175 (2012) in pounds of 2023, by consumer prices"
+    validate(case, 241.0, rebase_gbp(175.0, 1.0, 1.377), "GBP/MWh HHV", abs=0.1)
     assert rebase_gbp(175.0, 71.9294, 96.2507) == pytest.approx(234.2, abs=0.1)

@@ -15,6 +15,7 @@ from infrastructure.fluid_properties import (
 )
 
 
+@pytest.mark.validation("Pipes and fluids", "Reference equations of state (CoolProp 8.0.0)")
 @pytest.mark.parametrize(
     ("fluid", "pressure_bar", "temperature_c", "density", "z", "viscosity_upa_s"),
     [
@@ -27,12 +28,16 @@ from infrastructure.fluid_properties import (
         ("carbon_dioxide", 150, 15, 929.77266, 0.29635, 100.6356),
     ],
 )
-def test_published_states(fluid, pressure_bar, temperature_c, density, z, viscosity_upa_s):
+def test_published_states(
+    validate, fluid, pressure_bar, temperature_c, density, z, viscosity_upa_s
+):
     # States of the reference equations (CoolProp 8.0.0), at the corner of the range and within it.
-    assert density_kg_per_m3(fluid, pressure_bar, temperature_c) == pytest.approx(density, rel=1e-4)
-    assert compressibility(fluid, pressure_bar, temperature_c) == pytest.approx(z, rel=1e-4)
-    viscosity = viscosity_pa_s(fluid, pressure_bar, temperature_c) * 1e6
-    assert viscosity == pytest.approx(viscosity_upa_s, rel=1e-4)
+    state = fluid, pressure_bar, temperature_c
+    of = f"of {fluid.replace('_', ' ')} at {pressure_bar:g} bar and {temperature_c} C"
+    validate(f"Density {of}", density, density_kg_per_m3(*state), "kg/m3", rel=1e-4)
+    validate(f"Compressibility {of}", z, compressibility(*state), rel=1e-4)
+    viscosity = viscosity_pa_s(*state) * 1e6
+    validate(f"Viscosity {of}", viscosity_upa_s, viscosity, "uPa s", rel=1e-4)
 
 
 @pytest.mark.parametrize(

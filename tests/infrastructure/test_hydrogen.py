@@ -22,10 +22,14 @@ def test_a_kg_per_s_is_141_88_mw():
     assert hydrogen.mw_hhv_from_kg_per_s(1.0) == 141.88
 
 
-def test_first_allocation_round_in_pounds_a_kg():
+@pytest.mark.validation(
+    "Prices and appraisal", "gov.uk, first hydrogen allocation round (HAR1), December 2023"
+)
+def test_first_allocation_round_in_pounds_a_kg(validate):
     # gov.uk, HAR1 (December 2023): 241 GBP/MWh HHV is 9.49 GBP/kg at 25.4 kg a MWh (case V9).
     assert pytest.approx(9.49, abs=0.005) == 241 / 25.4
-    assert hydrogen.gbp_per_kg_from_gbp_per_mwh_hhv(241.0) == pytest.approx(9.49, abs=0.01)
+    per_kg = hydrogen.gbp_per_kg_from_gbp_per_mwh_hhv(241.0)
+    validate("HAR1 strike price of 241 GBP/MWh HHV by weight", 9.49, per_kg, "GBP/kg", abs=0.01)
 
 
 @given(value=st.floats(0.0, 1e9))

@@ -13,10 +13,13 @@ def test_upstream_methane_by_hand():
     assert leakage.upstream_methane_t_per_mwh_gas(0.01) == pytest.approx(0.018162, abs=1e-6)
 
 
-def test_a_tonne_of_leaked_hydrogen_warms_like_11_6_t_of_co2():
+@pytest.mark.validation("Cost of hydrogen and carbon dioxide", "Sand and others 2023: 11.6 +/- 2.8")
+def test_a_tonne_of_leaked_hydrogen_warms_like_11_6_t_of_co2(validate):
     # Sand et al. 2023: 11.6 +/- 2.8 over 100 years; a tonne is 39.41 MWh HHV.
     leaked_mwh = np.array([0.0, 39.411])
-    np.testing.assert_allclose(leakage.hydrogen_leak_t_co2e(leaked_mwh), [0.0, 11.6], rtol=1e-4)
+    none, ours = leakage.hydrogen_leak_t_co2e(leaked_mwh)
+    assert none == 0.0
+    validate("Warming of a tonne of leaked hydrogen, 100 years", 11.6, ours, "t CO2e", rel=1e-4)
 
 
 def test_what_leaks_twice_is_not_counted_twice():

@@ -9,12 +9,16 @@ from infrastructure import low_carbon_standard as standard
 from infrastructure.hydrogen import kg_from_mwh_hhv
 
 
-def test_low_carbon_threshold_in_other_units():
+@pytest.mark.validation("Prices and appraisal", "gov.uk, Low Carbon Hydrogen Standard")
+def test_low_carbon_threshold_in_other_units(validate):
     # UK Low Carbon Hydrogen Standard, 20 gCO2e/MJ LHV (case V14).
     threshold = standard.LOW_CARBON_THRESHOLD_G_PER_MJ_LHV
-    assert standard.kg_co2e_per_kg_from_g_per_mj_lhv(threshold) == pytest.approx(2.399, abs=1e-3)
-    assert standard.g_per_kwh_lhv_from_g_per_mj_lhv(threshold) == pytest.approx(72.0)
-    assert standard.g_per_kwh_hhv_from_g_per_mj_lhv(threshold) == pytest.approx(60.88, abs=5e-3)
+    per_kg = standard.kg_co2e_per_kg_from_g_per_mj_lhv(threshold)
+    lhv = standard.g_per_kwh_lhv_from_g_per_mj_lhv(threshold)
+    hhv = standard.g_per_kwh_hhv_from_g_per_mj_lhv(threshold)
+    validate("Threshold of 20 g/MJ a kg of hydrogen", 2.399, per_kg, "kg CO2e/kg", abs=1e-3)
+    validate("Threshold of 20 g/MJ a kWh LHV", 72.0, lhv, "g CO2e/kWh LHV", rel=1e-6)
+    validate("Threshold of 20 g/MJ a kWh HHV", 60.88, hhv, "g CO2e/kWh HHV", abs=5e-3)
 
 
 def test_intensity_of_autothermal_reforming_with_capture():

@@ -22,6 +22,9 @@ ATMOSPHERE_BAR = 1.01325
 STANET_GAS_CONSTANT_J_PER_KG_K = 101325.0 / (0.84 * 273.15)
 
 
+@pytest.mark.validation(
+    "Pipes and fluids", "STANET (commercial program), case shipped with pandapipes 0.16"
+)
 @pytest.mark.parametrize(
     ("pipe", "mass_flow", "reynolds", "inlet_barg", "roughness_mm", "zt_k", "outlet_barg"),
     [
@@ -38,7 +41,7 @@ STANET_GAS_CONSTANT_J_PER_KG_K = 101325.0 / (0.84 * 273.15)
     ],
 )
 def test_outlet_pressure_as_stanet(
-    pipe, mass_flow, reynolds, inlet_barg, roughness_mm, zt_k, outlet_barg
+    validate, pipe, mass_flow, reynolds, inlet_barg, roughness_mm, zt_k, outlet_barg
 ):
     # STANET results shipped with pandapipes 0.16 (gas_one_pipe1 and 2), density 0.84 kg/Nm3.
     friction = nikuradse_friction(reynolds, roughness_mm, pipe.inner_diameter_mm)
@@ -49,9 +52,13 @@ def test_outlet_pressure_as_stanet(
         friction,
         STANET_GAS_CONSTANT_J_PER_KG_K * zt_k,
     )
-    assert outlet_bar - ATMOSPHERE_BAR == pytest.approx(outlet_barg, abs=1e-4)
+    case = f"Outlet pressure of one gas pipe of {pipe.inner_diameter_mm:g} mm"
+    validate(case, outlet_barg, outlet_bar - ATMOSPHERE_BAR, "bar above air", abs=1e-4)
 
 
+@pytest.mark.validation(
+    "Pipes and fluids", "General flow equation with CoolProp 8 properties, another program"
+)
 @pytest.mark.parametrize(
     ("inlet_bar", "outlet_bar", "length_km", "diameter_mm", "mass_flow"),
     [
@@ -64,23 +71,31 @@ def test_outlet_pressure_as_stanet(
         (50, 40, 50, 304.0, 4.416),
     ],
 )
-def test_hydrogen_capacity_as_recomputed(inlet_bar, outlet_bar, length_km, diameter_mm, mass_flow):
+def test_hydrogen_capacity_as_recomputed(
+    validate, inlet_bar, outlet_bar, length_km, diameter_mm, mass_flow
+):
     # General flow equation with CoolProp properties by another program, 15 C, 20 micrometre.
     pipe = Pipe(length_km, diameter_mm, temperature_c=15.0)
     capacity = pipe_capacity_kg_per_s("hydrogen", inlet_bar, outlet_bar, pipe)
-    assert capacity == pytest.approx(mass_flow, rel=1e-3)
+    ends = f"{inlet_bar} to {outlet_bar} bar over {length_km} km"
+    case = f"Hydrogen through {diameter_mm:g} mm, {ends}"
+    validate(case, mass_flow, capacity, "kg/s", rel=1e-3)
 
 
+@pytest.mark.validation("Pipes and fluids", "European Hydrogen Backbone 2021")
 @pytest.mark.parametrize(
     ("inlet_bar", "outlet_bar", "nominal_in", "gw_lhv"), [(80, 70, 48, 16.9), (50, 40, 20, 1.2)]
 )
 def test_hydrogen_capacity_near_the_european_hydrogen_backbone(
-    inlet_bar, outlet_bar, nominal_in, gw_lhv
+    validate, inlet_bar, outlet_bar, nominal_in, gw_lhv
 ):
     # European Hydrogen Backbone: 48 in at 80 bar 16.9 GW, 20 in at 50 bar 1.2 GW (LHV).
     pipe = Pipe(100.0, INNER_DIAMETER_MM_BY_NOMINAL_IN[nominal_in], temperature_c=15.0)
     capacity = pipe_capacity_kg_per_s("hydrogen", inlet_bar, outlet_bar, pipe)
-    assert capacity * HYDROGEN_LHV_MJ_PER_KG / 1000.0 == pytest.approx(gw_lhv, rel=0.10)
+    case = f"Capacity of a hydrogen line of {nominal_in} in, {inlet_bar} to {outlet_bar} bar"
+    ours = capacity * HYDROGEN_LHV_MJ_PER_KG / 1000.0
+    note = "The backbone does not state its pressure drop: 10 bar over 100 km is assumed."
+    validate(case, gw_lhv, ours, "GW LHV", rel=0.10, note=note)
 
 
 def test_dense_carbon_dioxide_is_darcy_weisbach():

@@ -16,9 +16,14 @@ from infrastructure.power import (
 WIND = np.random.default_rng(5).beta(0.7, 0.7, 8760)
 
 
-def test_gas_price_of_2024():
+@pytest.mark.validation(
+    "Prices and appraisal",
+    "DESNZ, fossil fuel price assumptions 2025; ONS, system average price 2024",
+)
+def test_gas_price_of_2024(validate):
     # 84 p/therm; the observed system average price was 28.67 GBP/MWh.
-    assert gas_price_gbp_per_mwh_hhv(84.0) == pytest.approx(28.66, abs=0.01)
+    price = gas_price_gbp_per_mwh_hhv(84.0)
+    validate("Gas of 84 p/therm", 28.66, price, "GBP/MWh HHV", abs=0.01)
 
 
 AUCTIONS_2024_GBP_PER_T = (
@@ -28,19 +33,23 @@ AUCTIONS_2024_GBP_PER_T = (
 """Clearing prices of allowances (UK ETS Authority, market report 2024, table 1)."""
 
 
-def test_allowances_of_2024_in_the_cost_of_gas_power():
+@pytest.mark.validation("Prices and appraisal", "UK ETS Authority, market report 2024")
+def test_allowances_of_2024_in_the_cost_of_gas_power(validate):
     # Case V15: 25 auctions, on average 37.18; with support of 18 in case V13.
     mean = float(np.mean(AUCTIONS_2024_GBP_PER_T))
     assert len(AUCTIONS_2024_GBP_PER_T) == 25
-    assert mean == pytest.approx(37.18, abs=0.005)
+    validate("Mean of 25 auctions of allowances in 2024", 37.18, mean, "GBP/t", abs=0.005)
     cost = short_run_marginal_cost_gbp_per_mwh(28.67, 0.4893, mean + 18.0, 0.18253)
     assert cost == pytest.approx(79.178, abs=0.01)
 
 
-def test_marginal_cost_of_gas_power_in_2024():
+@pytest.mark.validation(
+    "Prices and appraisal", "Arithmetic with figures of DESNZ, ONS and the UK ETS Authority"
+)
+def test_marginal_cost_of_gas_power_in_2024(validate):
     # Allowance 37.18 plus carbon price support 18 GBP/t, fleet efficiency 48.93 %.
     cost = short_run_marginal_cost_gbp_per_mwh(28.67, 0.4893, 37.18 + 18.0, 0.18253)
-    assert cost == pytest.approx(79.178, abs=1e-3)
+    validate("Marginal cost of gas power in 2024", 79.178, cost, "GBP/MWh", abs=1e-3)
 
 
 def test_efficiency_in_per_cent_is_refused():

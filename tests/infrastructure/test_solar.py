@@ -61,18 +61,24 @@ def test_no_sun_at_night_and_never_more_than_its_height(years):
     assert np.all(years[1][:, height == 0.0] == 0.0)
 
 
-def test_monthly_means_within_sampling_error(years):
+@pytest.mark.validation(
+    "Weather", "GB by month 2024 (grid-sim, ERA5), level of DESNZ Generation Costs 2025"
+)
+def test_monthly_means_within_sampling_error(years, validate):
     monthly = by_month(years[1])
     error = monthly.std(axis=0, ddof=1) / np.sqrt(SEEDS)
     # Of twelve months the farthest is beyond 3.5 standard errors once in 180 such tests.
-    assert np.all(np.abs(monthly.mean(axis=0) - SOLAR_MEANS) < 3.5 * error)
+    case = f"Solar capacity factor of the twelve months, {SEEDS} years"
+    validate(case, SOLAR_MEANS, monthly.mean(axis=0), abs=3.5 * error)
 
 
-def test_spread_between_years(years):
+@pytest.mark.validation("Weather", "DESNZ, Generation Costs 2025; variation as asked for")
+def test_spread_between_years(years, validate):
     annual = years[1].mean(axis=1)
     # The standard error of a coefficient of variation from 150 years is about 6 %.
-    assert annual.std(ddof=1) / annual.mean() == pytest.approx(0.04, rel=0.2)
-    assert annual.mean() == pytest.approx(0.12, rel=0.01)
+    ours = annual.std(ddof=1) / annual.mean()
+    validate("Variation of sun between years", 0.04, ours, rel=0.2)
+    validate("Capacity factor of solar in the mean year", 0.12, annual.mean(), rel=0.01)
 
 
 def test_persistence_and_correlation_of_the_gaussians(years):

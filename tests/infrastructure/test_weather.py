@@ -38,34 +38,39 @@ def test_capacity_factors_lie_between_calm_and_full(years):
     assert years.max() <= 1.0
 
 
-def test_monthly_means_within_sampling_error(years):
-    for month, mean in enumerate(MONTHLY_MEANS):
-        hours = slice(FIRST_HOUR_OF_MONTH[month], FIRST_HOUR_OF_MONTH[month + 1])
-        monthly = years[:, hours].mean(axis=1)
-        standard_error = monthly.std(ddof=1) / np.sqrt(SEEDS)
-        # Of twelve months the farthest is beyond 3.5 standard errors once in 180 such tests.
-        assert abs(monthly.mean() - mean) < 3.5 * standard_error
+@pytest.mark.validation("Weather", "MERRA-2 2000-16 at a North Sea site, V164 power curve")
+def test_monthly_means_within_sampling_error(years, validate):
+    hours = [slice(*FIRST_HOUR_OF_MONTH[month : month + 2]) for month in range(12)]
+    monthly = np.array([years[:, month].mean(axis=1) for month in hours])
+    standard_error = monthly.std(axis=1, ddof=1) / np.sqrt(SEEDS)
+    # Of twelve months the farthest is beyond 3.5 standard errors once in 180 such tests.
+    case = f"Wind capacity factor of the twelve months, {SEEDS} years"
+    validate(case, MONTHLY_MEANS, monthly.mean(axis=1), abs=3.5 * standard_error)
 
 
-def test_spread_of_hours_is_that_of_the_beta_distribution(years):
+@pytest.mark.validation("Weather", "Variance of the beta distribution that was asked for")
+def test_spread_of_hours_is_that_of_the_beta_distribution(years, validate):
     january = years[:, : HOURS_BY_MONTH[0]]
     expected = np.sqrt(0.613 * (1.0 - 0.613) / (1.3 + 1.0))
-    assert january.std() == pytest.approx(expected, rel=0.03)
+    validate("Spread of the hours of January", expected, january.std(), rel=0.03)
 
 
-def test_persistence_of_the_underlying_gaussian(years):
+@pytest.mark.validation("Weather", "MERRA-2 2000-16 at a North Sea site")
+def test_persistence_of_the_underlying_gaussian(years, validate):
     january = years[:, : HOURS_BY_MONTH[0]]
     # Full and calm hours at the ends of the table are held and would give an infinite Gaussian.
     shares = np.clip(beta.cdf(january, 0.613 * 1.3, 0.387 * 1.3), 1e-6, 1.0 - 1e-6)
     gaussian = norm.ppf(shares)
     lag1 = np.corrcoef(gaussian[:, :-1].ravel(), gaussian[:, 1:].ravel())[0, 1]
-    assert lag1 == pytest.approx(0.973, abs=0.01)
+    validate("Correlation of wind from hour to hour", 0.973, lag1, abs=0.01)
 
 
-def test_spread_between_years(years):
+@pytest.mark.validation("Weather", "MERRA-2 2000-16 at a North Sea site")
+def test_spread_between_years(years, validate):
     annual = years.mean(axis=1)
     # The standard error of a coefficient of variation from 200 years is about 5 %.
-    assert annual.std(ddof=1) / annual.mean() == pytest.approx(0.046, rel=0.15)
+    ours = annual.std(ddof=1) / annual.mean()
+    validate("Variation of wind between years", 0.046, ours, rel=0.15)
 
 
 def test_years_are_alike_without_spread_between_them():

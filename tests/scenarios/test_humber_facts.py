@@ -72,9 +72,14 @@ def test_fifty_sites_each_with_an_owner_and_a_sector() -> None:
     assert "periphery" not in set(sites["zone"])
 
 
-def test_fossil_total_of_the_base_year_is_the_published_one(fossil_2022_kt: pd.Series) -> None:
+@pytest.mark.validation("Facts of the Humber", "NAEI 2022, point sources")
+def test_fossil_total_of_the_base_year_is_the_published_one(
+    fossil_2022_kt: pd.Series, validate
+) -> None:
     """Eleven small sources of the published box, 73 kt together, are not sites here."""
-    assert fossil_2022_kt.sum() / 1000.0 == pytest.approx(15.88, rel=0.005)
+    note = "Eleven small sources of the published box, 73 kt together, are not sites here."
+    ours = fossil_2022_kt.sum() / 1000.0
+    validate("Fossil CO2 of the cluster in 2022", 15.88, ours, "Mt", rel=0.005, note=note)
 
 
 def test_ten_largest_sites_are_those_of_the_inventory(fossil_2022_kt: pd.Series) -> None:
@@ -84,10 +89,11 @@ def test_ten_largest_sites_are_those_of_the_inventory(fossil_2022_kt: pd.Series)
         assert largest[site_id] == pytest.approx(co2_kt, rel=0.005)
 
 
-def test_biogenic_co2_of_drax_stands_apart() -> None:
+@pytest.mark.validation("Facts of the Humber", "Ember: all CO2 of 2023")
+def test_biogenic_co2_of_drax_stands_apart(validate) -> None:
     """Ember: 11.5 Mt of all CO2 in 2023, of which 0.12 Mt is fossil."""
     drax = read("emissions").query("site_id == 'drax' and year == 2022").set_index("carbon")
-    assert drax["co2_kt"].sum() == pytest.approx(11500.0)
+    validate("All CO2 of Drax", 11.5, drax["co2_kt"].sum() / 1000.0, "Mt", rel=1e-6)
     assert drax.loc["fossil", "co2_kt"] == pytest.approx(122.96)
 
 
@@ -144,11 +150,13 @@ def test_every_series_spans_the_horizon() -> None:
     assert (span["max"] >= 2050).all()
 
 
-def test_gas_price_is_the_published_pence_per_therm() -> None:
+@pytest.mark.validation("Prices and appraisal", "DESNZ, fossil fuel price assumptions 2025")
+def test_gas_price_is_the_published_pence_per_therm(validate) -> None:
     """94 p/therm in 2025 and 0.341214 MWh-pounds per therm-pence: 32.07 GBP/MWh HHV."""
     gas = read("prices").query("series == 'gas' and path == 'central'").set_index("year")["value"]
-    assert gas[2025] == pytest.approx(94 * 0.341214, abs=0.001)
-    assert gas[2050] == pytest.approx(66 * 0.341214, abs=0.001)
+    for year, pence in ((2025, 94), (2050, 66)):
+        case = f"Central price of gas in {year}, {pence} p/therm"
+        validate(case, pence * 0.341214, gas[year], "GBP/MWh HHV", abs=0.001)
 
 
 def test_spending_shares_sum_to_one() -> None:
@@ -202,6 +210,9 @@ def test_corridors_sum_to_published_lengths(
     assert corridors["length_km"].sum() == pytest.approx(published_km, abs=0.05)
 
 
+@pytest.mark.validation(
+    "Facts of the Humber", "The projects' own lengths, sources in corridors.csv"
+)
 @pytest.mark.parametrize(
     ("pipeline_id", "terrains", "published_km", "share"),
     [
@@ -213,7 +224,7 @@ def test_corridors_sum_to_published_lengths(
     ],
 )
 def test_drawn_lines_differ_from_published_lengths_by_no_more_than_stated(
-    pipeline_id: str, terrains: set[str], published_km: float, share: float
+    validate, pipeline_id: str, terrains: set[str], published_km: float, share: float
 ) -> None:
     """Lines are schematic and straight between bends: they fall short where routes wind."""
     cluster = load("humber/reference").cluster
@@ -223,15 +234,22 @@ def test_drawn_lines_differ_from_published_lengths_by_no_more_than_stated(
         for row in cluster.corridors
         if row.pipeline_id == pipeline_id and row.terrain.value in terrains
     )
-    assert drawn_km == pytest.approx(published_km, rel=share)
+    ground = " and ".join(sorted(terrains))
+    note = "Lines are drawn straight between bends; cost follows the published length."
+    case = f"Drawn length of {pipeline_id}, {ground}"
+    validate(case, published_km, drawn_km, "km", rel=share, note=note)
 
 
-def test_the_estuary_is_crossed_at_the_published_cost_of_its_gas_tunnel() -> None:
+@pytest.mark.validation(
+    "Cost of hydrogen and carbon dioxide", "National Grid, Feeder 9 tunnel under the Humber"
+)
+def test_the_estuary_is_crossed_at_the_published_cost_of_its_gas_tunnel(validate) -> None:
     """National Grid, Feeder 9: GBP 150 m for 5.0 km of 42 in tunnel, in pounds of 2018."""
     deflator = read("deflators").set_index("year")["index"]
     published_gbp_m = 150.0 * deflator[2024] / deflator[2018]
     costs = read("pipe_costs").query("terrain == 'crossing' and diameter_in == 42")
-    assert costs["capex_gbp_m_per_km"].to_numpy() * 5.0 == pytest.approx(published_gbp_m, rel=1e-3)
+    ours = costs["capex_gbp_m_per_km"].to_numpy() * 5.0
+    validate("Cost of a tunnel under the estuary", published_gbp_m, ours, "GBP m", rel=1e-3)
     crossings = read("corridors").query("terrain == 'crossing'")["length_km"]
     assert crossings.to_list() == [5.0, 5.0]
 

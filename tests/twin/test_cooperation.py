@@ -36,10 +36,14 @@ def airport_shares(costs):
     return shares
 
 
+@pytest.mark.validation("Statistics and games", "Littlechild and Owen 1973")
 @pytest.mark.parametrize("parties", [1, 2, 5, EXACT_UP_TO])
-def test_the_airport_game_has_its_closed_form(parties):
+def test_the_airport_game_has_its_closed_form(validate, parties):
     costs = {f"p{i}": float(i * i + 1) for i in range(parties)}
-    assert shapley_values(airport(costs), list(costs)) == pytest.approx(airport_shares(costs))
+    shares, published = shapley_values(airport(costs), list(costs)), airport_shares(costs)
+    ours = [shares[party] for party in published]
+    case = f"Shapley shares of the airport game of {parties}"
+    validate(case, list(published.values()), ours, rel=1e-6)
 
 
 @given(st.lists(st.floats(-100.0, 100.0), min_size=16, max_size=16))

@@ -80,14 +80,20 @@ def binomial_error(share):
     return math.sqrt(share * (1.0 - share) / PROJECTS)
 
 
-def test_poor_delivery_is_as_late_as_green_hydrogen_was():
+@pytest.mark.validation("Delivery of projects", "Odenweller and Ueckerdt 2025, 190 projects")
+def test_poor_delivery_is_as_late_as_green_hydrogen_was(validate):
     """Nobody fitted it: half of the 37 % had taken FID for all one knows, and 6-7 % come out.
 
     The share lies within two binomial standard errors (1.9 points each) of the 7 % published.
     """
     on_time = shares("poor", DECIDED_OR_FUNDED / 2.0)
     error = binomial_error(PUBLISHED_ON_TIME)
-    assert abs(on_time.mean() - PUBLISHED_ON_TIME) < 2.0 * error
+    note = (
+        "Not fitted, but not free of choice: how many projects had taken FID is not published; "
+        "half of the 37 % that had decided or been funded is assumed. None gives 2 %, all 11 %."
+    )
+    case = "Share of green hydrogen on time, poor delivery"
+    validate(case, PUBLISHED_ON_TIME, on_time.mean(), abs=2.0 * error, note=note)
     assert np.mean(abs(on_time - PUBLISHED_ON_TIME) < 2.0 * error) >= 0.8
     assert on_time.std(ddof=1) < 2.0 * error
 

@@ -34,14 +34,16 @@ def uk():
     return table, table[list(table.index)].to_numpy()
 
 
-def test_gva_effects_are_those_the_ons_publishes(uk):
+@pytest.mark.validation("Economy and jobs", "ONS, UK input-output analytical tables 2020")
+def test_gva_effects_are_those_the_ons_publishes(validate, uk):
     table, coefficients = uk
     per_output = (table["gva_gbp_m"] / table["output_gbp_m"]).to_numpy()
     effects = pd.Series(type_1_effects(coefficients, per_output), table.index)
     for industry, (effect, multiplier) in PUBLISHED.items():
-        assert effects[industry] == pytest.approx(effect, abs=1e-5)
         own = per_output[table.index.get_loc(industry)]
-        assert effects[industry] / own == pytest.approx(multiplier, abs=1e-5)
+        name, ours = " ".join(industry.split()), effects[industry]
+        validate(f"GVA effect of industry {name}", effect, ours, "GBP/GBP", abs=1e-5)
+        validate(f"GVA multiplier of industry {name}", multiplier, ours / own, abs=1e-5)
 
 
 def test_pymrio_finds_the_same_inverse_on_the_clusters_table():
@@ -87,10 +89,12 @@ def test_induced_effects_close_on_what_households_spend():
     assert per.induced_gva_gbp_m[plant] == pytest.approx(table.gva_per_gbp @ total, rel=1e-9)
 
 
-def test_all_pay_in_the_table_is_what_the_ons_publishes():
+@pytest.mark.validation("Economy and jobs", "ONS, UK input-output analytical tables 2020")
+def test_all_pay_in_the_table_is_what_the_ons_publishes(validate):
     """Compensation of employees 2020, GBP 1,094,944 m (ONS, input-output analytical tables)."""
     rows = twin.load("humber/reference").cluster.industries
-    assert sum(row.labour_income_gbp_m for row in rows) == pytest.approx(1_094_944, abs=20)
+    pay = sum(row.labour_income_gbp_m for row in rows)
+    validate("Compensation of all employees", 1_094_944, pay, "GBP m", abs=20)
     assert all(row.labour_income_gbp_m <= row.gva_gbp_m for row in rows)
 
 

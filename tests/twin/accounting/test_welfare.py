@@ -16,19 +16,23 @@ def tiny():
     return results, appraise(results, scenario)
 
 
-def test_discount_factors_are_those_of_the_green_book():
+@pytest.mark.validation("Prices and appraisal", "HM Treasury, The Green Book 2022, annex 6")
+def test_discount_factors_are_those_of_the_green_book(validate):
     """HM Treasury, The Green Book 2022, annex 6 (case V7)."""
     factor = discount(101)
     published = {1: 0.966184, 10: 0.708919, 30: 0.356278, 31: 0.345901, 60: 0.146782}
     published |= {75: 0.094214, 100: 0.050818}
-    for year, expected in published.items():
-        assert factor[year] == pytest.approx(expected, abs=1e-6)
+    ours = factor[list(published)]
+    validate("Discount factors of the appraisal", list(published.values()), ours, abs=1e-6)
     for years, annuity in ((30, 18.392045), (40, 21.431173), (60, 25.375260)):
         assert factor[1 : years + 1].sum() == pytest.approx(annuity, abs=1e-6)
     assert -100.0 + 30.0 * factor[1:6].sum() == pytest.approx(35.451571, abs=1e-6)
 
 
-def test_appraisal_carbon_values_are_those_of_desnz():
+@pytest.mark.validation(
+    "Prices and appraisal", "DESNZ, Green Book supplementary guidance, November 2023, table 3"
+)
+def test_appraisal_carbon_values_are_those_of_desnz(validate):
     """DESNZ, Green Book supplementary guidance, November 2023, table 3, 2022 pounds (case V8)."""
     cluster = twin.load("humber/reference").cluster
     index = {row.year: row.index for row in cluster.deflators}
@@ -36,10 +40,13 @@ def test_appraisal_carbon_values_are_those_of_desnz():
     years = np.array([2025.0, 2030.0, 2040.0, 2050.0])
     table = PriceTable(cluster)
     central = table.yearly("carbon_appraisal", "central", years) * to_2022
-    np.testing.assert_allclose(central, [273.06, 294.50, 342.55, 397.54], atol=0.01)
+    published = [273.06, 294.50, 342.55, 397.54]
+    case = "Central carbon value of 2025, 2030, 2040 and 2050"
+    validate(case, published, central, "GBP of 2022/t", abs=0.01)
     for path, share in (("low", 0.5), ("high", 1.5)):
         own = table.yearly("carbon_appraisal", path, years) * to_2022
-        np.testing.assert_allclose(own, central * share, atol=0.01)
+        case = f"{path.capitalize()} carbon values, {share} of the central"
+        validate(case, central * share, own, "GBP of 2022/t", abs=0.01)
 
 
 def test_a_project_of_three_years_by_hand():

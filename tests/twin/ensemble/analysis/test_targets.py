@@ -49,17 +49,20 @@ def test_a_run_without_a_number_meets_nothing(sign, met):
     assert Target("x", sign, 2.0).met([1.0, 2.0, 3.0, np.nan]).tolist() == met
 
 
-def test_wilsons_interval_is_the_published_one():
+@pytest.mark.validation("Statistics and games", "Newcombe 1998, table I, method 3")
+def test_wilsons_interval_is_the_published_one(validate):
     """Newcombe (1998), Statistics in Medicine 17:857, table I, method 3: 81 of 263."""
     found = odds([True] * 81 + [False] * 182)
     assert found.share == pytest.approx(81 / 263)
-    assert (found.low, found.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    case = "Interval of a share of 81 of 263"
+    validate(case, (0.2553, 0.3662), (found.low, found.high), abs=5e-5)
 
 
-def test_no_success_in_twenty_still_leaves_room():
+@pytest.mark.validation("Statistics and games", "Newcombe 1998, table I, method 3")
+def test_no_success_in_twenty_still_leaves_room(validate):
     """Newcombe (1998), table I, method 3: 0 of 20."""
     found = odds([False] * 20)
-    assert (found.low, found.high) == pytest.approx((0.0, 0.1611), abs=5e-5)
+    validate("Interval of a share of 0 of 20", (0.0, 0.1611), (found.low, found.high), abs=5e-5)
 
 
 def test_no_runs_say_nothing():

@@ -1,0 +1,261 @@
+"""Writes docs/performance.md: every speed bar the project set itself, as measured on one machine.
+
+Run as ``python -m tools.bench_all`` (or ``make bench-all``) on a machine that does nothing else; it
+takes half an hour or more. ``--quick`` takes few repetitions and leaves out browser and
+server; what was not measured says so. The measuring is that of the other tools.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import twin
+from tools.bench import dispatch_milliseconds, milliseconds
+from tools.bench_batch import measure, seeds_study
+from twin.cooperation import value_of_coordination
+from twin.ensemble.connection import processors
+
+ROOT = Path(__file__).parents[1]
+NAME = "humber/reference"
+NETWORKS = ROOT / "tests" / "infrastructure" / "data" / "pandapipes_networks.json"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar and what was measured: values in ``unit``, of which the median is held against it.
+
+    ``most`` or ``least`` is the bar; neither where a figure is only reported.
+    """
+
+    name: str
+    unit: str
+    values: tuple[float, ...] = ()
+    most: float | None = None
+    least: float | None = None
+    how: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Whether the median meets the bar."""
+        if not self.values:
+            return "not measured"
+        if self.most is None and self.least is None:
+            return "no bar"
+        median = statistics.median(self.values)
+        met = (self.most is None or median <= self.most) and (
+            self.least is None or median >= self.least
+        )
+        return "yes" if met else "**no**"
+
+
+PEERS = (
+    ("ZEN-garden, base case", "20 s", "optimises capacities"),
+    ("ZEN-garden, myopic case", "150 s", "optimises capacities, year by year"),
+    ("MUSE, default example", "25-26 s", "agents invest and a market clears"),
+    ("H2Integrate, wind and electrolyser", "16 s", "one plant in detail"),
+    ("ASSUME, example month", "5-9 s", "bids and market clearing, hourly"),
+    ("PyPSA, small year of 8,760 h", "5 s", "linear programme"),
+    ("PyPSA, pathway of 6 x 288 h", "29 s", "linear programme"),
+    ("AdOpT-NET0, 168 h", "9.7 s", "linear programme"),
+    ("forecast-sites, 95 sites x 29 years", "130 s", "sites invest"),
+    ("A peer's users, largest published ensemble", "0.113 s a run", "370,000 runs on 8 cores"),
+)
+"""Times of others: measured on another day on two shared cores of this kind, or as published."""
+
+
+def runs(quick: bool) -> list[Bar]:
+    """Time one run, its dispatch, what comes with it and its report."""
+    scenario, repeat = twin.load(NAME), 3 if quick else 21
+    twin.simulate(scenario)
+    single = milliseconds(lambda: twin.simulate(scenario), repeat)
+    years = scenario.settings.horizon.end_year - scenario.settings.horizon.start_year + 1
+    dispatch = [sum(dispatch_milliseconds(scenario)) for _ in range(1 if quick else 5)]
+    shared = milliseconds(lambda: value_of_coordination(scenario, [1]), 1 if quick else 3)
+    split = milliseconds(lambda: value_of_coordination(scenario, [1], 2), 1 if quick else 3)
+    by_year = tuple(time / years for time in dispatch)
+    warm = "warm, one process, with all tables"
+    return [
+        Bar("One run of the Humber, 26 years", "ms", tuple(single), most=40.0, how=warm),
+        Bar("Hourly dispatch of one year, all systems", "ms", by_year, most=0.4, how="warm"),
+        Bar("Hourly dispatch of a whole run", "ms", tuple(dispatch), most=10.0, how="warm"),
+        Bar(
+            "Value of coordination, one seed", "ms", tuple(shared), how="every party left out once"
+        ),
+        Bar("The same with the gain split between two", "ms", tuple(split), how="Shapley shares"),
+        Bar("Report of the Humber in all formats", "s", reports(1 if quick else 3), most=20.0),
+        solver(),
+    ]
+
+
+def reports(repeat: int) -> tuple[float, ...]:
+    """Time the command that runs the Humber and writes its report, from a cold start [s]."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "twin.cli", "report", NAME, "--quiet", "--out"]
+        call = partial(subprocess.run, [*command, str(Path(folder) / "report")], check=True)
+        return tuple(time / 1e3 for time in milliseconds(call, repeat))
+
+
+def solver() -> Bar:
+    """Return how many times as fast as pandapipes a warm solve was when `make reference` ran."""
+    stored = json.loads(NETWORKS.read_text(encoding="utf-8"))["twin"]["ratio"]
+    name = f"Warm solve of {len(stored)} pipe networks against pandapipes"
+    how = "both timed by `make reference` in one session; not measured anew here"
+    return Bar(name, "times as fast", tuple(stored), least=100.0, how=how)
+
+
+def batches(quick: bool) -> list[Bar]:
+    """Time an ensemble with all processors and with one, and look at its memory."""
+    count, workers = (24 if quick else 1000), processors()
+    several = measure(seeds_study(NAME, count), workers)
+    rate, how = several["rate"], f"{count} runs, {workers} workers"
+    found = [
+        Bar("1,000 runs with all yearly tables", "s", (1000.0 / rate,), most=60.0, how=how),
+        Bar("Runs a second", "runs/s", (rate,), how=how),
+        Bar("Largest worker", "MB", (several["peak_mb"],), most=500.0, how=how),
+    ]
+    if not quick:
+        long = measure(seeds_study(NAME, 10_000), workers)
+        grown = (long["grown_mb"],)
+        name = "Growth of a worker in the second half of 10,000 runs"
+        found.append(Bar(name, "MB", grown, most=10.0, how="the bar is 'flat': 10 MB is ours"))
+    if workers > 1:
+        one = measure(seeds_study(NAME, max(count // 4, 12)), 1)
+        share = 100.0 * rate / (workers * one["rate"])
+        name = "Parallel efficiency against one core, same session"
+        found.append(Bar(name, "%", (share,), least=85.0, how="by wall time"))
+    return found
+
+
+FIRST_VIEW = re.compile(r"first view: (?:in sight after )?([\d.]+) s.*weight ([\d.]+) MB")
+MOVES = re.compile(r"(\w+ by \w+), (\d+) moves.*?median (\d+), 95th percentile (\d+)")
+PLANNERS = re.compile(r"(\d+) planners, (\d+) moves, (\d+) faults.*95th percentile (\d+)")
+
+
+def dashboard(quick: bool) -> list[Bar]:
+    """Have the browser's bench measure the dashboard, and the planners' bench the server."""
+    return [] if quick else [*moved(printed("bench_dashboard")), *shared(printed("bench_planners"))]
+
+
+def printed(tool: str) -> str:
+    """Run another tool and return what it prints; nothing where it is missing or fails."""
+    if not (ROOT / "tools" / f"{tool}.py").exists():
+        return ""
+    command = [sys.executable, "-m", f"tools.{tool}"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout if done.returncode == 0 else ""
+
+
+def moved(text: str) -> list[Bar]:
+    """Read first view, weight, and times from release to chart from what the bench printed."""
+    first = FIRST_VIEW.search(text)
+    values: list[tuple[float, ...]] = [(float(x),) for x in first.groups()] if first else [(), ()]
+    found = [
+        Bar("First view of the dashboard, empty cache", "s", values[0], most=3.0),
+        Bar("Weight of the page, compressed", "MB", values[1], most=3.0),
+    ]
+    told = MOVES.findall(text) or [("overview", "0", "", "")]
+    for label, count, median, late in told:
+        how = f"{count} moves" if median else ""
+        for name, value, most in (("median", median, 300.0), ("95th percentile", late, 500.0)):
+            seen = (float(value),) if value else ()
+            title = f"From release to every chart in sight, {label}, {name}"
+            found.append(Bar(title, "ms", seen, most=most, how=how))
+    return found
+
+
+def shared(text: str) -> list[Bar]:
+    """Read how ten planners at once fared."""
+    seen = PLANNERS.search(text)
+    if seen is None:
+        return [Bar("Ten planners at once, 95th percentile", "s", most=3.0)]
+    planners, moves, faults, late = (float(x) for x in seen.groups())
+    how = f"{moves:.0f} moves, {faults:.0f} faults"
+    name = f"{planners:.0f} planners at once, 95th percentile"
+    return [Bar(name, "s", (late / 1e3,), most=3.0, how=how)]
+
+
+def number(value: float) -> str:
+    """Write a figure with three significant digits, or as a whole number where it is large."""
+    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
+
+
+def row(bar: Bar) -> str:
+    """Write one row of the table."""
+    limit = f"at most {bar.most:g} {bar.unit}" if bar.most is not None else f"none, {bar.unit}"
+    limit = f"at least {bar.least:g} {bar.unit}" if bar.least is not None else limit
+    median = number(statistics.median(bar.values)) if bar.values else ""
+    spread = f"{number(min(bar.values))} to {number(max(bar.values))}" if bar.values else ""
+    cells = (bar.name, limit, median, spread, str(len(bar.values) or ""))
+    return "| " + " | ".join((*cells, bar.verdict, bar.how)) + " |"
+
+
+def machine() -> str:
+    """Say on what was measured: date, processor, cores and how busy it was."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8") if os.name == "posix" else ""
+    model = re.search(r"model name\s*: (.+)", lines)
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {model[1] if model else platform.machine()}, "
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, load "
+        f"{os.getloadavg()[0]:.1f} at the start."
+    )
+
+
+def page(bars: list[Bar], where: str, quick: bool) -> str:
+    """Return the page as Markdown."""
+    failed = [bar.name for bar in bars if bar.verdict == "**no**"]
+    missing = [bar.name for bar in bars if bar.verdict == "not measured"]
+    told = f"Not met: {'; '.join(failed)}." if failed else "Every bar that was measured is met."
+    told += f" Not measured: {'; '.join(missing)}." if missing else ""
+    hurry = "\n**A quick look with few repetitions: not for quoting.**\n" if quick else ""
+    single = statistics.median(bars[0].values) / 1e3
+    return "\n".join(
+        (
+            "# Performance\n\n*Written by `make bench-all`; do not edit.*\n",
+            f"{where} A load of its own number of cores, or more, means others were at work.",
+            hurry + f"\n{told}\n",
+            "| what | bar | median | range | times | met | how |\n|---|---|---|---|---|---|---|",
+            *(row(bar) for bar in bars),
+            "\n## Beside others\n",
+            "One run here, the Humber over 26 years, took "
+            f"{single:.2f} s. Others answer other questions: most optimise with foresight or clear "
+            "markets, which is more work by nature, so that no ratio is given. Their times were "
+            "taken on another day on two shared cores, but for the last, which is as published.\n",
+            "| program and case | time | what it does |\n|---|---|---|",
+            *(f"| {' | '.join(peer)} |" for peer in PEERS),
+            "",
+        )
+    )
+
+
+PARTS: tuple[Callable[[bool], list[Bar]], ...] = (runs, batches, dashboard)
+
+
+def main() -> None:
+    """Measure everything and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few repetitions, no browser")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "performance.md")
+    chosen = parser.parse_args()
+    where = machine()
+    bars = [bar for part in PARTS for bar in part(chosen.quick)]
+    if chosen.quick:
+        bars += [*moved(""), *shared("")]
+    chosen.out.write_text(page(bars, where, chosen.quick), encoding="utf-8")
+    print(f"{chosen.out}: {sum(bar.verdict == '**no**' for bar in bars)} bars not met")
+
+
+if __name__ == "__main__":
+    main()
