@@ -12,6 +12,6 @@ def test_a_month_brighter_than_the_sun_allows_is_the_writers_fault():
     bright = twin.load("tiny/tiny").changed(
         {"data.weather.solar_mean_capacity_factor/12.value": 0.183}
     )
-    with pytest.raises(twin.InputError, match="month 12 is 0.183; expected at most") as caught:
+    with pytest.raises(twin.InputError, match=r"month 12 is 0\.183; expected at most") as caught:
         twin.simulate(bright)
     assert caught.value.faults[0].place == "weather.csv"
