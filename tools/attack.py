@@ -260,6 +260,7 @@ def attack(
 ) -> Findings:
     """Run the cases of these numbers; what a case does follows from its number and the seed."""
     found = Findings()
+    twin.simulate(twin.load("tiny/tiny"))  # What is compiled is loaded before time counts.
     with tempfile.TemporaryDirectory() as root:
         for number in numbers:
             # The cluster's folder bears its name, and every case has its own: readings are kept.

@@ -92,12 +92,12 @@ BELIEFS: tuple[Belief, ...] = (
         figures.saltend_online_year,
         decimals=1,
         why=(
-            "Five years later than believed, in every run: no company books the CO2 pipeline it "
-            "needs before capture is supported in the round of 2030, and then it sells less "
-            "hydrogen than its decision needs (1.4 to 1.9 of 2.5 TWh) until about 2033; six years "
-            "of works follow. The run has no sale to the power sector by contract and no blending "
-            "into the gas grid, on which the developers also count. This is the part of the "
-            "reference a reader should doubt first."
+            "Five years later than believed, in every run. The CO2 pipeline it needs wants 3 Mt "
+            "booked and has 1 Mt until the capture round of 2030 brings the first unit of Drax; "
+            "it is decided in 2031. Then the plant sells 1.4 to 1.9 of the 2.5 TWh that its "
+            "decision needs until 2033, and four to six years of works follow. The run knows no "
+            "sale of power by contract and no blending into the gas grid, on which the developers "
+            "also count. This is the part of the reference a reader should doubt first."
         ),
     ),
     Belief(
@@ -254,9 +254,9 @@ BELIEFS: tuple[Belief, ...] = (
         figures.years_gained_together,
         why=(
             "Mostly nothing: Viking, the Humber carbon pipeline and the pipe on the south bank "
-            "open at the same time with and without. Their dates follow the rounds of support, "
-            "consent and the laying season, not bookings. What acting together adds in some runs "
-            "is the pipe to the west, a year or two earlier or at all."
+            "open at the same time with and without. Their dates follow rounds of support, "
+            "consent, the laying season, and bookings that come either way. What acting together "
+            "adds in some runs is the pipe to the west, a year or two earlier or at all."
         ),
     ),
     Belief(
