@@ -13,11 +13,21 @@ from pathlib import Path
 
 import pytest
 
+from agents.rules import RULES
 from scenarios.catalogue import SHIPPED
 from scenarios.errors import InputError
 from scenarios.loading import load
 
 pytest_plugins = ["tests.published_cases"]
+
+
+@pytest.fixture(autouse=True)
+def rules_as_shipped():
+    """Let no rule that a test or a page of the documentation registers reach the next test."""
+    before = dict(RULES)
+    yield
+    RULES.clear()
+    RULES.update(before)
 
 
 @pytest.fixture

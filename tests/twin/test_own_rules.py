@@ -25,12 +25,9 @@ def only_capture(board):
 
 @pytest.fixture
 def own_file(tmp_path):
-    before = dict(RULES)
     file = tmp_path / "mine.py"
     file.write_text(OWN)
-    yield file
-    RULES.clear()
-    RULES.update(before)
+    return file
 
 
 def test_a_rule_in_a_file_decides_for_a_sector_by_the_command_line(own_file):
