@@ -114,6 +114,9 @@ def test_industries_add_up_to_the_jobs_of_the_run():
         ("supplier_job_years", "indirect_jobs_fte"),
     ):
         assert industries[own].sum() == pytest.approx(table[total].sum(), rel=1e-9)
+    at_home = industries["spending_gbp_m"] - industries["imported_gbp_m"]
+    assert (industries["regional_gbp_m"] <= at_home * (1.0 + 1e-12)).all()
+    assert industries["regional_gbp_m"].sum() > 0.0
     deflated = industries["gva_gbp_m"].sum()
     assert deflated == pytest.approx(table["gva_gbp_m"].sum(), rel=1e-9)
 

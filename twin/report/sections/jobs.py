@@ -183,15 +183,16 @@ def _by_industry(source: Source) -> Table:
     frame = industry_effects(source.results, source.cluster)
     frame = frame.sort_values("spending_gbp_m", ascending=False, kind="stable")
     share = frame["imported_gbp_m"] / frame["spending_gbp_m"].where(frame["spending_gbp_m"] > 0.0)
-    frame.insert(3, "import_share", share * 100.0)
+    frame.insert(4, "import_share", share * 100.0)
     index = concentration(frame["spending_gbp_m"].to_numpy())
     return table_of(
         "industries",
-        "Supply chain: spending, job-years and value added by industry, whole run",
+        "Supply chain: spending by industry and place, job-years and value added, whole run",
         [
             text("Industry", 2.4),
             number("Spending", "GBP m", 0, total=True),
-            number("of it imported", "GBP m", 0, total=True),
+            number("of it abroad", "GBP m", 0, total=True),
+            number("in the region", "GBP m", 0, total=True),
             number("Import share", "%", 0),
             number("Direct", "job-years", 0, total=True),
             number("As suppliers", "job-years", 0, total=True),
@@ -199,6 +200,7 @@ def _by_industry(source: Source) -> Table:
         ],
         frame,
         f"Concentration of spending over industries (Herfindahl-Hirschman index): {index:.2f}. "
-        "Shares of spending by industry, and what of it is made in the UK, are assumptions; a high "
-        "import share is a gap in the supply chain. The data have no split by region.",
+        "What is spent neither abroad nor in the cluster's region is spent elsewhere in the UK. "
+        "Shares by industry and place are assumptions; a high import share is a gap in the supply "
+        "chain.",
     )

@@ -24,7 +24,8 @@ METHOD = (
     "Discounting. Social time preference rate 3.5 % a year to year 30, then 3.0 % (HM Treasury, "
     "The Green Book 2022, annex 6); appraisal carbon values of DESNZ (November 2023).",
     "Jobs and value added. f'(I − A)⁻¹y: spending by industry after imports, deflated to the year "
-    "of the table (ONS input-output analytical tables 2020), direct and at suppliers (type I).",
+    "of the table (ONS input-output analytical tables 2020), direct and at suppliers (type I); "
+    "induced with a share of pay spent in the country (type II).",
     "Intensity of hydrogen. UK Low Carbon Hydrogen Standard, version 3 (DESNZ 2023).",
 )
 LIMITS = (
