@@ -1,5 +1,6 @@
 """Input-output effects are those the ONS publishes, pymrio finds, and the runs' own tables hold."""
 
+import dataclasses
 import gzip
 from pathlib import Path
 
@@ -87,6 +88,15 @@ def test_induced_effects_close_on_what_households_spend():
     jobs = table.fte_per_gbp_m * table.to_table @ total
     assert per.induced_fte[plant] == pytest.approx(jobs, rel=1e-9)
     assert per.induced_gva_gbp_m[plant] == pytest.approx(table.gva_per_gbp @ total, rel=1e-9)
+
+
+def test_households_that_spend_nothing_at_home_induce_no_jobs():
+    cluster = twin.load("humber/reference").cluster
+    frugal = cluster.settings.model_copy(update={"household_domestic_spending_share": 0.0})
+    per = jobs_per_spending(dataclasses.replace(cluster, settings=frugal))
+    np.testing.assert_allclose(per.induced_fte, 0.0, atol=1e-9)
+    assert (jobs_per_spending(cluster).induced_fte > 0.0).all()
+    np.testing.assert_array_equal(per.indirect_fte, jobs_per_spending(cluster).indirect_fte)
 
 
 @pytest.mark.validation("Economy and jobs", "ONS, UK input-output analytical tables 2020")

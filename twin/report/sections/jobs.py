@@ -30,8 +30,9 @@ def section(source: Source) -> Section:
                 "are job-years, not jobs. Direct jobs are at those who are paid, indirect ones at "
                 "their suppliers in the UK, induced ones come of what all these people spend. They "
                 "are gross: what people would have done otherwise is not taken off. What of the "
-                "direct jobs is in the cluster's region, and what of their pay people spend in the "
-                "UK, are assumptions."
+                "direct jobs is in the cluster's region is an assumption, as is that people spend "
+                f"{source.cluster.settings.household_domestic_spending_share:.0%} of their pay on "
+                "what is made in the UK."
             ),
             _figure(source),
             _trades(source),
