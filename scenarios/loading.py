@@ -23,9 +23,10 @@ from scenarios.checks import cluster_faults
 from scenarios.errors import Fault, InputError, readable_size, written
 from scenarios.geography import map_problem
 from scenarios.map_corridors import corridors_of_map
+from scenarios.references import reference_faults
 from scenarios.scenario import Inputs, Scenario, assemble, validated_settings
 from scenarios.schema.cluster import TABLES, Cluster, ClusterSettings
-from scenarios.tables import read_tables, reference_faults
+from scenarios.tables import read_tables
 from scenarios.translate import faults_of
 from scenarios.yaml_file import YamlFile, read_yaml
 

@@ -17,11 +17,13 @@ from scenarios.catalogue import leaves_folder, outside
 from scenarios.checks import cluster_faults
 from scenarios.checks.settings import setting_faults
 from scenarios.errors import Fault, InputError, written
+from scenarios.figures import override
 from scenarios.hourly_file import HourlyWeather, read_hourly_weather
+from scenarios.references import Rows, reference_faults
 from scenarios.schema.cluster import Cluster, ClusterSettings
 from scenarios.schema.scenario import ScenarioSettings
-from scenarios.tables import Rows, override, reference_faults
-from scenarios.translate import did_you_mean, faults_of
+from scenarios.setting_paths import put
+from scenarios.translate import faults_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Scenario:
         settings = self.settings.model_dump(mode="json")
         faults: list[Fault] = []
         for dotted, value in changes.items():
-            faults += _set(settings, str(dotted), value)
+            faults += put(settings, str(dotted), value)
         if faults:
             raise InputError(faults)
         # Tables that no change touches were checked when they were read, and are shared.
@@ -202,50 +204,3 @@ def _figures(data: Any) -> dict[str, Any]:
         if isinstance(value, bool | int | str | None)
         or (isinstance(value, float) and math.isfinite(value))
     }
-
-
-def _set(settings: dict[str, Any], dotted: str, value: Any) -> list[Fault]:
-    """Put a value at a dotted path of nested settings; unknown names are left to validation."""
-    place = f"setting {dotted}"
-    try:
-        plain = json.loads(json.dumps(value, default=_plain))
-    except (TypeError, ValueError, RecursionError):
-        return [Fault(place, "", "a plain value", "give a number, text, list or dictionary")]
-    parents, last = _path(dotted)
-    current: Any = settings
-    for part in parents:
-        if isinstance(current, list) and part.isdecimal() and int(part) < len(current):
-            current = current[int(part)]
-        elif isinstance(current, dict) and part in current:
-            current = current[part]
-        else:
-            known = current if isinstance(current, dict) else map(str, range(_length(current)))
-            repair = f"'{part}' is unknown here; {did_you_mean(part, known)}"
-            return [Fault(place, "", "a setting that exists", repair)]
-    if isinstance(current, list):
-        if not last.isdecimal() or int(last) >= len(current):
-            expected = f"a position from 0 to {len(current) - 1}"
-            return [Fault(place, last, expected, "name an existing entry")]
-        current[int(last)] = plain
-    elif isinstance(current, dict):
-        current[last] = plain
-    else:
-        repair = f"leave out '{last}'; nothing lies below {'.'.join(parents)}"
-        return [Fault(place, "", "a setting that exists", repair)]
-    return []
-
-
-def _path(dotted: str) -> tuple[list[str], str]:
-    """Split a dotted path into what leads to a setting and its name; figures keep their dots."""
-    if dotted.startswith("data."):
-        return ["data"], dotted.removeprefix("data.")
-    *parents, last = dotted.split(".")
-    return parents, last
-
-
-def _length(value: Any) -> int:
-    return len(value) if isinstance(value, list) else 0
-
-
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
 from scenarios.catalogue import leaves_folder, outside
 from scenarios.errors import Fault, readable_size, written
+from scenarios.references import MOST_FAULTS_PER_TABLE, Rows
 from scenarios.schema.base import Row
 from scenarios.schema.cluster import TABLES
 from scenarios.translate import did_you_mean, faults_of
 
 LARGEST_TABLE_BYTES = 50_000_000
 LARGEST_FIELD_CHARACTERS = 10_000
-MOST_FAULTS_PER_TABLE = 200
 SAVE_AGAIN = "save the table again as 'CSV UTF-8'"
-
-Rows = dict[str, tuple[Row, ...]]
 
 
 class ReadTable(NamedTuple):
@@ -65,73 +63,6 @@ def read_table(path: Path, model: type[Row]) -> ReadTable:
         return ReadTable((), [text], None)
     with _field_limit():
         return _parse(path.name, text, model)
-
-
-def override(
-    rows: Rows, changes: Mapping[str, Any], place_of: Callable[[str], str]
-) -> tuple[Rows, list[Fault]]:
-    """Return the rows with single figures changed, each named as ``table.row.column``.
-
-    Args:
-        rows: rows by table.
-        changes: new figures by name.
-        place_of: gives the printed place of a dotted path.
-    """
-    result = {name: list(table) for name, table in rows.items()}
-    faults: list[Fault] = []
-    for target, value in changes.items():
-        faults += _override_one(result, target, value, place_of(f"data.{target}"))
-    return {name: tuple(table) for name, table in result.items()}, faults
-
-
-def reference_faults(rows: Rows, names: Mapping[str, set[str] | None] | None = None) -> list[Fault]:
-    """Return a fault for each duplicated key and each reference to a row that does not exist.
-
-    Args:
-        rows: rows by table.
-        names: what each table has rows for, where some of its rows are not among `rows`; None for
-            a table of which that is not known.
-    """
-    known = names or {
-        table: {written(getattr(row, type(row).key[0])) for row in rows[table]} for table in rows
-    }
-    faults: list[Fault] = []
-    for table, model in TABLES.items():
-        found = [*_duplicates(table, model, rows[table])]
-        for row in rows[table]:
-            if len(found) >= MOST_FAULTS_PER_TABLE:
-                break
-            found += _missing_references(table, row, known)
-        faults += found[:MOST_FAULTS_PER_TABLE]
-    return faults
-
-
-def _duplicates(table: str, model: type[Row], rows: tuple[Row, ...]) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for row in rows:
-        if row.id in seen:
-            yield Fault(
-                f"{table}.csv, row {row.id}, {', '.join(model.key)}",
-                row.id,
-                f"one row for each {' and '.join(model.key)}",
-                "delete or rename one of the two",
-            )
-        seen.add(row.id)
-
-
-def _missing_references(
-    table: str, row: Row, known: Mapping[str, set[str] | None]
-) -> Iterator[Fault]:
-    for column, other in row.references.items():
-        value, names = getattr(row, column), known[other]
-        if value is not None and names is not None and value not in names:
-            place = f"{table}.csv, row {row.id}, {column}"
-            yield _missing_reference(place, written(value), other, names)
-
-
-def _missing_reference(place: str, value: str, other: str, names: Collection[str]) -> Fault:
-    repair = did_you_mean(value, names) if names else f"add its row to {other}.csv"
-    return Fault(place, value, f"a row of {other}.csv", repair)
 
 
 def _read_text(path: Path, model: type[Row]) -> str | Fault:
@@ -262,45 +193,3 @@ def _broken_csv(place: str, error: csv.Error) -> Fault:
     return Fault(
         f"{place}, the row", "", "well-formed CSV", f"mend the quotes or commas there ({error})"
     )
-
-
-def _override_one(rows: dict[str, list[Row]], target: str, value: Any, place: str) -> list[Fault]:
-    table, _, rest = target.partition(".")
-    row_id, _, column = rest.rpartition(".")
-    position, fault = _find(rows, (table, row_id, column), place)
-    if fault is not None:
-        return [fault]
-    row = rows[table][position]
-    try:
-        changed = type(row).model_validate(row.model_dump() | {column: value})
-    except ValidationError as error:
-        return faults_of(error, type(row), lambda _: place)
-    if isinstance(value, bool) and not isinstance(getattr(changed, column), bool):
-        return [Fault(place, written(value), "a number", "write the figure itself")]
-    other = row.references.get(column)
-    names = {written(getattr(r, type(r).key[0])) for r in rows[other]} if other else set()
-    if other and value is not None and value not in names:
-        return [_missing_reference(place, written(value), other, names)]
-    rows[table][position] = changed
-    return []
-
-
-def _find(
-    rows: dict[str, list[Row]], target: tuple[str, str, str], place: str
-) -> tuple[int, Fault | None]:
-    """Return the position of the row that a changed figure names, or what is wrong with it."""
-    table, row_id, column = target
-    if table not in rows:
-        return 0, Fault(place, table, "a table of the cluster", did_you_mean(table, rows))
-    position = next((i for i, row in enumerate(rows[table]) if row.id == row_id), None)
-    columns = TABLES[table].model_fields
-    if position is None and not row_id:
-        repair = "write the three names with points, for instance sectors.lime.process_share"
-        return 0, Fault(place, f"{table}.{column}".strip("."), "table.row.column", repair)
-    if position is None:
-        repair = did_you_mean(row_id, [row.id for row in rows[table]])
-        return 0, Fault(place, row_id, f"a row of {table}.csv", repair)
-    if column not in columns:
-        repair = did_you_mean(column, columns)
-        return 0, Fault(place, column, f"a column of {table}.csv", repair)
-    return position, None

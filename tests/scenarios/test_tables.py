@@ -1,4 +1,4 @@
-"""CSV tables: what a row must be, where a fault is told to lie, and changes to single figures."""
+"""CSV tables: what a row must be, and where a fault is told to lie."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ import time
 
 import pytest
 
-from scenarios.catalogue import SHIPPED
-from scenarios.loading import read_cluster
-from scenarios.schema.cluster import TABLES
+from scenarios.references import MOST_FAULTS_PER_TABLE
 from scenarios.schema.market import DeflatorRow
 from scenarios.schema.site import SiteRow
-from scenarios.tables import MOST_FAULTS_PER_TABLE, override, read_table, reference_faults
+from scenarios.tables import read_table
 
 HEADER = "year,index,source,status,note\n"
 
@@ -39,15 +37,6 @@ def fault_of(table):
         return fault
 
     return of
-
-
-@pytest.fixture(scope="module")
-def rows():
-    return read_cluster(SHIPPED / "tiny").rows
-
-
-def of_dotted(dotted):
-    return f"setting {dotted}"
 
 
 def test_cells_become_typed_rows(table):
@@ -224,76 +213,3 @@ def test_the_limit_on_cells_is_put_back(table):
     before = csv.field_size_limit()
     table(HEADER + "2024,100,Treasury,verified," + "x" * 20_000 + "\n")
     assert csv.field_size_limit() == before
-
-
-def test_shipped_rows_have_no_reference_faults(rows):
-    assert reference_faults(rows) == []
-
-
-def test_a_duplicate_and_an_unknown_reference_are_found(rows):
-    mill = rows["sites"][0]
-    astray = mill.model_copy(update={"site_id": "astray", "company_id": "mill_compny"})
-    faults = reference_faults(rows | {"sites": (*rows["sites"], mill, astray)})
-    assert [(fault.place, fault.value, fault.repair) for fault in faults] == [
-        ("sites.csv, row mill, site_id", "mill", "delete or rename one of the two"),
-        ("sites.csv, row astray, company_id", "mill_compny", "write 'mill_company'"),
-    ]
-
-
-def test_each_reference_of_the_schema_is_checked(rows):
-    for table, model in ((name, model) for name, model in TABLES.items() if rows[name]):
-        for column, other in model.references.items():
-            broken = rows[table][0].model_copy(update={column: "nowhere"})
-            faults = reference_faults(rows | {table: (broken, *rows[table][1:])})
-            assert f"a row of {other}.csv" in {fault.expected for fault in faults}, (table, column)
-
-
-def test_many_unknown_references_take_no_time(rows):
-    """Ten thousand names, each likened to ten thousand others, would take minutes."""
-    mill = rows["sites"][0]
-    sites = tuple(
-        mill.model_copy(update={"site_id": f"s{i}", "company_id": f"wrong_{i}"})
-        for i in range(10_000)
-    )
-    company = rows["companies"][0]
-    companies = tuple(company.model_copy(update={"company_id": f"right_{i}"}) for i in range(300))
-    started = time.perf_counter()
-    faults = reference_faults(rows | {"sites": sites, "companies": companies})
-    assert time.perf_counter() - started < 10.0
-    assert sum(fault.place.startswith("sites.csv") for fault in faults) == MOST_FAULTS_PER_TABLE
-
-
-def test_single_figures_are_changed_and_nothing_else(rows):
-    changed, faults = override(
-        rows, {"pipe_costs.co2/offshore/8.0.capex_gbp_m_per_km": 9, "sites.mill.employees": None},
-        of_dotted,
-    )  # fmt: skip
-    assert faults == []
-    assert changed["pipe_costs"][0].capex_gbp_m_per_km == 9.0
-    assert changed["sites"][0].employees is None
-    assert changed["pipe_costs"][1:] == rows["pipe_costs"][1:]
-    assert rows["sites"][0].employees == 1000
-
-
-@pytest.mark.parametrize(
-    ("target", "figure", "value", "expected", "repair"),
-    [
-        ("sitez.mill.employees", 3, "sitez", "a table of the cluster", "write 'sites'"),
-        ("sites.mil.employees", 3, "mil", "a row of sites.csv", "write 'mill'"),
-        ("sites.mill.employes", 3, "employes", "a column of sites.csv", "write 'employees'"),
-        ("sites.mill", 3, "sites.mill", "table.row.column", "for instance sectors.lime"),
-        ("sites", 3, "sites", "table.row.column", "for instance sectors.lime"),
-        ("", 3, "", "a table of the cluster", "choose from activity"),
-        ("sites.mill.employees", -3, "-3", "a whole number of at least 0 [jobs]", "within bounds"),
-        ("sites.mill.employees", "many", "many", "a whole number of at least 0 [jobs]", "whole"),
-        ("sectors.chemicals.process_share", True, "true", "a number", "write the figure itself"),
-        ("sites.mill.company_id", "nobody", "nobody", "a row of companies.csv", "choose from mill"),
-        ("companies.mill_company.name", None, "", "text", "write plain text"),
-    ],
-)
-def test_a_change_that_cannot_be_made(rows, target, figure, value, expected, repair):
-    changed, (fault,) = override(rows, {target: figure}, of_dotted)
-    assert changed == rows
-    assert fault.place == f"setting data.{target}"
-    assert (fault.value, fault.expected) == (value, expected)
-    assert repair in fault.repair
