@@ -70,7 +70,11 @@ def layout(place: dict[str, Any]) -> list[Any]:
 
 
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
-    """Return the table of companies and the page of one."""
+    """Return the table of companies and the page of one.
+
+    Raises:
+        InputError: if there is no company of that name.
+    """
     run = desk.run(state)
     results, theme = run.results, theme_of(place)
     rows = company_rows(run)

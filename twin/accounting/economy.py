@@ -51,6 +51,13 @@ def industry_effects(results: Results, cluster: Cluster) -> pd.DataFrame:
 
 
 def concentration(values: FloatArray) -> float:
-    """Return the Herfindahl-Hirschman index of shares: 1 if one has all, 1/n if all are equal."""
+    """Return the Herfindahl-Hirschman index of shares: 1 if one has all, 1/n if all are equal.
+
+    Args:
+        values: what each has, shape (n,), in any unit.
+
+    Returns:
+        Index [-]; not a number where nobody has anything.
+    """
     total = float(values.sum())
     return float(((values / total) ** 2).sum()) if total > 0.0 else float("nan")

@@ -91,7 +91,16 @@ class Payments:
         subjects: tuple[str, ...] = (),
         recycled: bool = False,
     ) -> None:
-        """Enter payments; parties are given one for all columns or one for each."""
+        """Enter payments.
+
+        Args:
+            category: what they are for.
+            payer: index of who pays, one for all columns or one for each, shape (columns,).
+            receiver: index of who is paid, likewise.
+            gbp_m: payments, shape (years, columns) [GBP m].
+            subjects: project that each column is paid for.
+            recycled: whether it is paid out of carbon revenue that was set aside.
+        """
         columns = gbp_m.shape[1]
         block = Block(
             category,

@@ -54,7 +54,7 @@ class PlantLedger:
 
     @cached_property
     def intensity_g_per_mj(self) -> FloatArray:
-        """Intensity by the Low Carbon Hydrogen Standard [gCO2e/MJ LHV].
+        """Intensity by the Low Carbon Hydrogen Standard, shape (years, producers) [gCO2e/MJ LHV].
 
         That of the year's output, CO2 that no store took included; where nothing was made, that of
         full load on the grid of the year.

@@ -89,5 +89,5 @@ def pay_grants(model: ClusterModel, payments: Payments) -> None:
 
 
 def asset_names(model: ClusterModel, assets: IntArray) -> tuple[str, ...]:
-    """Names of some assets."""
+    """Names of some assets, given by their place in the register, shape (n,)."""
     return tuple(model.register.assets[i].name for i in assets.tolist())

@@ -83,7 +83,11 @@ def _parse(change: str) -> tuple[str, Any]:
 
 
 def results_of(name: str, changes: list[str] | None, seed: int | None) -> Results:
-    """Run a scenario, or read a results folder."""
+    """Run a scenario, or read a results folder.
+
+    Raises:
+        InputError: if a results folder is to be changed, or what is named is neither.
+    """
     if Path(name).is_dir():
         from twin.storage import read
 

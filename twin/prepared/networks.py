@@ -38,7 +38,10 @@ def diameters_in(cluster: Cluster, carrier: Carrier) -> list[int]:
 def cost_gbp_m_per_km(
     cluster: Cluster, carrier: Carrier, terrain: Terrain, diameters: list[int]
 ) -> FloatArray:
-    """Investment per kilometre at each diameter, interpolated in the cost table [GBP m/km]."""
+    """Investment per kilometre at each diameter, shape (diameters,) [GBP m/km].
+
+    Interpolated in the cost table.
+    """
     points = sorted(
         (row.diameter_in, row.capex_gbp_m_per_km)
         for row in cluster.pipe_costs

@@ -37,6 +37,14 @@ class PriceTable:
         """Return a series by year: interpolated between points, held beyond them.
 
         A series without the wanted path is read from its path ``central``, or from its only one.
+
+        Args:
+            series: name of the series.
+            path: name of its path.
+            years: calendar years, shape (years,).
+
+        Returns:
+            Shape (years,), in the unit of the series and the pounds of the cluster's price base.
         """
         paths = sorted(p for s, p in self._points if s == series)
         chosen = path if path in paths else "central" if "central" in paths else paths[0]

@@ -21,7 +21,10 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Series:
-    """One series: its name, values, colour, and what tells it apart in grey print."""
+    """One series: its name, values, colour, and what tells it apart in grey print.
+
+    Values have shape (years,), in the unit of the chart; not a number leaves a gap.
+    """
 
     name: str
     values: FloatArray
@@ -31,7 +34,7 @@ class Series:
 
 
 def lines(axes: Axes, years: FloatArray, series: Sequence[Series]) -> None:
-    """Lines with their names at the right end, kept apart."""
+    """Lines over years, shape (years,), with their names at the right end, kept apart."""
     ends: list[tuple[float, Series]] = []
     for each in series:
         axes.plot(years, each.values, color=each.colour, linestyle=each.dash, linewidth=1.6)
@@ -59,12 +62,12 @@ def lines(axes: Axes, years: FloatArray, series: Sequence[Series]) -> None:
 
 
 def band(axes: Axes, years: FloatArray, low: FloatArray, high: FloatArray, colour: str) -> None:
-    """A band between two series."""
+    """A band between two series, shape (years,) each."""
     axes.fill_between(years, low, high, color=colour, alpha=0.22, linewidth=0.0)
 
 
 def stack(axes: Axes, years: FloatArray, series: Sequence[Series]) -> None:
-    """Columns by year on top of each other, those below zero hanging from it."""
+    """Columns by year, shape (years,), on top of each other; those below zero hang from it."""
     up, down = np.zeros(len(years)), np.zeros(len(years))
     for each in series:
         values = np.nan_to_num(each.values)
@@ -128,7 +131,10 @@ def steps(
     colours: Sequence[str],
     names: Sequence[str],
 ) -> None:
-    """Columns as wide as what they bring and as high as what that costs, in the given order."""
+    """Columns as wide as what they bring and as high as what that costs, in the given order.
+
+    Widths, heights, colours and names have shape (columns,).
+    """
     left = np.cumsum(widths) - widths
     axes.bar(left, heights, widths, align="edge", color=colours, edgecolor="white", linewidth=0.4)
     axes.axhline(0.0, color="#999999", linewidth=0.6)
