@@ -72,32 +72,11 @@ def draw(years: FloatArray, runs: dict[str, FloatArray], target: Path) -> None:
         target: file to write.
     """
     mean = {name: values.mean(axis=0) for name, values in runs.items()}
-    stack = [name for name in COLOURS if name != REMOVED and mean[name].max() > SHOWN_FROM_MT]
     plt.rcParams.update({"font.family": "DejaVu Sans", "font.size": 9.5, "hatch.linewidth": 0.6})
     figure, axes = plt.subplots(figsize=(9.0, 5.2), dpi=180)
     figure.subplots_adjust(left=0.055, right=0.755, top=0.845, bottom=0.075)
     _frame(axes, years, mean)
-
-    lower = np.zeros(len(years))
-    ends: list[tuple[float, str, float]] = []
-    for name in stack:
-        upper = lower + mean[name]
-        axes.fill_between(
-            years,
-            lower,
-            upper,
-            color=COLOURS[name],
-            linewidth=0.0,
-            hatch="///" if name == CLOSED else None,
-        )
-        axes.plot(years, upper, color="white", linewidth=0.8)
-        ends.append(((lower[-1] + upper[-1]) / 2.0, name, float(mean[name][-1])))
-        lower = upper
-    if mean[REMOVED].max() > SHOWN_FROM_MT:
-        axes.fill_between(years, -mean[REMOVED], 0.0, color=COLOURS[REMOVED], linewidth=0.0)
-        ends.append((-mean[REMOVED][-1] / 2.0, REMOVED, float(-mean[REMOVED][-1])))
-    axes.axhline(0.0, color=INK, linewidth=0.9)
-
+    ends = _stack(axes, years, mean)
     left = runs[LEFT]
     for edge in (left.min(axis=0), left.max(axis=0)):
         axes.plot(years, edge, color=INK, linewidth=1.0, linestyle=(0, (1, 2)))
@@ -105,30 +84,47 @@ def draw(years: FloatArray, runs: dict[str, FloatArray], target: Path) -> None:
     axes.plot(years, mean["counterfactual"], color="black", linewidth=1.6, linestyle=(0, (5, 3)))
     _label_lines(axes, years, mean, left)
     _label_ends(axes, years, ends)
-
-    first, last = mean[LEFT][0], mean[LEFT][-1]
-    verb = "falls" if last < first else "rises"
-    axes.text(
-        0.0,
-        1.145,
-        f"Fossil CO$_2$ of the Humber {verb} from {first:.1f} Mt in "
-        f"{years[0]:.0f} to {last:.1f} Mt in {years[-1]:.0f}",
-        transform=axes.transAxes,
-        fontsize=13.0,
-        fontweight="bold",
-        color=INK,
-    )
-    axes.text(
-        0.0,
-        1.078,
-        "Mt CO$_2$ a year in the scenario humber/reference, by what takes it "
-        f"off; mean of {len(left)} runs that differ by chance alone",
-        transform=axes.transAxes,
-        fontsize=9.5,
-        color=QUIET,
-    )
+    _title(axes, years, mean[LEFT], len(left))
     figure.savefig(target, metadata={"Software": None})
     plt.close(figure)
+
+
+def _stack(
+    axes: Axes, years: FloatArray, mean: dict[str, FloatArray]
+) -> list[tuple[float, str, float]]:
+    """Draw the wedges; return the middle, name and size of each at its right end [Mt]."""
+    lower = np.zeros(len(years))
+    ends: list[tuple[float, str, float]] = []
+    for name, colour in COLOURS.items():
+        if name == REMOVED or mean[name].max() <= SHOWN_FROM_MT:
+            continue
+        upper = lower + mean[name]
+        hatch = "///" if name == CLOSED else None
+        axes.fill_between(years, lower, upper, color=colour, linewidth=0.0, hatch=hatch)
+        axes.plot(years, upper, color="white", linewidth=0.8)
+        ends.append(((lower[-1] + upper[-1]) / 2.0, name, float(mean[name][-1])))
+        lower = upper
+    if mean[REMOVED].max() > SHOWN_FROM_MT:
+        axes.fill_between(years, -mean[REMOVED], 0.0, color=COLOURS[REMOVED], linewidth=0.0)
+        ends.append((-mean[REMOVED][-1] / 2.0, REMOVED, float(-mean[REMOVED][-1])))
+    axes.axhline(0.0, color=INK, linewidth=0.9)
+    return ends
+
+
+def _title(axes: Axes, years: FloatArray, left: FloatArray, runs: int) -> None:
+    """Say above the picture what falls from what to what, and of which runs it is the mean."""
+    verb = "falls" if left[-1] < left[0] else "rises"
+    told = (
+        f"Fossil CO$_2$ of the Humber {verb} from {left[0]:.1f} Mt in {years[0]:.0f} to "
+        f"{left[-1]:.1f} Mt in {years[-1]:.0f}"
+    )
+    place = axes.transAxes
+    axes.text(0.0, 1.145, told, transform=place, fontsize=13.0, fontweight="bold", color=INK)
+    unit = (
+        "Mt CO$_2$ a year in the scenario humber/reference, by what takes it off; mean of "
+        f"{runs} runs that differ by chance alone"
+    )
+    axes.text(0.0, 1.078, unit, transform=place, fontsize=9.5, color=QUIET)
 
 
 def _wedges(results: twin.Results) -> dict[str, FloatArray]:
