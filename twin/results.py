@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.errors import Fault, InputError
 from twin import network_tables as stores
 from twin import records, tables
-from twin.accounting.appraisal import appraise_society
+from twin.accounting.appraisal import Case, appraise_society
 from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
@@ -186,7 +186,7 @@ def gather_results(
     return Results(scenario.name, seed, _facts(scenario, society), made, scenario)
 
 
-def _facts(scenario: Scenario, society: Any) -> dict[str, Any]:
+def _facts(scenario: Scenario, society: Case) -> dict[str, Any]:
     """What identifies and bounds a run."""
     cluster = scenario.cluster
     families = {row.technology_id: row.family.value for row in cluster.production}

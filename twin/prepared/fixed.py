@@ -20,11 +20,13 @@ from infrastructure.storage import CavernDesign
 from infrastructure.weather import WindStatistics
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.network import Carrier
-from scenarios.schema.scenario import Horizon, Networks
+from scenarios.schema.operators import Networks
+from scenarios.schema.scenario import Horizon
 from twin.columns import Columns
 from twin.prepared import existing, networks
+from twin.prepared.inlets import with_compressors
 from twin.prepared.jobs import JobsPerSpending, jobs_per_spending
-from twin.prepared.pipe_systems import PipeSystem, with_compressors
+from twin.prepared.pipe_systems import PipeSystem
 from twin.prepared.routes import route_map
 from twin.prepared.spurs import Spurs, connection_table, spurs_of
 from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
