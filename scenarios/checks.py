@@ -113,6 +113,17 @@ def setting_faults(
         for i, name in enumerate(settings.coordination.absent)
         if name not in owners
     ]
+    consents = {row.consent_id for row in cluster.consents}
+    faults += [
+        Fault(
+            place_of(f"coordination.shared_consents.{i}"),
+            name,
+            "a kind of consent of the cluster",
+            did_you_mean(name, consents),
+        )
+        for i, name in enumerate(settings.coordination.shared_consents)
+        if name not in consents
+    ]
     faults += shock_faults(settings, cluster, place_of)
     return faults + _coverage_faults(settings, cluster, place_of)
 

@@ -20,6 +20,7 @@ ACTIONS = {
     "support": ("support", "strike asked"),
     "coordinate": ("gather commitments for", "volume that would book"),
     SHOCK: ("withstand", "factor"),
+    "apply": ("let those who build apply for consent as one for", "projects that apply together"),
     "join": ("commit to", "volume it would book"),
     "carry": ("carry the whole peak hour on", "share it can carry"),
 }

@@ -53,6 +53,8 @@ def decide(model: ClusterModel, year: int) -> None:
     model.journal.record_screening(year, screening, model.market.route_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
+    if model.works.bundles is not None:
+        model.works.bundles.apply(year)
     model.works.labour.begin_year(year)
 
 
