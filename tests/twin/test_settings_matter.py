@@ -46,6 +46,7 @@ CHANGED = {
     "delivery.quality": "poor",
     "dispatch.foresight_hours": 24,
     "networks.booking_tenor_years": 15,
+    "networks.resale_price_share": 0.5,
     "coordination.shared_consents": ["dco"],
     "policy.recycled_revenue_share": 0.5,
     "producers.cost_spread_share": 0.2,
@@ -73,6 +74,10 @@ NEEDS = {
     "coordination.shared_consents": {
         "coordination.enabled": True,
         "policy.carbon_price.multiplier": 2.0,
+    },
+    "networks.resale_price_share": {
+        "networks.booking_tenor_years": 30,
+        "shocks": [{"year": 2040, "kind": "closure", "subject": "drax"}],
     },
     "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
