@@ -87,7 +87,7 @@ FULL = {
     "data.carbon_store_phases.north_store/1.rate_mt_per_year": 0.25,
 }
 RESALE = {"networks.resale_price_share": PRICE}
-SELLER, OTHER, TAKER = "company_0", "company_1", "company_2"
+SELLER, TAKER = "company_0", "company_2"
 
 
 @pytest.fixture(scope="module")
@@ -175,27 +175,95 @@ def test_taker_pays_the_seller_for_what_it_pays_already_and_the_operator_for_the
     assert paid(model, payments, TAKER, operator, after) == pytest.approx(tariff * 120.0)
 
 
+def assert_nothing_twice(model, payments):
+    """Bookings fit, and the operator is paid for what it carries and at most what is booked."""
+    operator = model.operators[0].party_id
+    customers = [company.party_id for company in model.companies]
+    (line,) = model.market.pipelines
+    held = np.array([closed.booked[line.index] for closed in model.books.years])
+    held = np.maximum(held, np.append(0.0, held[:-1]))  # a booking may end during a year
+    for t, closed in enumerate(model.books.years):
+        assert held[t] <= model.market.bookable_volume(line.index, closed.year) + 1e-6
+        received = sum(paid(model, payments, payer, operator, closed.year) for payer in customers)
+        carried = sum(float(store.stored_kt.sum()) for store in closed.carbon_stores)
+        tariff = closed.tariffs[line.index] * 1e-3
+        assert tariff * carried - 1e-9 <= received <= tariff * held[t] + 1e-9, closed.year
+        net = (payments.received(Category.TRANSPORT) - payments.paid(Category.TRANSPORT))[t]
+        assert net.sum() == pytest.approx(0.0, abs=1e-9)
+
+
 @pytest.mark.parametrize("share", [1.0, 0.6, 0.0])
 def test_no_volume_is_booked_or_paid_twice_and_money_adds_up(finished, share):
     model, _, payments = finished(
         networks__resale_price_share=PRICE, networks__ship_or_pay_share=share
     )
-    operator = model.operators[0].party_id
-    (line,) = model.market.pipelines
-    held = np.array([closed.booked[line.index] for closed in model.books.years])
-    held = np.maximum(held, np.append(0.0, held[:-1]))  # a booking may end during a year
-    for closed in model.books.years:
-        t = closed.year - model.settings.horizon.start_year
-        booked = held[t]
-        assert booked <= model.market.bookable_volume(line.index, closed.year) + 1e-9
-        received = sum(
-            paid(model, payments, payer, operator, closed.year) for payer in (SELLER, OTHER, TAKER)
+    assert model.market.resale.sales
+    assert_nothing_twice(model, payments)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nor_in_worlds_of_many_sellers_and_takers(seed):
+    """Eight companies, two of which close and four of which come late, one after another."""
+    rng = np.random.default_rng(seed)
+    volume_kt = rng.uniform(40.0, 120.0, 8).round(1).tolist()
+    closing = sorted(rng.integers(2031, 2036, 2).tolist())
+    store = twin.load("tiny/tiny").cluster.carbon_store_phases[0].id
+    changes = {
+        "horizon.end_year": 2050,
+        "networks.booking_tenor_years": int(rng.integers(14, 22)),
+        "networks.ship_or_pay_share": float(rng.uniform(0.2, 1.0)),
+        "networks.resale_price_share": float(rng.uniform(0.1, 1.0)),
+        "shocks": [
+            {"year": year, "kind": "closure", "subject": f"site_{i}"}
+            for i, year in enumerate(closing)
+        ],
+        f"data.carbon_store_phases.{store}.rate_mt_per_year": 1.02e-3 * sum(volume_kt[:4]),
+    }
+    late = {4 + i: year for i, year in enumerate(rng.integers(2034, 2042, 4).tolist())}
+    world = at_price(cluster(volume_kt, changes, late_from=late), 400.0)
+    model = ClusterModel(world_of(world), seed)
+    model.run()
+    book = ledger(model)
+    payments = gather_payments(model, book)
+    check_payments(model, book, payments)
+    assert model.market.resale.sales
+    assert_nothing_twice(model, payments)
+
+
+def test_who_runs_at_half_sells_the_rest_and_keeps_only_what_is_left_after_its_tenor():
+    """Two book 100 kt, use 50 and are bound for 16 years; 90 of 95 kt are short for the third."""
+    store = twin.load("tiny/tiny").cluster.carbon_store_phases[0].id
+    changes = RESALE | {
+        "horizon.end_year": 2050,
+        "networks.booking_tenor_years": 16,
+        "data.activity.held/sector_2025/2025.index": 0.5,
+        f"data.carbon_store_phases.{store}.rate_mt_per_year": 0.205,
+    }
+    world = at_price(cluster([EACH_KT, EACH_KT, 95.0], changes, late_from={2: 2038}), 400.0)
+    model = ClusterModel(world_of(world), 1)
+    model.run()
+    book = ledger(model)
+    payments = gather_payments(model, book)
+    check_payments(model, book, payments)
+    assert_nothing_twice(model, payments)
+    sales, operator = model.market.resale.sales, model.operators[0].party_id
+    assert sorted(sale.volume for sale in sales) == pytest.approx([40.0, 50.0])
+    start = model.settings.horizon.start_year
+    bound_in = start + int(min(sale.until_month for sale in sales) // 12) - 1
+    assert start + taker_of(model).online_month / 12 < bound_in
+    for sale in sales:
+        seller = f"company_{sale.seller.split('/')[0].removeprefix('site_')}"
+        for year, keeps, share in ((bound_in, EACH_KT, PRICE), (2049, EACH_KT - sale.volume, 0.0)):
+            tariff = model.books.years[year - start].tariffs[sale.pipeline] * 1e-3
+            assert paid(model, payments, seller, operator, year) == pytest.approx(tariff * keeps)
+            assert paid(model, payments, TAKER, seller, year) == pytest.approx(
+                share * tariff * sale.volume
+            )
+    for year, bought in ((bound_in, 90.0), (2049, 0.0)):
+        tariff = model.books.years[year - start].tariffs[0] * 1e-3
+        assert paid(model, payments, TAKER, operator, year) == pytest.approx(
+            tariff * (95.0 - bought)
         )
-        carried = sum(float(s.stored_kt.sum()) for s in closed.carbon_stores)
-        tariff = closed.tariffs[line.index] * 1e-3
-        assert tariff * carried - 1e-9 <= received <= tariff * booked + 1e-9, closed.year
-        net = (payments.received(Category.TRANSPORT) - payments.paid(Category.TRANSPORT))[t]
-        assert net.sum() == pytest.approx(0.0, abs=1e-9)
 
 
 def test_where_nothing_is_paid_for_idle_room_it_passes_on_for_nothing(finished):

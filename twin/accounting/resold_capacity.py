@@ -47,12 +47,14 @@ class PipeTrade:
 
     Attributes:
         trades: sales whose taker came into service.
-        handed_over: volume that had ceased to be an asset's own booking while it was in service,
-            shape (years, assets) [GWh HHV or kt CO2].
+        handed_over: volume that ceases to be an asset's own booking when it is no longer bound,
+            over the time in service, shape (years, assets) [GWh HHV or kt CO2].
+        since: share of that time in which it has ceased to be, shape (years, assets) [-].
     """
 
     trades: tuple[Trade, ...]
     handed_over: FloatArray
+    since: FloatArray
 
     def bought(self, paid: FloatArray, used: FloatArray, bound: FloatArray) -> list[FloatArray]:
         """Volume that each taker pays its seller for, shape (years,) each [GWh HHV or kt CO2].
@@ -61,7 +63,8 @@ class PipeTrade:
         pays for and does not use; within a year all three are even.
 
         Args:
-            paid: volume each asset must pay for, shape (years, assets) [GWh HHV or kt CO2].
+            paid: volume each asset must pay for while sellers are bound, shape (years, assets)
+                [GWh HHV or kt CO2].
             used: volume carried for it, of the same shape [GWh HHV or kt CO2].
             bound: share of the year in which its booking bound, of the same shape [-].
         """
@@ -89,18 +92,21 @@ def trade_on(model: ClusterModel, book: Ledger, sales: Sequence[Resale]) -> Pipe
     register = model.register
     asset = {entry.name: i for i, entry in enumerate(register.assets)}
     januaries = [model.clock.january_of(closed.year) for closed in model.books.years]
-    handed_over = np.zeros_like(book.share)
+    handed_over, since = np.zeros_like(book.share), np.zeros_like(book.share)
     trades = []
     for sale in sales:
         seller, taker = asset[sale.seller], asset.get(sale.taker)
         retired = float(register.retired_month[seller])
-        handed_over[:, seller] += sale.volume * _share(sale.until_month, retired, januaries)
+        in_service = book.share[:, seller]
+        handed_over[:, seller] += sale.volume * in_service
+        after = _share(sale.until_month, retired, januaries)
+        np.divide(after, in_service, out=since[:, seller], where=in_service > 0.0)
         if taker is not None:
             online = float(register.online_month[taker])
             trades.append(
                 Trade(seller, taker, sale.volume, _share(online, sale.until_month, januaries))
             )
-    return PipeTrade(tuple(trades), handed_over)
+    return PipeTrade(tuple(trades), handed_over, since)
 
 
 def _share(from_month: float, until_month: float, januaries: Sequence[float]) -> FloatArray:

@@ -45,7 +45,7 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
         tariff = tariffs[:, [pipeline.index]]
         sales = [sale for sale in resold if sale.pipeline == pipeline.index]
         if sales:
-            _pay_with_resale(model, book, payments, users, tariff, sales)
+            _pay_with_resale(model, book, payments, users, paid, tariff, sales)
         elif len(users):
             due = tariff * paid[:, users] * GBP_M
             payments.add(Category.TRANSPORT, book.owner[users], operator.index, due)
@@ -77,6 +77,7 @@ def _pay_with_resale(
     book: Ledger,
     payments: Payments,
     users: npt.NDArray[np.int64],
+    paid: FloatArray,
     tariff: FloatArray,
     sales: list[Resale],
 ) -> None:
@@ -87,16 +88,17 @@ def _pay_with_resale(
         book: what every asset did.
         payments: where they are entered.
         users: assets that booked the pipe.
+        paid: volume each asset pays on if nothing passes on, (years, assets) [GWh HHV or kt CO2].
         tariff: of the pipe, shape (years, 1) [GBP/MWh HHV or GBP/t].
         sales: what passed on.
     """
     resale = model.market.resale
     assert resale is not None
     traded = trade_on(model, book, sales)
-    paid = _paid_transport(model, book, traded.handed_over)
+    left = _paid_transport(model, book, traded.handed_over)
     bought = traded.bought(paid, used_transport(model, book), book.share + idle_share(model))
     operator = model.market.operator_of(sales[0].pipeline).index
-    to_operator = paid.copy()
+    to_operator = paid + traded.since * (left - paid)
     for trade, volume in zip(traded.trades, bought, strict=True):
         to_operator[:, trade.taker] -= volume
         due = resale.price_share * tariff * volume[:, None] * GBP_M

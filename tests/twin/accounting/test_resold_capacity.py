@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from twin.accounting.resold_capacity import PipeTrade, Trade
 
@@ -17,7 +19,7 @@ def bought(paid, used, shares, volumes=(60.0, 60.0), bound=(1.0, 1.0, 1.0)):
         for taker, volume, share in zip((FIRST, SECOND), volumes, shares, strict=True)
     )
     one_year = (np.array([row]) for row in (paid, used, bound))
-    volumes_bought = PipeTrade(trades, np.zeros((1, 3))).bought(*one_year)
+    volumes_bought = PipeTrade(trades, np.zeros((1, 3)), np.zeros((1, 3))).bought(*one_year)
     return [float(volume[0]) for volume in volumes_bought]
 
 
@@ -44,3 +46,16 @@ def test_what_the_seller_is_no_longer_bound_for_is_not_bought_from_it():
     """Bound for a quarter of the year it pays for 25 of 100; the right ends with that."""
     found = bought((25.0, 60.0, 0.0), (0.0, 60.0, 0.0), (0.25, 0.0), bound=(0.25, 1.0, 1.0))
     assert found == pytest.approx([15.0, 0.0])
+
+
+VOLUME, SHARE = st.floats(0.0, 100.0), st.floats(0.0, 1.0)
+
+
+@given(st.tuples(VOLUME, VOLUME, VOLUME), st.tuples(SHARE, SHARE, SHARE), st.tuples(SHARE, SHARE))
+def test_nobody_sells_more_than_it_pays_for_or_buys_more_than_it_needs(paid, idle, shares):
+    used = tuple(volume * (1.0 - share) for volume, share in zip(paid, idle, strict=True))
+    first, second = bought(paid, used, shares)
+    assert min(first, second) >= 0.0
+    assert first + second <= paid[SELLER] - used[SELLER] + 1e-9
+    for volume, taker, share in ((first, FIRST, shares[0]), (second, SECOND, shares[1])):
+        assert volume <= min(paid[taker], 60.0) * share + 1e-9
