@@ -15,6 +15,7 @@ from flask import Flask, Response, request, send_file
 
 from dashboard.components.lever_panel import lever_panel
 from dashboard.desk import draw
+from dashboard.overtaken import Asker, OvertakenError
 from dashboard.refusal import RefusedError
 from dashboard.state import VIEWS, RunState, read_place, read_run
 from dashboard.workers import Workers
@@ -24,6 +25,9 @@ RUN, LEVERS = "/run", "/levers"
 LIBRARIES = "/library"
 PLOTLY = ("basic", "whole")
 """What draws charts: lines and bars, or everything."""
+LONGEST_PAGE_NAME = 40
+NOTHING = 204
+"""Status of an answer that nobody waits for."""
 BASIC = Path(__file__).with_name("vendor") / "plotly-basic.min.js"
 Beside = Callable[[str, RunState, dict[str, Any]], dict[str, Any]]
 
@@ -43,7 +47,11 @@ def answer(server: Flask, workers: Workers, beside: Beside, default_preset: str)
         asked = request.get_json()
         view, state, place = read_request(asked, default_preset)
         place |= beside(view, state, place)
-        drawn = workers.call(state.key, draw, view, state, place)
+        asker = Asker(*read_asker(asked), state.key)
+        try:
+            drawn = workers.call(asker, draw, view, state, place)
+        except OvertakenError:
+            return Response(status=NOTHING)
         if not isinstance(drawn, bytes):
             raise InputError(drawn)
         return Response(drawn, mimetype="application/json")
@@ -70,6 +78,20 @@ def read_request(asked: Any, default_preset: str) -> tuple[str, RunState, dict[s
         raise RefusedError("view", view, f"one of {', '.join(VIEWS)}")
     state = read_run(asked.get("state"), default_preset, check=False)
     return view, state, read_place(asked["place"])
+
+
+def read_asker(asked: dict[str, Any]) -> tuple[str, int]:
+    """Read which page asks, and the number of its request; a page need not say either.
+
+    Raises:
+        RefusedError: if it is no name or number that a page would give.
+    """
+    page, serial = asked.get("page", ""), asked.get("serial", 0)
+    if not isinstance(page, str) or len(page) > LONGEST_PAGE_NAME:
+        raise RefusedError("page", page, f"a name of at most {LONGEST_PAGE_NAME} characters")
+    if isinstance(serial, bool) or not isinstance(serial, int):
+        raise RefusedError("serial", serial, "a whole number")
+    return page, serial
 
 
 def library_path(name: str) -> Path:

@@ -28,7 +28,7 @@ def connect(app: dash.Dash, store: Store, default_preset: str) -> None:
     def show_view(view: Any, place: Any) -> Any:
         if not isinstance(view, str) or view not in VIEWS:
             raise RefusedError("view", view, f"one of {', '.join(VIEWS)}")
-        return view_frame(view, read_place(place))
+        return view_frame(view, read_place(place), default_preset)
 
 
 def _in_the_browser(app: dash.Dash) -> None:

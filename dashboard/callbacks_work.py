@@ -11,11 +11,13 @@ import numpy as np
 from dash import ALL, Input, Output, State, no_update
 
 from dashboard.background import Background, Job
+from dashboard.components.lever_panel import preset_choices
 from dashboard.components.work import saved_list
 from dashboard.exchange import LARGEST_FILE_BYTES, from_yaml, to_yaml
+from dashboard.pages.compare import MOST_COMPARED
 from dashboard.presets import preset_scenario
 from dashboard.refusal import RefusedError
-from dashboard.state import VIEWS, RunState, link_of, read_place, read_run
+from dashboard.state import VIEWS, RunState, link_of, read_link, read_place, read_run
 from dashboard.store import Store
 from dashboard.works import without_seed
 from scenarios.errors import InputError
@@ -160,9 +162,6 @@ def _own(job: Job | None, state: RunState) -> Job | None:
 
 def _compared(state: RunState, place: dict[str, Any], store: Store) -> dict[str, Any]:
     """Name the runs that can stand side by side, and find those that were chosen."""
-    from dashboard.components.lever_panel import preset_choices
-    from dashboard.state import read_link
-
     labels = {"now": "Levers as they are now"}
     presets = preset_choices(state.preset.partition("/")[0])
     labels |= {f"preset:{choice['value']}": choice["label"] for choice in presets}
@@ -171,11 +170,11 @@ def _compared(state: RunState, place: dict[str, Any], store: Store) -> dict[str,
     if not wanted:
         wanted = ["now", *(key for key in labels if key.endswith("/capture_first"))]
     chosen = []
-    for key in wanted[:4]:
+    for key in wanted[:MOST_COMPARED]:
         kind, _, name = key.partition(":")
         run = state if kind == "now" else RunState(name)
         if kind == "saved":
             run = read_link(store.get(int(name)).link.partition("?")[2], state.preset)[0]
         chosen.append((labels[key], run))
     choices = [{"value": key, "label": label} for key, label in labels.items()]
-    return {"chosen": chosen, "keys": wanted[:4], "choices": choices}
+    return {"chosen": chosen, "keys": wanted[:MOST_COMPARED], "choices": choices}

@@ -18,6 +18,7 @@ import orjson
 
 from dashboard.charts.words import pounds
 from dashboard.markup import markup
+from dashboard.overtaken import go_on
 from dashboard.presets import preset_scenario, reference_name
 from dashboard.state import RunState
 from scenarios.errors import Fault, InputError
@@ -56,6 +57,7 @@ class Desk:
 
         Raises:
             InputError: if the preset, a setting or a value is refused.
+            OvertakenError: if nobody waits for it any more.
         """
         shelf, most = (self._hourly, KEPT_HOURLY) if hourly else (self._runs, KEPT_RUNS)
         return self._on_shelf(shelf, most, state, hourly=hourly)
@@ -69,7 +71,8 @@ class Desk:
         if key not in shelf:
             scenario = state.scenario()
             began = time.perf_counter()
-            shelf[key] = Run(state, scenario, simulate(scenario, keep_hourly=hourly))
+            results = simulate(scenario, keep_hourly=hourly, on_year=go_on)
+            shelf[key] = Run(state, scenario, results)
             self.simulating_s += time.perf_counter() - began
             self.simulations += 1
         shelf.move_to_end(key)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, String, Text, create_engine, delete, select
+from sqlalchemy import DateTime, String, Text, create_engine, delete, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import StaticPool
@@ -97,7 +97,7 @@ class Store:
         if len(note) > LONGEST_NOTE:
             raise RefusedError("note", note, f"at most {LONGEST_NOTE} characters")
         with Session(self._engine) as session:
-            if len(session.scalars(select(_Row.run_id)).all()) >= MOST_RUNS:
+            if (session.scalar(select(func.count()).select_from(_Row)) or 0) >= MOST_RUNS:
                 raise RefusedError("store", "", f"fewer than {MOST_RUNS} saved runs; delete some")
             row = _Row(name=name, note=note, link=link, saved_at=datetime.now(UTC))
             session.add(row)

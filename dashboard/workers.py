@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.desk import warm
+from dashboard.overtaken import ROOM, Asker, Marks, Requests, do, watch
 from dashboard.presets import open_folder, own_folder
 
 Answer = TypeVar("Answer")
@@ -44,7 +45,13 @@ class Workers:
         self._here = threading.Lock()
         self._homes: OrderedDict[str, int] = OrderedDict()
         self._busy = [0] * count
-        self._executors = [self._executor() for _ in range(count)]
+        if not count:
+            watch(marks := Marks([0] * ROOM))
+            self._marks = [marks]
+        else:
+            self._marks = [Marks(process_context().RawArray("Q", ROOM)) for _ in range(count)]
+        self._requests = Requests(self._marks)
+        self._executors = [self._executor(home) for home in range(count)]
 
     def warm(self) -> None:
         """Let every process import, compile and simulate once, side by side."""
@@ -54,34 +61,38 @@ class Workers:
         if not self._executors:
             warm(self._preset)
 
-    def call(self, key: str, work: Callable[..., Answer], *args: Any) -> Answer:
-        """Do a piece of work where the run of this key is kept, and wait for it.
+    def call(self, asker: Asker, work: Callable[..., Answer], *args: Any) -> Answer:
+        """Do a piece of work where the run that is asked for is kept, and wait for it.
 
         Raises:
             TimeoutError: if it takes longer than `LONGEST_WAIT_S`.
+            OvertakenError: if the page that asks has asked for another run since.
         """
-        if not self._executors:
-            with self._here:
-                return work(*args)
-        home = self._home(key)
-        try:
-            return self._submit(home, work, *args).result(LONGEST_WAIT_S)
-        except BrokenProcessPool:
-            LOG.warning("worker %d was lost; another takes its place", home)
-            with self._lock:
-                self._executors[home] = self._executor()
-            return self._submit(home, work, *args).result(LONGEST_WAIT_S)
+        home = self._home(asker.run) if self._executors else 0
+        with self._requests.enter(asker, home) as number:
+            if not self._executors:
+                with self._here:
+                    return do(number, work, *args)
+            try:
+                return self._submit(home, number, work, *args).result(LONGEST_WAIT_S)
+            except BrokenProcessPool:
+                LOG.warning("worker %d was lost; another takes its place", home)
+                with self._lock:
+                    self._executors[home] = self._executor(home)
+                return self._submit(home, number, work, *args).result(LONGEST_WAIT_S)
 
     def close(self) -> None:
         """End all processes."""
         for executor in self._executors:
             executor.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, home: int, work: Callable[..., Answer], *args: Any) -> Future[Answer]:
+    def _submit(
+        self, home: int, number: int, work: Callable[..., Answer], *args: Any
+    ) -> Future[Answer]:
         with self._lock:
             self._busy[home] += 1
         try:
-            future = self._executors[home].submit(work, *args)
+            future = self._executors[home].submit(do, number, work, *args)
         except BaseException:
             self._done(home)
             raise
@@ -106,13 +117,19 @@ class Workers:
                 self._homes.popitem(last=False)
             return self._homes[key]
 
-    def _executor(self) -> ProcessPoolExecutor:
+    def _executor(self, home: int) -> ProcessPoolExecutor:
+        folder = own_folder(self._preset.partition("/")[0])
         return ProcessPoolExecutor(
             1,
             mp_context=process_context(),
-            initializer=begin,
-            initargs=(os.getpid(), own_folder(self._preset.partition("/")[0])),
+            initializer=_begin_worker,
+            initargs=(os.getpid(), folder, self._marks[home]),
         )
+
+
+def _begin_worker(parent: int, folder: Path | None, marks: Marks) -> None:
+    begin(parent, folder)
+    watch(marks)
 
 
 def begin(parent: int, folder: Path | None) -> None:

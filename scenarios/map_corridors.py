@@ -9,9 +9,9 @@ import numpy.typing as npt
 import shapely
 from pydantic import ValidationError
 
+from scenarios.checks.networks import FARTHEST_LINE_END_KM
 from scenarios.errors import Fault, written
 from scenarios.geography import is_metric, metric_points
-from scenarios.network_checks import FARTHEST_LINE_END_KM
 from scenarios.schema.cluster import ClusterSettings
 from scenarios.schema.network import CorridorRow, HubRow
 from scenarios.translate import did_you_mean, faults_of

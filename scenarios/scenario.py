@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from scenarios.catalogue import leaves_folder, outside
-from scenarios.checks import cluster_faults, setting_faults
+from scenarios.checks import cluster_faults
+from scenarios.checks.settings import setting_faults
 from scenarios.errors import Fault, InputError, written
 from scenarios.hourly_file import HourlyWeather, read_hourly_weather
 from scenarios.schema.cluster import Cluster, ClusterSettings

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
 
-from twin.cli import main
+from tests.console import follow
 
 ROOT = Path(__file__).parents[1]
 PAGES = {"ensembles": ("study.yaml", "together.yaml"), "reports": ()}
@@ -36,12 +34,7 @@ def test_a_reader_can_follow_the_page(page, tmp_path, monkeypatch, capsys):
     for language, text in blocks(page):
         if language == "sh":
             for line in text.splitlines():
-                monkeypatch.setattr(sys, "argv", shlex.split(line))
-                with pytest.raises(SystemExit) as ended:
-                    main()
-                shown = capsys.readouterr()
-                assert ended.value.code == 0, f"{line}\n{shown.err}"
-                assert shown.out.strip(), line
+                follow(line)
         elif language == "python":
             exec(compile(text, f"docs/{page}.md", "exec"), {})
             assert capsys.readouterr().out.strip(), text

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.plausibility import BELIEFS, SHAPES, Answer, Belief, outside_lines, row
+from tools.beliefs import BELIEFS, SHAPES, Belief
+from tools.plausibility import Answer, outside_lines, row
 from tools.validation import Case, validation_page
 
 ROOT = Path(__file__).parents[1]

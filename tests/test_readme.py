@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from twin.cli import app, main
+from tests.console import follow
+from twin.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -67,17 +68,11 @@ def test_the_installed_program_runs_a_command_shown(folder):
 
 
 @pytest.mark.slow
-def test_every_command_shown_succeeds(folder, monkeypatch, capsys):
+def test_every_command_shown_succeeds(folder):
     """In this process, which spares importing everything anew for each command."""
-    monkeypatch.chdir(folder)
     assert len(commands()) >= 8
     for line in commands():
-        monkeypatch.setattr(sys, "argv", shlex.split(line))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        shown = capsys.readouterr()
-        assert ended.value.code == 0, f"{line}\n{shown.err}"
-        assert shown.out.strip(), line
+        follow(line, folder)
 
 
 @pytest.mark.slow

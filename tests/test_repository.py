@@ -281,3 +281,13 @@ def test_the_wheel_alone_lists_runs_and_serves(wheel, tmp_path):
     told("report", "humber-reference", "--seeds", "0", "--out", "report", "--quiet")
     assert {path.suffix for path in (empty / "report").iterdir()} >= {".html", ".pdf", ".xlsx"}
     assert "--port" in told("dashboard", "--help")
+
+
+def test_the_reading_path_of_a_newcomer_is_under_900_lines():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = re.search(r"Read first.*?\n\n", guide, flags=re.DOTALL)
+    assert told, "CONTRIBUTING.md says what to read first"
+    path = re.findall(r"`([\w/.]+)`", told[0])
+    assert len(path) == 6
+    lines = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in path}
+    assert sum(lines.values()) < 900, lines

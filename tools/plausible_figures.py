@@ -6,6 +6,7 @@ Not a number means that the run built nothing of the kind.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -22,9 +23,13 @@ STEELWORKS, FURNACES = "british_steel", "british_steel/steel_electric_arc"
 DRAX_UNITS = 2
 
 
-def published(results: twin.Results, _: twin.Scenario, name: str, year: int) -> float:
-    """Figure of the name that `twin compare --published` uses."""
-    return measure(results, name, year)
+FigureOfRun = Callable[[twin.Results, twin.Scenario], float]
+"""Takes a run and its scenario."""
+
+
+def published(name: str, year: int) -> FigureOfRun:
+    """Return the figure of the name that `twin compare --published` uses."""
+    return lambda results, _: measure(results, name, year)
 
 
 def saltend_online_year(results: twin.Results, _: twin.Scenario) -> float:

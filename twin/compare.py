@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -46,7 +47,7 @@ def distinct(labels: Sequence[str]) -> list[str]:
 
 def _shown(value: float, name: str) -> str:
     """Return a figure as it is printed: years whole, others to three figures or so."""
-    if value != value:  # noqa: PLR0124  # not a number
+    if math.isnan(value):
         return "-"
     if name.endswith("_year"):
         return f"{value:.0f}"
@@ -62,7 +63,7 @@ def published(run: Results, cluster: Cluster) -> pd.DataFrame:
     for target in cluster.targets:
         ours = measure(run, target.measure, target.year)
         low, high = target.value_low, target.value_high
-        if ours != ours:  # noqa: PLR0124  # not a number: the run has none
+        if math.isnan(ours):
             difference, reason = "none in this run", target.difference
         elif low <= ours <= high:
             difference, reason = "within", ""

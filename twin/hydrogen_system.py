@@ -14,7 +14,7 @@ from infrastructure.dispatch import HydrogenSystem, committed
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN
 from infrastructure.pipelines import line_pack_mwh
 from infrastructure.transmission import Pipeline
-from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
+from scenarios.units import MM_PER_INCH, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.outages import outage_hours, periods
 from twin.plant_year import power_use_mwh_per_mwh
 from twin.works_yard import Cavern
@@ -115,7 +115,7 @@ def packable_mwh(model: ClusterModel, line: Pipeline) -> float:
 def _packable_mwh(
     length_km: float, diameter_in: float, inlet_bar: float, outlet_bar: float
 ) -> float:
-    inner_mm = INNER_DIAMETER_MM_BY_NOMINAL_IN.get(int(diameter_in), diameter_in * 25.4)
+    inner_mm = INNER_DIAMETER_MM_BY_NOMINAL_IN.get(int(diameter_in), diameter_in * MM_PER_INCH)
     full = line_pack_mwh(length_km, inner_mm, inlet_bar, inlet_bar, GROUND_C)
     return full - line_pack_mwh(length_km, inner_mm, inlet_bar, outlet_bar, GROUND_C)
 

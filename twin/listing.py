@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,7 +92,7 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
 
 def _cell(value: Any) -> str:
     if isinstance(value, float):
-        if value != value:  # noqa: PLR0124  # not a number
+        if math.isnan(value):
             return "-"
         value += 0.0 if abs(value) >= SMALLEST_SHOWN else -value
         whole = abs(value) >= 100.0 or value == int(value)

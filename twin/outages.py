@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.weather import FIRST_HOUR_OF_MONTH
-from scenarios.schema.scenario import Dispatch
+from scenarios.schema.energy import Dispatch
 from scenarios.units import HOURS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]

@@ -33,7 +33,8 @@ from twin.peak_flows import (
     peak_flows,
     rate_lines,
 )
-from twin.prepared.pipe_systems import PipeSystem, peak_kg_per_s, supply_bar
+from twin.prepared.carriers import peak_kg_per_s, supply_bar
+from twin.prepared.pipe_systems import PipeSystem
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from agents.journal import Note
 from agents.price_paths import PricePaths
+from scenarios.checks.shocks import sites_hit
 from scenarios.schema.shocks import Shock, ShockKind
-from scenarios.shock_checks import sites_hit
 from twin.prepared import existing
 
 if TYPE_CHECKING:

@@ -23,12 +23,13 @@ from infrastructure.labour import CrewPool
 from infrastructure.storage import CavernDesign
 from infrastructure.transmission import Pipeline
 from infrastructure.works import ENDED, Order, Project
+from scenarios.schema.labour import PIPELINE_WORKS
 from scenarios.schema.network import CavernRow
 from scenarios.units import MONTHS_PER_YEAR
 from twin.consent_bundles import ConsentBundles
 from twin.labour_market import LabourMarket
 from twin.prepared.stores import cavern_capex_gbp_m
-from twin.prepared.world import PIPELINE_WORKS
+from twin.prepared.works import planned_years
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -93,8 +94,7 @@ class WorksYard:
 
     def lead_years(self, works_class: str) -> int:
         """Whole years from decision to service when all goes as planned."""
-        planned = self._model.world.profiles[works_class].planned_months
-        return max(1, math.ceil(planned / MONTHS_PER_YEAR))
+        return planned_years(self._model.world.profiles[works_class])
 
     def order_measure(
         self, company: Company, customer_id: str, row: int, flows: FloatArray, grant: Grant

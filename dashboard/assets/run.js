@@ -3,6 +3,8 @@
 (function (twin) {
   "use strict";
   Object.assign(twin, { serial: 0, answeredSerial: 0, appliedSerial: 0, content: null });
+  // The server drops what this page asked for before and no longer waits for.
+  const page = Math.random().toString(36).slice(2);
   let underWay = 0, again = false, lastKey = "", failedKey = "";
 
   const mounted = () => document.querySelector("#view [data-mounted]");
@@ -34,15 +36,19 @@
   async function send(request, key, serial) {
     underWay += 1;
     try {
-      const answer = await fetch("/run", { method: "POST", body: JSON.stringify(request),
+      const answer = await fetch("/run", { method: "POST",
+        body: JSON.stringify({ ...request, page: page, serial: serial }),
         headers: { "Content-Type": "application/json" } });
+      if (answer.status === 204) return;
       if (!answer.ok) throw new Error(await answer.text());
       const content = await answer.json();
       if (serial > twin.appliedSerial) {
         twin.appliedSerial = serial;
         content.serial = serial;
+        content.place = request.place;
         twin.content = content;
         twin.trouble("");
+        if (serial === twin.serial) settle(request, content);
         twin.apply();
       }
     } catch (error) {
@@ -56,6 +62,18 @@
       underWay -= 1;
       if (again) { again = false; twin.ask(false); }
     }
+  }
+
+  // What the server chose where the address said nothing is where the page is now. It is not asked
+  // for again when the fields that show it report it.
+  function settle(request, { fields, choices }) {
+    const shown = { ...fields };
+    Object.entries(choices || {}).forEach(([name, [, value]]) => {
+      const word = Array.isArray(value) ? value.join(",") : value;
+      if (word) shown[name] = word;
+    });
+    lastKey = keyOf({ state: request.state, place: { ...twin.place, ...shown } });
+    twin.goTo(shown);
   }
 
   twin.trouble = (text) => {
@@ -85,7 +103,10 @@
     });
     document.getElementById("headline").textContent = content.headline;
     Object.entries(content.choices || {}).forEach(([name, [options, value]]) =>
-      choose(frame, name, options, value));
+      fill(frame, "choice", name, { data: options, value: value }));
+    // A field that the page was asked with may be under the hand of who types.
+    Object.entries(content.fields || {}).forEach(([name, value]) =>
+      content.place[name] === value || fill(frame, "place", name, { value: value }));
     if (content.rows) twin.fillListings(content.rows);
     if (content.frames) twin.fillMap(content);
     const waiting = [];
@@ -93,13 +114,12 @@
     twin.drawAll(waiting, content.serial);
   };
 
-  // Lists to choose from are Dash's, which is told only what is new.
-  function choose(frame, name, options, value) {
-    const id = { type: "choice", name: name }, known = frame.twinChoices || {};
-    const now = JSON.stringify([options, value]);
+  // Fields and lists to choose from are Dash's, which is told only what is new.
+  function fill(frame, type, name, props) {
+    const known = frame.twinFilled || {}, now = JSON.stringify(props);
     if (known[name] === now || !twin.dash) return;
-    frame.twinChoices = { ...known, [name]: now };
-    twin.set(id, { data: options, value: value });
+    frame.twinFilled = { ...known, [name]: now };
+    twin.set({ type: type, name: name }, props);
   }
 
   twin.allDrawn = (serial) => {

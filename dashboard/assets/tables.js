@@ -2,6 +2,8 @@
 (function (twin) {
   "use strict";
   const MOST_ROWS = 400;
+  const printed = (value, decimals) =>
+    value.toLocaleString("en-GB", { maximumFractionDigits: decimals }).replace("-", "\u2212");
 
   const plain = (value) => String(value === undefined || value === null ? "" : value)
     .replace(/<br>/g, "; ").replace(/<[^>]*>/g, "");
@@ -40,7 +42,7 @@
     if (!gd || !gd.twinLibrary || !place) return;
     const table = tableOf(gd);
     const number = (v) => (typeof v === "number" && !(v > 1900 && v < 2200 && Number.isInteger(v))
-      ? v.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : plain(v));
+      ? printed(v, 2) : plain(v));
     const made = document.createElement("table");
     made.className = "table";
     const head = made.createTHead().insertRow();
@@ -89,8 +91,7 @@
 
   // ---- Lists -----------------------------------------------------------------------------------
 
-  const figure = (value) => (typeof value === "number"
-    ? value.toLocaleString("en-GB", { maximumFractionDigits: 0 }) : "\u2013");
+  const figure = (value) => (typeof value === "number" ? printed(value, 0) : "\u2013");
 
   twin.dressListing = (place) => {
     const find = place.querySelector(".find");

@@ -12,6 +12,8 @@ Figure = dict[str, Any]
 INK = {"light": "#222222", "dark": "#E8E8E8"}
 GRID = {"light": "#ECECEA", "dark": "#3A3D41"}
 ZERO = {"light": "#8A8A8A", "dark": "#8A8A8A"}
+SHARPEST = {"light": "#000000", "dark": "#FFFFFF"}
+"""For one line that must stand out from all others."""
 GROUND = {"light": "#FFFFFF", "dark": "#242424"}
 REST = "#BBBBBB"
 """Everything that has no place of its own: "other (23 companies)"."""
@@ -25,8 +27,6 @@ STACK = (
     "#882255",
 )
 """Seven series of a stack without a meaning of their own (Tol, muted); the eighth is the rest."""
-
-
 YEARS_MARGIN = {"l": 62, "r": 14, "t": 8, "b": 28}
 """Room for five figures with a comma and the unit, and for the years [px]."""
 OTHER_MARGIN = {"l": 8, "r": 12, "t": 8, "b": 8}
@@ -168,7 +168,6 @@ def band(
     opacity: float,
 ) -> list[dict[str, Any]]:
     """Return a band between two lines."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     edge = {
         "type": "scatter",
         "mode": "lines",
@@ -178,11 +177,22 @@ def band(
         "showlegend": False,
         "name": f"{name}, low",
     }
-    fill = {"fill": "tonexty", "fillcolor": f"rgba({red},{green},{blue},{opacity})"}
+    fill = {"fill": "tonexty", "fillcolor": see_through(colour, opacity)}
     return [
         edge | {"y": low},
         edge | fill | {"y": high, "name": name, "showlegend": True},
     ]
+
+
+def see_through(colour: str, opacity: float) -> str:
+    """Return a colour that lets what is behind it through.
+
+    Args:
+        colour: as ``#RRGGBB``.
+        opacity: from 0 to 1 [-].
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
 
 
 def series_style(index: int) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Charts of hydrogen: who makes it, who uses it, what it costs, and single hours of it."""
+"""Charts of hydrogen by year: who makes it, who uses it, what it costs, how full stores are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import REST, STACK, Figure, bars, chart, empty, line, stacked
-from twin.looks import COLOURS
+from dashboard.charts.by_year import years_of
+from twin.looks import COLOURS, DASHES
 from twin.results import Results
 
 TECHNOLOGY = {
@@ -27,14 +28,14 @@ PARTS = (
     ("power", "power", "#EE7733"),
     ("carbon, CO₂ transport", "carbon", "#555555"),
 )
-LEVEL_HOURS = 6
+STORE_COLOURS = (COLOURS["capture"], "#CC88AA", COLOURS["hydrogen"], "#66AADD")
 NOTHING = "No hydrogen is made in this run. Try larger rounds of support, or acting together."
 
 
 def production(results: Results, theme: str) -> tuple[Figure, str]:
     """Hydrogen made by technology [TWh HHV a year]."""
     table = results.tables["plant_year"]
-    years = results.tables["cluster_year"]["year"].tolist()
+    years = years_of(results)
     sums = _by(table, "technology_id", "hydrogen_made_gwh_hhv", years)
     if not sums:
         return empty(NOTHING, theme), NOTHING
@@ -55,7 +56,7 @@ def _technology(name: str, years: list[int], values: Any) -> tuple[str, list[int
 def demand(results: Results, sectors: dict[str, str], theme: str) -> tuple[Figure, str]:
     """Hydrogen used by sector of the sites [TWh HHV a year]."""
     table = results.tables["site_year"]
-    years = results.tables["cluster_year"]["year"].tolist()
+    years = years_of(results)
     table = table.assign(sector=table["site_id"].astype(str).map(sectors))
     sums = _by(table, "sector", "hydrogen_gwh_hhv", years)
     if not sums:
@@ -122,7 +123,7 @@ def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tupl
 def stores(results: Results, names: dict[str, str], theme: str) -> tuple[Figure, str]:
     """What each CO2 store holds at the end of each year, in per cent of what it can [%]."""
     table = results.tables["store_year"]
-    years = results.tables["cluster_year"]["year"].tolist()
+    years = years_of(results)
     data = []
     for i, (store, rows) in enumerate(table.groupby("store_id", observed=True)):
         share = 100.0 * rows["held_gwh_or_kt"] / rows["capacity_gwh_or_kt"]
@@ -131,8 +132,8 @@ def stores(results: Results, names: dict[str, str], theme: str) -> tuple[Figure,
                 names.get(str(store), str(store)),
                 rows["year"].tolist(),
                 share.round(2),
-                (COLOURS["capture"], "#CC88AA", COLOURS["hydrogen"], "#66AADD")[i % 4],
-                dash=("solid", "dash", "dot", "dashdot")[i % 4],
+                STORE_COLOURS[i % len(STORE_COLOURS)],
+                dash=DASHES[i % len(STORE_COLOURS)],
                 unit="%",
             )
         )
@@ -141,99 +142,6 @@ def stores(results: Results, names: dict[str, str], theme: str) -> tuple[Figure,
     return chart(data, "% of capacity", theme, years=years), (
         "How full each store is at the end of the year."
     )
-
-
-def week(results: Results, year: int, number: int, theme: str) -> tuple[Figure, str]:
-    """One week hour by hour: made, used, stored and not delivered [MW HHV]."""
-    table = results.tables["hourly"]
-    rows = table[table["year"] == year]
-    if rows.empty:
-        text = f"No hydrogen system runs in {year}. Choose a later year."
-        return empty(text, theme), text
-    hours = np.arange(168) + 168 * (number - 1)
-    columns = ("reformer_mw", "electrolyser_mw", "served_mw", "unserved_mw", "store_out_mw")
-    sums = {name: np.zeros(8760) for name in (*columns, "price")}
-    for _, system in rows.groupby("system", observed=True):
-        for name in columns:
-            sums[name] += system[name].to_numpy()
-        sums["price"] = system["electricity_price_gbp_per_mwh"].to_numpy()
-    x = hours.tolist()
-
-    def of(name: str) -> Any:
-        return sums[name][hours].round(1)
-
-    data = [
-        stacked("reforming", x, of("reformer_mw"), COLOURS["capture"], unit="MW", decimals=0),
-        stacked("electrolysis", x, of("electrolyser_mw"), COLOURS["hydrogen"], unit="MW"),
-        stacked("from stores", x, of("store_out_mw"), "#88CCEE", unit="MW", decimals=0),
-        line("used", x, of("served_mw"), "#000000" if theme == "light" else "#FFFFFF", unit="MW"),
-        line("not delivered", x, of("unserved_mw"), COLOURS["late"], unit="MW", decimals=0),
-    ]
-    layout = {
-        "xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}},
-    }
-    words = (
-        f"Week {number} of {year}: {of('served_mw').mean():,.0f} MW used on average, power at GBP "
-        f"{sums['price'][hours].mean():,.0f}/MWh."
-    )
-    return chart(data, "MW HHV", theme, layout=layout), words
-
-
-def level(results: Results, year: int, theme: str) -> tuple[Figure, str]:
-    """What caverns and pipes hold through a year, every sixth hour [GWh HHV]."""
-    table = results.tables["hourly"]
-    rows = table[table["year"] == year]
-    if rows.empty:
-        text = f"No hydrogen system runs in {year}. Choose a later year."
-        return empty(text, theme), text
-    held = rows.groupby("hour")[["stock_mwh", "line_pack_mwh"]].sum()[::LEVEL_HOURS] / 1e3
-    x = held.index.to_numpy()
-    caverns, pipes = held["stock_mwh"].to_numpy(), held["line_pack_mwh"].to_numpy()
-    if not caverns.any():
-        text = f"No cavern holds hydrogen in {year}; pipes hold up to {pipes.max():,.2f} GWh."
-        return empty(text, theme), text
-    data = [
-        line("in caverns", x, caverns.round(3), COLOURS["hydrogen"], unit="GWh", decimals=1),
-        line(
-            "in pipes (line-pack)",
-            x,
-            pipes.round(3),
-            COLOURS["capture"],
-            dash="dot",
-            unit="GWh",
-            decimals=1,
-        ),
-    ]
-    layout = {"xaxis": {"title": {"text": f"hour of {year}", "standoff": 4}}}
-    words = f"Caverns hold between {caverns.min():,.1f} and {caverns.max():,.1f} GWh in {year}."
-    return chart(data, "GWh HHV", theme, layout=layout), words
-
-
-def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:
-    """How many hours of a year demand and output reach a level [MW HHV]."""
-    table = results.tables["hourly"]
-    rows = table[table["year"] == year]
-    if rows.empty:
-        text = f"No hydrogen system runs in {year}."
-        return empty(text, theme), text
-    total = {name: np.zeros(8760) for name in ("served_mw", "reformer_mw", "electrolyser_mw")}
-    for _, system in rows.groupby("system", observed=True):
-        for name in total:
-            total[name] += system[name].to_numpy()
-    x = list(range(0, 8760, 24))
-    entries = (
-        ("used", "served_mw", "#000000" if theme == "light" else "#FFFFFF"),
-        ("reforming", "reformer_mw", COLOURS["capture"]),
-        ("electrolysis", "electrolyser_mw", COLOURS["hydrogen"]),
-    )
-    data = [
-        line(label, x, np.sort(total[name])[::-1][::24].round(1), colour, unit="MW", decimals=0)
-        for label, name, colour in entries
-    ]
-    layout = {
-        "xaxis": {"title": {"text": "hours of the year, highest first", "standoff": 4}},
-    }
-    return chart(data, "MW HHV", theme, layout=layout), f"Hours of {year} sorted by size."
 
 
 def _by(table: Any, key: str, column: str, years: list[int]) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts.base import INK, Figure, bars, chart, empty, line
+from dashboard.charts.base import INK, REST, Figure, bars, chart, empty, line, see_through
+from dashboard.charts.by_year import years_of
 from twin.looks import COLOURS
 from twin.results import Results
 
@@ -31,6 +32,10 @@ PURPOSE = {
 }
 SUPPORT = ("capture support", "hydrogen support", "underwriting", "grant", "removal credit")
 SHOWN_PAYERS = 6
+SMALLEST_GBP_M = 0.5
+"""Payments below are too thin to be seen."""
+Link = tuple[str, str, str]
+"""Payer, receiver and purpose."""
 
 
 def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]:
@@ -38,55 +43,17 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
     table = results.tables["payments"]
     if year is not None:
         table = table[table["year"] == year]
-    if table.empty:
+    flows = _flows(results, table)
+    if not flows:
         text = "Nobody pays anybody in this year."
         return empty(text, theme), text
-    keys = ["payer_id", "receiver_id", "category"]
-    sums = table.groupby(keys, observed=True)["gbp_m"].sum()
-    names = _parties(results, sums)
-    flows: dict[tuple[str, str, str], float] = {}
-    for parties, value in zip(sums.index, sums.tolist(), strict=True):
-        payer, receiver, category = (str(part) for part in parties)
-        link = (names[payer], names[receiver], category)
-        flows[link] = flows.get(link, 0.0) + value
-    shown = {link: value for link, value in flows.items() if value > 0.5}
-    payers = list(dict.fromkeys(link[0] for link in shown))
-    receivers = list(dict.fromkeys(link[1] for link in shown))
-    labels = [*payers, *receivers]
-    places = {name: len(payers) + i for i, name in enumerate(receivers)}
-    data = [
-        {
-            "type": "sankey",
-            "arrangement": "snap",
-            "node": {
-                "label": labels,
-                "color": "#9A9A9A",
-                "pad": 12,
-                "thickness": 12,
-                "line": {"width": 0},
-                "hovertemplate": "%{label}: GBP %{value:,.0f} m<extra></extra>",
-            },
-            "link": {
-                "source": [payers.index(link[0]) for link in shown],
-                "target": [places[link[1]] for link in shown],
-                "value": [round(value, 2) for value in shown.values()],
-                "label": [link[2] for link in shown],
-                "color": [_see_through(PURPOSE.get(link[2], "#BBBBBB")) for link in shown],
-                "hovertemplate": (
-                    "%{source.label} pays %{target.label} GBP %{value:,.0f} m for %{label}"
-                    "<extra></extra>"
-                ),
-            },
-            "textfont": {"color": INK[theme], "size": 11},
-        }
-    ]
-    ranked = sorted(shown.items(), key=lambda item: -item[1])
-    rows = [[*link, round(value, 2)] for link, value in ranked]
+    ranked = sorted(flows.items(), key=lambda item: -item[1])
     purposes = dict.fromkeys(link[2] for link, _ in ranked)
-    key = [
-        {"name": each, "colour": PURPOSE.get(each, "#BBBBBB"), "shape": "box"} for each in purposes
-    ]
-    told = {"columns": ["payer", "receiver", "for", "GBP m"], "rows": rows}
+    told = {
+        "columns": ["payer", "receiver", "for", "GBP m"],
+        "rows": [[*link, round(value, 2)] for link, value in ranked],
+    }
+    key = [{"name": each, "colour": PURPOSE.get(each, REST), "shape": "box"} for each in purposes]
     layout = {
         "meta": {"table": told, "key": key},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 16},
@@ -94,7 +61,51 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
     top, most = ranked[0]
     when = f"in {year}" if year is not None else "over the run"
     words = f"The largest payment {when}: {top[0]} to {top[1]} for {top[2]}, GBP {most:,.0f} m."
-    return chart(data, "", theme, layout=layout), words
+    return chart([_bands(flows, theme)], "", theme, layout=layout), words
+
+
+def _flows(results: Results, table: Any) -> dict[Link, float]:
+    """Sum of payments by payer and receiver as shown and by purpose, small ones left out."""
+    keys = ["payer_id", "receiver_id", "category"]
+    sums = table.groupby(keys, observed=True)["gbp_m"].sum()
+    names = _parties(results, sums)
+    flows: dict[Link, float] = {}
+    for parties, value in zip(sums.index, sums.tolist(), strict=True):
+        payer, receiver, category = (str(part) for part in parties)
+        link = (names[payer], names[receiver], category)
+        flows[link] = flows.get(link, 0.0) + value
+    return {link: value for link, value in flows.items() if value > SMALLEST_GBP_M}
+
+
+def _bands(flows: dict[Link, float], theme: str) -> dict[str, Any]:
+    """Payers at the left, receivers at the right, a band in the colour of its purpose between."""
+    payers = list(dict.fromkeys(link[0] for link in flows))
+    receivers = list(dict.fromkeys(link[1] for link in flows))
+    places = {name: len(payers) + i for i, name in enumerate(receivers)}
+    return {
+        "type": "sankey",
+        "arrangement": "snap",
+        "node": {
+            "label": [*payers, *receivers],
+            "color": "#9A9A9A",
+            "pad": 12,
+            "thickness": 12,
+            "line": {"width": 0},
+            "hovertemplate": "%{label}: GBP %{value:,.0f} m<extra></extra>",
+        },
+        "link": {
+            "source": [payers.index(link[0]) for link in flows],
+            "target": [places[link[1]] for link in flows],
+            "value": [round(value, 2) for value in flows.values()],
+            "label": [link[2] for link in flows],
+            "color": [see_through(PURPOSE.get(link[2], REST), 0.45) for link in flows],
+            "hovertemplate": (
+                "%{source.label} pays %{target.label} GBP %{value:,.0f} m for %{label}"
+                "<extra></extra>"
+            ),
+        },
+        "textfont": {"color": INK[theme], "size": 11},
+    }
 
 
 def _parties(results: Results, sums: Any) -> dict[str, str]:
@@ -121,7 +132,7 @@ def _parties(results: Results, sums: Any) -> dict[str, str]:
 def support(results: Results, budget_gbp_m: float, theme: str) -> tuple[Figure, str]:
     """Public support by purpose against the budget of contracts [GBP m a year]."""
     table = results.tables["payments"]
-    years = results.tables["cluster_year"]["year"].tolist()
+    years = years_of(results)
     mine = table[(table["payer_id"] == "government") & table["category"].isin(SUPPORT)]
     sums = mine.groupby(["category", "year"], observed=True)["gbp_m"].sum()
     data = []
@@ -164,8 +175,3 @@ def society(results: Results, theme: str) -> tuple[Figure, str]:
     )
     layout = {"barmode": "relative"}
     return chart(data, "GBP m a year", theme, years=years, layout=layout), words
-
-
-def _see_through(colour: str) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.45)"

@@ -6,7 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import REST, STACK, Figure, bars, chart, line, reference_line, stacked
+from dashboard.charts.base import (
+    REST,
+    SHARPEST,
+    STACK,
+    Figure,
+    bars,
+    chart,
+    line,
+    reference_line,
+    stacked,
+)
 from dashboard.charts.by_year import FloatArray, by_year, cluster, years_of
 from twin.looks import COLOURS
 from twin.results import Results
@@ -33,8 +43,7 @@ def co2_by_company(
     data.append(reference_line("without any decision", years, without.round(3), theme, unit="Mt"))
     if reference is not None:
         other = cluster(reference, "fossil_co2_mt").round(3)
-        colour = "#000000" if theme == "light" else "#FFFFFF"
-        data.append(line("reference", years, other, colour, dash="dot", unit="Mt"))
+        data.append(line("reference", years, other, SHARPEST[theme], dash="dot", unit="Mt"))
     if removed.max() > 0.0:
         data.append(
             line("removals", years, (-removed).round(3), COLOURS["removal"], unit="Mt")
@@ -75,7 +84,8 @@ def cost(results: Results, theme: str, reference: Results | None = None) -> tupl
         f"Investment sums to GBP {invested.sum() / 1e3:.1f} bn and is highest in "
         f"{years[int(invested.argmax())]}; public support sums to GBP {support.sum() / 1e3:.1f} bn."
     )
-    return chart(data, "GBP m a year (2024 pounds)", theme, years=years), words
+    unit = f"GBP m a year ({results.facts['price_base_year']} pounds)"
+    return chart(data, unit, theme, years=years), words
 
 
 def jobs(results: Results, theme: str, reference: Results | None = None) -> tuple[Figure, str]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import GROUND, INK, Figure, chart, line
+from dashboard.charts.base import GROUND, INK, Figure, chart, line, series_style
+from dashboard.charts.by_year import years_of
 from twin.looks import COLOURS
 from twin.results import Results
 
@@ -20,7 +21,6 @@ SHADES = {
     "commission": ("commission", "#009988"),
 }
 ROWS = 28
-TRADE_STYLES = ("solid", "dash", "dot", "dashdot")
 
 
 def chosen_projects(results: Results, project: str = "") -> list[str]:
@@ -105,7 +105,7 @@ def _actual(
     """What happened in one kind of phase."""
     begun = phases[np.isfinite(phases["start_year"])]
     starts = begun["start_year"].tolist()
-    ends = [value if value == value else end for value in begun["end_year"].tolist()]  # noqa: PLR0124
+    ends = begun["end_year"].fillna(end).tolist()
     names = begun["project_id"].astype(str).tolist()
     causes = begun["delay_cause"].astype(str).tolist()
     parts = begun["part"].astype(str).tolist()
@@ -179,22 +179,12 @@ def _dates(table: Any, rows: dict[str, str]) -> dict[str, Any]:
 def crews(results: Results, names: dict[str, str], theme: str) -> tuple[Figure, str]:
     """Crews of each trade at work or waited for, over the crews there are [%]."""
     table = results.tables["labour_year"]
-    years = results.tables["cluster_year"]["year"].tolist()
+    years = years_of(results)
     data, worst = [], ("", 0.0, 0)
     for i, (trade, rows) in enumerate(table.groupby("trade_id", observed=True)):
         wanted = 100.0 * (rows["crews_held"] + rows["crews_waited_for"]) / rows["crews"]
-        label = names.get(str(trade), str(trade))
-        data.append(
-            line(
-                label,
-                years,
-                wanted.round(1),
-                ("#332288", "#44AA99", "#882255", "#999933")[i % 4],
-                dash=TRADE_STYLES[i % 4],
-                unit="%",
-                decimals=0,
-            )
-        )
+        label, (colour, dash) = names.get(str(trade), str(trade)), series_style(i)
+        data.append(line(label, years, wanted.round(1), colour, dash=dash, unit="%", decimals=0))
         if wanted.max() > worst[1]:
             worst = (label, float(wanted.max()), int(rows["year"].iloc[int(wanted.argmax())]))
     full = {

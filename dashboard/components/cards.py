@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
 
 from dashboard.charts.words import MINUS, NEVER, NO_CHANGE, NONE
 from dashboard.markup import Written, escaped, markup
+
+POUNDS = "{pounds}"
+"""Stands in the unit of money, for the pounds of the cluster's price base."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Card:
     Attributes:
         name: name of its figure in the content of the view.
         title: what it shows.
-        unit: subtitle: unit and what is counted.
+        unit: subtitle: unit and what is counted; `POUNDS` stands for "2024 pounds" or the like.
         height_px: height of the figure.
         wide: whether it takes the whole width.
     """
@@ -65,6 +69,24 @@ def chart_card(card: Card, *extra: Any) -> Any:
         className="card wide" if card.wide else "card",
         **attributes("data", chart=card.name),
     )
+
+
+def chart_cards(cards: Iterable[Card], place: Mapping[str, Any], **extra: Any) -> list[Any]:
+    """Return the cards of charts, money in the pounds of the cluster's price base.
+
+    Args:
+        cards: the cards.
+        place: what the layout of a view is given.
+        extra: what stands above a chart, by the name of its card.
+    """
+    pounds = f"{place.get('price_base_year', '')} pounds".strip()
+    return [
+        chart_card(
+            replace(card, unit=card.unit.replace(POUNDS, pounds)),
+            *((extra[card.name],) if card.name in extra else ()),
+        )
+        for card in cards
+    ]
 
 
 def text_card(title: str, *children: Any, wide: bool = False, card_id: str = "") -> Any:

@@ -48,7 +48,12 @@ def frame(default_preset: str, view: str, place: dict[str, Any]) -> Any:
                         **aria(label="Levers"),
                     ),
                     html.Main(
-                        [_tabs(view), html.Div(view_frame(view, place), id="view", tabIndex=-1)],
+                        [
+                            _tabs(view),
+                            html.Div(
+                                view_frame(view, place, default_preset), id="view", tabIndex=-1
+                            ),
+                        ],
                         id="main",
                     ),
                 ],
@@ -63,10 +68,12 @@ def frame(default_preset: str, view: str, place: dict[str, Any]) -> Any:
     )
 
 
-def view_frame(view: str, place: dict[str, Any]) -> Any:
+def view_frame(view: str, place: dict[str, Any], default_preset: str) -> Any:
     """Return a view without a run."""
     page = importlib.import_module(f"dashboard.pages.{view}")
-    return html.Div(page.layout(place), **attributes("data", mounted=view))
+    base = preset_scenario(default_preset).cluster.settings.price_base_year
+    layout = page.layout(place | {"price_base_year": base})
+    return html.Div(layout, **attributes("data", mounted=view))
 
 
 def label_of(view: str) -> str:

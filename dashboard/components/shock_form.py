@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from scenarios.checks.shocks import LASTING, WITH_FACTOR, known_subjects
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.shocks import SUBJECTS, Shock, ShockKind
 from scenarios.schema.site import Change
-from scenarios.shock_checks import LASTING, WITH_FACTOR, known_subjects
 from twin.printed_names import party_names
 
 LABELS = {

@@ -8,7 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.components.cards import aria
+from dashboard.components.cards import aria, note
 from dashboard.components.job_bar import chooser, job_bar
 from dashboard.exchange import LARGEST_FILE_BYTES
 from dashboard.jobs import OTHER_SEEDS
@@ -22,23 +22,52 @@ REPORTS = (
     ("iamc", "IAMC layout"),
     ("all", "everything, packed"),
 )
+KEPT = ("Name", "Note")
+"""What a run is kept with."""
 LUCK = tuple((str(each), str(each) if each else "none") for each in OTHER_SEEDS)
 
 
 def work_window() -> Any:
     """Return the window; a button at the top of the page opens it."""
-    save = html.Div(
+    return dmc.Modal(
         [
-            html.Div(
-                dmc.TextInput(id="save-name", label="Name", size="sm"),
-                className="grow",
+            html.H3("Keep this run"),
+            _saving(),
+            html.P("", id="work-text", className="quiet", role="status"),
+            html.H3("Report"),
+            note(
+                "What a reviewer signs: the answer, every table, assumption and source of this "
+                "run. Other draws of luck say how far luck moves each figure."
             ),
-            html.Div(dmc.TextInput(id="save-note", label="Note", size="sm"), className="grow"),
-            html.Button("Save this run", id="save-run", className="button main", type="button"),
+            job_bar(
+                "report",
+                "Write the report",
+                chooser("format", "As", REPORTS, "html"),
+                chooser("seeds", "Other draws of luck", LUCK, "4"),
+            ),
+            html.H3("Saved runs"),
+            html.Div(id="saved-runs"),
+            html.H3("Scenario files"),
+            note("The file holds every setting; the command twin run takes it as it is."),
+            _files(),
+            dcc.Download(id="exported"),
         ],
-        className="row",
+        id="work",
+        title="Runs and files",
+        size="lg",
+        opened=False,
+        closeButtonProps={"aria-label": "Close"},
     )
-    files = html.Div(
+
+
+def _saving() -> Any:
+    fields = (dmc.TextInput(id=f"save-{name.lower()}", label=name, size="sm") for name in KEPT)
+    save = html.Button("Save this run", id="save-run", className="button main", type="button")
+    return html.Div([*(html.Div(each, className="grow") for each in fields), save], className="row")
+
+
+def _files() -> Any:
+    return html.Div(
         [
             html.Button("Save as scenario file", id="export", className="button", type="button"),
             dcc.Upload(
@@ -51,45 +80,12 @@ def work_window() -> Any:
         ],
         className="row",
     )
-    return dmc.Modal(
-        [
-            html.H3("Keep this run"),
-            save,
-            html.P("", id="work-text", className="quiet", role="status"),
-            html.H3("Report"),
-            html.P(
-                "What a reviewer signs: the answer, every table, assumption and source of this "
-                "run. Other draws of luck say how far luck moves each figure.",
-                className="quiet",
-            ),
-            job_bar(
-                "report",
-                "Write the report",
-                chooser("format", "As", REPORTS, "html"),
-                chooser("seeds", "Other draws of luck", LUCK, "4"),
-            ),
-            html.H3("Saved runs"),
-            html.Div(id="saved-runs"),
-            html.H3("Scenario files"),
-            html.P(
-                "The file holds every setting; the command twin run takes it as it is.",
-                className="quiet",
-            ),
-            files,
-            dcc.Download(id="exported"),
-        ],
-        id="work",
-        title="Runs and files",
-        size="lg",
-        opened=False,
-        closeButtonProps={"aria-label": "Close"},
-    )
 
 
 def saved_list(runs: Sequence[SavedRun]) -> Any:
     """Return saved runs, each with a link that opens it and a button that deletes it."""
     if not runs:
-        return html.P("Nothing is saved yet. Give this run a name and save it.", className="quiet")
+        return note("Nothing is saved yet. Give this run a name and save it.")
     return html.Ul(
         [
             html.Li(

@@ -13,7 +13,7 @@ from dashboard.charts.words import number
 from dashboard.components.cards import (
     Card,
     block,
-    chart_card,
+    chart_cards,
     go_to,
     grid,
     listing,
@@ -24,13 +24,13 @@ from dashboard.components.cards import (
 from dashboard.desk import Desk, Run
 from dashboard.pages.parts import choice_field, drawn, number_field, year_shown
 from dashboard.state import RunState
-from scenarios.errors import InputError
+from scenarios.errors import Fault, InputError
 from twin.results import Results
 
 LABEL = "Companies"
 CARDS = (
     Card("company-co2", "What it emits", "kt CO₂ a year", 280),
-    Card("company-money", "What it pays for", "GBP m a year, 2024 pounds", 280),
+    Card("company-money", "What it pays for", "GBP m a year, {pounds}", 280),
 )
 FIRST_SHOWN_YEAR = 2031
 COLUMNS = [
@@ -55,11 +55,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
                 choice_field("company", "Company", place.get("company"), searchable=True),
                 className="grow",
             ),
-            html.Div(
-                number_field(
-                    "year", "Why, in the year", place.get("year", FIRST_SHOWN_YEAR), 2020, 2100
-                )
-            ),
+            html.Div(number_field("year", "Why, in the year", place.get("year"), 2020, 2100)),
         ],
         className="row",
     )
@@ -69,7 +65,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
         text_card("All companies", note("Click a row for its page, a heading to sort."), table),
         chooser,
         block("company-name"),
-        grid(why, *(chart_card(card) for card in CARDS), pipes),
+        grid(why, *chart_cards(CARDS, place), pipes),
     ]
 
 
@@ -81,7 +77,8 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     names = results.facts["company_names"]
     company = place.get("company", rows[0]["rowid"].removeprefix("company:"))
     if company not in names:
-        raise InputError([_no_company(company)])
+        expected, repair = "a company of this cluster", "choose one from the list"
+        raise InputError([Fault("company", company, expected, repair)])
     year = year_shown(results, place, FIRST_SHOWN_YEAR)
     why = results.why(company, year)
     figures = {
@@ -96,6 +93,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         figures,
         rows={"companies": rows},
         choices={"company": (choices, company)},
+        fields={"year": year},
         blocks={
             "company-name": html.H2(f"{names[company]}"),
             "company-why": _why(why),
@@ -203,9 +201,3 @@ def _pipes(run: Run, company: str, year: int) -> list[Any]:
             )
         )
     return shown
-
-
-def _no_company(company: str) -> Any:
-    from scenarios.errors import Fault
-
-    return Fault("company", company, "a company of this cluster", "choose one from the list")

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.words import number, signed
-from dashboard.components.cards import Card, block, chart_card, grid, simple_table, text_card
+from dashboard.components.cards import Card, block, chart_cards, grid, simple_table, text_card
 from dashboard.desk import Desk
 from dashboard.pages.parts import drawn
 from dashboard.state import RunState
@@ -18,11 +18,11 @@ from twin.results import Results
 from twin.summary import totals
 
 LABEL = "Compare"
-MOST_RUNS = 4
+MOST_COMPARED = 4
 CARDS = (
     Card("compare-co2", "Fossil CO₂", "Mt CO₂ a year"),
     Card("compare-h2", "Low-carbon hydrogen used", "TWh HHV a year"),
-    Card("compare-support", "Public support", "GBP m a year, 2024 pounds"),
+    Card("compare-support", "Public support", "GBP m a year, {pounds}"),
     Card("compare-jobs", "Construction jobs, direct", "full-time jobs in the year"),
 )
 COLUMNS = {
@@ -33,23 +33,21 @@ COLUMNS = {
 }
 
 
-def layout(_place: dict[str, Any]) -> list[Any]:
+def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
     chooser = dmc.MultiSelect(
         id={"type": "choice", "name": "runs"},
         label="Runs side by side, at most four",
         data=[],
         value=[],
-        maxValues=MOST_RUNS,
+        maxValues=MOST_COMPARED,
         searchable=True,
         size="sm",
     )
     differences = text_card("Totals and differences", block("compare-table"), wide=True)
-    minds = block("compare-faults", class_name="trouble")
     return [
         html.Div(html.Div(chooser, className="grow"), className="row"),
-        minds,
-        grid(*(chart_card(card) for card in CARDS), differences),
+        grid(*chart_cards(CARDS, place), differences),
     ]
 
 
@@ -61,14 +59,14 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     """
     theme = theme_of(place)
     chosen: list[tuple[str, RunState]] = place.get("chosen") or [("now", state)]
-    runs = [(label, desk.run(each).results) for label, each in chosen[:MOST_RUNS]]
+    runs = [(label, desk.run(each).results) for label, each in chosen[:MOST_COMPARED]]
     figures = {
         name: charts.lines_of(runs, column, unit, theme, decimals=decimals)
         for name, (column, unit, decimals) in COLUMNS.items()
     }
     return drawn(
         figures,
-        blocks={"compare-table": _differences(runs), "compare-faults": ""},
+        blocks={"compare-table": _differences(runs)},
         choices={"runs": (place.get("choices", []), place.get("keys", ["now"]))},
     )
 

@@ -14,7 +14,7 @@ from dashboard.charts.words import NEVER, NONE, number, signed
 from dashboard.components.cards import (
     Card,
     block,
-    chart_card,
+    chart_cards,
     go_to,
     grid,
     note,
@@ -43,7 +43,7 @@ CARDS = (
 )
 
 
-def layout(_place: dict[str, Any]) -> list[Any]:
+def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
     signed_by = text_card("What the cluster manager brings about", block("held"))
     seeds = [(str(each), f"{each} draw{'s' if each > 1 else ''} of luck") for each in SEEDS]
@@ -61,11 +61,11 @@ def layout(_place: dict[str, Any]) -> list[Any]:
     return [
         block("coordination-tiles"),
         grid(
-            *(chart_card(card) for card in CARDS[:2]),
+            *chart_cards(CARDS[:2], place),
             pipes,
             signed_by,
             pivotal,
-            *(chart_card(card) for card in CARDS[2:]),
+            *chart_cards(CARDS[2:], place),
         ),
     ]
 

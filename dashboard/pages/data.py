@@ -80,7 +80,8 @@ def layout(place: dict[str, Any]) -> list[Any]:
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     """Return the rows that a search finds, those that rest on assumptions first."""
     scenario = desk.run(state).scenario
-    table, search = place.get("table", EVERYTHING), place.get("search", "").strip().lower()
+    asked, search = place.get("table"), place.get("search", "").strip().lower()
+    table = asked if asked in TABLES else EVERYTHING
     rows = [
         row
         for row in _rows(scenario)
@@ -92,7 +93,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     shown = [{k: v for k, v in row.items() if k != "all"} for row in rows[:MOST_ROWS]]
     return {
         "rows": {"data": shown},
-        "choices": {"table": (choices, table if table in counts else EVERYTHING)},
+        "choices": {"table": (choices, table)},
         "blocks": {"data-summary": _summary(scenario, len(rows)), "data-changes": _changes(state)},
     }
 

@@ -7,8 +7,9 @@ from typing import Any
 from dash import html
 
 from dashboard.charts import hydrogen as charts
+from dashboard.charts import hydrogen_hours as hours
 from dashboard.charts.base import theme_of
-from dashboard.components.cards import Card, chart_card, grid
+from dashboard.components.cards import Card, chart_cards, grid
 from dashboard.desk import Desk
 from dashboard.pages.parts import drawn, number_field, year_shown
 from dashboard.state import RunState
@@ -31,19 +32,18 @@ LAST_WEEK = 52
 
 def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
-    year, week = place.get("year", FIRST_SHOWN_YEAR), place.get("week", FIRST_SHOWN_WEEK)
     row = html.Div(
         [
-            number_field("year", "Year of costs and hours", year, 2020, 2100),
-            number_field("week", "Week of the year", week, 1, LAST_WEEK),
+            number_field("year", "Year of costs and hours", place.get("year"), 2020, 2100),
+            number_field("week", "Week of the year", place.get("week"), 1, LAST_WEEK),
         ],
         className="row",
     )
-    return [row, grid(*(chart_card(card) for card in CARDS))]
+    return [row, grid(*chart_cards(CARDS, place))]
 
 
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
-    """Return the charts; hours are kept by a second simulation of the same run and seed."""
+    """Return the charts of a run whose hours are kept."""
     run = desk.run(state, hourly=True)
     results, theme = run.results, theme_of(place)
     cluster = run.scenario.cluster
@@ -59,9 +59,9 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         "h2-used": charts.demand(results, sectors, theme),
         "h2-cost": charts.cost(results, plants, year, theme),
         "h2-short": charts.shortfall(results, theme),
-        "h2-week": charts.week(results, year, week, theme),
-        "h2-duration": charts.duration(results, year, theme),
-        "h2-level": charts.level(results, year, theme),
+        "h2-week": hours.week(results, year, week, theme),
+        "h2-duration": hours.duration(results, year, theme),
+        "h2-level": hours.level(results, year, theme),
         "h2-stores": charts.stores(results, stores, theme),
     }
-    return drawn(figures)
+    return drawn(figures, fields={"year": year, "week": week})

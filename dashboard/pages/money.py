@@ -9,16 +9,16 @@ from dash import html
 from dashboard.charts import money as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.words import NONE, number, pounds
-from dashboard.components.cards import Card, block, chart_card, grid, tile, tiles
+from dashboard.components.cards import Card, block, chart_cards, grid, tile, tiles
 from dashboard.desk import Desk
 from dashboard.pages.parts import choice_field, drawn
 from dashboard.state import RunState
 
 LABEL = "Money"
 CARDS = (
-    Card("sankey", "Who pays whom", "GBP m, 2024 pounds; colour: what for", 520, wide=True),
-    Card("support", "Public support against its budget", "GBP m a year, 2024 pounds"),
-    Card("society", "What it costs and is worth to society", "GBP m a year, 2024 pounds"),
+    Card("sankey", "Who pays whom", "GBP m, {pounds}; colour: what for", 520, wide=True),
+    Card("support", "Public support against its budget", "GBP m a year, {pounds}"),
+    Card("society", "What it costs and is worth to society", "GBP m a year, {pounds}"),
 )
 WHOLE_RUN = "all"
 
@@ -29,10 +29,9 @@ def layout(place: dict[str, Any]) -> list[Any]:
         choice_field("table", "Payments of", place.get("table"), w=200),
         className="row",
     )
-    first, *others = CARDS
     return [
         block("appraisal"),
-        grid(chart_card(first, chooser), *(chart_card(card) for card in others)),
+        grid(*chart_cards(CARDS, place, sankey=chooser)),
     ]
 
 

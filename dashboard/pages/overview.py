@@ -11,7 +11,7 @@ from dashboard.charts.words import NEVER, number, signed
 from dashboard.components.cards import (
     Card,
     block,
-    chart_card,
+    chart_cards,
     go_to,
     grid,
     simple_table,
@@ -30,15 +30,15 @@ LABEL = "Overview"
 CARDS = (
     Card("overview-co2", "Fossil CO₂ by company", "Mt CO₂ a year; removals below zero", 380),
     Card("overview-map", "Where, at the end", "circles: fossil CO₂; colour: what was chosen", 380),
-    Card("overview-cost", "Investment and public support", "GBP m a year, 2024 pounds", 280),
+    Card("overview-cost", "Investment and public support", "GBP m a year, {pounds}", 280),
     Card("overview-jobs", "Jobs", "full-time jobs in the year", 280),
 )
 SHOWN_CHANGES = 25
 
 
-def layout(_place: dict[str, Any]) -> list[Any]:
+def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
-    pathway_card, map_card, cost_card, jobs_card = (chart_card(card) for card in CARDS)
+    pathway_card, map_card, cost_card, jobs_card = chart_cards(CARDS, place)
     minds = text_card("Who changed their mind", block("overview-minds"), wide=True)
     return [
         block("overview-tiles"),
@@ -72,45 +72,35 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
 
 def headline_tiles(results: Results, reference: Results | None) -> Any:
     """Return four figures with their units and what they are compared with."""
-    emitted, year = cluster(results, "fossil_co2_mt"), results.facts["end_year"]
-    sums = totals(results)
-    values = [
-        ("Fossil CO₂", f"in {year}", float(emitted[-1]), 2, "Mt CO₂"),
-        (
-            "CO₂ abated and removed",
-            "whole run",
-            sums["CO2 abated and removed, whole run"][0],
-            1,
-            "Mt",
-        ),
-        ("Public support", "whole run", sums["Public support, whole run"][0], 1, "GBP bn"),
-        (
-            "Construction jobs",
-            "busiest year, direct",
-            sums["Most construction jobs in a year, direct"][0],
-            0,
-            "jobs",
-        ),
-    ]
-    others: list[float] | None = None
-    if reference is not None:
-        theirs = totals(reference)
-        others = [
-            float(cluster(reference, "fossil_co2_mt")[-1]),
-            theirs["CO2 abated and removed, whole run"][0],
-            theirs["Public support, whole run"][0],
-            theirs["Most construction jobs in a year, direct"][0],
-        ]
+    start, end = results.facts["start_year"], results.facts["end_year"]
+    labels = (
+        (f"Fossil CO₂, in {end}", 2, "Mt CO₂"),
+        ("CO₂ abated and removed, whole run", 1, "Mt"),
+        ("Public support, whole run", 1, "GBP bn"),
+        ("Construction jobs, busiest year, direct", 0, "jobs"),
+    )
+    ours = _headline_figures(results)
+    theirs = None if reference is None else _headline_figures(reference)
     shown = []
-    for i, (label, when, value, decimals, unit) in enumerate(values):
-        if others is not None:
-            against = f"{signed(value - others[i], decimals)} against the reference"
+    for i, (label, decimals, unit) in enumerate(labels):
+        if theirs is not None:
+            against = f"{signed(ours[i] - theirs[i], decimals)} against the reference"
         elif i == 0:
-            against = f"{number(float(emitted[0]), 1)} Mt in {results.facts['start_year']}"
+            against = f"{number(float(cluster(results, 'fossil_co2_mt')[0]), 1)} Mt in {start}"
         else:
             against = "this is the reference"
-        shown.append(tile(number(value, decimals), unit, f"{label}, {when}", against))
+        shown.append(tile(number(ours[i], decimals), unit, label, against))
     return tiles(*shown)
+
+
+def _headline_figures(results: Results) -> tuple[float, float, float, float]:
+    sums = totals(results)
+    return (
+        float(cluster(results, "fossil_co2_mt")[-1]),
+        sums["CO2 abated and removed, whole run"][0],
+        sums["Public support, whole run"][0],
+        sums["Most construction jobs in a year, direct"][0],
+    )
 
 
 def _minds(results: Results, moved: list[Change] | None) -> Any:

@@ -26,8 +26,11 @@ def year_shown(results: Results, place: Mapping[str, Any], first: int) -> int:
     return min(max(int(place.get("year", first)), start), end)
 
 
-def number_field(name: str, label: str, value: int, low: int, high: int) -> Any:
-    """Return a field for a whole number that says where in a run a page is."""
+def number_field(name: str, label: str, value: int | None, low: int, high: int) -> Any:
+    """Return a field for a whole number that says where in a run a page is.
+
+    Without a value it waits for what the content of the view chooses (`fields`).
+    """
     return dmc.NumberInput(
         id={"type": "place", "name": name},
         label=label,

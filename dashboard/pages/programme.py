@@ -10,7 +10,7 @@ from dash import html
 from dashboard.charts import programme as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.words import NONE
-from dashboard.components.cards import Card, block, chart_card, grid, simple_table, text_card
+from dashboard.components.cards import Card, block, chart_cards, grid, simple_table, text_card
 from dashboard.desk import Desk, Run
 from dashboard.pages.parts import choice_field, drawn
 from dashboard.state import RunState
@@ -33,7 +33,7 @@ CARDS = (
 
 def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
-    gantt, crews = (chart_card(card) for card in CARDS)
+    gantt, crews = chart_cards(CARDS, place)
     chooser = choice_field("project", "Project", place.get("project"), searchable=True)
     about = text_card("One project", chooser, block("project", live=True, class_name="why"))
     waits = text_card("What works waited for", block("waits"), wide=True)

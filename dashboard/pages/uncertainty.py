@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
-from dashboard.components.cards import Card, block, chart_card, grid, note
+from dashboard.components.cards import Card, block, chart_cards, grid, note
 from dashboard.components.job_bar import chooser, job_bar
 from dashboard.desk import Desk
 from dashboard.jobs import SIZES
@@ -28,19 +28,19 @@ COLUMNS = {
 CARDS = (
     Card("fan-co2", "Fossil CO₂", "Mt CO₂ a year"),
     Card("fan-h2", "Low-carbon hydrogen used", "TWh HHV a year"),
-    Card("fan-investment", "Investment", "GBP m a year, 2024 pounds"),
+    Card("fan-investment", "Investment", "GBP m a year, {pounds}"),
     Card("fan-jobs", "Construction jobs, direct", "full-time jobs in the year"),
 )
 
 
-def layout(_place: dict[str, Any]) -> list[Any]:
+def layout(place: dict[str, Any]) -> list[Any]:
     """Return the frame of the view."""
     sizes = [(str(size), f"{size} runs") for size in SIZES]
     bar = job_bar("luck", "Start", chooser("size", "Draws of luck", sizes, str(FIRST_SIZE)))
     return [
         bar,
         block("ensemble-sure", class_name="why"),
-        grid(*(chart_card(card) for card in CARDS)),
+        grid(*chart_cards(CARDS, place)),
         note(
             "Each run draws consents, durations, overruns, outages and weather anew; the levers "
             "stay as they are. What is uncertain about prices and policy is yours to move."

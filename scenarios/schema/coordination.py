@@ -1,4 +1,4 @@
-"""How far the parties of a cluster act together."""
+"""Whether parties commit on condition that others do."""
 
 from __future__ import annotations
 

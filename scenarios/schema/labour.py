@@ -7,6 +7,9 @@ from typing import ClassVar
 from scenarios.schema.base import IDENTIFIER, Row, quantity, words
 from scenarios.schema.market import SpendClass
 
+PIPELINE_WORKS = "pipeline_onshore"
+"""Class of works that delivers every pipeline; every run orders it, whatever the tables name."""
+
 
 class TradeRow(Row):
     """A trade whose crews every project in the cluster competes for."""

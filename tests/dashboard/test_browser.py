@@ -70,6 +70,25 @@ def test_a_lever_changes_the_figures_and_undo_takes_it_back(visit):
     assert again.locator(".tile-figure b").first.inner_text() == shown
 
 
+@pytest.mark.parametrize(
+    ("view", "shown"),
+    [
+        ("companies", {"company": "british_steel", "year": 2031}),
+        pytest.param("hydrogen", {"week": 3}, marks=pytest.mark.thorough),
+    ],
+)
+def test_a_visit_asks_once_although_its_fields_are_filled_from_the_answer(visit, view, shown):
+    page = visit(view)
+    page.wait_for_function("Object.keys(window.twin.place).includes('year')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.twin.serial") == 1
+    place = page.evaluate("window.twin.place")
+    assert place | shown == place
+    assert str(place["year"]) in page.locator("#view input").evaluate_all(
+        "fields => fields.map((field) => field.value)"
+    )
+
+
 @pytest.mark.thorough
 def test_a_run_is_saved_and_stands_beside_others(visit):
     page = visit("overview?policy.carbon_price.path=%22high%22")

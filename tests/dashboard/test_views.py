@@ -25,7 +25,10 @@ def test_every_card_of_a_view_is_filled(view):
     }
     assert set(content.get("figures", {})) >= cards
     assert set(content.get("words", {})) == set(content.get("figures", {}))
-    frame = json.dumps(view_frame(view, {}).to_plotly_json(), default=lambda o: o.to_plotly_json())
+    frame = json.dumps(
+        view_frame(view, {}, TINY.preset).to_plotly_json(), default=lambda o: o.to_plotly_json()
+    )
+    assert "{pounds}" not in frame
     for kind, key in (("block", "blocks"), ("listing", "rows"), ("figure", "figures")):
         places = set(re.findall(rf'"data-{kind}": "([^"]+)"', frame))
         assert places == set(content.get(key, {})), kind

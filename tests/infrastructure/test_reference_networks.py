@@ -29,7 +29,6 @@ from tools.reference.random_networks import (
     FEWEST_NODES,
     GAS_CONSTANT_J_PER_KG_K,
     MOST_NODES,
-    TEMPERATURE_C,
     VISCOSITY_PA_S,
     Z_AT_0_BAR,
     Z_PER_BAR,
@@ -146,18 +145,7 @@ def test_all_random_hydrogen_networks_together_as_pandapipes(validate, solved):
 def test_pressures_are_those_of_pandapipes_when_properties_are(case):
     network = random_network(case)
     line = linear_gas_table(GAS_CONSTANT_J_PER_KG_K, Z_AT_0_BAR, Z_PER_BAR, VISCOSITY_PA_S)
-    nodes = tuple(Node(str(i), network.fixed_bar.get(i)) for i in range(network.nodes))
-    pipes = tuple(
-        NetworkPipe(
-            str(k),
-            str(e.start),
-            str(e.end),
-            Pipe(e.length_km, e.inner_diameter_mm, TEMPERATURE_C, e.roughness_mm),
-        )
-        for k, e in enumerate(network.edges)
-    )
-    same = ready_network(PipeNetwork("hydrogen", nodes, pipes, table=line))
-    flow = solve_network(same, np.array(network.injection_kg_per_s))
+    flow = solve_network(ready(network, line), np.array(network.injection_kg_per_s))
     expected_bar = PANDAPIPES["cases"][case]["pressure_bar"]
     np.testing.assert_allclose(flow.pressure_bar, expected_bar, rtol=1e-6)
 

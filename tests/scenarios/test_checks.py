@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from scenarios.checks import CHECKS, PRESSURES_BAR, cluster_faults
+from scenarios.checks import CHECKS, cluster_faults
+from scenarios.checks.pipelines import PRESSURES_BAR
 from scenarios.loading import load
 from scenarios.schema.cluster import TABLES
 

@@ -25,8 +25,6 @@ PIPE_GBP_M = PIPE_KM * PIPE_GBP_M_PER_KM
 LEAD_YEARS = 3
 """36 months of planned works on a capture plant."""
 MONTHS = {"develop": 4, "consent": 4, "engineer": 4, "procure": 6, "build": 12, "commission": 6}
-LEFT_OUT = ("producers", "caverns", "site_projects", "status_changes", "competing_works")
-"""Tables of which the stylised cluster has no rows."""
 SETTINGS: dict[str, Any] = {
     "policy.rounds": [],
     "policy.support_budget_gbp_m_per_year": 0.0,
@@ -64,16 +62,16 @@ def cluster(
         pipe_gbp_m_per_km: cost of the pipe by diameter; one size that costs `PIPE_GBP_M` if not.
     """
     rates = hurdle_rates or [HURDLE_RATE] * len(captured_kt)
-    rows = (
-        dict(TINY.inputs.rows)
-        | _companies(captured_kt, rates, late_from or {}, inland)
-        | _pipe(open_season_kt, pipe_gbp_m_per_km or {36.0: PIPE_GBP_M_PER_KM})
-        | _works_as_planned()
-        | {"prices": tuple(map(_flat_carbon_price, TINY.inputs.rows["prices"]))}
-        | dict.fromkeys(LEFT_OUT, ())
+    rows = dict(TINY.inputs.rows)
+    rows |= _companies(captured_kt, rates, late_from or {}, inland)
+    rows |= _pipe(open_season_kt, pipe_gbp_m_per_km or {36.0: PIPE_GBP_M_PER_KM})
+    rows |= _nothing_late() | {"prices": _flat_carbon_price()}
+    for empty in ("producers", "caverns", "site_projects", "status_changes", "competing_works"):
+        rows[empty] = ()
+    inputs = Inputs(
+        **{f.name: getattr(TINY.inputs, f.name) for f in dataclasses.fields(TINY.inputs)}
+        | {"rows": rows, "network_map": _map_of(rows["corridors"])}
     )
-    given = {f.name: getattr(TINY.inputs, f.name) for f in dataclasses.fields(TINY.inputs)}
-    inputs = Inputs(**given | {"rows": rows, "network_map": _map_of(rows["corridors"])})
     settings = TINY.settings.model_dump(mode="json")
     plain = assemble("stylised", settings | {"policy": {}}, inputs, str)
     return plain.changed(SETTINGS | (changes or {}))
@@ -190,52 +188,75 @@ def _companies(
 
 
 def _pipe(open_season_kt: float, gbp_m_per_km: dict[float, float]) -> dict[str, Any]:
-    """One CO2 pipe, ready to be decided, and a store that takes whatever comes."""
+    """One CO2 pipe that is ready to be decided, and a store that takes whatever comes."""
     rows = TINY.inputs.rows
     line = next(row for row in rows["pipelines"] if row.pipeline_id == "co2_line")
-    operator, store, phase = (
-        rows[name][0] for name in ("operators", "carbon_stores", "carbon_store_phases")
-    )
     like = {(row.terrain.value, row.carrier.value): row for row in rows["pipe_costs"]}
-    ready = {"stage": "engineered", "fid_not_before_year": None}
     return {
-        "pipelines": (_new(line, **ready, open_season_volume=open_season_kt),),
+        "pipelines": (
+            _new(
+                line,
+                stage="engineered",
+                fid_not_before_year=None,
+                open_season_volume=open_season_kt,
+            ),
+        ),
         "corridors": tuple(c for c in rows["corridors"] if c.pipeline_id == "co2_line"),
         "operators": (
             _new(
-                operator,
+                rows["operators"][0],
                 allowed_return=RETURN,
                 life_years=PIPE_LIFE_YEARS,
                 fixed_opex_share=PIPE_OPEX_SHARE,
             ),
         ),
         "pipe_costs": tuple(
-            _new(like[kind], diameter_in=inch, capex_gbp_m_per_km=cost)
-            for kind in (("offshore", "co2"), ("onshore", "co2"), ("onshore", "hydrogen"))
+            _new(like[terrain, carrier], diameter_in=inch, capex_gbp_m_per_km=cost)
+            for terrain, carrier in (
+                ("offshore", "co2"),
+                ("onshore", "co2"),
+                ("onshore", "hydrogen"),
+            )
             for inch, cost in gbp_m_per_km.items()
         ),
-        "carbon_stores": (_new(store, capacity_mt=1e6, development_capex_gbp_m=0.0),),
-        "carbon_store_phases": (_new(phase, opens_year=2025, rate_mt_per_year=1e3),),
+        "carbon_stores": (
+            _new(rows["carbon_stores"][0], capacity_mt=1e6, development_capex_gbp_m=0.0),
+        ),
+        "carbon_store_phases": (
+            _new(rows["carbon_store_phases"][0], opens_year=2025, rate_mt_per_year=1e3),
+        ),
     }
 
 
-def _works_as_planned() -> dict[str, Any]:
-    """Works that take the months planned, cost what was estimated and are granted consent."""
-    even = {"shortest_ratio": 1.0, "longest_ratio": 1.0}
-    certain = {"abandonment_probability": 0.0, "overrun_mean": 0.0, "overrun_spread": 0.0}
-    months = {f"{phase}_months": months for phase, months in MONTHS.items()}
-    granted = {f"{chance}_probability": 0.0 for chance in ("objection", "refusal", "challenge")}
+def _nothing_late() -> dict[str, Any]:
+    """Works of the same months each time, and consents that are granted in time."""
+    certain = {"shortest_ratio": 1.0, "longest_ratio": 1.0}
+    works = certain | {
+        "abandonment_probability": 0.0,
+        "overrun_mean": 0.0,
+        "overrun_spread": 0.0,
+        **{f"{phase}_months": months for phase, months in MONTHS.items()},
+    }
+    consent = certain | {
+        "objection_probability": 0.0,
+        "refusal_probability": 0.0,
+        "challenge_probability": 0.0,
+    }
     rows = TINY.inputs.rows
     return {
-        "delivery": tuple(_new(row, **even, **certain, **months) for row in rows["delivery"]),
-        "consents": tuple(_new(row, **even, **granted) for row in rows["consents"]),
+        "delivery": tuple(_new(row, **works) for row in rows["delivery"]),
+        "consents": tuple(_new(row, **consent) for row in rows["consents"]),
     }
 
 
-def _flat_carbon_price(row: Any) -> Any:
-    """A row of prices; where it is the held carbon price, at GBP 100/t."""
-    held = row.series == "carbon_traded" and row.path == "held"
-    return _new(row, value=100.0, price_base_year=2024) if held else row
+def _flat_carbon_price() -> tuple[Any, ...]:
+    """GBP 100 a tonne on the path ``held``."""
+    return tuple(
+        _new(row, value=100.0, price_base_year=2024)
+        if row.series == "carbon_traded" and row.path == "held"
+        else row
+        for row in TINY.inputs.rows["prices"]
+    )
 
 
 def _map_of(corridors: Any) -> dict[str, Any]:

@@ -9,22 +9,8 @@ import time
 
 import pytest
 
-from tests.console import call
+from tests.console import call, call_apart
 from twin.table_names import TABLE_NAMES
-
-TWIN = [sys.executable, "-m", "twin.cli"]
-
-
-def call_apart(*arguments, **kwargs):
-    """Run the command as a user would, in a process of its own, and return what happened."""
-    return subprocess.run(
-        [*TWIN, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        **kwargs,
-    )
 
 
 def test_run_prints_a_summary_and_writes_all_tables(tmp_path):

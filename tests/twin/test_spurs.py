@@ -15,7 +15,7 @@ from agents.options import SpurCosts
 from infrastructure.assets import NOWHERE
 from scenarios.geography import corridor_lines, degrees, hub_points
 from scenarios.schema.network import Carrier, PipeCostRow, Terrain
-from scenarios.schema.scenario import Networks
+from scenarios.schema.operators import Networks
 from tools.synthetic import synthetic_scenario
 from twin.prepared.networks import cost_gbp_m_per_km
 from twin.prepared.routes import route_map

@@ -14,6 +14,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from infrastructure.fluid_properties import FluidTable
 from infrastructure.pipe_flow import Pipe
 from infrastructure.pipe_network import (
     NetworkPipe,
@@ -46,8 +47,8 @@ def main() -> None:
     )
 
 
-def ready(network: RandomNetwork) -> ReadyNetwork:
-    """The network as the twin takes it, with hydrogen of its own tables."""
+def ready(network: RandomNetwork, table: FluidTable | None = None) -> ReadyNetwork:
+    """The network as the twin takes it, with hydrogen of its own tables unless others are given."""
     nodes = tuple(Node(str(i), network.fixed_bar.get(i)) for i in range(network.nodes))
     pipes = tuple(
         NetworkPipe(
@@ -58,7 +59,7 @@ def ready(network: RandomNetwork) -> ReadyNetwork:
         )
         for k, edge in enumerate(network.edges)
     )
-    return ready_network(PipeNetwork("hydrogen", nodes, pipes))
+    return ready_network(PipeNetwork("hydrogen", nodes, pipes, table=table))
 
 
 def _warm_solve_s(network: RandomNetwork) -> float:

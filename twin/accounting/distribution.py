@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from twin.accounting.payments import RESOURCES
+from twin.accounting.scopes import avoided_kt
 from twin.accounting.transfers import GROUPS, OUTSIDE_NAMES, group_of_parties
 from twin.accounting.welfare import Welfare
 
@@ -59,11 +60,7 @@ def by_zone(results: Results, cluster: Cluster, welfare: Welfare) -> pd.DataFram
     sites = results.tables["site_year"]
     first = int(results.facts["start_year"])
     t = sites["year"].to_numpy() - first
-    avoided = (
-        sites["counterfactual_fossil_co2_kt"]
-        - sites["fossil_co2_kt"]
-        + sites["removed_biogenic_co2_kt"]
-    ).to_numpy() * 1e-3
+    avoided = avoided_kt(sites).to_numpy() * 1e-3
     value = avoided * welfare.carbon["central"][t] * welfare.factor[t]
     zones = {row.site_id: row.zone for row in cluster.sites}
     rows = pd.DataFrame(

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twin.accounting.payments import Category, Payments, capital_spending, stack_spending
-from twin.prepared.jobs import SPEND_CLASSES
-from twin.prepared.world import operation_class
+from twin.prepared.jobs import OPERATION, SPEND_CLASSES
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -61,7 +60,7 @@ def count_jobs(model: ClusterModel, payments: Payments) -> Jobs:
     for column, producer in enumerate(model.market.producers):
         works_class = producer.technology.works_class
         spending[:, model.world.spend_class[works_class]] += stacks[:, column]
-    spending[:, operation_class()] = payments.paid(Category.OPERATION).sum(axis=1)
+    spending[:, OPERATION] = payments.paid(Category.OPERATION).sum(axis=1)
     per = model.world.jobs
     return Jobs(
         spending,

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from twin.accounting.appraisal import discount
 from twin.accounting.payments import Category
 from twin.accounting.resources import resources_of
-from twin.accounting.welfare import discount
 from twin.prepared.prices import price_paths
 
 if TYPE_CHECKING:

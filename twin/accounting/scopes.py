@@ -50,6 +50,13 @@ def scopes_year(results: Results, scenario: Scenario) -> pd.DataFrame:
     )
 
 
+def avoided_kt(table: pd.DataFrame) -> pd.Series:
+    """CO2 avoided and removed in each row of a table by site or party and year [kt]."""
+    without, removed = table["counterfactual_fossil_co2_kt"], table["removed_biogenic_co2_kt"]
+    avoided: pd.Series = without - table["fossil_co2_kt"] + removed
+    return avoided
+
+
 def avoided_by_party(results: Results) -> pd.DataFrame:
     """CO2 avoided and removed by each party over the run, counted once [kt].
 
@@ -61,12 +68,7 @@ def avoided_by_party(results: Results) -> pd.DataFrame:
         ``removed_kt`` of it, and ``party_kind``.
     """
     table = results.tables["company_year"]
-    avoided = (
-        table["counterfactual_fossil_co2_kt"]
-        - table["fossil_co2_kt"]
-        + table["removed_biogenic_co2_kt"]
-    )
-    rows = table.assign(avoided_kt=avoided, company_id=table["company_id"].astype(str))
+    rows = table.assign(avoided_kt=avoided_kt(table), company_id=table["company_id"].astype(str))
     found = rows.groupby("company_id").agg(
         avoided_kt=("avoided_kt", "sum"),
         removed_kt=("removed_biogenic_co2_kt", "sum"),

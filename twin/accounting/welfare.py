@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.finance import (
-    GREEN_BOOK_SCHEDULE,
-    DiscountSchedule,
-    social_discount_factor,
-)
+from infrastructure.finance import DiscountSchedule
+from twin.accounting.appraisal import Case, discount, valued
 from twin.accounting.resources import Resources, resources_of
 from twin.accounting.scopes import scopes_year
 from twin.prepared.prices import PriceTable
@@ -34,38 +31,6 @@ Green Book Guidance: Optimism Bias, 2003, table 1) [-]."""
 WITHOUT_CATASTROPHE: DiscountSchedule = ((30, 0.030), (75, 0.0257), (125, 0.0214))
 """Sensitivity of the social time preference rate without the allowance for catastrophic risk (HM
 Treasury, The Green Book 2022, annex 6)."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One valuation of a run, in present values of its first year.
-
-    Attributes:
-        name: what is different from the central case.
-        benefit_gbp_m: present value of CO2 avoided and removed [GBP m].
-        cost_gbp_m: present resource cost beyond the counterfactual [GBP m].
-        discounted_t: CO2 avoided and removed, discounted as its value is [t].
-    """
-
-    name: str
-    benefit_gbp_m: float
-    cost_gbp_m: float
-    discounted_t: float
-
-    @property
-    def npv_gbp_m(self) -> float:
-        """Net present social value [GBP m]."""
-        return self.benefit_gbp_m - self.cost_gbp_m
-
-    @property
-    def benefit_cost_ratio(self) -> float | None:
-        """Present benefits over present costs; none where nothing is spent on balance [-]."""
-        return self.benefit_gbp_m / self.cost_gbp_m if self.cost_gbp_m > 0.0 else None
-
-    @property
-    def cost_gbp_per_t(self) -> float | None:
-        """Present resource cost over CO2 discounted alike; none without CO2 avoided [GBP/t]."""
-        return self.cost_gbp_m * 1e6 / self.discounted_t if self.discounted_t > 0.0 else None
 
 
 @dataclass(frozen=True)
@@ -123,45 +88,35 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
         path: table.yearly("carbon_appraisal", path, years) for path in ("low", "central", "high")
     }
     factor = discount(len(years))
-    central = value("central", used, carbon["central"], factor)
-    overrun = _overrun(results)
-    prices = scenario.settings.prices
-    gas_now = table.yearly("gas", prices.gas_path, years)
-
-    def with_gas(path: str) -> Case:
-        gap = (table.yearly("gas", path, years) - gas_now) * prices.gas_multiplier
-        changed = replace(used, gas=used.gas + used.gas_gwh * gap * 1e-3)
-        return value(f"gas price {path}", changed, carbon["central"], factor)
-
-    def with_investment(name: str, scale: float) -> Case:
-        changed = replace(used, investment=used.investment * scale)
-        return value(name, changed, carbon["central"], factor)
-
-    slow = discount(len(years), WITHOUT_CATASTROPHE)
-    beyond = replace(used, abated_kt=used.abated_kt - outside_boundary_kt(results, scenario))
+    central, overrun = value("central", used, carbon["central"], factor), _overrun(results)
+    outside_kt = outside_boundary_kt(results, scenario)
     swings = (
         Swing(
             "Appraisal carbon values: low, high",
             value("carbon values low", used, carbon["low"], factor),
             value("carbon values high", used, carbon["high"], factor),
         ),
-        Swing("Gas price: low, high path", with_gas("low"), with_gas("high")),
-        Swing(
-            "Capital cost: as estimated, with upper optimism bias",
-            with_investment("capital as estimated", 1.0 / overrun),
-            with_investment(
-                "capital with upper optimism bias", (1.0 + OPTIMISM_BIAS_UPPER) / overrun
-            ),
-        ),
+        _gas_swing(used, scenario, carbon["central"], factor),
+        _capital_swing(used, overrun, carbon["central"], factor),
         Swing(
             "Discount rate: 3.5 %, 3.0 % (no catastrophic risk)",
             central,
-            value("discount rate 3.0 %", used, carbon["central"], slow),
+            value(
+                "discount rate 3.0 %",
+                used,
+                carbon["central"],
+                discount(len(years), WITHOUT_CATASTROPHE),
+            ),
         ),
         Swing(
             "CO₂ of added power, gas supply, leaks: left out, counted",
             central,
-            value("CO₂ outside the boundary counted", beyond, carbon["central"], factor),
+            value(
+                "CO₂ outside the boundary counted",
+                replace(used, abated_kt=used.abated_kt - outside_kt),
+                carbon["central"],
+                factor,
+            ),
         ),
     )
     parts = {
@@ -172,6 +127,38 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
         "other fuels": float(factor @ used.other_fuel),
     }
     return Welfare(central, parts, swings, _switches(central, parts), overrun, used, carbon, factor)
+
+
+def _gas_swing(
+    used: Resources, scenario: Scenario, carbon_gbp_per_t: FloatArray, factor: FloatArray
+) -> Swing:
+    """Gas at the ends of its paths instead of that of the scenario."""
+    table, prices = PriceTable(scenario.cluster), scenario.settings.prices
+    years = used.years.astype(np.float64)
+    gas_now = table.yearly("gas", prices.gas_path, years)
+
+    def with_gas(path: str) -> Case:
+        gap = (table.yearly("gas", path, years) - gas_now) * prices.gas_multiplier
+        changed = replace(used, gas=used.gas + used.gas_gwh * gap * 1e-3)
+        return value(f"gas price {path}", changed, carbon_gbp_per_t, factor)
+
+    return Swing("Gas price: low, high path", with_gas("low"), with_gas("high"))
+
+
+def _capital_swing(
+    used: Resources, overrun: float, carbon_gbp_per_t: FloatArray, factor: FloatArray
+) -> Swing:
+    """Capital as estimated, and beyond it by the upper bound of optimism bias."""
+
+    def with_investment(name: str, scale: float) -> Case:
+        changed = replace(used, investment=used.investment * scale)
+        return value(name, changed, carbon_gbp_per_t, factor)
+
+    return Swing(
+        "Capital cost: as estimated, with upper optimism bias",
+        with_investment("capital as estimated", 1.0 / overrun),
+        with_investment("capital with upper optimism bias", (1.0 + OPTIMISM_BIAS_UPPER) / overrun),
+    )
 
 
 def outside_boundary_kt(results: Results, scenario: Scenario) -> FloatArray:
@@ -195,17 +182,7 @@ def value(name: str, used: Resources, carbon_gbp_per_t: FloatArray, factor: Floa
         carbon_gbp_per_t: appraisal carbon values, shape (years,) [GBP/t].
         factor: discount factors, shape (years,) [-].
     """
-    return Case(
-        name,
-        float(factor @ (used.abated_kt * carbon_gbp_per_t)) * 1e-3,
-        float(factor @ used.total),
-        float(factor @ used.abated_kt) * 1e3,
-    )
-
-
-def discount(years: int, schedule: DiscountSchedule = GREEN_BOOK_SCHEDULE) -> FloatArray:
-    """Discount factors of the first years, 1 in the first, shape (years,) [-]."""
-    return np.array([social_discount_factor(t, schedule=schedule) for t in range(years)])
+    return valued(name, used.abated_kt, used.total, carbon_gbp_per_t, factor)
 
 
 def _switches(central: Case, parts: dict[str, float]) -> tuple[Switch, ...]:

@@ -154,10 +154,7 @@ def _print(verdict: Verdict, output: str) -> None:
     from twin.listing import print_table
 
     for side in ("report", "repeated"):
-        table[side] = [
-            "-" if value is None or value != value else f"{value:,.10g}"  # noqa: PLR0124
-            for value in table[side]
-        ]
+        table[side] = ["-" if pd.isna(value) else f"{value:,.10g}" for value in table[side]]
     manifest = verdict.manifest
     runs = manifest.get("runs") or [manifest]
     told = "; ".join(f"{run['scenario']}, seed {run['seed']}" for run in runs)

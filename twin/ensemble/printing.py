@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,7 @@ def regrets_for_people(summary: Summary) -> pd.DataFrame:
 
 def figure(value: float, name: str = "") -> str:
     """A figure as it is printed: years plain, large ones whole, others to two decimals."""
-    if value != value:  # noqa: PLR0124  # not a number
+    if math.isnan(value):
         return "-"
     if name.endswith(YEAR):
         return f"{value:.0f}"
@@ -115,8 +116,9 @@ def _within(row: dict[str, Any], measure: str) -> str:
 
 
 def _setting(value: float, labels: Sequence[str] | None) -> str:
-    is_label = labels is not None and value == value  # noqa: PLR0124
-    return labels[int(value)] if labels is not None and is_label else figure(value)
+    if labels is None or math.isnan(value):
+        return figure(value)
+    return labels[int(value)]
 
 
 def _plain(shown: dict[str, Any], summary: Summary) -> pd.DataFrame:

@@ -14,6 +14,13 @@ from twin.prepared.input_output import input_output, leontief_output
 FloatArray = npt.NDArray[np.float64]
 SPEND_CLASSES = tuple(SpendClass)
 """Kinds of spending by their code."""
+OPERATION = SPEND_CLASSES.index(SpendClass.OPERATION)
+"""Code of spending on operation."""
+
+
+def spend_class_of_works(cluster: Cluster) -> dict[str, int]:
+    """Return the code of the kind of spending of each class of works."""
+    return {row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery}
 
 
 @dataclass(frozen=True)

@@ -9,31 +9,20 @@ from agents.network_operator import PipelinePlan
 from agents.open_season import PipeMenu
 from agents.options import SpurCosts
 from infrastructure.finance import capital_recovery_factor
-from infrastructure.fluid_properties import Fluid
-from infrastructure.hydrogen import mw_hhv_from_kg_per_s
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN, Pipe, pipe_capacity_kg_per_s
 from infrastructure.pipelines import capex_gbp_per_km
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.network import Carrier, CorridorRow, OperatorRow, PipelineRow, Terrain
-from scenarios.schema.scenario import Networks
-from scenarios.units import HOURS_PER_YEAR, KT_PER_MT, MWH_PER_GWH
+from scenarios.schema.operators import Networks
+from scenarios.units import KT_PER_MT
+from twin.prepared.carriers import FLUIDS, yearly_volume
 
 FloatArray = npt.NDArray[np.float64]
 
-SECONDS_PER_YEAR = 3600.0 * HOURS_PER_YEAR
 SPUR_LENGTH_KM = 10.0
 """Length for which the size of a spur is chosen."""
 SPUR_PRESSURES_BAR = {Carrier.HYDROGEN: (50.0, 40.0), Carrier.CO2: (120.0, 100.0)}
 """Pressures at both ends of a spur (assumption; only its diameter depends on them)."""
-FLUIDS: dict[Carrier, Fluid] = {Carrier.HYDROGEN: "hydrogen", Carrier.CO2: "carbon_dioxide"}
-
-
-def yearly_volume(carrier: Carrier, kg_per_s: float, utilisation_share: float) -> float:
-    """Volume that a peak flow carries in a year [GWh HHV or kt CO2]."""
-    if carrier is Carrier.HYDROGEN:
-        peak_gwh = float(mw_hhv_from_kg_per_s(kg_per_s)) * HOURS_PER_YEAR / MWH_PER_GWH
-        return peak_gwh * utilisation_share
-    return kg_per_s * SECONDS_PER_YEAR / 1e6 * utilisation_share
 
 
 def diameters_in(cluster: Cluster, carrier: Carrier) -> list[int]:

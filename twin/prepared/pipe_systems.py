@@ -1,22 +1,14 @@
-"""Pipelines as networks of pipes between hubs, and compressors at their inlets: what runs share."""
+"""Pipelines that are joined, as networks of pipes between hubs: made once, shared by all runs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.network_operator import PipelinePlan
 from agents.options import KINDS, OptionTable
 from infrastructure.assets import NOWHERE
-from infrastructure.compressors import (
-    compression_power_mw,
-    compression_work_kwh_per_kg,
-    compressor_capex,
-)
-from infrastructure.fluid_properties import Fluid
-from infrastructure.hydrogen import kg_from_mwh_hhv, kg_per_s_from_mw_hhv
 from infrastructure.pipe_flow import Pipe
 from infrastructure.pipe_network import (
     NetworkPipe,
@@ -27,19 +19,14 @@ from infrastructure.pipe_network import (
 )
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.network import Carrier
-from scenarios.schema.scenario import Networks
 from scenarios.schema.technology import MeasureKind
-from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
+from twin.prepared.carriers import FLUIDS
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-SECONDS_PER_YEAR = 3600.0 * HOURS_PER_YEAR
-KG_PER_T, KWH_PER_MWH = 1000.0, 1000.0
-FLUIDS: dict[Carrier, Fluid] = {Carrier.HYDROGEN: "hydrogen", Carrier.CO2: "carbon_dioxide"}
 ANY_DIAMETER_MM = 500.0
 """Stands in the networks prepared here; runs put in what was decided."""
-TEMPERATURE_C = Pipe(1.0, 1.0).temperature_c
 
 
 @dataclass(frozen=True)
@@ -82,7 +69,7 @@ class PipeSystems:
 
     cluster: Cluster
     co2_hub: IntArray
-    _made: dict[tuple[tuple[int, ...], int], PipeSystem] = field(default_factory=dict)
+    _made: dict[tuple[tuple[int, ...], int], PipeSystem]
 
     def system(self, lines: tuple[int, ...], top_hub: int) -> PipeSystem:
         """Network of some joined pipelines with the highest pressure held at a hub; made once."""
@@ -104,61 +91,20 @@ class PipeSystems:
         return np.array(sorted(touched), dtype=np.int64)
 
 
-def pipe_systems(cluster: Cluster, options: OptionTable) -> PipeSystems:
-    """Prepare what is known before any pipe is decided."""
+def pipe_systems(
+    cluster: Cluster, options: OptionTable, made: dict[tuple[tuple[int, ...], int], PipeSystem]
+) -> PipeSystems:
+    """Prepare what is known before any pipe is decided.
+
+    Args:
+        cluster: the cluster.
+        options: every option of every site.
+        made: networks of the cluster made so far; more are added as pipelines join.
+    """
     co2_hub = np.full(len(cluster.sites), NOWHERE, dtype=np.int64)
     captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
     co2_hub[options.site[captures]] = options.hub[captures]
-    return PipeSystems(cluster, co2_hub)
-
-
-def with_compressors(plan: PipelinePlan, rules: Networks) -> PipelinePlan:
-    """Add the compressors that every size needs at its peak flow, and what they use."""
-    per_mw = rules.compressor_capex_gbp_m_per_mw
-    capex = np.array([compressor_capex(mw, per_mw) for mw in _inlet_power_mw(plan, rules)])
-    carrier = plan.row.carrier
-    kwh_per_kg = compression_work_kwh_per_kg(
-        FLUIDS[carrier],
-        supply_bar(carrier, rules),
-        plan.row.inlet_bar,
-        TEMPERATURE_C,
-        rules.compressor_efficiency,
-    )
-    kg_per_volume = kg_from_mwh_hhv(1.0) if carrier is Carrier.HYDROGEN else KG_PER_T
-    return replace(
-        plan,
-        menu=replace(plan.menu, capex_gbp_m=plan.menu.capex_gbp_m + capex),
-        compression_mwh_per_volume=kwh_per_kg * kg_per_volume / KWH_PER_MWH,
-    )
-
-
-def supply_bar(carrier: Carrier, rules: Networks) -> float:
-    """Pressure at which customers hand over what a pipeline carries [bar]."""
-    return rules.hydrogen_supply_bar if carrier is Carrier.HYDROGEN else rules.co2_supply_bar
-
-
-def peak_kg_per_s(carrier: Carrier, yearly: float, rules: Networks) -> float:
-    """Mass flow in the peak hour of a yearly volume [GWh HHV or kt]; as pipes are sized."""
-    peak = yearly / rules.utilisation_share
-    if carrier is Carrier.HYDROGEN:
-        return kg_per_s_from_mw_hhv(peak * MWH_PER_GWH / HOURS_PER_YEAR)
-    return peak * 1e6 / SECONDS_PER_YEAR
-
-
-def _inlet_power_mw(plan: PipelinePlan, rules: Networks) -> list[float]:
-    """Power that lifts the full flow of each size to the inlet pressure [MW]."""
-    carrier = plan.row.carrier
-    return [
-        compression_power_mw(
-            FLUIDS[carrier],
-            peak_kg_per_s(carrier, float(volume), rules),
-            supply_bar(carrier, rules),
-            plan.row.inlet_bar,
-            TEMPERATURE_C,
-            rules.compressor_efficiency,
-        )
-        for volume in plan.menu.capacity
-    ]
+    return PipeSystems(cluster, co2_hub, made)
 
 
 def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> PipeSystem:

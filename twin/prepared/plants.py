@@ -14,10 +14,13 @@ from infrastructure.leakage import delivered_share, upstream_methane_t_per_mwh_g
 from infrastructure.learning import capex_gbp_per_kw_in, experience_factor
 from infrastructure.levelised_cost import construction_factor
 from scenarios.schema.cluster import Cluster
-from scenarios.schema.scenario import Emissions, Learning, ScenarioSettings
+from scenarios.schema.emissions import Emissions
+from scenarios.schema.producers import Learning
+from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import Family, ProductionRow
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.prepared.prices import YEARS_AHEAD
+from twin.prepared.works import planned_years
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -27,19 +30,23 @@ BUILD = PHASES.index(Phase.BUILD)
 
 
 def build_plants(
-    cluster: Cluster,
-    settings: ScenarioSettings,
-    profiles: dict[str, Profile],
-    lead_years: dict[str, int],
+    cluster: Cluster, settings: ScenarioSettings, profiles: dict[str, Profile]
 ) -> Plants:
-    """Return every named plant, in the order of the producers table."""
+    """Return every named plant, in the order of the producers table.
+
+    Args:
+        cluster: the cluster.
+        settings: those of the scenario.
+        profiles: how each class of works is delivered.
+    """
     technologies = {row.technology_id: row for row in cluster.production}
     rows = [technologies[producer.technology_id] for producer in cluster.producers]
+    delivery = [profiles[row.works_class] for row in rows]
     rate = (
         np.array([p.hurdle_rate for p in cluster.producers])
         * settings.companies.hurdle_rate_multiplier
     )
-    lead = np.array([lead_years[row.works_class] for row in rows])
+    lead = np.array([planned_years(profile) for profile in delivery])
     life = np.array([row.life_years for row in rows])
     capacity = np.array([producer.capacity_mw for producer in cluster.producers])
     availability = _column(rows, "availability")
@@ -55,20 +62,13 @@ def build_plants(
     gas_kg = next((f.co2_kg_per_mwh for f in cluster.fuels if f.price_series == "gas"), 0.0)
     gas = _column(rows, "gas_mwh_per_mwh") / reaches
     captured = gas * gas_kg * KT_PER_GWH * _column(rows, "capture_share")
-    months = np.array([profiles[row.works_class].months for row in rows]).reshape(-1, len(PHASES))
     return Plants(
         capacity_mw=capacity,
         delivered_share=reaches,
         yearly_gwh=available * HOURS_PER_YEAR / MWH_PER_GWH,
         start_year=settings.horizon.start_year,
         capex_by_year_gbp_m=_capex_gbp_m(rows, capacity, settings),
-        construction_factor=np.asarray(
-            construction_factor(
-                rate,
-                months[:, :BUILD].sum(axis=1) / MONTHS_PER_YEAR,
-                months[:, BUILD] / MONTHS_PER_YEAR,
-            )
-        ),
+        construction_factor=_construction_factor(rate, delivery),
         start_factor=(1.0 + rate) ** -lead,
         stacks_by_year_gbp_m=_stacks_gbp_m(rows, capacity, running_hours, rate, lead, settings),
         availability=availability,
@@ -100,6 +100,13 @@ def build_plants(
 
 def _column(rows: list[ProductionRow], name: str) -> FloatArray:
     return np.array([getattr(row, name) for row in rows], dtype=np.float64)
+
+
+def _construction_factor(rate: FloatArray, delivery: list[Profile]) -> FloatArray:
+    """Present value of an investment spread over construction, over it, shape (plants,) [-]."""
+    months = np.array([profile.months for profile in delivery]).reshape(-1, len(PHASES))
+    first_year = months[:, :BUILD].sum(axis=1) / MONTHS_PER_YEAR
+    return np.asarray(construction_factor(rate, first_year, months[:, BUILD] / MONTHS_PER_YEAR))
 
 
 def _gas_supply_t_per_mwh(emissions: Emissions) -> float:

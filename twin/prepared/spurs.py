@@ -21,7 +21,7 @@ from scenarios.errors import Fault, InputError
 from scenarios.geography import corridor_lines, hub_points, land, metric_points
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.network import Carrier, Terrain
-from scenarios.schema.scenario import Networks
+from scenarios.schema.operators import Networks
 from scenarios.schema.technology import Stage
 from twin.columns import Columns, names
 from twin.prepared.ground import Ground, Prices, Targets

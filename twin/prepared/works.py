@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from infrastructure.delivery import ConsentRules, Insolvency, Profile, Stage
 from infrastructure.delivery_quality import QUALITIES, Quality
 from infrastructure.season import Season
 from infrastructure.workforce import Training
 from scenarios.schema.cluster import Cluster
+from scenarios.schema.delivery import Delivery
 from scenarios.schema.labour import ConsentRow, DeliveryRow, TradeRow, WorkPackageRow
-from scenarios.schema.scenario import Delivery
+from scenarios.units import MONTHS_PER_YEAR
 
 
 def works_profiles(cluster: Cluster, delivery: Delivery) -> dict[str, Profile]:
@@ -24,6 +27,11 @@ def works_profiles(cluster: Cluster, delivery: Delivery) -> dict[str, Profile]:
         )
         for row in cluster.delivery
     }
+
+
+def planned_years(profile: Profile) -> int:
+    """Whole years from decision to service when all goes as planned."""
+    return max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
 
 
 def training_of(row: TradeRow) -> Training:

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.cluster_view import SiteFacts
-from agents.decisions import N_PRICED, Groups, discounting_groups
+from agents.decisions import N_PRICED, Groups
 from agents.january import January, expected_in
 from agents.network_operator import PipelinePlan
-from agents.options import KINDS, OptionTable, SitePlaces, SiteState, build_options
+from agents.options import OptionTable, SiteState
 from agents.price_paths import PricePaths
 from agents.production import Plants
 from agents.tariffs import RouteMap
-from infrastructure.assets import NOWHERE
 from infrastructure.carbon_store import CarbonStore
 from infrastructure.delivery import Profile
 from infrastructure.solar import SolarStatistics
 from infrastructure.storage import CavernDesign
 from infrastructure.weather import WindStatistics
 from scenarios.scenario import Scenario
-from scenarios.schema.cluster import Cluster
-from scenarios.schema.market import SpendClass
 from scenarios.schema.network import Carrier
 from scenarios.schema.scenario import ScenarioSettings
-from scenarios.schema.technology import MeasureKind
-from scenarios.units import MONTHS_PER_YEAR
 from twin.columns import Columns
-from twin.prepared import boards, existing, networks
-from twin.prepared.jobs import SPEND_CLASSES, JobsPerSpending, jobs_per_spending
-from twin.prepared.pipe_systems import PipeSystems, pipe_systems, with_compressors
+from twin.prepared import boards, choices, existing
+from twin.prepared.fixed import fixed_by
+from twin.prepared.jobs import JobsPerSpending, spend_class_of_works
+from twin.prepared.pipe_systems import PipeSystems, pipe_systems
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
-from twin.prepared.routes import route_map
-from twin.prepared.spurs import Spurs, connection_table, spurs_of
-from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
-from twin.prepared.weather import (
-    DemandShapes,
-    demand_shapes,
-    solar_statistics,
-    wind_statistics,
-)
+from twin.prepared.spurs import Spurs
+from twin.prepared.weather import DemandShapes
 from twin.prepared.works import works_profiles
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-PIPELINE_WORKS = "pipeline_onshore"
-"""Class of works that delivers every pipeline."""
 
 
 @dataclass(frozen=True)
@@ -148,120 +134,64 @@ def world_of(scenario: Scenario) -> World:
 def prepare(scenario: Scenario) -> World:
     """Prepare everything that does not change from run to run."""
     settings, cluster = scenario.settings, scenario.cluster
-    rules = settings.networks
-    all_periods = existing.periods(cluster, settings.horizon.start_year)
-    state = existing.state_after_changes(all_periods, len(cluster.sites))
-    routes = route_map(cluster)
-    stores = carbon_stores(cluster, settings.horizon.start_year)
-    spurs = {carrier: spurs_of(cluster, carrier, routes, rules) for carrier in Carrier}
+    fixed = fixed_by(cluster, settings.networks, settings.horizon)
     activity, prices = existing.activity(cluster, settings), price_paths(scenario)
-    fuel_of_site = existing.fuel_of_site(cluster)
     without = existing.counterfactual(
-        all_periods, activity, prices.fuels[: activity.shape[1], fuel_of_site]
+        fixed.periods, activity, prices.fuels[: activity.shape[1], fixed.fuel_of_site]
     )
     profiles = works_profiles(cluster, settings.delivery)
-    options = build_options(
-        cluster,
-        state,
-        SitePlaces(spurs[Carrier.HYDROGEN].connections, spurs[Carrier.CO2].connections),
-        networks.spur_costs(cluster, Carrier.HYDROGEN, rules.utilisation_share),
-        networks.spur_costs(cluster, Carrier.CO2, rules.utilisation_share),
-        {name: profile.months for name, profile in profiles.items()},
-        settings.companies.hurdle_rate_multiplier,
-    )
-    lead_years = {
-        name: max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
-        for name, profile in profiles.items()
-    }
-    plants = build_plants(cluster, settings, profiles, lead_years)
-    groups = discounting_groups(
-        options.hurdle_rate,
-        options.life_years,
-        options.lead_years,
-        settings.policy.contract_years,
-        YEARS_AHEAD,
-    )
-    facts, rules_of_boards = _site_facts(cluster, settings, state), boards.rule_names(scenario)
+    options = choices.site_options(cluster, settings, fixed, profiles)
+    groups = choices.option_groups(options, settings)
+    facts = choices.site_facts(cluster, settings, fixed.state)
+    rule_names, plants = boards.rule_names(scenario), build_plants(cluster, settings, profiles)
     return World(
         scenario=scenario,
-        periods=tuple(all_periods),
-        state=state,
+        periods=fixed.periods,
+        state=fixed.state,
         activity=activity,
         counterfactual_kt=without.fossil_co2_kt,
         counterfactual_fuel_gbp_m=without.fuel_gbp_m,
-        fuel_of_site=fuel_of_site,
-        fuel_co2_kg_per_mwh=np.array([row.co2_kg_per_mwh for row in cluster.fuels])[fuel_of_site],
+        fuel_of_site=fixed.fuel_of_site,
+        fuel_co2_kg_per_mwh=fixed.fuel_co2_kg_per_mwh,
         options=options,
         groups=groups,
         fuel_column=N_PRICED + options.fuel,
-        route_group=_route_groups(options, len(cluster.hubs)),
-        rule_names=rules_of_boards,
-        takes_losses=boards.takes_losses(rules_of_boards, options),
+        route_group=choices.route_groups(options, len(cluster.hubs)),
+        rule_names=rule_names,
+        takes_losses=boards.takes_losses(rule_names, options),
         links=boards.links(scenario, options),
         site_facts=facts,
         prices=prices,
-        januaries=tuple(
-            expected_in(
-                year,
-                YEARS_AHEAD,
-                prices,
-                groups,
-                plants,
-                settings.prices.electrolysis_price_share,
-                facts,
-            )
-            for year in settings.horizon.years
-        ),
+        januaries=_januaries(settings, prices, groups, plants, facts),
         plants=plants,
-        plant_intensity_g_per_mj=np.array(
-            [
-                plants.planned_intensity_g_per_mj_lhv(kg * 1e-3)
-                for kg in prices.grid_average.tolist()
-            ]
-        ),
-        plans=tuple(
-            with_compressors(plan, rules) for plan in networks.pipeline_plans(cluster, rules)
-        ),
-        pipe_systems=pipe_systems(cluster, options),
-        routes=routes,
-        spurs=spurs,
-        connections=connection_table(cluster, spurs),
-        carbon_stores=stores,
-        permitted_kt=permitted_kt(stores, len(settings.horizon.years)),
-        cavern_designs=cavern_designs(cluster),
+        plant_intensity_g_per_mj=_plant_intensity_g_per_mj(plants, prices),
+        plans=fixed.plans,
+        pipe_systems=pipe_systems(cluster, options, fixed.made_systems),
+        routes=fixed.routes,
+        spurs=fixed.spurs,
+        connections=fixed.connections,
+        carbon_stores=fixed.carbon_stores,
+        permitted_kt=fixed.permitted_kt,
+        cavern_designs=fixed.cavern_designs,
         profiles=profiles,
-        spend_class={
-            row.works_class: SPEND_CLASSES.index(row.spend_class) for row in cluster.delivery
-        },
-        jobs=jobs_per_spending(cluster),
-        wind=wind_statistics(cluster),
-        solar=solar_statistics(cluster),
-        demand_shapes=demand_shapes(cluster),
+        spend_class=spend_class_of_works(cluster),
+        jobs=fixed.jobs,
+        wind=fixed.wind,
+        solar=fixed.solar,
+        demand_shapes=fixed.demand_shapes,
     )
 
 
-def operation_class() -> int:
-    """Code of spending on operation."""
-    return SPEND_CLASSES.index(SpendClass.OPERATION)
-
-
-def _route_groups(options: OptionTable, hubs: int) -> IntArray:
-    """Group of routes that each option needs, by hub or pipeline joined and by carrier, or -1."""
-    captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
-    place = np.where(options.tee == NOWHERE, options.hub, hubs + options.tee)
-    groups: IntArray = np.where(options.hub == NOWHERE, -1, 2 * place + captures)
-    return groups.astype(np.int64)
-
-
-def _site_facts(cluster: Cluster, settings: ScenarioSettings, state: SiteState) -> SiteFacts:
-    sectors = {row.sector_id: row for row in cluster.sectors}
-    companies = {row.company_id: row for row in cluster.companies}
-    own = [sectors[site.sector_id] for site in cluster.sites]
-    fossil_kt = state.energy_co2_kt + state.process_co2_kt
-    return SiteFacts(
-        margin_gbp_m=np.array([sector.margin_gbp_per_t for sector in own]) * fossil_kt * 1e-3,
-        free_share=np.array([sector.free_allocation_share for sector in own]),
-        pass_through_share=np.array([sector.carbon_pass_through_share for sector in own]),
-        hurdle_rate=np.array([companies[site.company_id].hurdle_rate for site in cluster.sites])
-        * settings.companies.hurdle_rate_multiplier,
+def _januaries(
+    settings: ScenarioSettings, prices: PricePaths, groups: Groups, plants: Plants, facts: SiteFacts
+) -> tuple[January, ...]:
+    share = settings.prices.electrolysis_price_share
+    return tuple(
+        expected_in(year, YEARS_AHEAD, prices, groups, plants, share, facts)
+        for year in settings.horizon.years
     )
+
+
+def _plant_intensity_g_per_mj(plants: Plants, prices: PricePaths) -> FloatArray:
+    grid_t_per_mwh = [kg * 1e-3 for kg in prices.grid_average.tolist()]
+    return np.array([plants.planned_intensity_g_per_mj_lhv(each) for each in grid_t_per_mwh])

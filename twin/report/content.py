@@ -187,6 +187,16 @@ class Trace:
     column: str
     per: int = 1
 
+    def value(self, figures: pd.Series[Any]) -> float:
+        """Return the figure of a run.
+
+        Args:
+            figures: the column, one value a year in order.
+        """
+        if self.how == "LAST":
+            return float(figures.iloc[-1]) / self.per
+        return float(figures.sum() if self.how == "SUM" else figures.max()) / self.per
+
 
 @dataclass(frozen=True)
 class Headline:

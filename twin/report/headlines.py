@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from twin.published_measures import measure
 from twin.report.content import Form, Headline, Trace
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from twin.results import Results
 
 
@@ -19,122 +22,168 @@ def headlines(results: Results) -> tuple[Headline, ...]:
     format, the tables and the API show the same numbers.
     """
     table = results.tables["cluster_year"].set_index("year")
-    first, end = int(table.index[0]), int(table.index[-1])
-    span = f"{first}–{end}"
-    fossil, without = table["fossil_co2_mt"], table["counterfactual_fossil_co2_mt"]
-    below = 1.0 - float(fossil.loc[end]) / (float(without.loc[end]) or 1.0)
-    net = float(fossil.loc[end] - table["removed_biogenic_co2_mt"].loc[end])
-    carbon_bn = float(table["carbon_revenue_gbp_m"].sum()) / 1e3
-    base = int(results.facts["price_base_year"])
-    ratio, cost = results.facts["benefit_cost_ratio"], results.facts["cost_gbp_per_t"]
     return (
-        Headline(
-            f"fossil_co2_mt_{end}",
-            f"Fossil CO₂ in {end}",
-            "Mt a year",
-            float(fossil.loc[end]),
-            2,
-            f"{below:.0%} below the counterfactual of {float(without.loc[end]):,.2f} Mt; "
-            f"{net:,.2f} Mt after removals".replace("-", "−"),
-            trace=Trace("LAST", "fossil_co2_mt"),
+        *_carbon(table),
+        *_money(table, results.facts),
+        *_appraisal(table, results.facts),
+        *_jobs(table),
+        _hydrogen(table),
+        *_first_years(results),
+    )
+
+
+def _carbon(table: pd.DataFrame) -> tuple[Headline, ...]:
+    first, end = _ends(table)
+    fossil_mt, without_mt = (
+        float(table[column].loc[end])
+        for column in ("fossil_co2_mt", "counterfactual_fossil_co2_mt")
+    )
+    below = 1.0 - fossil_mt / (without_mt or 1.0)
+    net_mt = fossil_mt - float(table["removed_biogenic_co2_mt"].loc[end])
+    removed_mt = float(table["removed_biogenic_co2_mt"].sum())
+    return (
+        _traced(
+            table,
+            Trace("LAST", "fossil_co2_mt"),
+            key=f"fossil_co2_mt_{end}",
+            label=f"Fossil CO₂ in {end}",
+            unit="Mt a year",
+            decimals=2,
+            note=f"{below:.0%} below the counterfactual of {without_mt:,.2f} Mt; "
+            f"{net_mt:,.2f} Mt after removals".replace("-", "−"),
             section="appraisal",
         ),
-        Headline(
-            "abated_co2_mt_sum",
-            f"CO₂ avoided and removed, {span}",
-            "Mt",
-            float(table["abated_co2_mt"].sum()),
-            1,
-            f"of it {float(table['removed_biogenic_co2_mt'].sum()):,.1f} Mt removals (biogenic CO₂ "
-            "stored)",
-            trace=Trace("SUM", "abated_co2_mt"),
-        ),
-        Headline(
-            "investment_gbp_bn_sum",
-            f"Investment, {span}",
-            "GBP bn",
-            float(table["investment_gbp_m"].sum()) / 1e3,
-            2,
-            f"not discounted, {base} prices",
-            section="money",
-            trace=Trace("SUM", "investment_gbp_m", 1000),
-        ),
-        Headline(
-            "support_gbp_bn_sum",
-            f"Public support, {span}",
-            "GBP bn",
-            float(table["support_gbp_m"].sum()) / 1e3,
-            2,
-            f"not discounted; carbon price revenue {carbon_bn:,.1f} bn",
-            section="money",
-            trace=Trace("SUM", "support_gbp_m", 1000),
-        ),
-        Headline(
-            "npsv_gbp_bn",
-            "Net present social value",
-            "GBP bn",
-            float(results.facts["npv_gbp_m"]) / 1e3,
-            2,
-            f"against the counterfactual, present value of {first}, {base} prices",
-            section="appraisal",
-        ),
-        Headline(
-            "benefit_cost_ratio",
-            "Benefit-cost ratio",
-            "",
-            None if ratio is None else float(ratio),
-            2,
-            "value of CO₂ avoided over resource cost, both discounted",
-            section="appraisal",
-        ),
-        Headline(
-            "cost_gbp_per_t",
-            "Resource cost per tonne",
-            "GBP/t CO₂",
-            None if cost is None else float(cost),
-            1,
-            "cost and tonnes both discounted",
-        ),
-        Headline(
-            "construction_jobs_direct_peak",
-            "Construction jobs, direct, in the peak year",
-            "jobs",
-            float(table["construction_jobs_direct"].max()),
-            0,
-            f"in {table['construction_jobs_direct'].idxmax()}; jobs in that year, not "
-            "job-years added up",
-            section="jobs",
-            trace=Trace("MAX", "construction_jobs_direct"),
-        ),
-        Headline(
-            f"operation_jobs_direct_{end}",
-            f"Operation jobs, direct, in {end}",
-            "jobs",
-            float(table["operation_jobs_direct"].loc[end]),
-            0,
-            "at measures, hydrogen plants and pipes",
-            section="jobs",
-            trace=Trace("LAST", "operation_jobs_direct"),
-        ),
-        Headline(
-            f"hydrogen_used_twh_hhv_{end}",
-            f"Low-carbon hydrogen used in {end}",
-            "TWh HHV",
-            float(table["hydrogen_used_twh_hhv"].loc[end]),
-            2,
-            "",
-            section="hydrogen",
-            trace=Trace("LAST", "hydrogen_used_twh_hhv"),
-        ),
-        _year(
-            "first_co2_storage_year", "First CO₂ stored", measure(results, "first_co2_year", end)
-        ),
-        _year(
-            "first_hydrogen_pipe_year",
-            "First hydrogen pipe in service",
-            measure(results, "first_hydrogen_pipe_year", end),
+        _traced(
+            table,
+            Trace("SUM", "abated_co2_mt"),
+            key="abated_co2_mt_sum",
+            label=f"CO₂ avoided and removed, {first}–{end}",
+            unit="Mt",
+            decimals=1,
+            note=f"of it {removed_mt:,.1f} Mt removals (biogenic CO₂ stored)",
         ),
     )
+
+
+def _money(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline, ...]:
+    first, end = _ends(table)
+    carbon_bn = float(table["carbon_revenue_gbp_m"].sum()) / 1e3
+    return (
+        _traced(
+            table,
+            Trace("SUM", "investment_gbp_m", 1000),
+            key="investment_gbp_bn_sum",
+            label=f"Investment, {first}–{end}",
+            unit="GBP bn",
+            decimals=2,
+            note=f"not discounted, {facts['price_base_year']} prices",
+            section="money",
+        ),
+        _traced(
+            table,
+            Trace("SUM", "support_gbp_m", 1000),
+            key="support_gbp_bn_sum",
+            label=f"Public support, {first}–{end}",
+            unit="GBP bn",
+            decimals=2,
+            note=f"not discounted; carbon price revenue {carbon_bn:,.1f} bn",
+            section="money",
+        ),
+    )
+
+
+def _appraisal(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline, ...]:
+    first, _ = _ends(table)
+    ratio, cost = facts["benefit_cost_ratio"], facts["cost_gbp_per_t"]
+    return (
+        Headline(
+            key="npsv_gbp_bn",
+            label="Net present social value",
+            unit="GBP bn",
+            value=float(facts["npv_gbp_m"]) / 1e3,
+            decimals=2,
+            note=f"against the counterfactual, present value of {first}, "
+            f"{facts['price_base_year']} prices",
+            section="appraisal",
+        ),
+        Headline(
+            key="benefit_cost_ratio",
+            label="Benefit-cost ratio",
+            unit="",
+            value=None if ratio is None else float(ratio),
+            decimals=2,
+            note="value of CO₂ avoided over resource cost, both discounted",
+            section="appraisal",
+        ),
+        Headline(
+            key="cost_gbp_per_t",
+            label="Resource cost per tonne",
+            unit="GBP/t CO₂",
+            value=None if cost is None else float(cost),
+            decimals=1,
+            note="cost and tonnes both discounted",
+        ),
+    )
+
+
+def _jobs(table: pd.DataFrame) -> tuple[Headline, ...]:
+    _, end = _ends(table)
+    peak = table["construction_jobs_direct"].idxmax()
+    return (
+        _traced(
+            table,
+            Trace("MAX", "construction_jobs_direct"),
+            key="construction_jobs_direct_peak",
+            label="Construction jobs, direct, in the peak year",
+            unit="jobs",
+            decimals=0,
+            note=f"in {peak}; jobs in that year, not job-years added up",
+            section="jobs",
+        ),
+        _traced(
+            table,
+            Trace("LAST", "operation_jobs_direct"),
+            key=f"operation_jobs_direct_{end}",
+            label=f"Operation jobs, direct, in {end}",
+            unit="jobs",
+            decimals=0,
+            note="at measures, hydrogen plants and pipes",
+            section="jobs",
+        ),
+    )
+
+
+def _hydrogen(table: pd.DataFrame) -> Headline:
+    _, end = _ends(table)
+    return _traced(
+        table,
+        Trace("LAST", "hydrogen_used_twh_hhv"),
+        key=f"hydrogen_used_twh_hhv_{end}",
+        label=f"Low-carbon hydrogen used in {end}",
+        unit="TWh HHV",
+        decimals=2,
+        note="",
+        section="hydrogen",
+    )
+
+
+def _first_years(results: Results) -> tuple[Headline, ...]:
+    end = int(results.facts["end_year"])
+    named = (
+        ("first_co2_storage_year", "First CO₂ stored", "first_co2_year"),
+        ("first_hydrogen_pipe_year", "First hydrogen pipe in service", "first_hydrogen_pipe_year"),
+    )
+    return tuple(_year(key, label, measure(results, name, end)) for key, label, name in named)
+
+
+def _ends(table: pd.DataFrame) -> tuple[int, int]:
+    """First and last year of a table by year."""
+    return int(table.index[0]), int(table.index[-1])
+
+
+def _traced(table: pd.DataFrame, trace: Trace, **words: Any) -> Headline:
+    """Return a headline whose figure follows from one column, as the workbook's formula says."""
+    return Headline(value=trace.value(table[trace.column]), trace=trace, **words)
 
 
 def _year(key: str, label: str, value: float) -> Headline:

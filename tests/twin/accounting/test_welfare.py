@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import twin
+from twin.accounting.appraisal import discount
 from twin.accounting.resources import Resources
-from twin.accounting.welfare import appraise, discount, value
+from twin.accounting.welfare import appraise, value
 from twin.prepared.prices import PriceTable
 
 

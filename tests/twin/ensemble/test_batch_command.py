@@ -33,15 +33,7 @@ design: {kind: grid, levels: 2}
 def call(tmp_path):
     def run(*arguments, text=STUDY):
         (tmp_path / "six.yaml").write_text(text, encoding="utf-8")
-        return subprocess.run(
-            [*TWIN, *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            timeout=200,
-            check=False,
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
+        return console.call_apart("batch", *arguments, cwd=tmp_path)
 
     return run
 

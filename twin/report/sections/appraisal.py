@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from twin.accounting.distribution import by_zone, incidence
 from twin.accounting.welfare import OPTIMISM_BIAS_UPPER
-from twin.looks import COLOURS
 from twin.report import charts
 from twin.report.content import Figure, Section, Table, Text, number, table_of, text, year
 from twin.report.drawing import draw
+from twin.report.sections.measures import cost_curve, measure_table
 
 if TYPE_CHECKING:
-    from twin.accounting.welfare import Case
+    from twin.accounting.appraisal import Case
     from twin.report.source import Source
 
 
@@ -48,8 +46,8 @@ def section(source: Source) -> Section:
             _switches(source),
             _incidence(source),
             _zones(source),
-            _curve(source),
-            _measures(source),
+            cost_curve(source),
+            measure_table(source),
         ),
     )
 
@@ -215,61 +213,3 @@ def _zones(source: Source) -> Table:
         "Hydrogen plants, pipes and stores stand in no zone. CO₂ does its harm everywhere: its "
         "value says where it is avoided, not who is spared.",
     )
-
-
-def _curve(source: Source) -> Figure:
-    table = source.measures[source.measures["cost_gbp_per_t"].notna()]
-    names = [measure_name(source, str(m)) for m in table["measure_id"]]
-    colours = [COLOURS[str(kind)] for kind in table["kind"]]
-    widths = table["discounted_mt"].to_numpy(dtype=np.float64)
-    heights = table["cost_gbp_per_t"].to_numpy(dtype=np.float64)
-    told = (
-        f"{len(table)} measures from GBP {heights.min():,.0f} to {heights.max():,.0f} a tonne; the "
-        "table of measures has each."
-        if len(table)
-        else "No measure ran."
-    )
-    return draw(
-        "cost-curve",
-        "Abatement cost of what was done, cheapest first",
-        "GBP/t CO₂ (resources) over discounted Mt CO₂; yellow efficiency, orange electricity, "
-        "blue hydrogen, purple capture",
-        told,
-        lambda axes: charts.steps(axes, widths, heights, colours, names),
-        3.2,
-    )
-
-
-def _measures(source: Source) -> Table:
-    table = source.measures
-    frame = table.assign(
-        name=[measure_name(source, str(m)) for m in table["measure_id"]],
-        sector=[_sector(source, str(s)) for s in table["sector_id"]],
-    )[["name", "sector", "sites", "abated_mt", "discounted_mt", "cost_gbp_m", "cost_gbp_per_t"]]
-    return table_of(
-        "measures",
-        "Abatement and cost by measure",
-        [
-            text("Measure", 2.6),
-            text("Sector", 1.6),
-            number("Sites", ""),
-            number("Avoided and removed", "Mt CO₂", 3, total=True),
-            number("discounted", "Mt CO₂", 3, total=True),
-            number("Resource cost, present value", "GBP m", 1, total=True),
-            number("Abatement cost", "GBP/t CO₂", 0),
-        ],
-        frame,
-        "Owners' investment and operation are shared among their measures by capital and time in "
-        "service, hydrogen plants and pipes by hydrogen used, CO₂ pipes by CO₂ stored; the columns "
-        "add up to the appraisal.",
-    )
-
-
-def measure_name(source: Source, measure: str) -> str:
-    """Printed name of a measure."""
-    return str(source.results.facts["measure_names"].get(measure, measure))
-
-
-def _sector(source: Source, sector: str) -> str:
-    names = {row.sector_id: row.name for row in source.cluster.sectors}
-    return names.get(sector, sector)

@@ -1,0 +1,60 @@
+"""What must hold of sites and hubs: a place on land, and emissions in the base year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from scenarios.errors import Fault
+from scenarios.geography import hub_points, is_metric, sites_in_the_sea
+from scenarios.schema.cluster import Cluster
+
+FARTHEST_FROM_LAND_M = 1000.0
+
+
+def location_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault for each site and hub that has no place, or one that cannot be."""
+    crs = cluster.settings.metric_crs
+    if not is_metric(crs):
+        expected = "a coordinate system on a plane, in metres"
+        yield Fault("cluster.yaml, metric_crs", crs, expected, "write 'EPSG:27700' for Britain")
+        return
+    emitting = {row.site_id for row in cluster.emissions if row.co2_kt}
+    for site in cluster.sites:
+        located = site.latitude_deg is not None and site.longitude_deg is not None
+        if site.site_id in emitting and not located:
+            place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
+            expected = "coordinates, because the site emits"
+            yield Fault(place, "", expected, "add latitude_deg and longitude_deg")
+    for hub, position_m in zip(cluster.hubs, hub_points(cluster), strict=True):
+        if not np.isfinite(position_m).all():
+            place = f"hubs.csv, row {hub.id}, latitude_deg and longitude_deg"
+            yield _misplaced(place, hub.latitude_deg, hub.longitude_deg, f"a place within {crs}")
+    for site, distance_m in sites_in_the_sea(cluster, FARTHEST_FROM_LAND_M):
+        expected = f"a place on land; it lies {distance_m / 1000:.1f} km off the coast"
+        if not np.isfinite(distance_m):
+            expected = f"a place within {crs}"
+        place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
+        yield _misplaced(place, site.latitude_deg, site.longitude_deg, expected)
+
+
+def base_year_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault where the base year has no emissions."""
+    settings = cluster.settings
+    if not any(
+        row.year == settings.base_year and row.record == settings.base_record
+        for row in cluster.emissions
+    ):
+        expected = (
+            f"rows of the base year {settings.base_year} from the register {settings.base_record}"
+        )
+        repair = "add them, or change base_year or base_record in cluster.yaml"
+        yield Fault("emissions.csv, year and record", "", expected, repair)
+
+
+def _misplaced(
+    place: str, latitude_deg: float | None, longitude_deg: float | None, expected: str
+) -> Fault:
+    value = f"{latitude_deg}, {longitude_deg}"
+    return Fault(place, value, expected, "check for swapped or mistyped coordinates")
