@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help run test thorough quick check lint layout types layers docstrings lowest format bench \
-	bench-batch bench-dashboard bench-planners bench-kills bench-all screenshots validation attack browser \
+	bench-batch bench-dashboard bench-planners bench-kills bench-all soak screenshots validation attack browser \
 	office clients reference environment build constraints clean clean-all
 .DELETE_ON_ERROR:
 
@@ -104,6 +104,9 @@ bench-dashboard: $(READY_DEV) browser ## Measure the dashboard in Chromium: weig
 
 bench-planners: $(READY_DEV) ## Let ten planners move levers at once for two minutes
 	@$(BIN)/python -m tools.bench_planners $(ARGS)
+
+soak: $(READY_DEV) ## A week of use in miniature: lever moves, reports, runs; memory must stay flat
+	@$(BIN)/python -m tools.soak $(ARGS)
 
 screenshots: $(READY_DEV) browser ## Take a picture of every view of the dashboard, screen and phone
 	@$(BIN)/python -m tools.screenshots $(ARGS)

@@ -1,7 +1,9 @@
-"""How far a booking binds: what is paid for when less is used, and what leaving would cost."""
+"""What a booking is, how far it binds, what idle room is paid for, and what leaving would cost."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +19,36 @@ FloatArray = npt.NDArray[np.float64]
 
 GBP_M_PER_UNIT = 1e-3
 """GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
+
+
+@dataclass(frozen=True)
+class Booking:
+    """What one customer has booked.
+
+    Attributes:
+        pipelines: indices of the pipelines on the way.
+        volume: yearly volume [GWh HHV or kt CO2].
+        bought_gwh: hydrogen bought by producer, by its index [GWh HHV/year].
+    """
+
+    pipelines: tuple[int, ...]
+    volume: float
+    bought_gwh: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Binding:
+    """How long a booking that came into use binds its customer.
+
+    Attributes:
+        site: index of the customer's site.
+        until_month: month until which it pays, whether or not it uses what it booked.
+        in_use: whether its plant still runs.
+    """
+
+    site: int
+    until_month: float
+    in_use: bool = True
 
 
 def paid_volume(used: FloatArray, booked: FloatArray, ship_or_pay_share: float) -> FloatArray:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from agents.bookings import Binding, Booking
 from agents.network_operator import NetworkOperator, PipelinePlan
 from agents.open_season import PipeMenu
 from agents.producer import HydrogenProducer
+from agents.resale import CapacityResale
 from agents.tariffs import (
     HubOffers,
     PipeTerms,
@@ -32,34 +33,6 @@ STORE_LEAD_YEARS = 5
 """Years ahead at which a store's permitted rate is counted on when CO2 is booked."""
 
 
-@dataclass(frozen=True)
-class Booking:
-    """What one customer has booked.
-
-    Attributes:
-        pipelines: indices of the pipelines on the way.
-        volume: yearly volume [GWh HHV or kt CO2].
-        bought_gwh: hydrogen bought by producer, by its index [GWh HHV/year].
-    """
-
-    pipelines: tuple[int, ...]
-    volume: float
-    bought_gwh: Mapping[int, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Binding:
-    """How long a booking in use binds its customer.
-
-    Attributes:
-        site: index of the customer's site.
-        until_month: month until which it pays, whether or not it uses what it booked.
-    """
-
-    site: int
-    until_month: float
-
-
 class MarketPlace:
     """Bookings on pipelines and with producers.
 
@@ -68,6 +41,7 @@ class MarketPlace:
         producers: every hydrogen producer, by index.
         bookings: what each customer has booked.
         binding: bookings in use that bind for a number of years; empty without a tenor.
+        resale: room that customers do not use and let others have; none unless it is allowed.
         routes: ways between hubs.
     """
 
@@ -85,6 +59,7 @@ class MarketPlace:
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
         self.binding: dict[str, Binding] = {}
+        self.resale: CapacityResale | None = None
         self._tenor_months = rules.networks.booking_tenor_years * MONTHS_PER_YEAR
         self._operators: dict[int, NetworkOperator] = {}
         self._plans = plans
@@ -111,13 +86,16 @@ class MarketPlace:
         """Terms of every pipeline as of now."""
         lines = self.pipelines
         capacity = np.array([line.capacity for line in lines])
+        bookable = np.minimum(capacity, self._takes_kt[year - self._start_year])
+        if self.resale is not None:
+            bookable = bookable + self.resale.offered(year)
         return self._empty_terms._replace(
             revenue_share=self._revenue_share(year),
             booked=np.array([line.booked for line in lines]),
             conditional=np.array([line.conditional_volume for line in lines]),
             is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
             committed=np.array([line.committed for line in lines], dtype=np.bool_),
-            bookable=np.minimum(capacity, self._takes_kt[year - self._start_year]),
+            bookable=bookable,
             capacity=capacity,
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
             menu_capex_gbp_m=self._capex_now(),
@@ -184,10 +162,15 @@ class MarketPlace:
         return offers
 
     def book(self, customer_id: str, route: int, volume: float, year: int) -> bool:
-        """Book a route, and hydrogen where it leads to a producer; false when it no longer fits."""
+        """Book a route, and hydrogen where it leads to a producer; false when it no longer fits.
+
+        Where a pipe is short of room, who may resell what it does not use makes up for it.
+        """
         pipelines = self._on(route)
+        short = {i: self.short_of_room(i, volume, year) for i in pipelines}
         if any(
-            self.pipelines[i].booked + volume > self.bookable_volume(i, year) for i in pipelines
+            lacks > 0.0 and (self.resale is None or not self.resale.covers(i, lacks, year))
+            for i, lacks in short.items()
         ):
             return False
         bought: dict[int, float] = {}
@@ -197,9 +180,15 @@ class MarketPlace:
             if not bought:
                 return False
         for index in pipelines:
+            if self.resale is not None and short[index] > 0.0:
+                self.resale.pass_on(index, customer_id, min(short[index], volume), year)
             self.pipelines[index].book(customer_id, volume)
         self.bookings[customer_id] = Booking(pipelines, volume, bought)
         return True
+
+    def short_of_room(self, pipeline: int, volume: float, year: int) -> float:
+        """By how much a volume is more than the operator of a pipe can still take bookings for."""
+        return self.pipelines[pipeline].booked + volume - self.bookable_volume(pipeline, year)
 
     def begin_use(self, customer_id: str, site: int, month: float) -> None:
         """Let the tenor of a customer's booking run from its first use, where there is one."""
@@ -220,10 +209,13 @@ class MarketPlace:
         for index in booking.bought_gwh:
             self.producers[index].sold.pop(customer_id, None)
         self.bookings[customer_id] = replace(booking, bought_gwh={})
+        self.binding[customer_id] = replace(bound, in_use=False)
         return bound.until_month - month
 
     def cancel(self, customer_id: str) -> None:
         """Take back everything a customer has booked; nothing happens when there is nothing."""
+        if self.resale is not None:
+            self.resale.give_back(customer_id)
         self.binding.pop(customer_id, None)
         booking = self.bookings.pop(customer_id, None)
         if booking is None:

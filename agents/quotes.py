@@ -79,6 +79,8 @@ def quote_options(
         view.prices.gas_gbp_per_mwh(year),
         rows,
     )
+    if view.market.resale is not None:
+        view.market.resale.requote(view, rows.route, volume, rows.tariff, year)
     needs = volume > 0.0
     obstacle = np.zeros(n, dtype=np.int64)
     obstacle[needs & (rows.outcome == NO_ROUTE)] = Obstacle.ROUTE

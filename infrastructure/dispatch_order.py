@@ -5,6 +5,8 @@ Alike periods are joined, reformers stand by cost, electrolysers by use of power
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,13 +16,46 @@ from infrastructure.dispatch_declared import Declared, Places, Terms
 from infrastructure.dispatch_given import Given
 from infrastructure.dispatch_hours import demand_of_year, own_hydrogen_mw
 from infrastructure.dispatch_plan import Outlook
-from infrastructure.dispatch_users import users_in_groups
+from infrastructure.dispatch_users import Users, users_in_groups
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 SAME_CLASS = 1.01
 """Electrolysers whose use differs by less than this factor are one class to the plan."""
+
+
+class Arranged(NamedTuple):
+    """Plants, users and stores in the order in which an hour takes them."""
+
+    period: IntArray
+    """Periods that differ from the one before, by their place among all, shape (periods,)."""
+    first_hour: IntArray
+    """First hour of each and the hour after the last, shape (periods + 1,)."""
+    by_use: IntArray
+    """Electrolysers in rising order of their use of power, shape (electrolysers,)."""
+    floor_mw: FloatArray
+    """Must-run output of reformers, shape (reformers, periods) [MW]."""
+    above_mw: FloatArray
+    """What they can make above it, shape (reformers, periods) [MW]."""
+    electrolyser_mw: FloatArray
+    """Output in the order of use, shape (electrolysers, periods) [MW]."""
+    use: FloatArray
+    """Power for hydrogen in the order of use, shape (electrolysers,) [MWh/MWh HHV]."""
+    own_power_mwh: FloatArray
+    """Power of own stations in the order of use, shape (electrolysers, 8760) or empty [MWh]."""
+    store_mwh: FloatArray
+    """Working gas, shape (periods,) [MWh]."""
+
+
+class Steady(NamedTuple):
+    """Sources of one cost all year in rising order, shape (sources,) or (sources, periods)."""
+
+    cost: FloatArray
+    mw: FloatArray
+    plant: IntArray
+    ramp_mw: FloatArray
+    ramps_bind: bool
 
 
 @compiled
@@ -31,58 +66,76 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
         declared: plants, users and stores.
         terms: figures of the system.
     """
-    d, t = declared, terms
-    kept = _periods_that_differ(d)
-    first_hour = np.empty(kept.size + 1, np.int64)
-    for period in range(kept.size):
-        first_hour[period] = d.first_hour[kept[period]]
-    first_hour[kept.size] = d.first_hour[d.first_hour.size - 1]
-    by_cost, by_use = _rising(d.reformer_cost), _rising(d.use)
-    every = np.arange(d.reformer_cost.size)
-    reformer_mw = _picked(d.reformer_mw, every, kept)
-    floor_mw = np.empty_like(reformer_mw)
-    above_mw = np.empty_like(reformer_mw)
-    for plant in range(floor_mw.shape[0]):
-        for period in range(kept.size):
-            floor_mw[plant, period] = reformer_mw[plant, period] * d.minimum_load[plant]
-            above_mw[plant, period] = reformer_mw[plant, period] - floor_mw[plant, period]
-    electrolyser_mw = _picked(d.electrolyser_mw, by_use, kept)
-    use, store_mwh, own_power_mwh = d.use[by_use], d.store_mwh[kept], d.own_power_mwh
-    if own_power_mwh.size > 0:
-        own_power_mwh = _picked(own_power_mwh, by_use, np.arange(own_power_mwh.shape[1]))
-    users = users_in_groups(d, kept)
-    steady = _steady(d, t.interruption_cost, by_cost, reformer_mw, floor_mw, users.may_stop)
-    cost, steady_mw, steady_plant, ramp_mw, ramps_bind = steady
-    class_use, class_mw = _classes(use, electrolyser_mw)
-    must_run_mw, none = np.zeros(kept.size), np.zeros(0)
-    full_supply_mw, capacity_mwh = np.zeros(kept.size), np.empty(kept.size)
+    placed = _placed(declared)
+    users = users_in_groups(declared, placed.period)
+    steady = _steady(declared, terms.interruption_cost, placed, users.may_stop)
+    full_supply_mw = np.empty(placed.period.size)
+    for period in range(placed.period.size):
+        full_supply_mw[period] = _total(placed.above_mw, period) + _total(
+            placed.electrolyser_mw, period
+        )
+    rank, plant_of_place = _ranked(placed.by_use, declared.minimum_load.size)
+    given = Given(
+        placed.floor_mw,
+        full_supply_mw,
+        steady.plant,
+        steady.ramp_mw,
+        steady.ramps_bind,
+        placed.use,
+        plant_of_place,
+        placed.electrolyser_mw,
+        placed.own_power_mwh,
+        terms.surplus_price_share,
+        users.firm_mw,
+        users.may_stop_mw,
+        users.shape_of_group,
+        declared.shapes,
+        users.class_end,
+        placed.store_mwh,
+        terms.stock_start_mwh + terms.line_pack_start_mwh,
+        terms.line_pack_mwh,
+        terms.injection_mw,
+        terms.withdrawal_mw,
+        terms.end_value if terms.has_end_value else np.nan,
+        terms.foresight_hours,
+    )
+    outlook = _outlook(declared, terms, placed, users, steady)
+    return outlook, given, Places(rank, users.group_of_user, placed.period)
+
+
+@compiled
+def _outlook(d: Declared, t: Terms, placed: Arranged, users: Users, steady: Steady) -> Outlook:
+    """Return what the plan of the store looks ahead to."""
+    first_hour, use, none = placed.first_hour, placed.use, np.zeros(0)
+    periods = placed.period.size
+    class_use, class_mw = _classes(use, placed.electrolyser_mw)
+    must_run_mw, capacity_mwh = np.zeros(periods), np.empty(periods)
     has_store, pack = False, t.line_pack_mwh
-    for period in range(kept.size):
-        must_run_mw[period] = _total(floor_mw, period)
-        full_supply_mw[period] = _total(above_mw, period) + _total(electrolyser_mw, period)
-        capacity_mwh[period] = store_mwh[period] + pack
-        has_store = has_store or store_mwh[period] > 0.0
+    for period in range(periods):
+        must_run_mw[period] = _total(placed.floor_mw, period)
+        capacity_mwh[period] = placed.store_mwh[period] + pack
+        has_store = has_store or placed.store_mwh[period] > 0.0
     mean_use = 0.0
     for place in range(use.size):
         mean_use += use[place]
     mean_use /= max(use.size, 1)
-    outlook = Outlook(
+    return Outlook(
         1,
         first_hour,
         d.price,
         demand_of_year(first_hour, users.wanted_mw, users.shape_of_group, d.shapes, must_run_mw),
-        cost,
-        steady_mw,
+        steady.cost,
+        steady.mw,
         demand_of_year(
-            first_hour, users.may_stop_mw, users.shape_of_group, d.shapes, np.zeros(kept.size)
+            first_hour, users.may_stop_mw, users.shape_of_group, d.shapes, np.zeros(periods)
         )
         if users.may_stop
         else none,
         t.interruption_cost,
         class_use,
         class_mw,
-        own_hydrogen_mw(first_hour, own_power_mwh, use, electrolyser_mw)
-        if own_power_mwh.size > 0
+        own_hydrogen_mw(first_hour, placed.own_power_mwh, use, placed.electrolyser_mw)
+        if placed.own_power_mwh.size > 0
         else none,
         mean_use * t.surplus_price_share,
         capacity_mwh,
@@ -92,40 +145,51 @@ def arranged(declared: Declared, terms: Terms) -> tuple[Outlook, Given, Places]:
         1.0 - t.loss_share,
         max(
             max(t.highest_price, 0.0) * use[use.size - 1] if use.size > 0 else 0.0,
-            cost[cost.size - 1] if cost.size > 0 else 0.0,
+            steady.cost[steady.cost.size - 1] if steady.cost.size > 0 else 0.0,
         ),
         t.lowest_price,
         t.highest_price,
     )
-    rank, plant_of_place = np.empty(use.size, np.int64), np.empty(use.size, np.int64)
-    for place in range(use.size):
-        rank[by_use[place]] = place
-        plant_of_place[place] = d.minimum_load.size + by_use[place]
-    given = Given(
+
+
+@compiled
+def _placed(d: Declared) -> Arranged:
+    kept = _periods_that_differ(d)
+    first_hour = np.empty(kept.size + 1, np.int64)
+    for period in range(kept.size):
+        first_hour[period] = d.first_hour[kept[period]]
+    first_hour[kept.size] = d.first_hour[d.first_hour.size - 1]
+    floor_mw = _picked(d.reformer_mw, np.arange(d.reformer_cost.size), kept)
+    above_mw = np.empty_like(floor_mw)
+    for plant in range(floor_mw.shape[0]):
+        for period in range(kept.size):
+            nominal_mw = floor_mw[plant, period]
+            floor_mw[plant, period] = nominal_mw * d.minimum_load[plant]
+            above_mw[plant, period] = nominal_mw - floor_mw[plant, period]
+    by_use, own_power_mwh = _rising(d.use), d.own_power_mwh
+    if own_power_mwh.size > 0:
+        own_power_mwh = _picked(own_power_mwh, by_use, np.arange(own_power_mwh.shape[1]))
+    return Arranged(
+        kept,
+        first_hour,
+        by_use,
         floor_mw,
-        full_supply_mw,
-        steady_plant,
-        ramp_mw,
-        ramps_bind,
-        use,
-        plant_of_place,
-        electrolyser_mw,
+        above_mw,
+        _picked(d.electrolyser_mw, by_use, kept),
+        d.use[by_use],
         own_power_mwh,
-        t.surplus_price_share,
-        users.firm_mw,
-        users.may_stop_mw,
-        users.shape_of_group,
-        d.shapes,
-        users.class_end,
-        store_mwh,
-        t.stock_start_mwh + t.line_pack_start_mwh,
-        pack,
-        t.injection_mw,
-        t.withdrawal_mw,
-        t.end_value if t.has_end_value else np.nan,
-        t.foresight_hours,
+        d.store_mwh[kept],
     )
-    return outlook, given, Places(rank, users.group_of_user, kept)
+
+
+@compiled
+def _ranked(by_use: IntArray, reformers: int) -> tuple[IntArray, IntArray]:
+    """Return the place of each electrolyser, and the plant that stands at each place."""
+    rank, plant_of_place = np.empty(by_use.size, np.int64), np.empty(by_use.size, np.int64)
+    for place in range(by_use.size):
+        rank[by_use[place]] = place
+        plant_of_place[place] = reformers + by_use[place]
+    return rank, plant_of_place
 
 
 @compiled
@@ -193,41 +257,35 @@ def _total(values: FloatArray, column: int) -> float:
 
 
 @compiled
-def _steady(
-    d: Declared,
-    interruption_cost: float,
-    by_cost: IntArray,
-    reformer_mw: FloatArray,
-    floor_mw: FloatArray,
-    may_stop: bool,
-) -> tuple[FloatArray, FloatArray, IntArray, FloatArray, bool]:
-    """Return sources of one cost all year in rising order: cost, output, plant, ramp, if any binds.
+def _steady(d: Declared, interruption_cost: float, placed: Arranged, may_stop: bool) -> Steady:
+    """Return reformers above must-run, and interruption as a source of unlimited ramp.
 
-    They are reformers above must-run, and interruption as a source of unlimited ramp: above the
-    last plant, after reformers of the same cost.
+    Interruption stands above the last plant, after reformers of the same cost.
     """
-    reformers, periods = reformer_mw.shape
+    reformers, periods = placed.above_mw.shape
+    by_cost = _rising(d.reformer_cost)
     sources = reformers + 1 if may_stop else reformers
     cost, plant, ramps_bind = np.empty(sources), np.empty(sources, np.int64), False
     mw, ramp_mw = np.empty((sources, periods)), np.empty((sources, periods))
-    placed, entered = 0, not may_stop
+    taken, entered = 0, not may_stop
     for source in range(sources):
         if not entered and (
-            placed == reformers or d.reformer_cost[by_cost[placed]] > interruption_cost
+            taken == reformers or d.reformer_cost[by_cost[taken]] > interruption_cost
         ):
             entered = True
             cost[source], plant[source] = interruption_cost, reformers + d.use.size
             for period in range(periods):
                 mw[source, period], ramp_mw[source, period] = 0.0, np.inf
             continue
-        i = by_cost[placed]
-        placed += 1
+        i = by_cost[taken]
+        taken += 1
         cost[source], plant[source] = d.reformer_cost[i], i
         for period in range(periods):
-            mw[source, period] = reformer_mw[i, period] - floor_mw[i, period]
-            ramp_mw[source, period] = reformer_mw[i, period] * d.ramp_share[i]
+            mw[source, period] = placed.above_mw[i, period]
+            nominal_mw = d.reformer_mw[i, placed.period[period]]
+            ramp_mw[source, period] = nominal_mw * d.ramp_share[i]
             ramps_bind = ramps_bind or ramp_mw[source, period] < mw[source, period]
-    return cost, mw, plant, ramp_mw, ramps_bind
+    return Steady(cost, mw, plant, ramp_mw, ramps_bind)
 
 
 @compiled

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.compiled import compiled
 from infrastructure.weather import FIRST_HOUR_OF_MONTH
 from scenarios.units import HOURS_PER_YEAR
 
@@ -193,26 +194,37 @@ def committed(
     Source: priority list of unit commitment, Wood & Wollenberg, Power Generation, Operation and
     Control; by period, because a reformer takes days to start.
     """
-    capacity_mw = np.asarray(reformer_capacity_mw_by_period)
+    capacity_mw = np.asarray(reformer_capacity_mw_by_period, dtype=np.float64)
+    return _committed(
+        capacity_mw,
+        capacity_mw * np.asarray(reformer_minimum_load)[:, None],
+        np.argsort(reformer_marginal_cost_gbp_per_mwh, kind="stable"),
+        np.asarray(other_capacity_mw_by_period, dtype=np.float64),
+        np.asarray(demand_mw_by_period, dtype=np.float64),
+    )
+
+
+@compiled
+def _committed(
+    capacity_mw: FloatArray,
+    floor_mw: FloatArray,
+    by_cost: IntArray,
+    others_mw: FloatArray,
+    demand_mw: FloatArray,
+) -> FloatArray:
     on = np.zeros_like(capacity_mw)
-    floor_mw = (capacity_mw * np.asarray(reformer_minimum_load)[:, None]).T.tolist()
-    by_cost = np.argsort(reformer_marginal_cost_gbp_per_mwh, kind="stable").tolist()
-    whole_mw, others_mw = capacity_mw.T.tolist(), np.asarray(other_capacity_mw_by_period).tolist()
-    for period, demand_mw in enumerate(np.asarray(demand_mw_by_period).tolist()):
+    for period in range(demand_mw.size):
         must_run = supply = 0.0
-        skipped = []
         for i in by_cost:
-            if must_run + floor_mw[period][i] <= demand_mw:
+            if must_run + floor_mw[i, period] <= demand_mw[period]:
                 on[i, period] = 1.0
-                must_run += floor_mw[period][i]
-                supply += whole_mw[period][i]
-            else:
-                skipped.append(i)
+                must_run += floor_mw[i, period]
+                supply += capacity_mw[i, period]
         supply += others_mw[period]
-        for i in skipped:
-            if supply < demand_mw:
+        for i in by_cost:
+            if on[i, period] == 0.0 and supply < demand_mw[period]:
                 on[i, period] = 1.0
-                supply += whole_mw[period][i]
+                supply += capacity_mw[i, period]
     return on
 
 

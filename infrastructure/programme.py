@@ -23,6 +23,7 @@ class Cause:
     OBJECTION = "objections"
     LITIGATION = "legal challenge"
     REFUSAL = "refused consent"
+    TOGETHER = "waiting for those who apply together"
     DECISION = "waiting for the decision"
     FEW_CREWS = "fewer crews than wanted"
     SEASON = "waiting for the season"

@@ -91,6 +91,11 @@ class Pipeline:
         if self.bookings.pop(customer_id, None) is not None:
             self.booked = sum(self.bookings.values())
 
+    def change_booking(self, customer_id: str, by_volume: float) -> None:
+        """Make a booking larger or smaller [GWh HHV/year or kt CO2/year]."""
+        self.bookings[customer_id] += by_volume
+        self.booked = sum(self.bookings.values())
+
     def decide_size(self, capacity: float, diameter_in: float, capex_gbp_m: float) -> None:
         """Fix what is built."""
         self.capacity, self.diameter_in, self.capex_gbp_m = capacity, diameter_in, capex_gbp_m

@@ -20,6 +20,7 @@ from infrastructure.consent import REDESIGN, await_ruling, decide_anew, obtain_c
 from infrastructure.delivery import BEFORE_FID, PHASES, POSITION, Fortune, Phase, Profile
 from infrastructure.labour import CrewPool, SimulationSteps
 from infrastructure.programme import STOP, Cause, Programme
+from infrastructure.shared_consent import JointApplication
 
 
 class Standing(StrEnum):
@@ -85,6 +86,7 @@ class Project:
         online_month: month in which it starts to operate; infinity before.
         online: event that happens then.
         ended_because: why it ended without operating.
+        application: application for consent that it shares with others; none where it has its own.
     """
 
     def __init__(
@@ -115,6 +117,7 @@ class Project:
         self.fid_month = math.inf
         self.online_month = math.inf
         self.ended_because = ""
+        self.application: JointApplication | None = None
         self.online = clock.event()
         self._fid = clock.event()
         self._process = clock.process(self._deliver())
@@ -215,10 +218,15 @@ class Project:
         return self.standing in (*BEFORE_DECISION, Standing.COMMITTED)
 
     def refuse_consent(self) -> bool:
-        """End the project by refusing its consent; false where consent no longer decides."""
+        """End the project by refusing its consent; false where consent no longer decides.
+
+        Those who apply for consent together with it are refused as well.
+        """
         if self.standing is not Standing.UNDER_WAY or self.consented:
             return False
-        self._interrupt(Standing.REFUSED, "consent refused")
+        for project in [self] if self.application is None else list(self.application.projects):
+            if project.standing is Standing.UNDER_WAY and not project.consented:
+                project._interrupt(Standing.REFUSED, "consent refused")
         return True
 
     def suspend(self, months: float) -> None:
@@ -267,7 +275,11 @@ class Project:
         self.phase = Phase.CONSENT
         if extra_months > 0.0:
             yield from self.programme.take(self.phase, extra_months, extra_months, "preparation")
-        return (yield from obtain_consent(self.programme, self.order.profile, self.fortune))
+        profile = self.order.profile
+        if self.application is not None:
+            yield from self.application.submit(self)
+            profile = self.application.profile(self)
+        return (yield from obtain_consent(self.programme, profile, self.fortune))
 
     def _await_ruling(self, granted_month: float) -> SimulationSteps:
         profile = self.order.profile

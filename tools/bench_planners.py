@@ -57,18 +57,24 @@ class Planner:
     changes: dict[str, Any] = field(default_factory=dict)
     shown: tuple[dict[str, Any], Any] | None = None
 
+    def __post_init__(self) -> None:
+        self.draw = random.Random(self.seed)
+        self.changes = {"seed": self.seed}
+
     def work(self, until_s: float) -> None:
         """Move levers until the time is over."""
-        draw = random.Random(self.seed)
-        self.changes = {"seed": self.seed}
         while time.perf_counter() < until_s:
-            path, low, high = draw.choice(LEVERS)
-            self.changes[path] = round(draw.uniform(low, high), 2)
-            if path == "networks.delay_months":
-                self.changes[path] = int(self.changes[path])
-            self.ask(draw.choice(VIEWS))
-            time.sleep(draw.uniform(*PAUSE_S))
+            self.move()
+            time.sleep(self.draw.uniform(*PAUSE_S))
         self.ask("overview")
+
+    def move(self) -> None:
+        """Move one lever, and look at a view."""
+        path, low, high = self.draw.choice(LEVERS)
+        self.changes[path] = round(self.draw.uniform(low, high), 2)
+        if path == "networks.delay_months":
+            self.changes[path] = int(self.changes[path])
+        self.ask(self.draw.choice(VIEWS))
 
     def ask(self, view: str) -> None:
         """Ask for a view as the page does, and note how long it took."""

@@ -1,4 +1,4 @@
-"""Columns of a run's tables, which become data frames only when somebody looks at them.
+"""Columns of a run's tables, worked out and made data frames only when somebody looks at them.
 
 Making a data frame takes longer than working out what stands in it: a batch or a lever that needs
 a few tables, or sends them on as they are, never makes one.
@@ -6,7 +6,7 @@ a few tables, or sends them on as they are, never makes one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -36,33 +36,45 @@ def names(codes: npt.NDArray[np.int64], words: list[str]) -> Names:
 
 
 class Tables(Mapping[str, pd.DataFrame]):
-    """Tables of a run by name; each becomes a data frame when it is first asked for."""
+    """Tables of a run by name; each is made when it is first asked for.
 
-    def __init__(self, columns: Mapping[str, Columns]) -> None:
-        self._columns = dict(columns)
+    Args:
+        tables: columns by name of table, or what makes them. What makes them may hold on to a whole
+            run, and is let go of one by one.
+    """
+
+    def __init__(self, tables: Mapping[str, Columns | Callable[[], Columns]]) -> None:
+        self._given = dict(tables)
         self._frames: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table as a data frame, always the same one."""
         if name not in self._frames:
-            self._frames[name] = _frame(self._columns[name])
+            self._frames[name] = _frame(self.columns(name))
         return self._frames[name]
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names of the tables."""
-        return iter(self._columns)
+        return iter(self._given)
 
     def __len__(self) -> int:
         """Return the number of tables."""
-        return len(self._columns)
+        return len(self._given)
 
     def __contains__(self, name: object) -> bool:
         """Tell whether there is a table, without making it."""
-        return name in self._columns
+        return name in self._given
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Take columns along to another process, not what makes them."""
+        return {"_given": {name: self.columns(name) for name in self}, "_frames": {}}
 
     def columns(self, name: str) -> Columns:
-        """Return the columns of a table as they were made."""
-        return self._columns[name]
+        """Return the columns of a table, without making a data frame of them."""
+        given = self._given[name]
+        if callable(given):
+            given = self._given[name] = given()
+        return given
 
 
 def _frame(columns: Columns) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from agents.journal import Journal
 from agents.market_place import MarketPlace
 from agents.network_operator import NetworkOperator
 from agents.producer import HydrogenProducer
+from agents.resale import CapacityResale
 from agents.sites import Sites
 from infrastructure.assets import Asset, AssetKind, AssetRegister
 from infrastructure.levelised_cost import LevelisedCost
@@ -84,6 +85,8 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             self.settings,
             world.prices.electricity,
         )
+        if self.settings.networks.resale_price_share > 0.0:
+            self.market.resale = CapacityResale(self.market, world.activity, self.settings)
         self.works = WorksYard(self)
         self.plant_intensity_g_per_mj = world.plant_intensity_g_per_mj
         self.pressures = Pressures(self)

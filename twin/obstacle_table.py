@@ -38,8 +38,8 @@ def obstacle_year(model: ClusterModel, book: Ledger) -> Columns:
     emitted = sum_by(book.emitted_fossil_kt, book.site, sites)
     result = np.zeros((years, len(WORDS)))
     left = np.maximum(emitted, 0.0)
-    for state in (BUILDS, WAITS):
-        kept = np.minimum(_of_works(model, years, decided=state == BUILDS), left)
+    for state, abated in zip((BUILDS, WAITS), _of_works(model, years), strict=True):
+        kept = np.minimum(abated, left)
         result[:, state] = kept.sum(axis=1)
         left -= kept
     left += np.minimum(emitted, 0.0)
@@ -74,22 +74,28 @@ def _of_best_option(model: ClusterModel, years: int) -> IntArray:
     return why
 
 
-def _of_works(model: ClusterModel, years: int, *, decided: bool) -> FloatArray:
+def _of_works(model: ClusterModel, years: int) -> tuple[FloatArray, FloatArray]:
     """What works not in service at the end of a year would abate, (years, sites) [kt/year].
 
-    Args:
-        model: the finished run.
-        years: years of the run.
-        decided: whether those after or those before their final investment decision are meant.
+    Those after their final investment decision, and those before it.
     """
-    abated = np.zeros((years, len(model.site_ids)))
     place = {site: i for i, site in enumerate(model.site_ids)}
-    ends = (np.arange(years) + 1.0) * MONTHS_PER_YEAR
-    for project in model.works.projects:
-        kt = model.works.abates_kt.get(project.order.project_id)
-        if kt is None or project.standing in ENDED:
-            continue
-        begun = (project.started_month < ends) & (ends <= project.online_month)
-        mine = begun & ((project.fid_month < ends) == decided)
-        abated[mine, place[project.order.project_id.partition("/")[0]]] += max(kt, 0.0)
-    return abated
+    abates_kt = model.works.abates_kt
+    works = [
+        (
+            project.started_month,
+            project.fid_month,
+            project.online_month,
+            max(abates_kt[project.order.project_id], 0.0),
+            place[project.order.project_id.partition("/")[0]],
+        )
+        for project in model.works.projects
+        if project.order.project_id in abates_kt and project.standing not in ENDED
+    ]
+    started, decided, online, kt, site = np.array(works).reshape(-1, 5).T
+    ends = ((np.arange(years) + 1.0) * MONTHS_PER_YEAR)[:, None]
+    begun = (started < ends) & (ends <= online)
+    at_site = np.zeros((len(works), len(model.site_ids)))
+    at_site[np.arange(len(works)), site.astype(np.int64)] = kt
+    after = begun & (decided < ends)
+    return after @ at_site, (begun & ~after) @ at_site

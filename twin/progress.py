@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 FIRST_TIME = " (compiling for this machine: the first run takes a minute longer)"
 
 
-class Progress:
-    """Shows what is being done and how many years have passed; prints only to a terminal."""
+class TerminalBar:
+    """A bar that is taken away in the end; there is none where `_bar` is none."""
 
-    def __init__(self, first_step: str, *, quiet: bool) -> None:
-        self._note = ""
-        self._bar = None
-        if not quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress as Bar
+    _bar: Bar | None = None
 
-            self._bar = Bar(console=Console(stderr=True), transient=True)
-            self._task = self._bar.add_task(first_step, total=None)
-
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         """Start the bar."""
         if self._bar is not None:
             self._bar.start()
@@ -36,6 +32,19 @@ class Progress:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
+
+
+class Progress(TerminalBar):
+    """Shows what is being done and how many years have passed; prints only to a terminal."""
+
+    def __init__(self, first_step: str, *, quiet: bool) -> None:
+        self._note = ""
+        if not quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(first_step, total=None)
 
     def step(self, description: str) -> None:
         """Name what is done now."""

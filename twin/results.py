@@ -63,9 +63,11 @@ class Results:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table by its name, for instance ``results.cluster_year``."""
-        if name in TABLE_NAMES and name in self.tables:
-            return self.tables[name]
-        raise AttributeError(f"results have no table {name!r}; there are {', '.join(self.tables)}")
+        # There are none yet while a copy is being made.
+        tables: Mapping[str, pd.DataFrame] = vars(self).get("tables", {})
+        if name in TABLE_NAMES and name in tables:
+            return tables[name]
+        raise AttributeError(f"results have no table {name!r}; there are {', '.join(tables)}")
 
     def __dir__(self) -> list[str]:
         """Names for tab completion, tables included."""
@@ -140,7 +142,8 @@ def gather_results(
     Args:
         model: the finished run.
         seed: its seed.
-        wanted: names of the tables to make; all unless given. `cluster_year` is always made.
+        wanted: names of the tables to make at once, after which the model is let go;
+            `cluster_year` is always made. Unless given, every table is made when it is asked for.
     """
     book = ledger(model)
     plants = plant_ledger(model, book)
@@ -175,11 +178,9 @@ def gather_results(
         makers["hourly"] = lambda: records.hourly(model)
     always = {"cluster_year", "hourly"}
     made = Tables(
-        {
-            name: make()
-            for name, make in makers.items()
-            if wanted is None or name in wanted or name in always
-        }
+        makers
+        if wanted is None
+        else {name: make() for name, make in makers.items() if name in wanted or name in always}
     )
     scenario = model.world.scenario
     return Results(scenario.name, seed, _facts(scenario, society), made, scenario)

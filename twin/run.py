@@ -28,7 +28,8 @@ def simulate(
         scenario: what is given; see `twin.load`.
         seed: seed of every random stream; the scenario's own seed unless given.
         keep_hourly: also keep the hours of hydrogen dispatch (`Results.hourly`).
-        tables: names of the tables to make; all unless given. Making all takes a seventh of a run.
+        tables: names of the tables to make. Unless given, there are all of them: each is made when
+            it is first asked for, and what it is made of is kept till then (3 MB for the Humber).
         on_year: told after each year: the year, years done, years in all.
 
     Returns:

@@ -13,6 +13,7 @@ import pandas as pd
 from infrastructure.works import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
+from twin.resale_notes import resale_sentences
 from twin.why_answer import Why
 from twin.why_party import explain_party, main_delay
 
@@ -104,6 +105,8 @@ def _explain_sites(results: Results, name: str, year: int, sites: list[str]) -> 
                 len(sites) > 1,
             )
         )
+    owners = {results.facts["site_companies"][site] for site in sites}
+    sentences += resale_sentences(results, owners, year)
     return Why(
         label, year, tuple(sentences), pd.concat(tables, ignore_index=True), int(mine["year"].max())
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from twin.printed_names import printed
+from twin.resale_notes import RESELL, TAKE_OVER
 from twin.shocks import SHOCK
 from twin.why_answer import Why
 
@@ -20,7 +21,10 @@ ACTIONS = {
     "support": ("support", "strike asked"),
     "coordinate": ("gather commitments for", "volume that would book"),
     SHOCK: ("withstand", "factor"),
+    "apply": ("let those who build apply for consent as one for", "projects that apply together"),
     "join": ("commit to", "volume it would book"),
+    RESELL: ("let another have room on", "volume passed on"),
+    TAKE_OVER: ("take over room of another on", "volume taken over"),
     "carry": ("carry the whole peak hour on", "share it can carry"),
 }
 """What a party other than a company could have done, and what the figure beside it is."""

@@ -26,6 +26,7 @@ from infrastructure.works import ENDED, Order, Project
 from scenarios.schema.labour import PIPELINE_WORKS
 from scenarios.schema.network import CavernRow
 from scenarios.units import MONTHS_PER_YEAR
+from twin.consent_bundles import ConsentBundles
 from twin.labour_market import LabourMarket
 from twin.prepared.stores import cavern_capex_gbp_m
 from twin.prepared.works import planned_years
@@ -70,6 +71,7 @@ class WorksYard:
         abates_kt: fossil CO2 that each measure would keep out of the air, by project [kt/year].
         stoppages: site, first month and end of each stop of a whole site for a measure.
         measures: project last ordered for each option, by its row.
+        bundles: who applies for consent together; none unless the scenario lets them.
     """
 
     def __init__(self, model: ClusterModel) -> None:
@@ -81,6 +83,9 @@ class WorksYard:
         self.measures: dict[int, Project] = {}
         self.stoppages: list[tuple[int, float, float]] = []
         self.labour = LabourMarket(model)
+        lever = model.settings.coordination
+        shares = lever.enabled and bool(lever.shared_consents)
+        self.bundles = ConsentBundles(model) if shares else None
 
     @property
     def pools(self) -> dict[str, CrewPool]:
@@ -152,6 +157,8 @@ class WorksYard:
             FIRST_PHASE[options.stage[row]],
         )
         project = self._start(order, commission, give_up, lambda: self._supply_events(customer_id))
+        if self.bundles is not None and customer_id in model.market.bookings:
+            self.bundles.gather(project, model.market.bookings[customer_id].pipelines)
         self.measures[row] = project
         return project
 
@@ -234,7 +241,10 @@ class WorksYard:
             first_phase,
             model.settings.networks.delay_months,
         )
-        return self._start(order, lambda _: None, give_up, store_open)
+        project = self._start(order, lambda _: None, give_up, store_open)
+        if self.bundles is not None:
+            self.bundles.gather(project, (pipeline.index,))
+        return project
 
     def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
         """Order the hydrogen stores that follow a pipeline's decision."""

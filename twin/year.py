@@ -20,6 +20,7 @@ from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
 from twin.accounting.payments import carbon_revenue_gbp_m
 from twin.hydrogen_year import HydrogenYear, settle_hydrogen
 from twin.plant_year import run_plants
+from twin.resale_notes import note_resales
 from twin.shocks import strike
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ def decide(model: ClusterModel, year: int) -> None:
     model.journal.record_screening(year, screening, model.market.route_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
+    if model.works.bundles is not None:
+        model.works.bundles.apply(year)
+    if model.market.resale is not None:
+        note_resales(model, year)
     model.works.labour.begin_year(year)
 
 

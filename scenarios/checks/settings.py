@@ -21,7 +21,7 @@ def setting_faults(settings: ScenarioSettings, cluster: Cluster, place_of: Place
     return [
         *_path_faults(settings, cluster, place_of),
         *_year_faults(settings, place_of),
-        *_party_faults(settings, cluster, place_of),
+        *_name_faults(settings, cluster, place_of),
         *shock_faults(settings, cluster, place_of),
         *_coverage_faults(settings, cluster, place_of),
     ]
@@ -64,7 +64,7 @@ def _year_faults(settings: ScenarioSettings, place_of: PlaceOf) -> Iterable[Faul
             )
 
 
-def _party_faults(
+def _name_faults(
     settings: ScenarioSettings, cluster: Cluster, place_of: PlaceOf
 ) -> Iterable[Fault]:
     companies = {row.company_id for row in cluster.companies}
@@ -75,6 +75,10 @@ def _party_faults(
     for i, name in enumerate(settings.coordination.absent):
         place = place_of(f"coordination.absent.{i}")
         yield from _unless_known(place, name, "a company of the cluster", companies)
+    consents = {row.consent_id for row in cluster.consents}
+    for i, name in enumerate(settings.coordination.shared_consents):
+        place = place_of(f"coordination.shared_consents.{i}")
+        yield from _unless_known(place, name, "a kind of consent of the cluster", consents)
 
 
 def _unless_known(place: str, name: str, expected: str, known: Collection[str]) -> Iterable[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from scenarios.schema.base import IDENTIFIER, Declared, Row, quantity, words
@@ -146,3 +146,7 @@ class Cluster:
     targets: tuple[TargetRow, ...]
     coast: dict[str, Any] | None
     network_map: dict[str, Any] | None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave behind what was worked out from it, when it goes to another process."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}

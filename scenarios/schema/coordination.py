@@ -38,6 +38,12 @@ class Coordination(Declared):
         "them or none, and its strike cap holds for their mean strike.",
         False,
     )
+    shared_consents: tuple[str, ...] = Field(
+        default=(),
+        description="Kinds of consent, by their name in the consents table, for which those "
+        "ordered in one January for the same pipe apply as one where there is a cluster manager: "
+        "all wait for the slowest, and one answer holds for all.",
+    )
     absent: tuple[str, ...] = Field(
         default=(), description="Companies that commit to nothing before it is decided."
     )

@@ -95,6 +95,16 @@ class Networks(Declared):
         ge=0.0,
         le=1.0,
     )
+    resale_price_share: float = quantity(
+        "-",
+        "What who finds a pipe full pays a customer bound by the tenor for room that it does not "
+        "use and pays for, over the tariff; from then until the tenor ends the room is the "
+        "taker's. 0 lets nobody resell. (Assumption; trade in booked capacity is a right of gas "
+        "shippers, Regulation (EC) 715/2009, article 22.)",
+        0.0,
+        ge=0.0,
+        le=1.0,
+    )
     delay_months: float = quantity(
         "month", "Extra time every pipeline spends before FID.", 0.0, ge=0.0, le=240.0
     )

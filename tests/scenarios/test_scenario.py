@@ -57,6 +57,7 @@ def another(dotted: str, field: Any, present: Any) -> Any:
     groups = {
         "companies.rules": {"chemicals": "follower"},
         "coordination.absent": ["mill_company"],
+        "coordination.shared_consents": ["dco"],
         "shocks": [{"year": 2030, "kind": "gas_price", "factor": 2.0}],
         "companies.expectation": "sceptic",
     }

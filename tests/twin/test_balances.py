@@ -97,6 +97,8 @@ worlds = st.fixed_dictionaries(
         ),
         "networks.booking_tenor_years": st.integers(0, 20),
         "networks.ship_or_pay_share": st.floats(0.0, 1.0),
+        "networks.resale_price_share": st.sampled_from([0.0, 0.5, 1.0]),
+        "coordination.shared_consents": st.sampled_from([[], ["dco"]]),
         "policy.recycled_revenue_share": st.floats(0.0, 1.0),
         "policy.recycled_grant_share": st.floats(0.0, 1.0),
         "policy.rounds.2.pricing": st.sampled_from(["pay_as_bid", "uniform"]),

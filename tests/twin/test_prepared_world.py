@@ -5,6 +5,7 @@ import pickle
 import weakref
 
 import twin
+from twin.prepared.fixed import MOST_KEPT
 from twin.prepared.world import world_of
 
 
@@ -23,3 +24,32 @@ def test_a_world_is_not_sent_along_to_other_processes():
     world_of(scenario)
     assert len(pickle.dumps(scenario)) == before
     assert pickle.loads(pickle.dumps(scenario)).hash == scenario.hash
+
+
+def test_scenarios_of_a_cluster_share_what_only_its_tables_and_networks_fix():
+    scenario = twin.load("tiny/tiny")
+    dearer = scenario.with_(prices__electrolysis_price_share=0.77)
+    assert world_of(dearer).plans is world_of(scenario).plans
+    steeper = scenario.with_(networks__route_factor=1.9)
+    assert world_of(steeper).plans is not world_of(scenario).plans
+    shorter = scenario.with_(horizon__end_year=2040)
+    assert world_of(shorter).permitted_kt.shape[1] == len(shorter.settings.horizon.years)
+
+
+def test_what_is_shared_leaves_the_results_as_they_are():
+    changes = {"prices.electrolysis_price_share": 0.77, "networks.utilisation_share": 0.6}
+    scenario = twin.load("tiny/tiny")
+    twin.simulate(scenario)
+    twin.simulate(scenario.changed({"networks.utilisation_share": 0.9}))
+    warm = twin.simulate(scenario.changed(changes)).cluster_year
+    alone = twin.simulate(twin.load("tiny/tiny").changed(changes)).cluster_year
+    assert warm.equals(alone)
+
+
+def test_what_is_shared_stays_behind_when_a_scenario_travels_and_does_not_pile_up():
+    scenario = twin.load("tiny/tiny")
+    before = len(pickle.dumps(scenario))
+    for share in (0.5, 0.55, 0.6, 0.65, 0.7, 0.75):
+        world_of(scenario.with_(networks__utilisation_share=share))
+    assert len(pickle.dumps(scenario)) == before
+    assert len(vars(scenario.cluster)["_fixed"]) == MOST_KEPT

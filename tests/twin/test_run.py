@@ -1,6 +1,7 @@
 """A run is repeatable, shares its luck between scenarios, and lets go of what it used."""
 
 import gc
+import pickle
 import subprocess
 import sys
 import weakref
@@ -54,21 +55,45 @@ def test_the_model_is_an_ordinary_mesa_model_that_steps_by_year():
     assert len(model.agents) == 3 + 1 + 2 + 1 + 1  # companies, state, plants, operator, manager
 
 
-def test_a_finished_model_is_let_go():
-    """Mesa 3.3 keeps every model in a class-level table; a long ensemble must not."""
-    scenario = twin.load("tiny/tiny")
-    kept = []
+@pytest.fixture
+def models(monkeypatch):
+    """Weak references to the models of all runs from here on."""
+    seen = []
     original = ClusterModel.run
 
     def remember(self, on_year=None):
-        kept.append(weakref.ref(self))
+        seen.append(weakref.ref(self))
         original(self, on_year)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ClusterModel, "run", remember)
-        twin.simulate(scenario)
+    monkeypatch.setattr(ClusterModel, "run", remember)
+    return seen
+
+
+def test_a_finished_model_is_let_go(models):
+    """Mesa 3.3 keeps every model in a class-level table; a long ensemble must not."""
+    twin.simulate(twin.load("tiny/tiny"))
     gc.collect()
-    assert kept[0]() is None
+    assert models[0]() is None
+
+
+def test_a_model_is_kept_only_until_every_table_is_made(models):
+    scenario = twin.load("tiny/tiny")
+    later, at_once = twin.simulate(scenario), twin.simulate(scenario, tables=["site_year"])
+    gc.collect()
+    assert [model() is None for model in models] == [False, True]
+    assert set(at_once.tables) == {"cluster_year", "site_year"}
+    for name in later.tables:
+        later.tables.columns(name)
+    gc.collect()
+    assert models[0]() is None
+
+
+def test_a_run_that_goes_to_another_process_takes_every_table_along():
+    results = twin.simulate(twin.load("tiny/tiny"))
+    sent = pickle.loads(pickle.dumps(results))
+    assert set(sent.tables) == set(results.tables)
+    for name, table in results.tables.items():
+        pd.testing.assert_frame_equal(sent.tables[name], table)
 
 
 def test_hours_are_kept_only_when_asked_for():

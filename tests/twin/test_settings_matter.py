@@ -46,6 +46,8 @@ CHANGED = {
     "delivery.quality": "poor",
     "dispatch.foresight_hours": 24,
     "networks.booking_tenor_years": 15,
+    "networks.resale_price_share": 0.5,
+    "coordination.shared_consents": ["dco"],
     "policy.recycled_revenue_share": 0.5,
     "producers.cost_spread_share": 0.2,
     "producers.withdrawal_probability": 1.0,
@@ -69,6 +71,14 @@ NEEDS = {
     "coordination.minimum_participation_share": {"coordination.enabled": True},
     "coordination.absent": {"coordination.enabled": True},
     "coordination.joint_bids": {"coordination.enabled": True},
+    "coordination.shared_consents": {
+        "coordination.enabled": True,
+        "policy.carbon_price.multiplier": 2.0,
+    },
+    "networks.resale_price_share": {
+        "networks.booking_tenor_years": 30,
+        "shocks": [{"year": 2040, "kind": "closure", "subject": "drax"}],
+    },
     "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
     "horizon.start_year": {"policy.rounds": []},

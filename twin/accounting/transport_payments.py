@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.bookings import paid_volume
+from agents.resale import Resale
 from infrastructure.assets import NOWHERE, AssetKind, Flow, in_service_share
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger
 from twin.accounting.payment_book import GBP_M, Category, Payments
+from twin.accounting.resold_capacity import trade_on
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -29,6 +31,7 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
     compression = np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M
     januaries = [model.clock.january_of(closed.year) for closed in years]
     paid = _paid_transport(model, book)
+    resold = model.market.resale.sales if model.market.resale is not None else []
     for pipeline in model.market.pipelines:
         operator = model.market.operator_of(pipeline.index)
         users = np.array(
@@ -40,7 +43,10 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
             dtype=np.int64,
         )
         tariff = tariffs[:, [pipeline.index]]
-        if len(users):
+        sales = [sale for sale in resold if sale.pipeline == pipeline.index]
+        if sales:
+            _pay_with_resale(model, book, payments, users, paid, tariff, sales)
+        elif len(users):
             due = tariff * paid[:, users] * GBP_M
             payments.add(Category.TRANSPORT, book.owner[users], operator.index, due)
         if not np.isfinite(pipeline.online_month):
@@ -66,30 +72,82 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
         )
 
 
-def _paid_transport(model: ClusterModel, book: Ledger) -> FloatArray:
+def _pay_with_resale(
+    model: ClusterModel,
+    book: Ledger,
+    payments: Payments,
+    users: npt.NDArray[np.int64],
+    paid: FloatArray,
+    tariff: FloatArray,
+    sales: list[Resale],
+) -> None:
+    """Tariffs of a pipe on which room passed from one customer to another.
+
+    Args:
+        model: the model after its run.
+        book: what every asset did.
+        payments: where they are entered.
+        users: assets that booked the pipe.
+        paid: volume each asset pays on if nothing passes on, (years, assets) [GWh HHV or kt CO2].
+        tariff: of the pipe, shape (years, 1) [GBP/MWh HHV or GBP/t].
+        sales: what passed on.
+    """
+    resale = model.market.resale
+    assert resale is not None
+    traded = trade_on(model, book, sales)
+    left = _paid_transport(model, book, traded.handed_over)
+    bought = traded.bought(paid, used_transport(model, book), book.share + idle_share(model))
+    operator = model.market.operator_of(sales[0].pipeline).index
+    to_operator = paid + traded.since * (left - paid)
+    for trade, volume in zip(traded.trades, bought, strict=True):
+        to_operator[:, trade.taker] -= volume
+        due = resale.price_share * tariff * volume[:, None] * GBP_M
+        payer, receiver = book.owner[[trade.taker]], book.owner[[trade.seller]]
+        payments.add(Category.TRANSPORT, payer, receiver, due)
+    due = tariff * to_operator[:, users] * GBP_M
+    payments.add(Category.TRANSPORT, book.owner[users], operator, due)
+
+
+def _paid_transport(
+    model: ClusterModel, book: Ledger, handed_over: FloatArray | float = 0.0
+) -> FloatArray:
     """Volume on which each asset pays transport, shape (years, assets) [GWh HHV or kt CO2].
 
     In service what it uses, at least the ship-or-pay share of its booking. After that the
     ship-or-pay share, as long as the booking binds.
+
+    Args:
+        model: the model after its run.
+        book: what every asset did.
+        handed_over: volume that is no longer an asset's own booking, (years, assets).
     """
     rules, register = model.settings.networks, model.register
-    booked = register.booked_volume * book.share
+    booked = register.booked_volume * book.share - handed_over
     share = rules.ship_or_pay_share
     if share < 1.0:
-        captured = book.flows[:, :, Flow.CAPTURED_FOSSIL_KT]
-        captured = captured + book.flows[:, :, Flow.CAPTURED_BIOGENIC_KT]
-        hydrogen = np.maximum(book.flows[:, :, Flow.HYDROGEN_GWH], 0.0)
-        used = np.where(register.kind == AssetKind.HYDROGEN, hydrogen, captured)
-        booked = paid_volume(used, booked, share)
-    tenor = rules.booking_tenor_years * MONTHS_PER_YEAR
-    if tenor and share > 0.0:
-        bound_until = np.where(register.site == NOWHERE, 0.0, register.online_month + tenor)
-        bound_until[register.booked_volume == 0.0] = 0.0
-        idle = np.stack(
-            [
-                in_service_share(register.retired_month, bound_until, month)
-                for month in map(model.clock.january_of, model.settings.horizon.years)
-            ]
-        )
-        booked = booked + share * register.booked_volume * idle
+        booked = paid_volume(used_transport(model, book), booked, share)
+    if rules.booking_tenor_years and share > 0.0:
+        booked = booked + share * register.booked_volume * idle_share(model)
     return booked
+
+
+def used_transport(model: ClusterModel, book: Ledger) -> FloatArray:
+    """Hydrogen or CO2 of each asset that was carried, shape (years, assets) [GWh HHV or kt]."""
+    captured = book.flows[:, :, Flow.CAPTURED_FOSSIL_KT]
+    captured = captured + book.flows[:, :, Flow.CAPTURED_BIOGENIC_KT]
+    hydrogen = np.maximum(book.flows[:, :, Flow.HYDROGEN_GWH], 0.0)
+    return np.where(model.register.kind == AssetKind.HYDROGEN, hydrogen, captured)
+
+
+def idle_share(model: ClusterModel) -> FloatArray:
+    """Share of each year in which an asset has stopped while its booking binds, (years, assets)."""
+    register = model.register
+    tenor = model.settings.networks.booking_tenor_years * MONTHS_PER_YEAR
+    bound_until = np.where(register.site == NOWHERE, 0.0, register.online_month + tenor)
+    bound_until[register.booked_volume == 0.0] = 0.0
+    return np.stack(
+        [
+            in_service_share(register.retired_month, bound_until, month)
+            for month in map(model.clock.january_of, model.settings.horizon.years)
+        ]
+    )

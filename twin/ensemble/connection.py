@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN_WORKERS = 5
 POLL_S = 0.2
+UNWATCHED = {"distributed.worker.profile.enabled": False}
+"""Dask looks a hundred times a second at what a worker does: a sixth of the worker's time."""
 NOISY = (
     "distributed",
     "distributed.client",
@@ -92,9 +94,10 @@ def _client_of(address: str, timeout_s: float) -> Client:
 @contextlib.contextmanager
 def _local(workers: int | None) -> Iterator[Client]:
     """Start one process a processor on this machine, and stop them in the end."""
+    import dask
     from distributed import Client, LocalCluster
 
-    with warnings.catch_warnings(), _no_main():
+    with warnings.catch_warnings(), _no_main(), dask.config.set(UNWATCHED):
         warnings.simplefilter("ignore")
         with (
             LocalCluster(

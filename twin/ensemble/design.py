@@ -52,15 +52,11 @@ class Seeds:
 
 
 @dataclass(frozen=True)
-class LatinHypercube:
-    """Each figure's range is cut into as many equal parts as samples, and each part hit once.
-
-    McKay, Beckman and Conover, Technometrics 21(2), 1979, 239-245; scipy.stats.qmc.
-    """
+class _Independent:
+    """As many runs as samples, each with figures and a seed of its own."""
 
     samples: int = 100
     seed: int = 1
-    kind: ClassVar[str] = "latin_hypercube"
     needs_parameters: ClassVar[bool] = True
     varies_seed: ClassVar[bool] = True
     takes_correlations: ClassVar[bool] = True
@@ -72,6 +68,16 @@ class LatinHypercube:
     def problems(self) -> list[tuple[str, str, str]]:
         """What cannot be run."""
         return _at_least(self, samples=1, seed=0)
+
+
+@dataclass(frozen=True)
+class LatinHypercube(_Independent):
+    """Each figure's range is cut into as many equal parts as samples, and each part hit once.
+
+    McKay, Beckman and Conover, Technometrics 21(2), 1979, 239-245; scipy.stats.qmc.
+    """
+
+    kind: ClassVar[str] = "latin_hypercube"
 
     def unit_sample(self, k: int) -> FloatArray:
         """Points in the unit cube, shape (samples, k)."""
@@ -82,23 +88,10 @@ class LatinHypercube:
 
 
 @dataclass(frozen=True)
-class Random:
+class Random(_Independent):
     """Independent points at random: plain Monte Carlo."""
 
-    samples: int = 100
-    seed: int = 1
     kind: ClassVar[str] = "random"
-    needs_parameters: ClassVar[bool] = True
-    varies_seed: ClassVar[bool] = True
-    takes_correlations: ClassVar[bool] = True
-
-    def rows(self, _parameters: int) -> int:
-        """Runs a scenario and replication."""
-        return self.samples
-
-    def problems(self) -> list[tuple[str, str, str]]:
-        """What cannot be run."""
-        return _at_least(self, samples=1, seed=0)
 
     def unit_sample(self, k: int) -> FloatArray:
         """Points in the unit cube, shape (samples, k)."""

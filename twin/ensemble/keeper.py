@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from scenarios.errors import Fault, ResultsError, written
-from twin.ensemble import versions
+from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import (
     UNFINISHED,
     append_line,
@@ -35,13 +32,13 @@ from twin.ensemble.layout import (
 )
 from twin.ensemble.lock import NAME as LOCK
 from twin.ensemble.lock import FolderLock
+from twin.ensemble.manifest import changes, manifest_of, now
 from twin.ensemble.plan import plan
 from twin.ensemble.study import Study
 from twin.ensemble.tasks import ChunkResult
 
 OWN = {MANIFEST, STUDY, PLAN, JOURNAL, FOLDER, LOCK}
 """What a folder of an ensemble holds; a folder with anything else is not taken for one."""
-SHOWN_CHANGES = 12
 
 
 @dataclass
@@ -119,7 +116,7 @@ class Keeper:
         Raises:
             ResultsError: if they cannot be written.
         """
-        self.chunk_runs, self.created = chunk_runs, _now()
+        self.chunk_runs, self.created = chunk_runs, now()
         with self._written():
             (self.path / FOLDER).mkdir(exist_ok=True)
             write_whole(self.path / PLAN, _plan_bytes(self.study))
@@ -184,13 +181,13 @@ class Keeper:
         return _Writing(self)
 
     def _write_manifest(self) -> None:
-        content = json.dumps(_manifest(self), indent=1, allow_nan=False) + "\n"
+        content = json.dumps(manifest_of(self), indent=1, allow_nan=False) + "\n"
         write_whole(self.path / MANIFEST, content.encode())
         settle(self.path)
 
     def _resume(self) -> None:
         manifest = read_manifest(self.path)
-        faults = _changes(self.path, manifest, self.study)
+        faults = changes(self.path, manifest, self.study)
         if faults:
             raise ResultsError(faults)
         self.chunk_runs, self.created = int(manifest["chunk_runs"]), str(manifest["created"])
@@ -257,86 +254,6 @@ class _Writing:
             raise ResultsError([fault]) from None
 
 
-def _manifest(store: Keeper) -> dict[str, Any]:
-    """What exactly produced the ensemble."""
-    study, stamp = store.study, versions.stamp()
-    complete = store.is_complete
-    return {
-        "title": study.title,
-        "status": "complete" if complete else "running",
-        "created": store.created,
-        "finished": _now() if complete else None,
-        "study_hash": study.hash,
-        "study": study.document(),
-        "scenarios": {name: scenario.hash for name, scenario in study.scenarios.items()},
-        "settings": {
-            name: scenario.settings.model_dump(mode="json")
-            for name, scenario in study.scenarios.items()
-        },
-        "parameters": {
-            each.path: each.plain()
-            | {
-                "kind": each.kind,
-                "unit": each.unit,
-                "labels": list(each.labels),
-                "lowest": each.distribution.low,
-                "highest": each.distribution.high,
-            }
-            for each in study.parameters
-        },
-        "design": study.document()["design"],
-        "samples": study.samples,
-        "runs": study.runs,
-        "failed": store.failed if complete else None,
-        "chunk_runs": store.chunk_runs,
-        "plan": file_checksum(store.path / PLAN),
-        "twin_version": stamp["cluster-twin"],
-        "python": stamp["python"],
-        "code": stamp["code"],
-        "packages": {name: stamp[name] for name in versions.PACKAGES},
-        "chunks": [store.chunks[number].__dict__ for number in sorted(store.chunks) if complete],
-    }
-
-
-def _changes(path: Path, manifest: Mapping[str, Any], study: Study) -> list[Fault]:
-    """Return a fault for each way in which a folder is not that of a study."""
-    faults = []
-    if manifest["study_hash"] != study.hash:
-        before, now = _flat(manifest["study"]), _flat(study.document())
-        different = [key for key in {**before, **now} if before.get(key) != now.get(key)]
-        faults = [
-            Fault(
-                f"study, {key}",
-                _brief(now.get(key, "nothing")),
-                f"{_brief(before.get(key, 'nothing'))}, with which the runs in {path} were made",
-                "change it back to go on, or choose another folder",
-            )
-            for key in different[:SHOWN_CHANGES]
-        ]
-    stamp = versions.stamp()
-    was = {"python": manifest["python"], "code": manifest["code"], **manifest["packages"]}
-    for difference in versions.differences(was, stamp):
-        repair = "go on with the versions in manifest.json, or choose another folder"
-        expected = "the versions the runs there were made with"
-        faults.append(Fault(f"{path}", difference, expected, repair))
-    return faults
-
-
-def _flat(value: Any, prefix: str = "") -> dict[str, Any]:
-    """Return nested plain values by dotted path."""
-    if not isinstance(value, Mapping):
-        return {prefix: value}
-    flat: dict[str, Any] = {}
-    for name, inner in value.items():
-        flat |= _flat(inner, f"{prefix}.{name}" if prefix else str(name))
-    return flat
-
-
-def _brief(value: Any) -> str:
-    text = written(value)
-    return text if len(text) <= 60 else f"{text[:12]}..."
-
-
 def _plan_bytes(study: Study) -> bytes:
     sink = io.BytesIO()
     frame = plan(study)
@@ -375,7 +292,3 @@ def _cannot_write(path: Path, error: OSError, done: int) -> Fault:
     repair = f"make room or mend the permissions and give the same command again; {kept}"
     reason = error.strerror or type(error).__name__
     return Fault(str(path), "", f"a folder that can be written ({reason})", repair)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
+
+from twin.progress import TerminalBar
 
 if TYPE_CHECKING:
     from twin.ensemble.engine import Progress
@@ -14,7 +15,7 @@ LINE_EVERY_S = 60.0
 HOUR_S = 3600.0
 
 
-class BatchProgress:
+class BatchProgress(TerminalBar):
     """Shows runs done, rate, time left, failures and workers on standard error.
 
     Args:
@@ -24,7 +25,7 @@ class BatchProgress:
 
     def __init__(self, *, quiet: bool, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._quiet, self._bar, self._told = quiet, None, time.monotonic()
+        self._quiet, self._told = quiet, time.monotonic()
         self._last: Progress | None = None
         if not quiet and self._stream.isatty():
             from rich.console import Console
@@ -39,22 +40,6 @@ class BatchProgress:
                 transient=True,
             )
             self._task = self._bar.add_task("Starting workers", total=None, told="")
-
-    def __enter__(self) -> BatchProgress:
-        """Start the bar."""
-        if self._bar is not None:
-            self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
 
     @property
     def summary(self) -> str:

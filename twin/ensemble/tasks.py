@@ -5,7 +5,6 @@ Kept apart from the work itself, so that handing it out needs none of what doing
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -42,9 +41,9 @@ class Assignment:
 
     @staticmethod
     def of(study: Study) -> Assignment:
-        """Return the assignment of a study, without the maps that only a screen shows."""
+        """Return the assignment of a study."""
         return Assignment(
-            scenarios=tuple(_without_coast(scenario) for scenario in study.scenarios.values()),
+            scenarios=tuple(study.scenarios.values()),
             names=tuple(study.scenarios),
             parameters=study.parameters,
             keep=study.keep,
@@ -108,11 +107,3 @@ def time_chunk(assignment: Assignment, runs: Sequence[Run]) -> float:
     began = time.process_time()
     run_chunk(assignment, runs)
     return time.process_time() - began
-
-
-def _without_coast(scenario: Scenario) -> Scenario:
-    return dataclasses.replace(
-        scenario,
-        cluster=dataclasses.replace(scenario.cluster, coast=None),
-        inputs=dataclasses.replace(scenario.inputs, coast=None),
-    )

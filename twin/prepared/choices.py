@@ -7,16 +7,15 @@ import numpy.typing as npt
 
 from agents.cluster_view import SiteFacts
 from agents.decisions import Groups, discounting_groups
-from agents.options import KINDS, OptionTable, SitePlaces, SiteState, build_options
+from agents.options import KINDS, OptionTable, SiteState, build_options
 from infrastructure.assets import NOWHERE
 from infrastructure.delivery import Profile
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.network import Carrier
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import MeasureKind
-from twin.prepared.networks import spur_costs
+from twin.prepared.fixed import Fixed
 from twin.prepared.prices import YEARS_AHEAD
-from twin.prepared.spurs import Spurs
 
 IntArray = npt.NDArray[np.int64]
 
@@ -24,8 +23,7 @@ IntArray = npt.NDArray[np.int64]
 def site_options(
     cluster: Cluster,
     settings: ScenarioSettings,
-    state: SiteState,
-    spurs: dict[Carrier, Spurs],
+    fixed: Fixed,
     profiles: dict[str, Profile],
 ) -> OptionTable:
     """Return every option of every site.
@@ -33,17 +31,15 @@ def site_options(
     Args:
         cluster: the cluster.
         settings: those of the scenario.
-        state: what arises at each site after all dated changes.
-        spurs: where each site joins the pipes of each carrier.
+        fixed: what arises at each site after all dated changes, and its spurs.
         profiles: how each class of works is delivered.
     """
-    utilisation_share = settings.networks.utilisation_share
     return build_options(
         cluster,
-        state,
-        SitePlaces(spurs[Carrier.HYDROGEN].connections, spurs[Carrier.CO2].connections),
-        spur_costs(cluster, Carrier.HYDROGEN, utilisation_share),
-        spur_costs(cluster, Carrier.CO2, utilisation_share),
+        fixed.state,
+        fixed.places,
+        fixed.spur_costs[Carrier.HYDROGEN],
+        fixed.spur_costs[Carrier.CO2],
         {name: profile.months for name, profile in profiles.items()},
         settings.companies.hurdle_rate_multiplier,
     )

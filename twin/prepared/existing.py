@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,7 +69,7 @@ def periods(cluster: Cluster, start_year: int) -> list[Period]:
     return result
 
 
-def state_after_changes(all_periods: list[Period], sites: int) -> SiteState:
+def state_after_changes(all_periods: Sequence[Period], sites: int) -> SiteState:
     """Return what arises at each site after all dated changes, in a year of full activity."""
     last = np.zeros((sites, N_FLOWS))
     for period in all_periods:
@@ -121,7 +122,7 @@ class Counterfactual:
 
 
 def counterfactual(
-    all_periods: list[Period], activity_index: FloatArray, fuel_price: FloatArray
+    all_periods: Sequence[Period], activity_index: FloatArray, fuel_price: FloatArray
 ) -> Counterfactual:
     """Add up what stands, year by year.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +69,7 @@ class PipeSystems:
 
     cluster: Cluster
     co2_hub: IntArray
-    _made: dict[tuple[tuple[int, ...], int], PipeSystem] = field(default_factory=dict)
+    _made: dict[tuple[tuple[int, ...], int], PipeSystem]
 
     def system(self, lines: tuple[int, ...], top_hub: int) -> PipeSystem:
         """Network of some joined pipelines with the highest pressure held at a hub; made once."""
@@ -91,12 +91,20 @@ class PipeSystems:
         return np.array(sorted(touched), dtype=np.int64)
 
 
-def pipe_systems(cluster: Cluster, options: OptionTable) -> PipeSystems:
-    """Prepare what is known before any pipe is decided."""
+def pipe_systems(
+    cluster: Cluster, options: OptionTable, made: dict[tuple[tuple[int, ...], int], PipeSystem]
+) -> PipeSystems:
+    """Prepare what is known before any pipe is decided.
+
+    Args:
+        cluster: the cluster.
+        options: every option of every site.
+        made: networks of the cluster made so far; more are added as pipelines join.
+    """
     co2_hub = np.full(len(cluster.sites), NOWHERE, dtype=np.int64)
     captures = options.kind == KINDS.index(MeasureKind.CAPTURE)
     co2_hub[options.site[captures]] = options.hub[captures]
-    return PipeSystems(cluster, co2_hub)
+    return PipeSystems(cluster, co2_hub, made)
 
 
 def _make_system(cluster: Cluster, lines: tuple[int, ...], top_hub: int) -> PipeSystem:

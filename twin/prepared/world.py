@@ -25,21 +25,13 @@ from scenarios.schema.network import Carrier
 from scenarios.schema.scenario import ScenarioSettings
 from twin.columns import Columns
 from twin.prepared import boards, choices, existing
-from twin.prepared.inlets import with_compressors
-from twin.prepared.jobs import JobsPerSpending, jobs_per_spending, spend_class_of_works
-from twin.prepared.networks import pipeline_plans
+from twin.prepared.fixed import fixed_by
+from twin.prepared.jobs import JobsPerSpending, spend_class_of_works
 from twin.prepared.pipe_systems import PipeSystems, pipe_systems
 from twin.prepared.plants import build_plants
 from twin.prepared.prices import YEARS_AHEAD, price_paths
-from twin.prepared.routes import route_map
-from twin.prepared.spurs import Spurs, connection_table, spurs_of
-from twin.prepared.stores import carbon_stores, cavern_designs, permitted_kt
-from twin.prepared.weather import (
-    DemandShapes,
-    demand_shapes,
-    solar_statistics,
-    wind_statistics,
-)
+from twin.prepared.spurs import Spurs
+from twin.prepared.weather import DemandShapes
 from twin.prepared.works import works_profiles
 
 FloatArray = npt.NDArray[np.float64]
@@ -142,29 +134,25 @@ def world_of(scenario: Scenario) -> World:
 def prepare(scenario: Scenario) -> World:
     """Prepare everything that does not change from run to run."""
     settings, cluster = scenario.settings, scenario.cluster
-    years, rules = settings.horizon.years, settings.networks
-    periods = existing.periods(cluster, years.start)
-    state = existing.state_after_changes(periods, len(cluster.sites))
+    fixed = fixed_by(cluster, settings.networks, settings.horizon)
     activity, prices = existing.activity(cluster, settings), price_paths(scenario)
-    fuel_of_site = existing.fuel_of_site(cluster)
-    without = existing.counterfactual(periods, activity, prices.fuels[: len(years), fuel_of_site])
+    without = existing.counterfactual(
+        fixed.periods, activity, prices.fuels[: activity.shape[1], fixed.fuel_of_site]
+    )
     profiles = works_profiles(cluster, settings.delivery)
-    routes = route_map(cluster)
-    spurs = {carrier: spurs_of(cluster, carrier, routes, rules) for carrier in Carrier}
-    options = choices.site_options(cluster, settings, state, spurs, profiles)
+    options = choices.site_options(cluster, settings, fixed, profiles)
     groups = choices.option_groups(options, settings)
-    facts, rule_names = choices.site_facts(cluster, settings, state), boards.rule_names(scenario)
-    plants = build_plants(cluster, settings, profiles)
-    stores = carbon_stores(cluster, years.start)
+    facts = choices.site_facts(cluster, settings, fixed.state)
+    rule_names, plants = boards.rule_names(scenario), build_plants(cluster, settings, profiles)
     return World(
         scenario=scenario,
-        periods=tuple(periods),
-        state=state,
+        periods=fixed.periods,
+        state=fixed.state,
         activity=activity,
         counterfactual_kt=without.fossil_co2_kt,
         counterfactual_fuel_gbp_m=without.fuel_gbp_m,
-        fuel_of_site=fuel_of_site,
-        fuel_co2_kg_per_mwh=np.array([row.co2_kg_per_mwh for row in cluster.fuels])[fuel_of_site],
+        fuel_of_site=fixed.fuel_of_site,
+        fuel_co2_kg_per_mwh=fixed.fuel_co2_kg_per_mwh,
         options=options,
         groups=groups,
         fuel_column=N_PRICED + options.fuel,
@@ -177,20 +165,20 @@ def prepare(scenario: Scenario) -> World:
         januaries=_januaries(settings, prices, groups, plants, facts),
         plants=plants,
         plant_intensity_g_per_mj=_plant_intensity_g_per_mj(plants, prices),
-        plans=tuple(with_compressors(plan, rules) for plan in pipeline_plans(cluster, rules)),
-        pipe_systems=pipe_systems(cluster, options),
-        routes=routes,
-        spurs=spurs,
-        connections=connection_table(cluster, spurs),
-        carbon_stores=stores,
-        permitted_kt=permitted_kt(stores, len(years)),
-        cavern_designs=cavern_designs(cluster),
+        plans=fixed.plans,
+        pipe_systems=pipe_systems(cluster, options, fixed.made_systems),
+        routes=fixed.routes,
+        spurs=fixed.spurs,
+        connections=fixed.connections,
+        carbon_stores=fixed.carbon_stores,
+        permitted_kt=fixed.permitted_kt,
+        cavern_designs=fixed.cavern_designs,
         profiles=profiles,
         spend_class=spend_class_of_works(cluster),
-        jobs=jobs_per_spending(cluster),
-        wind=wind_statistics(cluster),
-        solar=solar_statistics(cluster),
-        demand_shapes=demand_shapes(cluster),
+        jobs=fixed.jobs,
+        wind=fixed.wind,
+        solar=fixed.solar,
+        demand_shapes=fixed.demand_shapes,
     )
 
 

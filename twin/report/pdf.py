@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from twin.report.content import (
@@ -24,9 +23,8 @@ from twin.report.content import (
 )
 from twin.report.drawing import drawable, font_folder
 from twin.report.html import column_totals
+from twin.report.typesetting import typeset
 
-TEMPLATE = "report.typ"
-STANDARD = "ua-1"
 BREAK = "\u200b"
 LONGEST = 14
 """Letters without a break that fit a narrow column."""
@@ -41,19 +39,7 @@ def render_pdf(report: Report) -> bytes:
     Raises:
         RuntimeError: if typst finds the document wrong, which is a defect of this program.
     """
-    import typst
-
-    data = json.dumps(_plain(report), ensure_ascii=False)
-    template = (Path(__file__).parent / TEMPLATE).read_bytes()
-    compiled: bytes = typst.compile(  # type: ignore[call-overload]  # stubs lack sys_inputs
-        template,
-        format="pdf",
-        font_paths=[str(font_folder())],
-        ignore_system_fonts=True,
-        sys_inputs={"report": data},
-        pdf_standards=[STANDARD],
-    )
-    return compiled
+    return typeset(json.dumps(_plain(report), ensure_ascii=False), font_folder())
 
 
 def _plain(report: Report) -> dict[str, Any]:

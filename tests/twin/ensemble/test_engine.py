@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 
+import dask
 import pytest
 
 import twin
 from scenarios.errors import InputError, TwinError
+from twin.ensemble.connection import connected
 from twin.ensemble.engine import Progress, chunk_size, run_study
 from twin.ensemble.keeper import Keeper
 from twin.ensemble.progress import BatchProgress, told
@@ -109,7 +111,10 @@ LONGER = {"design": {"kind": "seeds", "samples": 24}, "chunk": 2}
 def test_two_local_processes_give_the_numbers_of_one(study, expected, tmp_path):
     told_of = []
     made = study(design={"kind": "seeds", "samples": 12}, chunk=None)
-    ensemble = made.run(tmp_path / "local", workers=2, on_progress=told_of.append)
+    with connected(None, None, 2, 60.0) as client:
+        watched = client.run(dask.config.get, "distributed.worker.profile.enabled")
+        ensemble = made.run(tmp_path / "local", client=client, on_progress=told_of.append)
+    assert list(watched.values()) == [False, False]
     assert ensemble.is_complete
     assert ensemble.fingerprint() == expected(design={"kind": "seeds", "samples": 12}, chunk=5)
     assert (told_of[-1].done, told_of[-1].total, told_of[-1].failed) == (12, 12, 0)

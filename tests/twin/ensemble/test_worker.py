@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import pickle
 
 import pandas as pd
 import pytest
@@ -157,6 +158,14 @@ def test_a_chunk_without_a_good_run_has_no_tables_but_its_failures(study, monkey
     result = run_chunk(Assignment.of(made), runs(made)[:2])
     assert set(result.tables) == {"failures"}
     assert result.failed == 2
+
+
+def test_a_worker_is_given_the_very_scenario_coast_and_all(study):
+    """The coast decides where pipes cross water: without it a run may come out otherwise."""
+    made = study(scenarios=["humber/reference"])
+    sent = pickle.loads(pickle.dumps(Assignment.of(made)))
+    assert [each.hash for each in sent.scenarios] == [twin.load("humber/reference").hash]
+    assert sent.scenarios[0].cluster.coast is not None
 
 
 def test_runs_that_differ_in_seed_alone_share_one_world(study, monkeypatch):
