@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 MOST_RUNS = 10_000_000
 """Larger studies are refused: their plan alone would not fit into memory."""
-LARGEST_LEVELS = 1000
 EDGE = 2.0**-53
 """Probabilities stay this far from 0 and 1, where unbounded scores have no value."""
 
