@@ -18,13 +18,13 @@ from scenarios.network_checks import (
 )
 from scenarios.schema.cluster import TABLES, Cluster
 from scenarios.schema.labour import WorkPackageRow
-from scenarios.schema.market import WeatherStatistic
 from scenarios.schema.network import Carrier, Terrain
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.technology import Stage
 from scenarios.shock_checks import shock_faults
 from scenarios.store_checks import cavern_faults, phase_faults
 from scenarios.translate import did_you_mean
+from scenarios.weather_checks import sunshine_faults, weather_faults
 
 SHARE_TOLERANCE = 1e-6
 FARTHEST_FROM_LAND_M = 1000.0
@@ -396,31 +396,6 @@ def _competing_faults(cluster: Cluster) -> Iterable[Fault]:
             yield Fault(place, str(row.to_year), expected, "correct one of the two years")
 
 
-MONTHLY_WEATHER = (
-    WeatherStatistic.MEAN_CAPACITY_FACTOR,
-    WeatherStatistic.SOLAR_MEAN_CAPACITY_FACTOR,
-)
-POSITIVE_WEATHER = (*MONTHLY_WEATHER, WeatherStatistic.SPREAD, WeatherStatistic.SOLAR_SPREAD)
-
-
-def _weather_faults(cluster: Cluster) -> Iterable[Fault]:
-    present = {(row.statistic, row.month): row.value for row in cluster.weather}
-    needed = {(statistic, 0) for statistic in WeatherStatistic if statistic not in MONTHLY_WEATHER}
-    needed |= {(monthly, month) for monthly in MONTHLY_WEATHER for month in range(1, 13)}
-    for statistic, month in sorted(needed - present.keys()):
-        expected = f"the statistic {statistic} of month {month}"
-        yield Fault("weather.csv, statistic and month", "", expected, "add its row")
-    for statistic, month in sorted(needed & present.keys()):
-        value = present[statistic, month]
-        if statistic is WeatherStatistic.WIND_SOLAR_CORRELATION:
-            continue
-        may_be_zero = statistic not in POSITIVE_WEATHER
-        if value >= 1.0 or value < 0.0 or (value == 0.0 and not may_be_zero):
-            place = f"weather.csv, row {statistic}/{month}, value"
-            expected = f"a share {'from' if may_be_zero else 'above'} 0 to below 1"
-            yield Fault(place, f"{value:g}", expected, "correct the statistic")
-
-
 def _base_year_faults(cluster: Cluster) -> Iterable[Fault]:
     settings = cluster.settings
     if not any(
@@ -455,7 +430,8 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("delivery",), _works_faults),
     (("delivery", "work_packages"), _package_faults),
     (("competing_works",), _competing_faults),
-    (("weather",), _weather_faults),
+    (("weather",), weather_faults),
+    (("weather", "hubs"), sunshine_faults),
     (("emissions",), _base_year_faults),
 )
 """Every check with the tables it reads."""

@@ -234,7 +234,7 @@ def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.Dat
             "option": [measures[str(m)] for m in rows["measure_id"]],
             "value GBP m": rows["value_gbp_m"].round(1).to_numpy(),
             "investment GBP m": rows["capex_gbp_m"].round(1).to_numpy(),
-            "tariff": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
+            "tariff GBP/MWh or t": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
             "obstacle": rows["obstacle"].astype(str).to_numpy(),
             "ordered": np.where(rows["chosen"], rows["year"].astype(str), ""),
         }

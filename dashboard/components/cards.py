@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,12 @@ from dash import html
 
 from dashboard.charts.words import MINUS, NEVER, NO_CHANGE, NONE
 from dashboard.markup import Written, escaped, markup
+from twin.glossary import WORDS
+
+MEANINGS = {each.strip().lower(): WORDS[word] for word in WORDS for each in word.split(",")}
+EXPLAINED = re.compile(
+    rf"\b(?P<word>{'|'.join(sorted(map(re.escape, MEANINGS), key=len, reverse=True))})s?\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,8 @@ def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty
         return html.P(empty or "Nothing to list.", className="quiet")
     label = escaped(caption)
     top = "".join(
-        f'<th scope="col"{_align(rows[0][i])}>{escaped(head)}</th>' for i, head in enumerate(heads)
+        f'<th scope="col"{_align(rows[0][i])}>{explained(head)}</th>'
+        for i, head in enumerate(heads)
     )
     body = "".join(
         f"<tr>{''.join(f'<td{_align(cell)}>{markup(cell)}</td>' for cell in row)}</tr>"
@@ -158,6 +166,16 @@ def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty
         f'<table class="table"><caption class="unseen">{label}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def explained(text: str) -> Any:
+    """Return words of which the first that needs it shows its meaning under the pointer."""
+    found = EXPLAINED.search(text)
+    if not found:
+        return Written(escaped(text))
+    meaning = escaped(MEANINGS[found["word"].lower()])
+    before, after = escaped(text[: found.start()]), escaped(text[found.end() :])
+    return Written(f'{before}<abbr title="{meaning}">{escaped(found[0])}</abbr>{after}')
 
 
 def go_to(label: str, view: str, **place: Any) -> Any:
