@@ -198,8 +198,8 @@ def _routes(results: Results, company: str, year: int) -> list[tuple[str, str, s
     table = results.tables["decisions"]
     mine = table[(table["company_id"] == company) & (table["year"] <= year)]
     last = mine[mine["year"] == mine["year"].max()]
-    columns = (last[name].astype(str).tolist() for name in ("measure_id", "kind", "route"))
-    return list(zip(*columns, strict=True))
+    columns = [last[name].astype(object) for name in ("measure_id", "kind", "route")]
+    return list(zip(*(column.fillna("").tolist() for column in columns), strict=True))
 
 
 def _next_pipe(run: Run, kind: str, year: int) -> str:
