@@ -117,9 +117,11 @@ def _site_sentences(
     last = int(now["year"].iloc[0])
     sentences = []
     for _, row in ordered.iterrows():
+        worth = float(row["value_gbp_m"])
         sentences.append(
             f"In {row['year']} it ordered '{measures[str(row['measure_id'])]}', worth GBP "
-            f"{row['value_gbp_m']:,.0f} m more than going without, for an investment of GBP "
+            f"{abs(worth):,.0f} m {'less' if worth < 0.0 else 'more'} than going without, for an "
+            f"investment of GBP "
             f"{row['capex_gbp_m']:,.0f} m. "
             + _progress(results, f"{row['site_id']}/{row['measure_id']}", int(row["year"]))
         )

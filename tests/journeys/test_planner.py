@@ -53,7 +53,7 @@ def test_one_to_four_the_answer_the_lever_the_why_and_acting_together(visit):
         assert len(words.strip().splitlines()) == 3, words
     assert "Mt in 2025" in tiles[0]
     assert len(traces(page, "overview-co2")) > 5
-    assert ["sites", 50] in traces(page, "overview-map")
+    assert dict(traces(page, "overview-map"))["sites"] > 40
 
     # 2. The carbon price is dragged: all moves while it is held, who changed is listed and ringed.
     before = page.inner_text("#headline")

@@ -122,7 +122,7 @@ def test_each_headline_is_followed_to_table_data_source_and_status(report, book,
                 assert column in heads, place
         behind = [name.replace(" ", "_") for name in row["Worked out from the tables"].split(", ")]
         rows = [entry for entry in register if entry["Table"] in behind]
-        assert len(rows) == int(float(row["Rows [rows]"] if "Rows [rows]" in row else row["Rows"]))
+        assert len(rows) == int(float(row["Rows"]))
         assert all(entry["Source"] for entry in rows)
 
 
@@ -154,7 +154,7 @@ def test_resources_and_transfers_stand_apart_and_add_up(report):
 
 
 def test_jobs_are_not_job_years(pages):
-    everything = " ".join(pages)
+    everything = " ".join(pages).replace("- ", "-")
     assert "jobs in that year, not job-years" in everything
     assert "Added up over years they are job-years, not jobs" in everything
 
@@ -166,7 +166,7 @@ def test_published_figures_stand_beside_ours_with_difference_and_reason(report):
         assert row["Source"]
         assert row["Difference"]
         far = re.fullmatch(r"[+\-−](\d+)%", row["Difference"].lstrip("'"))
-        if far and int(far[1]) > 25:
+        if far and int(far[1]) > 10:
             assert row["Reason"], row
 
 

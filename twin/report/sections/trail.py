@@ -43,7 +43,7 @@ def trail(source: Source) -> Table:
             text("Sheet and column", 2.2),
             text("Worked out from the tables", 3.6),
             number("Rows", ""),
-            number("assumed or missing", "rows"),
+            number("Assumed or missing", "rows"),
         ),
         tuple(_row(source, each) for each in source.headlines),
         "Each row of these tables stands in the sheet data_register with source, status and note. "
