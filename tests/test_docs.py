@@ -45,8 +45,15 @@ def test_what_is_shortened_stands_on_a_page():
     assert all(long in everything for long in SHORTER)
 
 
+TAKES_LONG = [
+    pytest.param(page, marks=pytest.mark.thorough) if page.startswith("tutorials") else page
+    for page in PAGES
+]
+"""What tutorials show, other pages and the journeys show too."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TAKES_LONG)
 def test_a_reader_can_follow_the_page(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     shown = [(language, shorter(text)) for language, text in blocks(page)]

@@ -157,14 +157,17 @@ def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty
         f'<th scope="col"{_align(rows[0][i])}>{explained(head)}</th>'
         for i, head in enumerate(heads)
     )
+    sides = [_align(cell) for cell in rows[0]]
     body = "".join(
-        f"<tr>{''.join(f'<td{_align(cell)}>{markup(cell)}</td>' for cell in row)}</tr>"
-        for row in rows
+        f"<tr>{''.join(f'<td{side or _align(cell)}>{markup(cell)}</td>' for side, cell in cells)}"
+        "</tr>"
+        for cells in (zip(sides, row, strict=True) for row in rows)
     )
+    head = f"<thead><tr>{top}</tr></thead>" if any(heads) else ""
     return Written(
         f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="table"><caption class="unseen">{label}</caption>'
-        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{head}<tbody>{body}</tbody></table></div>"
     )
 
 

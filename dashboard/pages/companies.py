@@ -23,6 +23,7 @@ from dashboard.components.cards import (
     text_card,
 )
 from dashboard.desk import Desk, Run
+from dashboard.markup import Written
 from dashboard.pages.parts import choice_field, drawn, number_field, year_shown
 from dashboard.state import RunState
 from scenarios.errors import InputError
@@ -186,11 +187,18 @@ def _why(run: Run, why: Any, company: str, year: int) -> list[Any]:
         pipe = behind.get(str(row["option"]))
         if pipe is not None and row["obstacle"] in OF_A_PIPE:
             cells[obstacle] = go_to(str(row["obstacle"]), "programme", project=pipe)
+        elif pipe is not None and not row["ordered"]:
+            cells[obstacle] = _with_its_pipe(str(row["obstacle"]), pipe)
         elif row["obstacle"]:
             cells[obstacle] = explained(str(row["obstacle"]))
         rows.append(cells)
     caption = f"Options weighed in {why.decided_year}"
     return [*shown, html.H4(caption), simple_table(heads, rows, caption)]
+
+
+def _with_its_pipe(obstacle: str, pipe: str) -> Any:
+    """Return an obstacle that lies elsewhere, with a way to the pipe that the option needs too."""
+    return Written(f"{explained(obstacle)}; {go_to('its pipe', 'programme', project=pipe)}")
 
 
 def _routes(results: Results, company: str, year: int) -> list[tuple[str, str, str]]:

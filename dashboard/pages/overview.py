@@ -65,7 +65,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         blocks={
             "overview-tiles": headline_tiles(results, against),
             "overview-minds": _minds(results, None if against is None else changes),
-            "overview-boundary": f"Boundary. {results.facts['boundary']}",
+            "overview-boundary": f"Boundary. {results.facts['boundary']}".replace("CO2", "CO₂"),
         },
     )
 
@@ -101,16 +101,29 @@ def headline_tiles(results: Results, reference: Results | None) -> Any:
             theirs["Public support, whole run"][0],
             theirs["Most construction jobs in a year, direct"][0],
         ]
+    own = _own_comparisons(results)
     shown = []
     for i, (label, when, value, decimals, unit) in enumerate(values):
+        against = own[i]
         if others is not None:
             against = f"{signed(value - others[i], decimals)} against the reference"
-        elif i == 0:
-            against = f"{number(float(emitted[0]), 1)} Mt in {results.facts['start_year']}"
-        else:
-            against = "this is the reference"
         shown.append(tile(number(value, decimals), unit, f"{label}, {when}", against))
     return tiles(*shown)
+
+
+def _own_comparisons(results: Results) -> tuple[str, str, str, str]:
+    """What each headline is held against where there is no other run to hold it against."""
+    years = cluster(results, "year").astype(int)
+    emitted, jobs = cluster(results, "fossil_co2_mt"), cluster(results, "construction_jobs_direct")
+    without = float(cluster(results, "counterfactual_fossil_co2_mt").sum())
+    revenue_bn = float(cluster(results, "carbon_revenue_gbp_m").sum()) / 1e3
+    operating = float(cluster(results, "operation_jobs_direct")[-1])
+    return (
+        f"{number(float(emitted[0]), 1)} Mt in {years[0]}",
+        f"{number(without)} Mt would be emitted without any decision",
+        f"the carbon price brings in GBP {number(revenue_bn, 1)} bn",
+        f"in {years[jobs.argmax()]}; {number(operating)} in operation in {years[-1]}",
+    )
 
 
 def _minds(results: Results, moved: list[Change] | None) -> Any:
