@@ -184,11 +184,11 @@ def _why(run: Run, why: Any, company: str, year: int) -> list[Any]:
             number(value, 1) if isinstance(value, float) else str(value) for value in row.values()
         ]
         obstacle = heads.index("obstacle")
-        pipe = behind.get(str(row["option"]))
-        if pipe is not None and row["obstacle"] in OF_A_PIPE:
-            cells[obstacle] = go_to(str(row["obstacle"]), "programme", project=pipe)
-        elif pipe is not None and not row["ordered"]:
-            cells[obstacle] = _with_its_pipe(str(row["obstacle"]), pipe)
+        its_pipe = behind.get(str(row["option"]))
+        if its_pipe is not None and row["obstacle"] in OF_A_PIPE:
+            cells[obstacle] = go_to(str(row["obstacle"]), "programme", project=its_pipe)
+        elif its_pipe is not None and not row["ordered"]:
+            cells[obstacle] = _with_its_pipe(str(row["obstacle"]), its_pipe)
         elif row["obstacle"]:
             cells[obstacle] = explained(str(row["obstacle"]))
         rows.append(cells)

@@ -53,7 +53,7 @@ def the_answer_comes_first(page):
 
 
 def a_lever_is_dragged(page):
-    """2. The carbon price is dragged: all moves while it is held, who changed is listed and ringed."""
+    """2. The carbon price is dragged: all moves under the hand, changes are listed and ringed."""
     before = page.inner_text("#headline")
     box = page.locator(f'input[data-lever="{LEVEL}"]').bounding_box()
     middle = box["y"] + box["height"] / 2

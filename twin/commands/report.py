@@ -12,7 +12,7 @@ from scenarios.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from twin.results import Results
-    from twin.verify import Verdict
+    from twin.verdict import Verdict
 
 FORMATS = "html,pdf,xlsx,csv,iamc"
 ScenarioFile = Annotated[
