@@ -12,6 +12,7 @@ from dashboard.charts.words import MINUS, NEVER, NO_CHANGE, NONE
 from dashboard.markup import Written, escaped, markup
 from twin.glossary import WORDS
 
+TAG = re.compile(r"<[^>]*>")
 MEANINGS = {each.strip().lower(): WORDS[word] for word in WORDS for each in word.split(",")}
 EXPLAINED = re.compile(
     rf"\b(?P<word>{'|'.join(sorted(map(re.escape, MEANINGS), key=len, reverse=True))})s?\b", re.I
@@ -210,7 +211,7 @@ def _tools(card: Card) -> Any:
 
 def _align(cell: Any) -> str:
     """Return the class of a figure, which stands to the right."""
-    text = "" if isinstance(cell, Written) else str(cell)
+    text = TAG.sub("", cell) if isinstance(cell, Written) else str(cell)
     figure = text[:1] in f"0123456789+{MINUS}{NONE}" or text in (NO_CHANGE, NEVER)
     return ' class="figure"' if figure and text else ""
 
