@@ -175,3 +175,8 @@ def register_rule(name: str) -> Callable[[Rule], Rule]:
         return rule
 
     return keep
+
+
+def own_rules() -> dict[str, Rule]:
+    """Return the rules that were registered beside ours, by name."""
+    return {name: rule for name, rule in RULES.items() if rule.__module__ != __name__}

@@ -21,6 +21,7 @@ from dashboard.markup import markup
 from dashboard.overtaken import go_on
 from dashboard.presets import preset_scenario, reference_name
 from dashboard.state import RunState
+from dashboard.together import worth_of_acting_together
 from scenarios.errors import Fault, InputError
 from scenarios.scenario import Scenario
 from twin.results import Results
@@ -129,7 +130,8 @@ def _draw(view: str, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     began = (DESK.simulations, DESK.simulating_s, time.perf_counter())
     content: dict[str, Any] = page.content(DESK, state, place)
     content["view"] = view
-    content["headline"] = headline(DESK.any_run(state).results)
+    sentences = (headline(DESK.any_run(state).results), worth_of_acting_together(DESK, state))
+    content["headline"] = " ".join(filter(None, sentences))
     content["blocks"] = {name: markup(each) for name, each in content.get("blocks", {}).items()}
     content["spent"] = {
         "simulations": DESK.simulations - began[0],

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.compiled import compiled
-from infrastructure.weather import FIRST_HOUR_OF_MONTH
-from scenarios.units import HOURS_PER_YEAR
+from scenarios.units import FIRST_HOUR_OF_MONTH, HOURS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -17,19 +17,21 @@ from scipy.special import betaincinv, ndtr
 
 from infrastructure.compiled import compiled
 from infrastructure.weather import (
-    FIRST_HOUR_OF_MONTH,
     LARGEST_GAUSSIAN,
     QUANTILES,
     WindStatistics,
     draw_wind,
     read_quantiles,
 )
-from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
+from scenarios.sun import (
+    FARTHEST_LATITUDE_DEG,
+    brightest_capacity_factors,
+    height_of_the_sun,
+    mean_height_by_month,
+)
+from scenarios.units import FIRST_HOUR_OF_MONTH, HOURS_PER_YEAR, MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
-
-CLEAREST_MEAN = 0.95
-"""Highest monthly mean of the clearness; a month that asks for more cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class SolarStatistics:
 
     def __post_init__(self) -> None:
         faults = []
-        if not -66.0 <= self.latitude_deg <= 66.0:
-            faults.append(f"latitude_deg is {self.latitude_deg}; expected -66 to 66")
+        if not abs(self.latitude_deg) <= FARTHEST_LATITUDE_DEG:
+            most = f"{FARTHEST_LATITUDE_DEG:g}"
+            faults.append(f"latitude_deg is {self.latitude_deg}; expected -{most} to {most}")
         if len(self.monthly_mean_capacity_factor) != MONTHS_PER_YEAR or not all(
             0.0 < mean < 1.0 for mean in self.monthly_mean_capacity_factor
         ):
@@ -80,28 +83,6 @@ class SolarStatistics:
             raise ValueError(
                 f"SolarStatistics: {'; '.join(faults)}; correct the cluster's weather statistics"
             )
-
-
-def height_of_the_sun(latitude_deg: float) -> FloatArray:
-    """Return the sine of the sun's height in the middle of each hour, 0 at night, shape (8760,).
-
-    `sin h = sin(lat) sin(d) + cos(lat) cos(d) cos(w)` with declination `d = 23.45 deg
-    sin(360 (284 + n) / 365)` on day n and hour angle w; solar time.
-
-    Args:
-        latitude_deg: latitude [deg].
-
-    Source: Cooper 1969 in Duffie & Beckman, Solar Engineering of Thermal Processes, eq. 1.6.1.
-    """
-    hour = np.arange(HOURS_PER_YEAR)
-    declination = np.radians(23.45) * np.sin(2.0 * np.pi * (284 + 1 + hour // 24) / 365.0)
-    angle = np.radians(15.0 * (hour % 24 + 0.5 - 12.0))
-    latitude = math.radians(latitude_deg)
-    height = math.sin(latitude) * np.sin(declination) + math.cos(latitude) * np.cos(
-        declination
-    ) * np.cos(angle)
-    above: FloatArray = np.maximum(height, 0.0)
-    return above
 
 
 def hourly_wind_and_solar(
@@ -147,20 +128,15 @@ class _SolarTables(NamedTuple):
     scale: float
 
 
-def _clearness_means(solar: SolarStatistics, height: FloatArray) -> FloatArray:
-    by_month = np.add.reduceat(height, FIRST_HOUR_OF_MONTH[:-1]) / np.diff(FIRST_HOUR_OF_MONTH)
-    means: FloatArray = np.array(solar.monthly_mean_capacity_factor) / by_month
-    return means
-
-
 def _too_bright(solar: SolarStatistics) -> list[str]:
-    means = _clearness_means(solar, height_of_the_sun(solar.latitude_deg))
+    brightest = brightest_capacity_factors(solar.latitude_deg)
     return [
-        f"monthly_mean_capacity_factor of month {month + 1} is "
-        f"{solar.monthly_mean_capacity_factor[month]}; expected at most "
-        f"{solar.monthly_mean_capacity_factor[month] / means[month] * CLEAREST_MEAN:.3f}, what the "
-        f"sun gives at latitude {solar.latitude_deg:g}"
-        for month in np.flatnonzero(means > CLEAREST_MEAN)
+        f"monthly_mean_capacity_factor of month {month} is {mean}; expected at most {most:.3f}, "
+        f"what the sun gives at latitude {solar.latitude_deg:g}"
+        for month, (mean, most) in enumerate(
+            zip(solar.monthly_mean_capacity_factor, brightest.tolist(), strict=True), 1
+        )
+        if mean > most
     ]
 
 
@@ -168,7 +144,8 @@ def _too_bright(solar: SolarStatistics) -> list[str]:
 def _solar_tables(solar: SolarStatistics) -> _SolarTables:
     height = height_of_the_sun(solar.latitude_deg)
     gaussian = np.linspace(-LARGEST_GAUSSIAN, LARGEST_GAUSSIAN, QUANTILES)
-    means = _clearness_means(solar, height)[:, None]
+    means = np.array(solar.monthly_mean_capacity_factor) / mean_height_by_month(height)
+    means = means[:, None]
     a, b = means * solar.concentration, (1.0 - means) * solar.concentration
     quantiles = np.ascontiguousarray(betaincinv(a, b, ndtr(gaussian)[None, :]))
     weight = height / height.sum()

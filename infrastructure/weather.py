@@ -16,13 +16,14 @@ import numpy.typing as npt
 from scipy.special import betaincinv, ndtr
 
 from infrastructure.compiled import compiled
-from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
+from scenarios.units import (
+    FIRST_HOUR_OF_MONTH,
+    HOURS_BY_MONTH,
+    HOURS_PER_YEAR,
+    MONTHS_PER_YEAR,
+)
 
 FloatArray = npt.NDArray[np.float64]
-
-HOURS_BY_MONTH = (744, 672, 744, 720, 744, 720, 744, 744, 720, 744, 720, 744)
-FIRST_HOUR_OF_MONTH = (0, 744, 1416, 2160, 2880, 3624, 4344, 5088, 5832, 6552, 7296, 8016, 8760)
-"""First hour of each month and the hour after the last, in a year of 8760 hours."""
 
 QUANTILES = 257
 LARGEST_GAUSSIAN = 5.0

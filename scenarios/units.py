@@ -5,6 +5,9 @@ from __future__ import annotations
 MONTHS_PER_YEAR = 12
 HOURS_PER_YEAR = 8760
 """Every simulated year has 8760 hours; leap days are left out."""
+HOURS_BY_MONTH = (744, 672, 744, 720, 744, 720, 744, 744, 720, 744, 720, 744)
+FIRST_HOUR_OF_MONTH = (0, 744, 1416, 2160, 2880, 3624, 4344, 5088, 5832, 6552, 7296, 8016, 8760)
+"""First hour of each month and the hour after the last."""
 MWH_PER_GWH = 1000.0
 KT_PER_MT = 1000.0
 T_PER_KT = 1000.0

@@ -18,7 +18,7 @@ from scenarios.catalogue import SHIPPED
 from scenarios.errors import InputError
 from scenarios.loading import load
 
-pytest_plugins = ["tests.published_cases"]
+pytest_plugins = ["tests.published_cases", "tests.served"]
 
 
 @pytest.fixture(autouse=True)

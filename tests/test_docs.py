@@ -10,11 +10,21 @@ import pytest
 from tests.console import follow
 
 ROOT = Path(__file__).parents[1]
-PAGES = {"ensembles": ("study.yaml", "together.yaml"), "reports": ()}
-"""Pages with commands, and the files that a reader makes of their YAML blocks."""
+PAGES = {
+    "ensembles": ("study.yaml", "together.yaml"),
+    "reports": (),
+    "tutorials/researcher": ("mine.py", "study.yaml"),
+    "tutorials/reviewer": (),
+}
+"""Pages with commands, and the files that a reader makes of their blocks."""
 
-FULL, FEW = "samples: 100", "samples: 20"
+SHORTER = {
+    "samples: 100": "samples: 20",
+    "humber/reference --seeds 4": "tiny/tiny --seeds 1 --format html,xlsx",
+}
 """A reader waits a minute for the answers on the page; a test needs only to see them come."""
+MADE = {"yaml": "", "python": "@twin.register_rule"}
+"""Languages of blocks that become files, and what such a block holds."""
 
 
 def blocks(page):
@@ -22,32 +32,51 @@ def blocks(page):
     return re.findall(r"^```(sh|python|yaml)\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
 
 
+def shorter(text):
+    for long, short in SHORTER.items():
+        text = text.replace(long, short)
+    return text
+
+
+def test_what_is_shortened_stands_on_a_page():
+    everything = "".join(text for page in PAGES for _, text in blocks(page))
+    assert all(long in everything for long in SHORTER)
+
+
+TAKES_LONG = [
+    pytest.param(page, marks=pytest.mark.thorough) if page.startswith("tutorials") else page
+    for page in PAGES
+]
+"""What tutorials show, other pages and the journeys show too."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TAKES_LONG)
 def test_a_reader_can_follow_the_page(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    files = [text for language, text in blocks(page) if language == "yaml"]
+    shown = [(language, shorter(text)) for language, text in blocks(page)]
+    files = [text for language, text in shown if language in MADE and MADE[language] in text]
     assert len(files) == len(PAGES[page])
     for name, text in zip(PAGES[page], files, strict=True):
-        assert name != "study.yaml" or FULL in text
-        Path(name).write_text(text.replace(FULL, FEW), encoding="utf-8")
-    for language, text in blocks(page):
+        Path(name).write_text(text, encoding="utf-8")
+    for language, text in shown:
         if language == "sh":
             for line in text.splitlines():
                 follow(line)
-        elif language == "python":
+        elif language == "python" and text not in files:
             exec(compile(text, f"docs/{page}.md", "exec"), {})
             assert capsys.readouterr().out.strip(), text
 
 
 @pytest.mark.slow
 @pytest.mark.thorough
-def test_the_notebook_runs_from_top_to_bottom(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("name", "pictures"), [("ensemble", 3), ("researcher", 1)])
+def test_a_notebook_runs_from_top_to_bottom(name, pictures, tmp_path, monkeypatch):
     import nbformat
     from nbclient import NotebookClient
 
     monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=":")
-    book = nbformat.read(ROOT / "docs" / "notebooks" / "ensemble.ipynb", as_version=4)
+    book = nbformat.read(ROOT / "docs" / "notebooks" / f"{name}.ipynb", as_version=4)
     nbformat.validate(book)
     assert not any(cell.get("outputs") for cell in book.cells), "outputs are not kept here"
     for cell in book.cells:
@@ -58,4 +87,19 @@ def test_the_notebook_runs_from_top_to_bottom(tmp_path, monkeypatch):
     client.execute()
     code = [cell for cell in book.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
-    assert sum("application/vnd.plotly.v1+json" in str(cell.outputs) for cell in code) >= 3
+    drawn = sum("application/vnd.plotly.v1+json" in str(cell.outputs) for cell in code)
+    assert drawn >= pictures
+
+
+def test_the_planners_page_names_what_is_there():
+    """What it prints in bold stands on a page of the dashboard, a lever or a scenario."""
+    text = (ROOT / "docs" / "tutorials" / "planner.md").read_text(encoding="utf-8")
+    sources = [
+        path.read_text(encoding="utf-8")
+        for pattern in ("dashboard/**/*.py", "dashboard/assets/*.js", "scenarios/humber/*.yaml")
+        for path in ROOT.glob(pattern)
+    ]
+    everything = " ".join("".join(sources).split())
+    named = set(re.findall(r"\*\*([^*]+)\*\*", " ".join(text.split())))
+    assert len(named) > 15
+    assert {each for each in named if each not in everything} == set()

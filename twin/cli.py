@@ -17,7 +17,7 @@ from twin.commands.batch import batch_app
 from twin.commands.cooperation import shock, together
 from twin.commands.report import verify_report, write_report
 from twin.commands.runs import compare, run, why
-from twin.commands.scenarios import list_scenarios, show, validate
+from twin.commands.scenarios import list_scenarios, new, show, validate
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells expect."""
@@ -88,6 +88,7 @@ def dashboard(
 for name, command in (
     ("list", list_scenarios),
     ("show", show),
+    ("new", new),
     ("validate", validate),
     ("run", run),
     ("compare", compare),

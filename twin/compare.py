@@ -12,7 +12,7 @@ from twin.published_measures import measure
 from twin.results import Results
 from twin.summary import totals
 
-WITHIN = 0.25
+WITHIN = 0.1
 """Relative difference above which a published figure's own reason is printed."""
 
 
@@ -63,6 +63,7 @@ def published(run: Results, cluster: Cluster) -> pd.DataFrame:
     for target in cluster.targets:
         ours = measure(run, target.measure, target.year)
         low, high = target.value_low, target.value_high
+        form = "g" if target.measure.endswith("_year") else ",g"
         if math.isnan(ours):
             difference, reason = "none in this run", target.difference
         elif low <= ours <= high:
@@ -84,7 +85,7 @@ def published(run: Results, cluster: Cluster) -> pd.DataFrame:
                 "figure": target.target_id,
                 "scope": target.scope,
                 "year": target.year,
-                "published": f"{low:g}" if low == high else f"{low:g}-{high:g}",
+                "published": f"{low:{form}}" if low == high else f"{low:{form}}-{high:{form}}",
                 "unit": target.unit,
                 "this run": _shown(ours, target.measure),
                 "difference": difference,

@@ -11,9 +11,8 @@ from bisect import bisect_left, bisect_right
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.weather import FIRST_HOUR_OF_MONTH
 from scenarios.schema.energy import Dispatch
-from scenarios.units import HOURS_PER_YEAR
+from scenarios.units import FIRST_HOUR_OF_MONTH, HOURS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -1,11 +1,12 @@
-"""Repeats the run behind a report and says of each headline figure whether it is reproduced."""
+"""Repeats the run behind a report and says of each headline figure whether it is reproduced.
+
+Results without a report are repeated by `twin.verify_results`.
+"""
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,85 +16,36 @@ from twin.provenance import rebuild
 from twin.report.build import VERSION
 from twin.report.headlines import headlines
 from twin.report.writing import MANIFEST, sealed
-from twin.storage import versions
+from twin.verdict import Repeated, Verdict, differing_versions
+from twin.verify_results import is_results, verify_results
 
-RELATIVE = 1e-9
-"""Relative difference up to which a figure counts as reproduced."""
 NEEDED = ("scenario", "cluster", "seed", "scenario_hash", "settings", "versions", "headlines")
 _EMBEDDED = re.compile(
     rb'<script type="application/json" id="manifest">(.*?)</script>', flags=re.DOTALL
 )
 
 
-@dataclass(frozen=True)
-class Repeated:
-    """One headline figure of a report beside that of the run repeated.
-
-    Attributes:
-        key: its name.
-        label: as printed.
-        unit: as printed.
-        reported, repeated: both values; none where a run has none.
-    """
-
-    key: str
-    label: str
-    unit: str
-    reported: float | None
-    repeated: float | None
-
-    @property
-    def holds(self) -> bool:
-        """Whether the figure is reproduced."""
-        if self.reported is None or self.repeated is None:
-            return self.reported is self.repeated
-        return math.isclose(self.reported, self.repeated, rel_tol=RELATIVE, abs_tol=1e-12)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a report's figures when its run was repeated.
-
-    Attributes:
-        manifest: what the report says about its run.
-        figures: each headline figure.
-        other_versions: libraries of other versions than the report's: name, then, now.
-    """
-
-    manifest: dict[str, Any]
-    figures: tuple[Repeated, ...]
-    other_versions: tuple[tuple[str, str, str], ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether every headline figure is reproduced."""
-        return all(figure.holds for figure in self.figures)
-
-
 def verify(report: str | Path, scenario: str | None = None) -> Verdict:
-    """Repeat the run of a report and compare every headline figure.
+    """Repeat the run of a report, or of saved results, and compare every headline figure.
 
     Args:
-        report: the folder of a report, its ``report.json``, or its HTML file on its own.
+        report: the folder of a report, its ``report.json``, or its HTML file on its own; or a
+            folder of results, or its ``manifest.json`` on its own.
         scenario: where the scenario is found, if its name is not enough.
 
     Raises:
         ResultsError: if the report is incomplete, was changed since it was written, is of another
             layout, or its scenario or data are not those of this installation.
     """
+    if is_results(Path(report)):
+        return verify_results(Path(report), scenario)
     manifest = read_manifest(Path(report))
     runs = manifest.get("runs") or [manifest]
     figures: list[Repeated] = []
     for run in runs:
         prefix = f"{run['scenario']}: " if len(runs) > 1 else ""
         figures += _repeat(run, prefix, scenario)
-    now = versions()
-    other = tuple(
-        (name, str(then), now.get(name, "not installed"))
-        for name, then in dict(manifest["versions"]).items()
-        if now.get(name, "not installed") != then
-    )
-    return Verdict(manifest, tuple(figures), other)
+    return Verdict(manifest, tuple(figures), differing_versions(manifest["versions"]))
 
 
 def _repeat(manifest: dict[str, Any], prefix: str, scenario: str | None) -> list[Repeated]:
@@ -143,10 +95,7 @@ def _of_folder(folder: Path) -> dict[str, Any]:
     try:
         content = (folder / MANIFEST).read_bytes()
     except OSError:
-        why = f"no {MANIFEST} in it"
-        if (folder / "manifest.json").is_file():
-            why += "; these are results: write their report first with 'twin report'"
-        raise ResultsError([_no_report(folder, why)]) from None
+        raise ResultsError([_no_report(folder, f"no {MANIFEST} in it")]) from None
     manifest = _checked(folder / MANIFEST, _parsed(folder / MANIFEST, content))
     faults = [
         Fault(
@@ -192,4 +141,5 @@ def _checked(path: Path, manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _no_report(path: Path, why: str) -> Fault:
-    return Fault(str(path), "", "a report that 'twin report' has written", why)
+    expected = "a report that 'twin report' has written, or results of 'twin run'"
+    return Fault(str(path), "", expected, why)

@@ -120,9 +120,11 @@ def _site_sentences(
     last = int(now["year"].iloc[0])
     sentences = []
     for _, row in ordered.iterrows():
+        worth = float(row["value_gbp_m"])
         sentences.append(
             f"In {row['year']} it ordered '{measures[str(row['measure_id'])]}', worth GBP "
-            f"{row['value_gbp_m']:,.0f} m more than going without, for an investment of GBP "
+            f"{abs(worth):,.0f} m {'less' if worth < 0.0 else 'more'} than going without, for an "
+            f"investment of GBP "
             f"{row['capex_gbp_m']:,.0f} m. "
             + _progress(results, f"{row['site_id']}/{row['measure_id']}", int(row["year"]))
         )
@@ -237,7 +239,7 @@ def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.Dat
             "option": [measures[str(m)] for m in rows["measure_id"]],
             "value GBP m": rows["value_gbp_m"].round(1).to_numpy(),
             "investment GBP m": rows["capex_gbp_m"].round(1).to_numpy(),
-            "tariff": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
+            "tariff GBP/MWh or t": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
             "obstacle": rows["obstacle"].astype(str).to_numpy(),
             "ordered": np.where(rows["chosen"], rows["year"].astype(str), ""),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,13 @@ from dash import html
 
 from dashboard.charts.words import MINUS, NEVER, NO_CHANGE, NONE
 from dashboard.markup import Written, escaped, markup
+from twin.glossary import WORDS
+
+TAG = re.compile(r"<[^>]*>")
+MEANINGS = {each.strip().lower(): WORDS[word] for word in WORDS for each in word.split(",")}
+EXPLAINED = re.compile(
+    rf"\b(?P<word>{'|'.join(sorted(map(re.escape, MEANINGS), key=len, reverse=True))})s?\b", re.I
+)
 
 POUNDS = "{pounds}"
 """Stands in the unit of money, for the pounds of the cluster's price base."""
@@ -169,17 +177,31 @@ def simple_table(heads: list[str], rows: list[list[Any]], caption: str, *, empty
         return html.P(empty or "Nothing to list.", className="quiet")
     label = escaped(caption)
     top = "".join(
-        f'<th scope="col"{_align(rows[0][i])}>{escaped(head)}</th>' for i, head in enumerate(heads)
+        f'<th scope="col"{_align(rows[0][i])}>{explained(head)}</th>'
+        for i, head in enumerate(heads)
     )
+    sides = [_align(cell) for cell in rows[0]]
     body = "".join(
-        f"<tr>{''.join(f'<td{_align(cell)}>{markup(cell)}</td>' for cell in row)}</tr>"
-        for row in rows
+        f"<tr>{''.join(f'<td{side or _align(cell)}>{markup(cell)}</td>' for side, cell in cells)}"
+        "</tr>"
+        for cells in (zip(sides, row, strict=True) for row in rows)
     )
+    head = f"<thead><tr>{top}</tr></thead>" if any(heads) else ""
     return Written(
         f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="table"><caption class="unseen">{label}</caption>'
-        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{head}<tbody>{body}</tbody></table></div>"
     )
+
+
+def explained(text: str) -> Any:
+    """Return words of which the first that needs it shows its meaning under the pointer."""
+    found = EXPLAINED.search(text)
+    if not found:
+        return Written(escaped(text))
+    meaning = escaped(MEANINGS[found["word"].lower()])
+    before, after = escaped(text[: found.start()]), escaped(text[found.end() :])
+    return Written(f'{before}<abbr title="{meaning}">{escaped(found[0])}</abbr>{after}')
 
 
 def go_to(label: str, view: str, **place: Any) -> Any:
@@ -211,7 +233,7 @@ def _tools(card: Card) -> Any:
 
 def _align(cell: Any) -> str:
     """Return the class of a figure, which stands to the right."""
-    text = "" if isinstance(cell, Written) else str(cell)
+    text = TAG.sub("", cell) if isinstance(cell, Written) else str(cell)
     figure = text[:1] in f"0123456789+{MINUS}{NONE}" or text in (NO_CHANGE, NEVER)
     return ' class="figure"' if figure and text else ""
 

@@ -14,6 +14,7 @@ from dashboard.components.lever_panel import preset_choices
 from dashboard.components.work import work_window
 from dashboard.presets import preset_scenario
 from dashboard.state import VIEWS
+from twin.glossary import WORDS
 
 THEME = {
     "primaryColor": "blue",
@@ -145,4 +146,15 @@ def _footer(default_preset: str) -> list[Any]:
     return [
         html.P(settings.attribution),
         html.P("Many figures are assumptions: the view Data lists each with source and status."),
+        _words(),
     ]
+
+
+def _words() -> Any:
+    """Return what the words of the pages mean, to be opened."""
+    entries = [
+        part
+        for word, meaning in WORDS.items()
+        for part in (html.Dt(word[0].upper() + word[1:]), html.Dd(meaning))
+    ]
+    return html.Details([html.Summary("What the words mean"), html.Dl(entries)], id="words")

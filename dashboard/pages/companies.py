@@ -14,6 +14,7 @@ from dashboard.components.cards import (
     Card,
     block,
     chart_cards,
+    explained,
     go_to,
     grid,
     listing,
@@ -22,6 +23,7 @@ from dashboard.components.cards import (
     text_card,
 )
 from dashboard.desk import Desk, Run
+from dashboard.markup import Written
 from dashboard.pages.parts import choice_field, drawn, number_field, year_shown
 from dashboard.state import RunState
 from scenarios.errors import Fault, InputError
@@ -43,6 +45,8 @@ COLUMNS = [
     ("orders", "What it orders"),
     ("obstacle", "In the way of its best other option"),
 ]
+OF_A_PIPE = frozenset({"no route", "pipe or store full", "no hydrogen on offer"})
+"""Obstacles that lie with a pipe, whose project says when it comes."""
 ROUTE = re.compile(r"(?:from|to) \S+ by (?P<pipes>.+)#\d+$")
 
 
@@ -100,7 +104,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         fields={"year": year},
         blocks={
             "company-name": html.H2(f"{names[company]}"),
-            "company-why": _why(why),
+            "company-why": _why(run, why, company, year),
             "company-pipes": _pipes(run, company, year),
         },
     )
@@ -164,44 +168,81 @@ def _obstacles(results: Results) -> dict[str, str]:
     return dict(zip(last["company_id"].astype(str), last["obstacle"].astype(str), strict=True))
 
 
-def _why(why: Any) -> list[Any]:
+def _why(run: Run, why: Any, company: str, year: int) -> list[Any]:
+    """Say why, with the options weighed; an obstacle of a pipe leads to the pipe's project."""
     shown: list[Any] = [html.P(sentence) for sentence in why.sentences]
-    if not why.options.empty:
-        rows = [
-            [number(value, 1) if isinstance(value, float) else str(value) for value in row]
-            for row in why.options.itertuples(index=False)
+    if why.options.empty:
+        return shown
+    heads = list(why.options.columns)
+    measures = run.results.facts["measure_names"]
+    behind = {
+        measures[measure]: pipe
+        for measure, kind, route in _routes(run.results, company, year)
+        if (pipe := next(iter(_pipes_of(route, run.results)), _next_pipe(run, kind, year)))
+    }
+    rows = []
+    for row in why.options.to_dict("records"):
+        cells: list[Any] = [
+            number(value, 1) if isinstance(value, float) else str(value) for value in row.values()
         ]
-        caption = f"Options weighed in {why.decided_year}"
-        shown += [html.H4(caption), simple_table(list(why.options.columns), rows, caption)]
-    return shown
+        obstacle = heads.index("obstacle")
+        its_pipe = behind.get(str(row["option"]))
+        if its_pipe is not None and row["obstacle"] in OF_A_PIPE:
+            cells[obstacle] = go_to(str(row["obstacle"]), "programme", project=its_pipe)
+        elif its_pipe is not None and not row["ordered"]:
+            cells[obstacle] = _with_its_pipe(str(row["obstacle"]), its_pipe)
+        elif row["obstacle"]:
+            cells[obstacle] = explained(str(row["obstacle"]))
+        rows.append(cells)
+    caption = f"Options weighed in {why.decided_year}"
+    return [*shown, html.H4(caption), simple_table(heads, rows, caption)]
+
+
+def _with_its_pipe(obstacle: str, pipe: str) -> Any:
+    """Return an obstacle that lies elsewhere, with a way to the pipe that the option needs too."""
+    return Written(f"{explained(obstacle)}; {go_to('its pipe', 'programme', project=pipe)}")
+
+
+def _routes(results: Results, company: str, year: int) -> list[tuple[str, str, str]]:
+    """Measure, kind and route of each option that a company weighed last, until a year."""
+    table = results.tables["decisions"]
+    mine = table[(table["company_id"] == company) & (table["year"] <= year)]
+    last = mine[mine["year"] == mine["year"].max()]
+    columns = [last[name].astype(object) for name in ("measure_id", "kind", "route")]
+    return list(zip(*(column.fillna("").tolist() for column in columns), strict=True))
+
+
+def _next_pipe(run: Run, kind: str, year: int) -> str:
+    """Pipeline that an option without a route waits for: the next of its carrier to come."""
+    carrier = {"hydrogen": "hydrogen", "capture": "co2"}.get(kind, "")
+    carriers = run.results.facts["pipeline_carriers"]
+    projects = run.results.tables["projects"].sort_values("planned_online_year", kind="stable")
+    later = projects[~(projects["online_year"] <= year)]["project_id"].astype(str)
+    return next((name for name in later if carriers.get(name) == carrier), "")
+
+
+def _pipes_of(route: str, results: Results) -> list[str]:
+    """Pipelines that a route runs through."""
+    match = ROUTE.match(route)
+    named = match["pipes"].split(" + ") if match else []
+    return [pipe for pipe in named if pipe in results.facts["pipeline_carriers"]]
 
 
 def _pipes(run: Run, company: str, year: int) -> list[Any]:
     """Say how the pipes stand that a company's options need, each with a way to its project."""
     results = run.results
     names = {row.pipeline_id: row.name for row in run.scenario.cluster.pipelines}
-    table = results.tables["decisions"]
-    mine = table[(table["company_id"] == company) & (table["year"] <= year)]
-    last = mine[mine["year"] == mine["year"].max()] if len(mine) else mine
-    carriers = results.facts["pipeline_carriers"]
-    pipes: list[str] = []
-    for route in last["route"].dropna().astype(str):
-        match = ROUTE.match(route)
-        for pipe in match["pipes"].split(" + ") if match else ():
-            if pipe in carriers and pipe not in pipes:
-                pipes.append(pipe)
+    routes = _routes(results, company, year)
+    pipes = dict.fromkeys(pipe for *_, route in routes for pipe in _pipes_of(route, results))
     if not pipes:
         return [html.P("None of its options needs a pipe.", className="quiet")]
-    shown: list[Any] = []
-    for pipe in pipes:
-        sentences = results.why(pipe, year).sentences
-        shown.append(
-            html.Div(
-                [
-                    html.H4(go_to(names.get(pipe, pipe), "programme", project=pipe)),
-                    *(html.P(sentence) for sentence in sentences),
-                ],
-                className="why",
-            )
+    return [
+        html.Div(
+            [
+                html.H4(go_to(names.get(pipe, pipe), "programme", project=pipe)),
+                *(html.P(sentence) for sentence in results.why(pipe, year).sentences),
+            ],
+            className="why",
         )
-    return shown
+        for pipe in pipes
+    ]

@@ -9,9 +9,10 @@ from dash import html
 
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
-from dashboard.charts.words import number, signed
+from dashboard.charts.words import NO_CHANGE, number, signed
 from dashboard.components.cards import Card, block, chart_cards, grid, simple_table, text_card
 from dashboard.desk import Desk
+from dashboard.markup import Written, escaped
 from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from twin.results import Results
@@ -71,16 +72,23 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     )
 
 
+def _beside(figure: str, difference: str) -> Any:
+    """Return a figure with how far it is from the first run's, which is made to stand out."""
+    if difference == NO_CHANGE:
+        return figure
+    return Written(f"{escaped(figure)} <b>({escaped(difference)})</b>")
+
+
 def _differences(runs: list[tuple[str, Results]]) -> Any:
     """Totals of each run, and in brackets how far each is from the first."""
     first = totals(runs[0][1])
-    rows = []
+    rows: list[list[Any]] = []
     for name, (value, unit) in first.items():
         decimals = 0 if unit in ("jobs", "GBP/t") else 1
-        row = [name.replace("CO2", "CO₂"), unit, number(value, decimals)]
+        row: list[Any] = [name.replace("CO2", "CO₂"), unit, number(value, decimals)]
         for _, results in runs[1:]:
             theirs = totals(results)[name][0]
-            row.append(f"{number(theirs, decimals)} ({signed(theirs - value, decimals)})")
+            row.append(_beside(number(theirs, decimals), signed(theirs - value, decimals)))
         rows.append(row)
     heads = ["Measure", "Unit", *(label for label, _ in runs)]
     return simple_table(heads, rows, "Totals of the runs and their differences from the first")

@@ -28,12 +28,12 @@ from dashboard.desk import Desk
 from dashboard.jobs import SEEDS
 from dashboard.pages.parts import drawn
 from dashboard.state import RunState
+from dashboard.together import with_coordination
 from twin.published_measures import measure
 from twin.results import Results
 from twin.summary import totals
 
 LABEL = "Coordination"
-SWITCH = "coordination.enabled"
 FIRST_SEEDS = 3
 CARDS = (
     Card("coordination-co2", "Fossil CO₂ with and without", "Mt CO₂ a year"),
@@ -73,10 +73,10 @@ def layout(place: dict[str, Any]) -> list[Any]:
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     """Return both worlds: the levers as they are, with the cluster manager on and off."""
     theme = theme_of(place)
-    world = desk.run(_with(state, True))
+    world = desk.run(with_coordination(state, True))
     together = world.results
     names = {row.pipeline_id: row.name for row in world.scenario.cluster.pipelines}
-    alone = desk.run(_with(state, False)).results
+    alone = desk.run(with_coordination(state, False)).results
     runs = [("each alone", alone), ("acting together", together)]
     top = 1.05 * max(_tallest(results) for _, results in runs)
     figures = {
@@ -94,13 +94,6 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
             "coordination-pipes": _pipes(alone, together, names),
         },
     )
-
-
-def _with(state: RunState, enabled: bool) -> RunState:
-    """Return a run with the switch set, without a change where the preset has it so."""
-    changes = {name: value for name, value in state.changes.items() if name != SWITCH}
-    base = RunState(state.preset).scenario().settings.coordination.enabled
-    return RunState(state.preset, changes if base is enabled else changes | {SWITCH: enabled})
 
 
 def _tallest(results: Results) -> float:

@@ -65,14 +65,14 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         blocks={
             "overview-tiles": headline_tiles(results, against),
             "overview-minds": _minds(results, None if against is None else changes),
-            "overview-boundary": f"Boundary. {results.facts['boundary']}",
+            "overview-boundary": f"Boundary. {results.facts['boundary']}".replace("CO2", "CO₂"),
         },
     )
 
 
 def headline_tiles(results: Results, reference: Results | None) -> Any:
     """Return four figures with their units and what they are compared with."""
-    start, end = results.facts["start_year"], results.facts["end_year"]
+    end = results.facts["end_year"]
     labels = (
         (f"Fossil CO₂, in {end}", 2, "Mt CO₂"),
         ("CO₂ abated and removed, whole run", 1, "Mt"),
@@ -81,15 +81,12 @@ def headline_tiles(results: Results, reference: Results | None) -> Any:
     )
     ours = _headline_figures(results)
     theirs = None if reference is None else _headline_figures(reference)
+    against = list(_own_comparisons(results))
     shown = []
     for i, (label, decimals, unit) in enumerate(labels):
         if theirs is not None:
-            against = f"{signed(ours[i] - theirs[i], decimals)} against the reference"
-        elif i == 0:
-            against = f"{number(float(cluster(results, 'fossil_co2_mt')[0]), 1)} Mt in {start}"
-        else:
-            against = "this is the reference"
-        shown.append(tile(number(ours[i], decimals), unit, label, against))
+            against[i] = f"{signed(ours[i] - theirs[i], decimals)} against the reference"
+        shown.append(tile(number(ours[i], decimals), unit, label, against[i]))
     return tiles(*shown)
 
 
@@ -100,6 +97,21 @@ def _headline_figures(results: Results) -> tuple[float, float, float, float]:
         sums["CO2 abated and removed, whole run"][0],
         sums["Public support, whole run"][0],
         sums["Most construction jobs in a year, direct"][0],
+    )
+
+
+def _own_comparisons(results: Results) -> tuple[str, str, str, str]:
+    """What each headline is held against where there is no other run to hold it against."""
+    years = cluster(results, "year").astype(int)
+    emitted, jobs = cluster(results, "fossil_co2_mt"), cluster(results, "construction_jobs_direct")
+    without = float(cluster(results, "counterfactual_fossil_co2_mt").sum())
+    revenue_bn = float(cluster(results, "carbon_revenue_gbp_m").sum()) / 1e3
+    operating = float(cluster(results, "operation_jobs_direct")[-1])
+    return (
+        f"{number(float(emitted[0]), 1)} Mt in {years[0]}",
+        f"{number(without)} Mt would be emitted without any decision",
+        f"the carbon price brings in GBP {number(revenue_bn, 1)} bn",
+        f"in {years[jobs.argmax()]}; {number(operating)} in operation in {years[-1]}",
     )
 
 

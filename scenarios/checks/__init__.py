@@ -58,6 +58,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("delivery", "work_packages"), works.package_faults),
     (("competing_works",), works.competing_faults),
     (("weather",), weather.weather_faults),
+    (("weather", "hubs"), weather.sunshine_faults),
     (("emissions",), places.base_year_faults),
 )
 """Every check with the tables it reads."""

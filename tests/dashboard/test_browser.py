@@ -5,7 +5,7 @@ import os
 import pytest
 
 from dashboard.state import VIEWS
-from tests.dashboard.conftest import SETTLED
+from tests.served import SETTLED
 
 pytestmark = pytest.mark.slow
 

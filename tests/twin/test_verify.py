@@ -1,6 +1,7 @@
 """A report is repeated from what it carries; what was changed, lost or made elsewhere is named."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -85,6 +86,57 @@ def test_what_is_no_report_is_named(tmp_path):
     for path in (tmp_path, tmp_path / "nothing.html"):
         with pytest.raises(twin.ResultsError, match="expected a report"):
             verify(path)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    return twin.simulate(twin.load("tiny/tiny"), 7).save(tmp_path_factory.mktemp("saved") / "run")
+
+
+def test_results_are_repeated_without_a_report(saved):
+    verdict = verify(saved)
+    assert verdict.holds
+    assert len(verdict.figures) == 12
+    assert len(verdict.tables) > 15
+
+
+def test_a_manifest_of_results_is_enough(saved, tmp_path):
+    """A paper prints or sends it along; the checksums of the tables tell."""
+    alone = tmp_path / "manifest.json"
+    alone.write_bytes((saved / "manifest.json").read_bytes())
+    verdict = verify(alone)
+    assert verdict.holds
+    assert (verdict.figures, set(verdict.tables.values())) == ((), {True})
+    manifest = json.loads(alone.read_text())
+    manifest["tables"]["cluster_year"] = "0" * 64
+    alone.write_text(json.dumps(manifest))
+    verdict = verify(alone)
+    assert [name for name, same in verdict.tables.items() if not same] == ["cluster_year"]
+    assert not verdict.holds
+
+
+def test_other_bytes_of_other_versions_leave_the_figures_to_decide(saved, tmp_path):
+    import shutil
+
+    folder = shutil.copytree(saved, tmp_path / "run")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["versions"]["pyarrow"] = "1.0"
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    verdict = verify(folder)
+    assert verdict.other_versions
+    assert replace(verdict, tables={"cluster_year": False}).holds
+    assert not replace(verdict, tables={"cluster_year": False}, figures=()).holds
+
+
+def test_results_of_which_the_data_changed_are_named(saved, tmp_path):
+    alone = tmp_path / "manifest.json"
+    manifest = json.loads((saved / "manifest.json").read_text())
+    alone.write_text(json.dumps(manifest | {"scenario_hash": "0" * 64}))
+    with pytest.raises(twin.ResultsError, match="data of this installation differ"):
+        verify(alone)
+    alone.write_text("{}")
+    with pytest.raises(twin.ResultsError, match="the manifest of results"):
+        verify(alone)
 
 
 def test_libraries_of_other_versions_are_told(copy):

@@ -12,7 +12,7 @@ from scenarios.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from twin.results import Results
-    from twin.verify import Verdict
+    from twin.verdict import Verdict
 
 FORMATS = "html,pdf,xlsx,csv,iamc"
 ScenarioFile = Annotated[
@@ -109,12 +109,16 @@ def _run(name: str, seed: int | None) -> tuple[Results, Path]:
 def verify_report(
     report: Annotated[
         Path,
-        typer.Argument(metavar="REPORT", help="Folder of a report, or its report.html alone."),
+        typer.Argument(
+            metavar="REPORT",
+            help="Folder of a report, or its report.html alone; or a folder of results, or its "
+            "manifest.json alone.",
+        ),
     ],
     scenario: ScenarioFile = None,
     output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
-    """Repeat the run of a report and say of each headline figure whether it is reproduced.
+    """Repeat the run of a report or of results: is each headline figure reproduced?
 
     Exit status: 0 every figure is reproduced, 1 one differs, 2 the report is incomplete, was
     changed, or was made with other data.
@@ -147,7 +151,7 @@ def _print(verdict: Verdict, output: str) -> None:
         return
     import pandas as pd
 
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=["figure", "unit", "report", "repeated", "reproduced"])
     if output == "csv":
         typer.echo(table.to_csv(index=False), nl=False)
         return
@@ -158,12 +162,28 @@ def _print(verdict: Verdict, output: str) -> None:
     manifest = verdict.manifest
     runs = manifest.get("runs") or [manifest]
     told = "; ".join(f"{run['scenario']}, seed {run['seed']}" for run in runs)
-    print_table(table, f"{told}, repeated")
+    if rows:
+        print_table(table, f"{told}, repeated")
+        missed = sum(not figure.holds for figure in verdict.figures)
     for name, then, now in verdict.other_versions:
         typer.echo(f"{name}: {then} then, {now} now.")
-    missed = sum(not figure.holds for figure in verdict.figures)
-    typer.echo(
-        f"All {len(rows)} headline figures are reproduced."
-        if not missed
-        else f"{missed} of {len(rows)} headline figures are NOT reproduced."
+    if rows:
+        typer.echo(
+            f"All {len(rows)} headline figures are reproduced."
+            if not missed
+            else f"{missed} of {len(rows)} headline figures are NOT reproduced."
+        )
+    if verdict.tables:
+        typer.echo(_tables_in_words(verdict, told))
+
+
+def _tables_in_words(verdict: Verdict, told: str) -> str:
+    """Say how many tables came out the same byte for byte."""
+    others = [name for name, same in verdict.tables.items() if not same]
+    if not others:
+        return f"All {len(verdict.tables)} tables of {told} come out the same, byte for byte."
+    why = " Other versions may write the same figures as other bytes."
+    return (
+        f"{len(others)} of {len(verdict.tables)} tables of {told} come out as other bytes: "
+        f"{', '.join(others)}.{why if verdict.other_versions else ''}"
     )

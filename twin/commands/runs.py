@@ -61,7 +61,10 @@ def run(
             results.save(out)
     _print_run(results, output, quiet)
     if out is not None and not quiet and output is Format.TABLE:
-        typer.echo(f"\nTables and manifest: {out}  (ask: twin why {out} COMPANY YEAR)")
+        typer.echo(
+            f"\nTables and manifest: {out}  (ask: twin why {out} COMPANY YEAR; repeat: twin verify "
+            f"{out})"
+        )
 
 
 def compare(

@@ -1,7 +1,8 @@
-"""The commands list, show and validate: what there is to simulate, and whether it is sound."""
+"""The commands list, show, new and validate: what there is to simulate, and whether it is sound."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,15 +50,41 @@ def show(
     print_table(setting_table(loaded), output, "Settings")
 
 
+def new(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="Folder to make; its name becomes that of the cluster."
+        ),
+    ],
+    like: Annotated[str, typer.Option(help="Shipped cluster to copy.")] = "tiny",
+) -> None:
+    """Begin a cluster of your own: a copy of a small shipped one, whose tables you then replace.
+
+    Example: twin new port
+    """
+    from scenarios.new_cluster import copy_cluster
+
+    scenario = copy_cluster(folder, like)
+    typer.echo(
+        f"{folder} holds a copy of the cluster {like}; its scenario is {scenario}.\n"
+        "Replace the tables (CSV), a few at a time or all at once. Every fault at once, with its "
+        f"repair:\n  twin validate {scenario}\nThen:\n  twin run {scenario}"
+    )
+
+
 def validate(
     scenario: ScenarioName,
     changes: Changes = None,
 ) -> None:
-    """Check a scenario and its tables; list every fault at once with place, value and repair."""
-    from twin.prepared.boards import rule_names
+    """Check a scenario and its tables; list every fault at once with place, value and repair.
+
+    What is sound is also prepared as for a run, which finds sites that no pipe can reach.
+    """
+    from twin.prepared.world import world_of
 
     loaded = load_changed(scenario, changes)
-    rule_names(loaded)
+    world_of(loaded)
     rows = sum(len(table) for table in loaded.inputs.rows.values())
     typer.echo(
         f"{loaded.name} is valid: {len(loaded.inputs.rows)} tables, {rows} rows, "

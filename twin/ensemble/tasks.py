@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agents.rules import RULES, Rule, own_rules
 from scenarios.errors import TwinError
 from scenarios.scenario import Scenario
 from twin.ensemble import versions
@@ -31,6 +32,7 @@ class Assignment:
         parameters: the uncertain figures.
         keep: what is kept of a run.
         stamp: versions of whoever gave the assignment.
+        own_rules: decision rules that were registered, which workers have never heard of.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -38,6 +40,7 @@ class Assignment:
     parameters: tuple[Parameter, ...]
     keep: Keep
     stamp: dict[str, str]
+    own_rules: dict[str, Rule] = field(default_factory=dict)
 
     @staticmethod
     def of(study: Study) -> Assignment:
@@ -48,6 +51,7 @@ class Assignment:
             parameters=study.parameters,
             keep=study.keep,
             stamp=dict(versions.stamp()),
+            own_rules=own_rules(),
         )
 
 
@@ -95,6 +99,7 @@ def run_chunk(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
     differences = versions.differences(assignment.stamp, versions.stamp())
     if differences:
         raise MixedVersionsError("; ".join(differences))
+    RULES.update(assignment.own_rules)
     return worker.run_chunk(assignment, runs)
 
 

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from infrastructure.dispatch import HoursOfYear
 from infrastructure.power import hourly_electricity_price_gbp_per_mwh
 from infrastructure.solar import SolarStatistics, hourly_wind_and_solar
-from infrastructure.weather import FIRST_HOUR_OF_MONTH, WindStatistics
-from scenarios.errors import Fault, InputError
+from infrastructure.weather import WindStatistics
+from scenarios.checks.weather import mean_latitude_deg
 from scenarios.hourly_file import HourlyWeather
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.market import WeatherStatistic
-from scenarios.units import HOURS_PER_YEAR
+from scenarios.units import FIRST_HOUR_OF_MONTH, HOURS_PER_YEAR
 from twin.streams import Streams
 
 FloatArray = npt.NDArray[np.float64]
@@ -101,28 +101,18 @@ def wind_statistics(cluster: Cluster) -> WindStatistics:
 
 
 def solar_statistics(cluster: Cluster) -> SolarStatistics:
-    """Statistics of the sun at the mean latitude of the cluster's hubs.
-
-    Raises:
-        InputError: if a month is brighter than the sun allows at that latitude.
-    """
+    """Statistics of the sun at the mean latitude of the cluster's hubs."""
     value = {(row.statistic, row.month): row.value for row in cluster.weather}
-    try:
-        return SolarStatistics(
-            latitude_deg=float(np.mean([row.latitude_deg for row in cluster.hubs])),
-            monthly_mean_capacity_factor=tuple(
-                value[WeatherStatistic.SOLAR_MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)
-            ),
-            lag1_autocorrelation=value[WeatherStatistic.SOLAR_LAG_1_AUTOCORRELATION, 0],
-            between_year_cv=value[WeatherStatistic.SOLAR_BETWEEN_YEAR_CV, 0],
-            concentration=value[WeatherStatistic.SOLAR_SPREAD, 0] ** -2 - 1.0,
-            wind_correlation=value[WeatherStatistic.WIND_SOLAR_CORRELATION, 0],
-        )
-    except ValueError as error:
-        # What the schema cannot know: how high the sun stands at the place.
-        expected = f"statistics that go with the latitude of hubs.csv ({error})"
-        fault = Fault("weather.csv", "", expected, "correct the row, or the latitude of the hubs")
-        raise InputError([fault]) from error
+    return SolarStatistics(
+        latitude_deg=mean_latitude_deg(cluster),
+        monthly_mean_capacity_factor=tuple(
+            value[WeatherStatistic.SOLAR_MEAN_CAPACITY_FACTOR, month] for month in range(1, 13)
+        ),
+        lag1_autocorrelation=value[WeatherStatistic.SOLAR_LAG_1_AUTOCORRELATION, 0],
+        between_year_cv=value[WeatherStatistic.SOLAR_BETWEEN_YEAR_CV, 0],
+        concentration=value[WeatherStatistic.SOLAR_SPREAD, 0] ** -2 - 1.0,
+        wind_correlation=value[WeatherStatistic.WIND_SOLAR_CORRELATION, 0],
+    )
 
 
 @lru_cache(maxsize=KEPT_YEARS)

@@ -233,12 +233,15 @@ def test_only_one_place_to_run_can_be_named(study, tmp_path):
 
 @pytest.mark.slow
 def test_a_script_of_five_lines_needs_no_guard(tmp_path):
-    """Python's spawn would run the script once more in each worker."""
+    """Python's spawn would run the script once more in each worker; a rule of it still decides."""
     script = tmp_path / "script.py"
     script.write_text(
         "import twin\n"
         "print('once')\n"
-        "study = twin.Study(['tiny/tiny'], design={'kind': 'seeds', 'samples': 3})\n"
+        "@twin.register_rule('never')\n"
+        "def never(board): return None\n"
+        "tiny = twin.load('tiny/tiny').changed({'companies.rules': {'mill_company': 'never'}})\n"
+        "study = twin.Study([tiny], design={'kind': 'seeds', 'samples': 3})\n"
         f"ensemble = study.run({str(tmp_path / 'out')!r}, workers=1)\n"
         "print(len(ensemble.headline))\n"
     )

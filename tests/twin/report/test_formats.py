@@ -185,7 +185,7 @@ def test_the_pdf_is_tagged_and_embeds_its_fonts(pdf):
 def test_the_pdf_numbers_its_pages_and_lists_its_contents(pdf, pdf_words):
     last = len(pdf.pages)
     assert f"page {last} of {last}" in pdf.pages[-1].extract_text()
-    first = pdf.pages[0].extract_text()
+    first = " ".join(sheet.extract_text() for sheet in pdf.pages[:2])
     assert all(head in first for head in ("Contents", "Emissions", "Quality assurance log"))
     assert "cmd|" in pdf_words
     assert "alert(1)" in pdf_words.replace("\u200b", "").replace("\n", "")

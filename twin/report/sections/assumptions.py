@@ -10,6 +10,7 @@ from scenarios.schema.base import Status
 from scenarios.schema.cluster import TABLES
 from twin.listing import setting_table
 from twin.report.content import Section, Table, Text, number, table_of, text
+from twin.report.sections.trail import trail
 
 if TYPE_CHECKING:
     from twin.report.source import Source
@@ -33,6 +34,7 @@ def section(source: Source) -> Section:
                 "least one figure of the row has no source. Missing: looked for and not found; it "
                 "counts as nothing."
             ),
+            trail(source),
             _counts(source),
             _assumptions(rows),
             _settings(source),

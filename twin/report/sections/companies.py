@@ -88,7 +88,7 @@ def _page(source: Source, company: str, companies: pd.DataFrame, end: int) -> Se
 def _options(source: Source, company: str, options: pd.DataFrame) -> Table | None:
     if options.empty:
         return None
-    frame = options.drop(columns=["tariff"])
+    frame = options.drop(columns=["tariff GBP/MWh or t"])
     if "site" in frame:
         frame["site"] = [source.names.get(str(site), str(site)) for site in frame["site"]]
     columns = [text("Site", 2.0)] if "site" in frame else []

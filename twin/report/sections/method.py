@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twin.report.content import Bullets, Section, Text
+from twin.glossary import WORDS
+from twin.report.content import Bullets, Section, Table, Text, text
 
 if TYPE_CHECKING:
     from twin.report.source import Source
@@ -31,7 +32,8 @@ METHOD = (
 LIMITS = (
     "It does not forecast. One run is one draw of luck under one set of settings.",
     "Activity of sites is given; prices do not change how much a power station runs. No new sites.",
-    "Companies have one decision rule, do not learn, and nobody foresees overruns or queues.",
+    "Companies keep to one decision rule each, by net present value unless the settings say "
+    "otherwise; they do not learn, and nobody foresees overruns or queues.",
     "Plants run on to the end of the simulation; only electrolyser stacks are replaced.",
     "The appraisal counts the years of the run only and holds energy and carbon values at "
     "published paths; effects on markets outside the cluster are not counted.",
@@ -56,8 +58,18 @@ def section(source: Source) -> Section:
         (
             Section("how", "Method", (Bullets(METHOD),)),
             Section("limits", "Limits", (Bullets(LIMITS),)),
+            Section("words", "What the words mean", (_words(),)),
             Section(
                 "licences", "Data licences", (Text(source.cluster.settings.attribution.strip()),)
             ),
         ),
+    )
+
+
+def _words() -> Table:
+    return Table(
+        "words",
+        "Words of this report",
+        (text("Word", 1.2), text("What it means", 5.0)),
+        tuple((word[0].upper() + word[1:], meaning) for word, meaning in WORDS.items()),
     )

@@ -40,7 +40,7 @@ def section(source: Source) -> Section:
                     text("Published", 1.2),
                     text("Unit", 1.0),
                     text("This run", 0.8),
-                    text("Difference", 0.9),
+                    text("Difference", 1.1),
                     text("Reason", 2.7),
                     text("Source", 1.6),
                 ],

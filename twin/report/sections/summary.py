@@ -19,25 +19,36 @@ from twin.report.content import (
     shown,
     text,
 )
+from twin.report.sections.quality import REPEAT
 
 if TYPE_CHECKING:
     from twin.report.content import Headline
     from twin.report.source import Source
 
+SPREAD_TOLD = ("fossil_co2_mt", "abated_co2_mt", "support_gbp_bn", "npsv_gbp_bn")
+"""Headline figures whose range under other seeds page one tells."""
+
 
 def section(source: Source) -> Section:
     """Make the one-page summary."""
     facts, settings = source.results.facts, source.scenario.settings
+    base, prices = facts["base_year"], facts["price_base_year"]
     asked = (
         f"What do the companies, hydrogen producers, pipeline operators and the state of the "
         f"{facts['cluster']} do from {facts['start_year']} to {facts['end_year']}, each on its own "
         f"account, under the scenario “{settings.title.strip()}”? {settings.description.strip()}"
     )
+    basis = (
+        f"The run starts from the emissions of the base year {base}; money is in prices of "
+        f"{prices}; all is counted against a counterfactual, the same cluster and luck without any "
+        "decision; present values are discounted at 3.5 % a year."
+    )
     parts = (
-        Section("asked", "What was asked", (Text(asked),)),
+        Section("asked", "What was asked", (Text(asked), Text(basis))),
         Section("came-out", "What came out", (Bullets(tuple(_outcome(source))),)),
         Section("how-sure", "How sure it is", _certainty(source)),
         Section("left-out", "What is left out", (Bullets(_left_out(source)),)),
+        *_spread(source),
     )
     return Section("summary", "Summary on one page", (), parts)
 
@@ -57,7 +68,7 @@ def sentence(source: Source) -> str:
 
 def _outcome(source: Source) -> list[str]:
     by_key = {each.key: each for each in source.headlines}
-    said = [sentence(source)]
+    said = []
     top = source.avoided[source.avoided["avoided_kt"] > 0.0].head(3)
     total = float(source.avoided["avoided_kt"].sum())
     if len(top) and total > 0.0:
@@ -93,22 +104,46 @@ def _when(each: Headline) -> str:
     return "none within the run" if each.value is None else each.shown
 
 
-def _certainty(source: Source) -> tuple[Text | Table, ...]:
+def _certainty(source: Source) -> tuple[Text, ...]:
     rows = [row.status for table in TABLES for row in getattr(source.cluster, table)]
     weak = sum(status in (Status.ASSUMPTION, Status.MISSING) for status in rows)
-    words = (
+    luck = (
         f"One seed is one draw of luck: how long works take, what they cost, whether consent is "
         f"refused. The figures of this report are those of seed {source.results.seed}. "
+        f"{_range_in_words(source)}"
     )
     data = (
         f"{weak:,} of {len(rows):,} rows of data rest on an assumption or lack a figure; they are "
         "listed under “Data, assumptions and settings”, those without a source first. What better "
         "data or another policy would change is not shown by seeds."
     )
+    repeat = (
+        f"To repeat the run and hold each headline figure against it, type in the folder of this "
+        f"report: {REPEAT}"
+    )
+    return Text(luck), Text(data), Text(repeat)
+
+
+def _range_in_words(source: Source) -> str:
+    """Say how far other seeds move the first figures."""
     spread = source.spread
     if spread is None:
-        unknown = "No other seed was run, so this report cannot say how far luck moves them."
-        return Text(words + unknown), Text(data)
+        return "No other seed was run, so this report cannot say how far luck moves them."
+    said = []
+    for each in source.headlines:
+        known = [v for figures in spread.figures if (v := figures[each.key]) is not None]
+        if each.key.startswith(SPREAD_TOLD) and known:
+            column = Column(each.label, each.unit, each.form, each.decimals)
+            low, high = (shown(end(known), column) for end in (min, max))
+            said.append(f"{each.label}: {low} to {high} {each.unit}".strip())
+    return f"Under {len(spread.seeds)} other seeds: {'; '.join(said)}."
+
+
+def _spread(source: Source) -> tuple[Section, ...]:
+    """Every headline figure under other seeds, where they were run."""
+    spread = source.spread
+    if spread is None:
+        return ()
     columns = (
         text("Figure", 3.0),
         text("Unit", 1.0),
@@ -125,11 +160,7 @@ def _certainty(source: Source) -> tuple[Text | Table, ...]:
         tuple(_spread_row(source, each) for each in source.headlines),
         f"Seeds {spread.seeds[0]} to {spread.seeds[-1]}, all settings alike.",
     )
-    return (
-        Text(f"{words}The same scenario was run under {len(spread.seeds)} other seeds."),
-        table,
-        Text(data),
-    )
+    return (Section("seeds-table", "How far luck moves each figure", (table,)),)
 
 
 def _spread_row(source: Source, each: Headline) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""One dashboard served on loopback and one browser for all tests that need them."""
+"""A plugin of the tests: one dashboard on loopback and one browser for all that need them."""
 
 from __future__ import annotations
 
