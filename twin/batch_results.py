@@ -131,7 +131,14 @@ def write_iamc(
     if percentiles is not None:
         shares = _numbers(percentiles)
         runs = _random_runs(ensemble)
-    table = iamc(yearly, runs, region=place, model=model, percentiles=shares)
+    table = iamc(
+        yearly,
+        runs,
+        region=place,
+        price_base_year=ensemble.price_base_year,
+        model=model,
+        percentiles=shares,
+    )
     if file is None:
         table.to_csv(sys.stdout, index=False)
         return

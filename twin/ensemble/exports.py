@@ -31,7 +31,7 @@ class Variable:
 
     Attributes:
         name: name with its parents, parted by bars.
-        unit: unit as the IAMC writes it; money in 2024 pounds.
+        unit: unit as the IAMC writes it; `{year}` stands for the year whose pounds are meant.
         weights: what each column is multiplied by before they are added.
     """
 
@@ -66,13 +66,17 @@ VARIABLES = (
     Variable(
         "Final Energy|Industry|Electricity|Added", "EJ/yr", {"added_electricity_twh": EJ_PER_TWH}
     ),
-    Variable("Price|Carbon", "GBP_2024/t CO2", {"carbon_price_gbp_per_t": 1.0}),
-    Variable("Investment", "million GBP_2024/yr", {"investment_gbp_m": 1.0}),
+    Variable("Price|Carbon", "GBP_{year}/t CO2", {"carbon_price_gbp_per_t": 1.0}),
+    Variable("Investment", "million GBP_{year}/yr", {"investment_gbp_m": 1.0}),
     Variable(
-        "Policy Cost|Additional Resource Cost", "million GBP_2024/yr", {"resource_cost_gbp_m": 1.0}
+        "Policy Cost|Additional Resource Cost",
+        "million GBP_{year}/yr",
+        {"resource_cost_gbp_m": 1.0},
     ),
-    Variable("Government Expenditure|Support", "million GBP_2024/yr", {"support_gbp_m": 1.0}),
-    Variable("Revenue|Government|Tax|Carbon", "million GBP_2024/yr", {"carbon_revenue_gbp_m": 1.0}),
+    Variable("Government Expenditure|Support", "million GBP_{year}/yr", {"support_gbp_m": 1.0}),
+    Variable(
+        "Revenue|Government|Tax|Carbon", "million GBP_{year}/yr", {"carbon_revenue_gbp_m": 1.0}
+    ),
     Variable(
         "Employment|Construction",
         "FTE",
@@ -83,7 +87,7 @@ VARIABLES = (
         "FTE",
         {"operation_jobs_direct": 1.0, "operation_jobs_indirect": 1.0},
     ),
-    Variable("Value Added", "million GBP_2024/yr", {"gva_gbp_m": 1.0}),
+    Variable("Value Added", "million GBP_{year}/yr", {"gva_gbp_m": 1.0}),
 )
 """Names follow the IPCC's AR6 scenario database where it has one; where the twin knows only part of
 what a name covers (electricity that is added, support), the name says so at its end."""
@@ -94,6 +98,7 @@ def iamc(
     runs: pd.DataFrame,
     *,
     region: str,
+    price_base_year: int,
     model: str = "cluster-twin",
     percentiles: Sequence[float] | None = None,
     wide: bool = True,
@@ -106,6 +111,7 @@ def iamc(
         cluster_year: the table of that name, with ``run_id``.
         runs: the plan, with ``run_id`` and ``scenario``.
         region: name of the place, for instance ``Humber``.
+        price_base_year: year in whose pounds money is.
         model: name and version of the model.
         percentiles: percentiles over the runs of each scenario, for instance ``(10, 50, 90)``,
             appended to the variables' names as in AR6; or nothing, to keep every run in an extra
@@ -115,14 +121,14 @@ def iamc(
     Returns:
         Columns ``model``, ``scenario``, ``region``, ``variable``, ``unit`` (and ``run``), then the
         years, or ``year`` and ``value``. Biogenic CO2 that is stored counts as negative in net
-        emissions; energy in EJ on the lower heating value; money in 2024 pounds.
+        emissions; energy in EJ on the lower heating value.
 
     Raises:
         InputError: if the table lacks a column, or a percentile lies outside 0 and 100.
     """
     _check(cluster_year, percentiles)
     tidy = cluster_year.merge(runs[["run_id", "scenario"]], on="run_id", how="inner")
-    frames = [_series(tidy, variable) for variable in VARIABLES]
+    frames = [_series(tidy, variable, price_base_year) for variable in VARIABLES]
     long = pd.concat(frames, ignore_index=True)
     long.insert(0, "model", model)
     long.insert(2, "region", region)
@@ -175,7 +181,7 @@ def to_xarray(table: pd.DataFrame, runs: pd.DataFrame) -> xarray.Dataset:
     return view
 
 
-def _series(tidy: pd.DataFrame, variable: Variable) -> pd.DataFrame:
+def _series(tidy: pd.DataFrame, variable: Variable, price_base_year: int) -> pd.DataFrame:
     total = sum(
         (tidy[column].to_numpy(dtype=np.float64) * weight)
         for column, weight in variable.weights.items()
@@ -184,7 +190,7 @@ def _series(tidy: pd.DataFrame, variable: Variable) -> pd.DataFrame:
         {
             "scenario": tidy["scenario"].astype(str).to_numpy(),
             "variable": variable.name,
-            "unit": variable.unit,
+            "unit": variable.unit.format(year=price_base_year),
             "run": tidy["run_id"].to_numpy(),
             "year": tidy["year"].to_numpy(),
             "value": total,

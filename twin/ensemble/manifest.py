@@ -35,6 +35,10 @@ def manifest_of(store: Keeper) -> dict[str, Any]:
             name: scenario.settings.model_dump(mode="json")
             for name, scenario in study.scenarios.items()
         },
+        "price_base_years": {
+            name: scenario.cluster.settings.price_base_year
+            for name, scenario in study.scenarios.items()
+        },
         "parameters": {
             each.path: each.plain()
             | {

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 FANS = (
     ("fossil_co2_mt", "Fossil CO₂ of the cluster", "Mt CO₂ a year"),
     ("abated_co2_mt", "CO₂ abated and removed", "Mt CO₂ a year"),
-    ("investment_gbp_m", "Investment", "GBP m a year (2024)"),
-    ("support_gbp_m", "Public support", "GBP m a year (2024)"),
+    ("investment_gbp_m", "Investment", "GBP m a year, {year} pounds"),
+    ("support_gbp_m", "Public support", "GBP m a year, {year} pounds"),
 )
 """Columns of `cluster_year` that are drawn as fans where the study kept the table."""
 
@@ -51,7 +51,10 @@ def _fans(summary: Summary) -> list[figures.Figure]:
     table = ensemble.table("cluster_year", columns)
     runs = ensemble.runs[ensemble.runs["run_id"].isin(summary.random_run_ids())]
     return [
-        figures.fan_figure(fan(table, column, runs), title, unit) for column, title, unit in FANS
+        figures.fan_figure(
+            fan(table, column, runs), title, unit.format(year=ensemble.price_base_year)
+        )
+        for column, title, unit in FANS
     ]
 
 

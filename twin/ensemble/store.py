@@ -51,6 +51,20 @@ class Ensemble:
         return sorted({name for chunk in self.chunks for name in chunk.files} - {FAILURES})
 
     @property
+    def price_base_year(self) -> int:
+        """Year in whose pounds all money is.
+
+        Raises:
+            ResultsError: if the scenarios' clusters do not agree on one.
+        """
+        years = set(self.manifest["price_base_years"].values())
+        if len(years) != 1:
+            value, expected = str(sorted(years)), "scenarios in the pounds of one year"
+            fault = Fault(str(self.path), value, expected, "study the clusters one by one")
+            raise ResultsError([fault])
+        return int(years.pop())
+
+    @property
     def parameters(self) -> list[str]:
         """Paths of the uncertain figures: columns of `runs`."""
         return list(self.manifest["parameters"])

@@ -102,7 +102,7 @@ def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:
         ),
         sections=parts,
         manifest={"report": VERSION, "cluster": manifests[0]["cluster"], "runs": manifests}
-        | {key: manifests[0][key] for key in ("scenario", "versions")},
+        | {key: manifests[0][key] for key in ("scenario", "versions", "price_base_year")},
         raw={
             "cluster_year": pd.concat(
                 [
@@ -135,6 +135,7 @@ def manifest_of(source: Source) -> dict[str, Any]:
         "report": VERSION,
         "scenario": source.results.name,
         "cluster": source.scenario.settings.cluster,
+        "price_base_year": source.scenario.cluster.settings.price_base_year,
         "title": source.scenario.settings.title.strip(),
         "seed": source.results.seed,
         "scenario_hash": source.scenario.hash,

@@ -33,7 +33,9 @@ def render_iamc(report: Report) -> bytes:
     yearly = yearly.drop(columns=["scenario", "label"], errors="ignore").assign(run_id=run_id)
     region = str(report.manifest["cluster"]).replace("_", " ").title()
     model = f"cluster-twin {report.manifest['versions']['cluster-twin']}"
-    table = iamc(yearly, runs, region=region, model=model).drop(columns="run")
+    base = int(report.manifest["price_base_year"])
+    table = iamc(yearly, runs, region=region, price_base_year=base, model=model)
+    table = table.drop(columns="run")
     content: str = table.to_csv(index=False)
     return content.encode()
 

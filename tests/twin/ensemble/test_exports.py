@@ -26,7 +26,7 @@ def cluster_year():
 class TestIamc:
     def test_layout_is_the_one_the_community_reads(self, cluster_year, runs):
         """Names of the columns as in pyam's documentation of its data model; years as numbers."""
-        table = iamc(cluster_year, runs, region="Tiny")
+        table = iamc(cluster_year, runs, region="Tiny", price_base_year=2024)
         years = list(range(2025, 2041))
         assert list(table.columns) == [*INDEX, "run", *years]
         assert len(table) == len(VARIABLES) * 6
@@ -37,13 +37,18 @@ class TestIamc:
     @pytest.mark.parametrize("variable", VARIABLES, ids=lambda v: v.name)
     def test_names_and_units_are_well_formed(self, variable, cluster_year):
         assert re.fullmatch(r"[A-Z][\w ]*(\|[A-Z][\w ]*)*", variable.name)
-        assert variable.unit in {"Mt CO2/yr", "EJ/yr", "FTE", "GBP_2024/t CO2"} | {
-            "million GBP_2024/yr"
+        assert variable.unit in {"Mt CO2/yr", "EJ/yr", "FTE", "GBP_{year}/t CO2"} | {
+            "million GBP_{year}/yr"
         }
         assert set(variable.weights) <= set(cluster_year.columns)
 
+    def test_money_is_in_the_pounds_of_the_cluster(self, cluster_year, runs):
+        units = set(iamc(cluster_year, runs, region="Tiny", price_base_year=2019)["unit"])
+        assert {"GBP_2019/t CO2", "million GBP_2019/yr"} < units
+        assert not any("2024" in unit for unit in units)
+
     def test_a_parent_is_the_sum_of_its_children(self, cluster_year, runs):
-        long = iamc(cluster_year, runs, region="Tiny", wide=False)
+        long = iamc(cluster_year, runs, region="Tiny", price_base_year=2024, wide=False)
         wide = long.pivot(index=["run", "year"], columns="variable", values="value")
         stored = wide["Carbon Sequestration|CCS"]
         children = [f"Carbon Sequestration|CCS|{name}" for name in ("Fossil", "Biomass")]
@@ -52,7 +57,9 @@ class TestIamc:
         assert wide[NET].to_numpy() == pytest.approx(gross.to_numpy())
 
     def test_figures_are_those_of_the_table(self, cluster_year, runs):
-        table = iamc(cluster_year, runs, region="Tiny").set_index(["variable", "run"])
+        table = iamc(cluster_year, runs, region="Tiny", price_base_year=2024).set_index(
+            ["variable", "run"]
+        )
         own = cluster_year[(cluster_year["run_id"] == 4) & (cluster_year["year"] == 2040)]
         assert table.loc[("Investment", 4), 2035] == pytest.approx(
             cluster_year.loc[
@@ -69,7 +76,9 @@ class TestIamc:
         assert made.weights["hydrogen_made_twh_hhv"] == pytest.approx(3.0438e-3, rel=1e-4)
 
     def test_percentiles_stand_in_the_variables_names(self, cluster_year, runs):
-        table = iamc(cluster_year, runs, region="Tiny", percentiles=(50, 92.5, 1, 13))
+        table = iamc(
+            cluster_year, runs, region="Tiny", price_base_year=2024, percentiles=(50, 92.5, 1, 13)
+        )
         assert list(table.columns[:5]) == list(INDEX)
         assert "run" not in table
         ends = {name.rsplit("|", 1)[1] for name in table["variable"]}
@@ -87,6 +96,7 @@ class TestIamc:
                 cluster_year.drop(columns=["gva_gbp_m", "year"]),
                 runs,
                 region="Tiny",
+                price_base_year=2024,
                 percentiles=(101,),
             )
         assert [fault.value for fault in caught.value.faults] == ["gva_gbp_m", "year", "101"]
