@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from dashboard.desk import warm
 from dashboard.overtaken import ROOM, Asker, Marks, Requests, do, watch
 from dashboard.presets import open_folder, own_folder
+from dashboard.tidying import begin_tidying, tidy_soon
 
 Answer = TypeVar("Answer")
 LONGEST_WAIT_S = 120.0
@@ -92,7 +93,7 @@ class Workers:
         with self._lock:
             self._busy[home] += 1
         try:
-            future = self._executors[home].submit(do, number, work, *args)
+            future = self._executors[home].submit(_do, number, work, *args)
         except BaseException:
             self._done(home)
             raise
@@ -130,6 +131,14 @@ class Workers:
 def _begin_worker(parent: int, folder: Path | None, marks: Marks) -> None:
     begin(parent, folder)
     watch(marks)
+    begin_tidying()
+
+
+def _do(number: int, work: Callable[..., Answer], *args: Any) -> Answer:
+    try:
+        return do(number, work, *args)
+    finally:
+        tidy_soon()
 
 
 def begin(parent: int, folder: Path | None) -> None:

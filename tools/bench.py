@@ -53,7 +53,7 @@ def make_tables(results: Results) -> None:
 
 
 def probe_seconds() -> float:
-    """Time twenty million additions: one machine may be twice as quick in one hour as in another."""
+    """Time twenty million additions [s]: a machine may be twice as quick in another hour."""
     total, began = 0, time.perf_counter()
     for i in range(20_000_000):
         total += i
