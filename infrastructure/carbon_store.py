@@ -71,7 +71,8 @@ class CarbonStore:
         for opens, rate in zip(self.opens_month, self.rate_kt_per_year, strict=True):
             total += (rate - before) / MONTHS_PER_YEAR * np.maximum(months - opens, 0.0)
             before = rate
-        permitted: FloatArray = np.diff(total)
+        # Where a later phase permits less, rounding of the sums may leave less than nothing.
+        permitted: FloatArray = np.maximum(np.diff(total), 0.0)
         return permitted
 
 

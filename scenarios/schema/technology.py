@@ -104,8 +104,10 @@ class ProductionRow(Row):
     capex_2050_gbp_per_kw: float = quantity(
         "GBP/kW HHV", "Investment when ordered in 2050.", ge=0.0
     )
-    fixed_opex_gbp_per_kw_year: float = quantity("GBP/kW/year", "Fixed operation.", ge=0.0)
-    variable_opex_gbp_per_mwh: float = quantity("GBP/MWh HHV", "Variable operation.", 0.0, ge=0.0)
+    fixed_opex_gbp_per_kw_year: float = quantity("GBP/kW/year", "Fixed operation.", ge=0.0, le=1e6)
+    variable_opex_gbp_per_mwh: float = quantity(
+        "GBP/MWh HHV", "Variable operation.", 0.0, ge=0.0, le=1e6
+    )
     gas_mwh_per_mwh: float = quantity(
         "MWh HHV/MWh HHV", "Natural gas per hydrogen.", 0.0, ge=0.0, le=5.0
     )
