@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-GBP_M_PER_UNIT = 1e-3
-"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
+from scenarios.units import GBP_M_PER_UNIT
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.finance import capital_recovery_factor
-from scenarios.units import MONTHS_PER_YEAR
+from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
 
 FloatArray = npt.NDArray[np.float64]
-
-GBP_M_PER_UNIT = 1e-3
-"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
 
 
 @dataclass(frozen=True)

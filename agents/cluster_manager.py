@@ -10,12 +10,13 @@ import numpy.typing as npt
 from agents.auction import Bid, joint_bid
 from agents.base import Party
 from agents.company import capture_bid
-from agents.decisions import GBP_M_PER_UNIT, Obstacle
+from agents.decisions import Obstacle
 from agents.open_season import largest_stable_set
 from agents.screening import CAPTURE, ELECTRIFY, HYDROGEN
 from infrastructure.assets import NOWHERE
 from infrastructure.transmission import Pipeline
 from scenarios.schema.policy import AllocationRound, Supported
+from scenarios.units import GBP_M_PER_UNIT
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView

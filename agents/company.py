@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from agents.auction import Bid
 from agents.base import Party
-from agents.decisions import GBP_M_PER_UNIT, Obstacle
+from agents.decisions import Obstacle
 from agents.government import OPTION
 from agents.journal import CLOSE, WAIT
 from agents.options import KINDS
@@ -18,6 +18,7 @@ from infrastructure.assets import NOWHERE
 from infrastructure.works import ENDED, Project
 from scenarios.schema.policy import Supported
 from scenarios.schema.site import CompanyRow
+from scenarios.units import GBP_M_PER_UNIT
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView

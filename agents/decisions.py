@@ -10,13 +10,11 @@ import numpy.typing as npt
 
 from infrastructure.assets import Flow
 from infrastructure.finance import capital_recovery_factor
+from scenarios.units import GBP_M_PER_UNIT
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-
-GBP_M_PER_UNIT = 1e-3
-"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
 
 
 class Priced(IntEnum):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from agents.auction import Bid
 from agents.base import Party
 from agents.bidding import shaded_cost
-from agents.decisions import GBP_M_PER_UNIT
 from agents.network_operator import FIRST_PHASE
 from infrastructure.assets import NOWHERE
 from infrastructure.works import ENDED, Project
 from scenarios.schema.policy import Supported
 from scenarios.schema.technology import Family, ProducerRow, ProductionRow, Stage
+from scenarios.units import GBP_M_PER_UNIT
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView

@@ -161,7 +161,7 @@ def _recycled(view: ClusterView, own_gbp_m: FloatArray) -> FloatArray:
 def _obstacles(
     view: ClusterView, quotes: Quotes, value: FloatArray, weighed: BoolArray, year: int
 ) -> IntArray:
-    """First thing that stands in the way of each option, in the order of `Obstacle`."""
+    """First thing that stands in the way of each option: maturity, renewal, transport, value."""
     obstacle = quotes.obstacle.copy()
     obstacle[(obstacle == Obstacle.NONE) & (value <= 0.0)] = Obstacle.VALUE
     if view.options.waits_for_renewal:

@@ -17,7 +17,8 @@ from dashboard.background import (
 )
 from dashboard.refusal import RefusedError
 from dashboard.state import RunState, read_run
-from dashboard.works import FORMATS, draw_luck, find_pivotal, without_seed, write_report
+from dashboard.works import draw_luck, find_pivotal, without_seed, write_report
+from twin.report import FORMATS
 
 JOBS = "/background"
 SIZES = (20, 50, 100, 200)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from dashboard.background import Tell
 from dashboard.state import RunState
+from twin.report import FORMATS
 from twin.run import simulate
 
 FloatArray = npt.NDArray[np.float64]
@@ -21,7 +22,6 @@ COLUMNS = (
     "construction_jobs_direct",
 )
 """Columns of `cluster_year` that an ensemble keeps."""
-FORMATS = ("html", "pdf", "xlsx", "csv", "iamc")
 
 
 def without_seed(state: RunState) -> RunState:

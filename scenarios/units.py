@@ -12,4 +12,6 @@ MWH_PER_GWH = 1000.0
 KT_PER_MT = 1000.0
 T_PER_KT = 1000.0
 GBP_PER_GBP_M = 1e6
+GBP_M_PER_UNIT = 1e-3
+"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
 MM_PER_INCH = 25.4

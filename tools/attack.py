@@ -34,6 +34,7 @@ import twin
 from scenarios.catalogue import SHIPPED
 from scenarios.errors import InputError
 from scenarios.schema.scenario import ScenarioSettings
+from tools.bench import make_tables
 
 LONGEST_S = 10
 DEAD_S = 60
@@ -230,6 +231,7 @@ def problem(scenario_file: Path) -> str:
         with at_most(LONGEST_S):
             scenario = twin.load(scenario_file)
             results = twin.simulate(scenario)
+            make_tables(results)
     except InputError as error:
         whole = all(fault.place and fault.expected and fault.repair for fault in error.faults)
         return "refused" if error.faults and whole else "refused without a complete fault"

@@ -25,6 +25,7 @@ from infrastructure.transmission import Pipeline
 from infrastructure.works import ENDED, Order, Project
 from scenarios.schema.labour import PIPELINE_WORKS
 from scenarios.schema.network import CavernRow
+from scenarios.schema.technology import MeasureKind
 from scenarios.units import MONTHS_PER_YEAR
 from twin.consent_bundles import ConsentBundles
 from twin.labour_market import LabourMarket
@@ -106,34 +107,7 @@ class WorksYard:
         model.sites.take(row)
 
         def commission(project: Project) -> None:
-            site = int(options.site[row])
-            if math.isfinite(model.sites.closed_month[site]):
-                return
-            booking = model.market.bookings.get(customer_id)
-            pipelines = booking.pipelines if booking is not None else ()
-            follows_gas = booking is None or any(
-                model.market.producers[i].strike is not None for i in booking.bought_gwh
-            )
-            capture = measure.kind.value == "capture"
-            model.register.add(
-                Asset(
-                    name=customer_id,
-                    kind=AssetKind(1 + KINDS.index(measure.kind)),
-                    site=site,
-                    owner=company.index,
-                    flows=flows,
-                    online_month=project.online_month,
-                    hub=int(options.hub[row]) if not capture else NOWHERE,
-                    co2_pipeline=pipelines[0] if capture else NOWHERE,
-                    pipelines=pipelines,
-                    strike=float(model.strike[row]),
-                    contract_end_month=self._contract_end(project),
-                    hydrogen_price=math.nan if follows_gas else agreed_price,
-                    booked_volume=booking.volume if booking is not None else 0.0,
-                )
-            )
-            model.market.begin_use(customer_id, site, project.online_month)
-            self._stand_still(site, project.online_month, float(options.downtime_months[row]))
+            self._put_into_service(company, customer_id, row, flows, agreed_price, project)
 
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
@@ -161,6 +135,46 @@ class WorksYard:
             self.bundles.gather(project, model.market.bookings[customer_id].pipelines)
         self.measures[row] = project
         return project
+
+    def _put_into_service(
+        self,
+        company: Company,
+        customer_id: str,
+        row: int,
+        flows: FloatArray,
+        agreed_gbp_per_mwh: float,
+        project: Project,
+    ) -> None:
+        """Enter a measure whose works are done, unless its site has closed for good."""
+        model, options = self._model, self._model.options
+        site, kind = int(options.site[row]), KINDS[options.kind[row]]
+        if math.isfinite(model.sites.closed_month[site]):
+            return
+        booking = model.market.bookings.get(customer_id)
+        pipelines = booking.pipelines if booking is not None else ()
+        follows_gas = booking is None or any(
+            model.market.producers[i].strike is not None for i in booking.bought_gwh
+        )
+        captures = kind is MeasureKind.CAPTURE
+        model.register.add(
+            Asset(
+                name=customer_id,
+                kind=AssetKind(1 + KINDS.index(kind)),
+                site=site,
+                owner=company.index,
+                flows=flows,
+                online_month=project.online_month,
+                hub=int(options.hub[row]) if not captures else NOWHERE,
+                co2_pipeline=pipelines[0] if captures else NOWHERE,
+                pipelines=pipelines,
+                strike=float(model.strike[row]),
+                contract_end_month=self._contract_end(project),
+                hydrogen_price=math.nan if follows_gas else agreed_gbp_per_mwh,
+                booked_volume=booking.volume if booking is not None else 0.0,
+            )
+        )
+        model.market.begin_use(customer_id, site, project.online_month)
+        self._stand_still(site, project.online_month, float(options.downtime_months[row]))
 
     def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
         """Order a hydrogen plant at the cost of a year."""

@@ -9,22 +9,13 @@ import numpy as np
 import pytest
 import simpy
 
-from infrastructure.delivery import ConsentRules, Fortune, Phase, Profile, Stage, draw_fortune
+from infrastructure.delivery import Fortune, Phase, draw_fortune
 from infrastructure.labour import CrewPool
 from infrastructure.programme import Cause
 from infrastructure.shared_consent import WAITING, JointApplication, shared_fortune
 from infrastructure.works import Order, Project, Standing
+from tests.infrastructure.yard import AS_PLANNED, PLANT, RULES
 
-RULES = ConsentRules(objection_months=4.0, challenge_months=15.0, redesign_months=10.0)
-# Develop 12, consent 6, FEED 9, procure 3, build 24, commission 2 months.
-PLANT = Profile(
-    "plant",
-    (12.0, 6.0, 9.0, 3.0, 24.0, 2.0),
-    (Stage(1.0, {"civil": 1.0}),),
-    labour_fte_years_per_gbp_m=2.0,
-    consent=RULES,
-)
-AS_PLANNED = Fortune((1.0,) * 6, 1.0)
 SLOW_START = Fortune((1.5, *(1.0,) * 5), 1.0)
 
 

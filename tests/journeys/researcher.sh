@@ -45,7 +45,6 @@ must_say "or register it" refused.txt
 step "A cluster of her own: a copy of the small one, seven faults, all told at once"
 twin new port > new.txt
 must_say "twin validate port/port.yaml" new.txt
-cp -r port sound
 change port/port.yaml "end_year: 2040" "end_yaer: 2040"
 change port/sites.csv "mill_company,steel_bf_bof" "mill_company,steel_bof"
 change port/companies.csv "Mill Company,0.12" "Mill Company,12"

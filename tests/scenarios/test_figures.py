@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import twin
 from scenarios.catalogue import SHIPPED
 from scenarios.figures import override
 from scenarios.loading import read_cluster
@@ -52,3 +53,12 @@ def test_a_change_that_cannot_be_made(rows, target, figure, value, expected, rep
     assert fault.place == f"setting data.{target}"
     assert (fault.value, fault.expected) == (value, expected)
     assert repair in fault.repair
+
+
+@pytest.mark.parametrize("column", ["fixed_opex_gbp_per_kw_year", "variable_opex_gbp_per_mwh"])
+def test_a_cost_of_operation_beyond_all_sense_is_refused(column):
+    """Larger ones overflowed in the sum over a plant's life (found by `make attack`)."""
+    tiny = twin.load("tiny/tiny")
+    plant = tiny.cluster.production[0].technology_id
+    with pytest.raises(twin.InputError, match=column):
+        tiny.with_(data={f"production.{plant}.{column}": 1e300})

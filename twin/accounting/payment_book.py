@@ -12,8 +12,6 @@ from twin.accounting.emissions import sum_by
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-GBP_M = 1e-3
-"""GBP m of one GWh at GBP 1/MWh, or of one kt at GBP 1/t."""
 
 
 class Category(StrEnum):

@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import AssetKind, Flow, in_service_share
-from scenarios.units import MONTHS_PER_YEAR
+from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import FOSSIL, Ledger, sum_by
 from twin.accounting.payment_book import (
-    GBP_M,
     OUTSIDE,
     RESOURCES,
     SUPPORT,
@@ -71,16 +70,18 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     spent = (
         book.flows[:, :, Flow.FUEL_GWH] * fuel_price
         + book.flows[:, :, Flow.GAS_GWH] * prices.gas[:years, None]
-    ) * GBP_M
+    ) * GBP_M_PER_UNIT
     payments.add(Category.FUEL, owners, fuel, sum_by(spent, book.owner, len(owners)))
     hourly = model.books.column("electricity_cost_gbp_m", len(model.register))
-    flat = book.flows[:, :, Flow.ELECTRICITY_GWH] * prices.electricity[:years, None] * GBP_M
+    flat = (
+        book.flows[:, :, Flow.ELECTRICITY_GWH] * prices.electricity[:years, None] * GBP_M_PER_UNIT
+    )
     bill = np.where(hourly > 0.0, hourly, flat)
     payments.add(Category.ELECTRICITY, owners, power, sum_by(bill, book.owner, len(owners)))
     variable = np.zeros(len(model.register))
     for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
         producer = model.producer_of_asset(int(index))
-        variable[index] = producer.technology.variable_opex_gbp_per_mwh * GBP_M
+        variable[index] = producer.technology.variable_opex_gbp_per_mwh * GBP_M_PER_UNIT
     operation = (
         book.flows[:, :, Flow.FIXED_OPEX_GBP_M]
         + book.flows[:, :, Flow.FEEDSTOCK_GBP_M]
@@ -98,7 +99,9 @@ def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     )
     government = model.government.index
     payments.add(Category.CARBON, owners, government, sum_by(due, book.owner, len(owners)))
-    credit = book.removed_kt * prices.carbon[:years, None] * prices.removal_credit_share * GBP_M
+    credit = (
+        book.removed_kt * prices.carbon[:years, None] * prices.removal_credit_share * GBP_M_PER_UNIT
+    )
     removes = np.flatnonzero(credit.any(axis=0))
     if len(removes):
         payments.add(
@@ -145,7 +148,7 @@ def _carbon_due_gbp_m(
     pays_support = np.append(_pays_price_support(model), 0.0)[site]
     carbon = emitted_kt * prices.carbon[rows, None] * (1.0 - free)
     support = burnt_kt * pays_support * prices.price_support[rows, None]
-    due: FloatArray = (carbon + support) * GBP_M
+    due: FloatArray = (carbon + support) * GBP_M_PER_UNIT
     return due
 
 

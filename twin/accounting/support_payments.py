@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from agents.grants import Grant
 from infrastructure.assets import AssetKind, in_service_share
-from scenarios.units import MONTHS_PER_YEAR
+from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger
-from twin.accounting.payment_book import GBP_M, Category, Payments
+from twin.accounting.payment_book import Category, Payments
 from twin.accounting.plants import PlantLedger, supported_share
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def pay_contracts(
     if makes.any():
         sold = model.books.column("hydrogen_sold_gwh", len(register))
         low_carbon = supported_share(model, plants)
-        paid = (difference * sold * part * low_carbon * GBP_M)[:, makes]
+        paid = (difference * sold * part * low_carbon * GBP_M_PER_UNIT)[:, makes]
         payments.add(
             Category.HYDROGEN_SUPPORT,
             government,
@@ -57,7 +57,7 @@ def pay_contracts(
     if captures.any():
         stored = book.stored_fossil_kt + book.removed_kt
         difference = strike[None, :] - prices.carbon[: len(years), None]
-        paid = (difference * stored * part * GBP_M)[:, captures]
+        paid = (difference * stored * part * GBP_M_PER_UNIT)[:, captures]
         payments.add(
             Category.CAPTURE_SUPPORT,
             government,

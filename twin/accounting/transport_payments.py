@@ -10,9 +10,9 @@ import numpy.typing as npt
 from agents.bookings import paid_volume
 from agents.resale import Resale
 from infrastructure.assets import NOWHERE, AssetKind, Flow, in_service_share
-from scenarios.units import MONTHS_PER_YEAR
+from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger
-from twin.accounting.payment_book import GBP_M, Category, Payments
+from twin.accounting.payment_book import Category, Payments
 from twin.accounting.resold_capacity import trade_on
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
     tariffs = np.stack([closed.tariffs for closed in years])
     booked = np.stack([closed.booked for closed in years])
     compression = np.stack([closed.network.compression_gwh for closed in years])
-    compression = np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M
+    compression = (
+        np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M_PER_UNIT
+    )
     januaries = [model.clock.january_of(closed.year) for closed in years]
     paid = _paid_transport(model, book)
     resold = model.market.resale.sales if model.market.resale is not None else []
@@ -47,7 +49,7 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
         if sales:
             _pay_with_resale(model, book, payments, users, paid, tariff, sales)
         elif len(users):
-            due = tariff * paid[:, users] * GBP_M
+            due = tariff * paid[:, users] * GBP_M_PER_UNIT
             payments.add(Category.TRANSPORT, book.owner[users], operator.index, due)
         if not np.isfinite(pipeline.online_month):
             continue
@@ -67,7 +69,7 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
             Category.UNDERWRITING,
             model.government.index,
             operator.index,
-            tariff * (unsold * running)[:, None] * GBP_M,
+            tariff * (unsold * running)[:, None] * GBP_M_PER_UNIT,
             (pipeline.pipeline_id,),
         )
 
@@ -101,10 +103,10 @@ def _pay_with_resale(
     to_operator = paid + traded.since * (left - paid)
     for trade, volume in zip(traded.trades, bought, strict=True):
         to_operator[:, trade.taker] -= volume
-        due = resale.price_share * tariff * volume[:, None] * GBP_M
+        due = resale.price_share * tariff * volume[:, None] * GBP_M_PER_UNIT
         payer, receiver = book.owner[[trade.taker]], book.owner[[trade.seller]]
         payments.add(Category.TRANSPORT, payer, receiver, due)
-    due = tariff * to_operator[:, users] * GBP_M
+    due = tariff * to_operator[:, users] * GBP_M_PER_UNIT
     payments.add(Category.TRANSPORT, book.owner[users], operator, due)
 
 

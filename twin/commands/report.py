@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.errors import Fault, InputError
+from twin.report import FORMATS
 
 if TYPE_CHECKING:
     from twin.results import Results
     from twin.verdict import Verdict
 
-FORMATS = "html,pdf,xlsx,csv,iamc"
 ScenarioFile = Annotated[
     str | None,
     typer.Option(
@@ -36,7 +36,7 @@ def write_report(
     ],
     formats: Annotated[
         str, typer.Option("--format", help="Formats to write, parted by commas.")
-    ] = FORMATS,
+    ] = ",".join(FORMATS),
     out: Annotated[
         Path | None,
         typer.Option(
@@ -164,9 +164,9 @@ def _print(verdict: Verdict, output: str) -> None:
     told = "; ".join(f"{run['scenario']}, seed {run['seed']}" for run in runs)
     if rows:
         print_table(table, f"{told}, repeated")
-        missed = sum(not figure.holds for figure in verdict.figures)
     for name, then, now in verdict.other_versions:
         typer.echo(f"{name}: {then} then, {now} now.")
+    missed = sum(not figure.holds for figure in verdict.figures)
     if rows:
         typer.echo(
             f"All {len(rows)} headline figures are reproduced."

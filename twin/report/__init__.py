@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twin.report.writing import FORMATS, write_comparison, write_report
+    from twin.report.writing import write_comparison, write_report
 
+FORMATS = ("html", "pdf", "xlsx", "csv", "iamc")
 __all__ = ["FORMATS", "write_comparison", "write_report"]
 
 

@@ -12,6 +12,7 @@ from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import checksum
 from twin.folders import refuse_foreign, whole_folder
 from twin.provenance import scenario_of
+from twin.report import FORMATS
 from twin.report.build import build_comparison, build_report
 from twin.report.source import run_spread
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from twin.report.content import Report
     from twin.results import Results
 
-FORMATS = ("html", "pdf", "xlsx", "csv", "iamc")
 MANIFEST = "report.json"
 """File by which a report's folder is known: what identifies the run, and what was written."""
 KIND = "report"
