@@ -103,18 +103,21 @@ class Plants:
         capex: FloatArray = self.capex_by_year_gbp_m[year - self.start_year]
         return capex
 
-    def planned_intensity_g_per_mj_lhv(self, grid_t_per_mwh: float) -> FloatArray:
-        """Emission intensity at full load by the Low Carbon Hydrogen Standard, shape (plants,).
+    def planned_intensity_g_per_mj_lhv(self, grid_t_per_mwh: FloatArray) -> FloatArray:
+        """Emission intensity at full load by the Low Carbon Hydrogen Standard [gCO2e/MJ LHV].
 
         Args:
-            grid_t_per_mwh: average carbon intensity of the grid [t/MWh].
+            grid_t_per_mwh: average carbon intensity of the grid by year, shape (years,) [t/MWh].
+
+        Returns:
+            Shape (years, plants).
         """
         made = self.delivered_share
         intensity: FloatArray = lchs_intensity_g_per_mj_lhv(
             self.emitted_kt_per_gwh * made,
             self.gas_mwh_per_mwh * made * self.gas_supply_t_per_mwh,
             self.electricity_mwh_per_mwh * made * self.planned_wear,
-            contracted_power_carbon_t_per_mwh(self.renewable_share, grid_t_per_mwh),
+            contracted_power_carbon_t_per_mwh(self.renewable_share, grid_t_per_mwh[:, None]),
         )
         return intensity
 

@@ -167,18 +167,39 @@ class Fortune:
     insolvency_cancels: bool = False
 
 
-def draw_fortune(profile: Profile, rng: np.random.Generator) -> Fortune:
-    """Draw what one project meets.
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """What chance deals to one project, whatever its works are.
+
+    Attributes:
+        scores: normal scores of cost, of what all phases share and of each phase.
+        chances: numbers within 0 to 1 that are held against the chances of a profile.
+    """
+
+    scores: tuple[float, ...]
+    chances: tuple[float, ...]
+
+
+def draw_luck(rng: np.random.Generator) -> Luck:
+    """Draw the luck of one project.
+
+    Everything is drawn whether it is used or not, in one order, so that a changed chance does not
+    shift the rest.
+    """
+    scores = rng.standard_normal(2 + len(PHASES)).tolist()
+    return Luck(tuple(scores), tuple(rng.random(9).tolist()))
+
+
+def fortune_of(profile: Profile, luck: Luck) -> Fortune:
+    """Return what one project meets.
 
     Durations follow PERT distributions (Malcolm et al. 1959: beta with mean (a + 4 m + b)/6),
     joined by a Gaussian copula with one common factor: the normal score of phase i is
     ``sqrt(rho) z0 + sqrt(1 - rho) z_i``, so that a project that is late in one phase tends to be
     late in the others. The cost factor is a lognormal whose mean is one plus the profile's mean
-    overrun; the time to insolvency is exponential. Everything is drawn whether it is used or
-    not, in one order, so that a changed chance does not shift the rest.
+    overrun; the time to insolvency is exponential.
     """
-    scores = rng.standard_normal(2 + len(PHASES)).tolist()
-    chances = rng.random(9).tolist()
+    scores, chances = luck.scores, luck.chances
     spread, rules = profile.overrun_spread, profile.consent
     cost = (1.0 + profile.overrun_mean) * math.exp(spread * scores[0] - spread * spread / 2.0)
     insolvency = profile.insolvency
@@ -231,7 +252,7 @@ def quantile_at(score: float, ratios: tuple[float, ...]) -> float:
     return ratios[below] + (place - below) * (ratios[below + 1] - ratios[below])
 
 
-def _duration_ratios(profile: Profile, common: float, own: list[float]) -> tuple[float, ...]:
+def _duration_ratios(profile: Profile, common: float, own: tuple[float, ...]) -> tuple[float, ...]:
     rho, rules = profile.delay_correlation, profile.consent
     shared, apart = math.sqrt(rho) * common, math.sqrt(1.0 - rho)
     works = pert_ratios(profile.shortest_ratio, profile.longest_ratio)

@@ -79,16 +79,19 @@ def lchs_intensity_g_per_mj_lhv(
     return total_t * (1000.0 / (3.6 * LHV_PER_HHV))
 
 
-def contracted_power_carbon_t_per_mwh(renewable_share: Quantity, grid_t_per_mwh: float) -> Quantity:
+def contracted_power_carbon_t_per_mwh(
+    renewable_share: Quantity, grid_t_per_mwh: Quantity | float
+) -> Quantity:
     """Return the carbon intensity of a plant's power: grid average on what no contract covers.
 
     Args:
         renewable_share: share of the power bought under contracts with wind and sun, matched by
             the half hour, 0 to 1; such power counts as free of carbon.
-        grid_t_per_mwh: average carbon intensity of the grid [t/MWh].
+        grid_t_per_mwh: average carbon intensity of the grid [t/MWh]; an array is combined with
+            the shares by NumPy's rules.
 
     Returns:
-        Intensity [t/MWh], of the shape of the share.
+        Intensity [t/MWh].
 
     Raises:
         ValueError: if a share is outside 0 to 1 or the grid's intensity is negative.
@@ -101,7 +104,7 @@ def contracted_power_carbon_t_per_mwh(renewable_share: Quantity, grid_t_per_mwh:
             f"contracted_power_carbon: renewable_share is {renewable_share}; expected 0 to 1; "
             "divide a percentage by 100"
         )
-    if not grid_t_per_mwh >= 0.0:
+    if not np.min(grid_t_per_mwh, initial=np.inf) >= 0.0:
         raise ValueError(
             f"contracted_power_carbon: grid_t_per_mwh is {grid_t_per_mwh}; expected 0 or more; "
             "correct the series of grid CO2"

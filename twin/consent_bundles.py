@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from infrastructure.delivery import POSITION, Phase, draw_fortune
+from infrastructure.delivery import POSITION, Phase, fortune_of
 from infrastructure.shared_consent import JointApplication
 from infrastructure.works import Project
+from twin.streams import luck_of
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -48,10 +49,8 @@ class ConsentBundles:
         bundles = [(key, some) for key, some in self._gathered.items() if len(some) > 1]
         for (pipeline, consent), projects in bundles if year >= first else ():
             name = model.market.pipelines[pipeline].pipeline_id
-            luck = model.streams.stream(f"consent/{consent}/{name}/{year}")
-            application = JointApplication(
-                model.clock, draw_fortune(projects[0].order.profile, luck)
-            )
+            luck = luck_of(model.streams, f"consent/{consent}/{name}/{year}")
+            application = JointApplication(model.clock, fortune_of(projects[0].order.profile, luck))
             for project in projects:
                 application.join(project)
                 project.on_ended = _leaving(application, project.on_ended)

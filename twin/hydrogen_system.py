@@ -14,9 +14,11 @@ from infrastructure.dispatch import HydrogenSystem, committed
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN
 from infrastructure.pipelines import line_pack_mwh
 from infrastructure.transmission import Pipeline
+from scenarios.schema.energy import Dispatch
 from scenarios.units import MM_PER_INCH, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.outages import outage_hours, periods
 from twin.plant_year import power_use_mwh_per_mwh
+from twin.streams import Streams
 from twin.works_yard import Cavern
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+KEPT_OUTAGES = 1024
+"""Years of one reformer whose outages are kept: a moved lever has the same ones again."""
 GROUND_C = 10.0
 """Temperature of gas in buried pipes, for what they hold."""
 
@@ -120,12 +124,17 @@ def _packable_mwh(
     return full - line_pack_mwh(length_km, inner_mm, inlet_bar, outlet_bar, GROUND_C)
 
 
-def _outages(model: ClusterModel, position: int, year: int) -> list[tuple[int, int]]:
-    plants = model.world.plants
-    availability = float(plants.availability[position])
-    name = model.market.producers[position].row.producer_id
-    generator = model.streams.stream(f"outages/{name}/{year}")
-    return outage_hours(availability, model.settings.dispatch, generator)
+def _outages(model: ClusterModel, position: int, year: int) -> tuple[tuple[int, int], ...]:
+    name = f"outages/{model.market.producers[position].row.producer_id}/{year}"
+    availability = float(model.world.plants.availability[position])
+    return _drawn_outages(model.streams, name, availability, model.settings.dispatch)
+
+
+@lru_cache(maxsize=KEPT_OUTAGES)
+def _drawn_outages(
+    streams: Streams, name: str, availability: float, settings: Dispatch
+) -> tuple[tuple[int, int], ...]:
+    return tuple(outage_hours(availability, settings, streams.stream(name)))
 
 
 def _in_month(model: ClusterModel, assets: IntArray, january: float) -> FloatArray:

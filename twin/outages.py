@@ -7,6 +7,7 @@ all year; a reformer is one train, which runs or does not.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,9 @@ def outage_hours(
     return sorted(stretches)
 
 
-def periods(stretches: list[list[tuple[int, int]]]) -> tuple[IntArray, IntArray, FloatArray]:
+def periods(
+    stretches: Sequence[Sequence[tuple[int, int]]],
+) -> tuple[IntArray, IntArray, FloatArray]:
     """Cut the year at each month and at each begin and end of an outage.
 
     Args:

@@ -18,7 +18,7 @@ from agents.network_operator import FIRST_PHASE, NetworkOperator
 from agents.options import KINDS
 from agents.producer import HydrogenProducer
 from infrastructure.assets import N_FLOWS, NOWHERE, Asset, AssetKind, Flow
-from infrastructure.delivery import Phase, Profile, draw_fortune
+from infrastructure.delivery import Phase, Profile, fortune_of
 from infrastructure.labour import CrewPool
 from infrastructure.storage import CavernDesign
 from infrastructure.transmission import Pipeline
@@ -31,6 +31,7 @@ from twin.consent_bundles import ConsentBundles
 from twin.labour_market import LabourMarket
 from twin.prepared.stores import cavern_capex_gbp_m
 from twin.prepared.works import planned_years
+from twin.streams import luck_of
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -351,11 +352,11 @@ class WorksYard:
         prerequisites: Callable[[], list[Event]],
     ) -> Project:
         model = self._model
-        rng = model.streams.stream(f"works/{order.project_id}")
+        luck = luck_of(model.streams, f"works/{order.project_id}")
         project = Project(
             model.clock,
             order,
-            draw_fortune(order.profile, rng),
+            fortune_of(order.profile, luck),
             self.labour.pools,
             model.settings.delivery.largest_crew_share,
             commission,

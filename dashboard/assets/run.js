@@ -1,11 +1,13 @@
 // One request draws a view: asked for while a lever is still under the hand, put into the page as
-// it comes. The latest run asked for wins; while dragging, one request at a time is under way.
+// it comes. The latest run asked for wins; while dragging, one request at a time is under way, but
+// a hand that rests does not wait for what it has passed, unless nothing new has shown for a while.
 (function (twin) {
   "use strict";
   Object.assign(twin, { serial: 0, answeredSerial: 0, appliedSerial: 0, content: null });
   // The server drops what this page asked for before and no longer waits for.
   const page = Math.random().toString(36).slice(2);
-  let underWay = 0, again = false, lastKey = "", failedKey = "";
+  const RESTS_AFTER_MS = 60, STALE_AFTER_MS = 700;
+  let underWay = 0, again = false, lastKey = "", failedKey = "", resting = 0, appliedAt = 0;
 
   const mounted = () => document.querySelector("#view [data-mounted]");
 
@@ -25,7 +27,14 @@
   twin.ask = (atOnce) => {
     const request = asked(), key = keyOf(request);
     if (key === lastKey && key !== failedKey) return;
-    if (!atOnce && underWay) { again = true; return; }
+    clearTimeout(resting);
+    if (!atOnce && underWay) {
+      again = true;
+      if (performance.now() - appliedAt < STALE_AFTER_MS)
+        resting = setTimeout(() => twin.ask(true), RESTS_AFTER_MS);
+      return;
+    }
+    again = false;
     lastKey = key;
     twin.serial += 1;
     twin.request = request;
@@ -44,6 +53,7 @@
       const content = await answer.json();
       if (serial > twin.appliedSerial) {
         twin.appliedSerial = serial;
+        appliedAt = performance.now();
         content.serial = serial;
         content.place = request.place;
         twin.content = content;

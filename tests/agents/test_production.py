@@ -107,7 +107,7 @@ def test_hydrogen_costs_in_2030_are_what_the_field_believes():
 def test_intensity_of_autothermal_reforming_by_hand():
     # Per MWh HHV made, in kg: 1.157 x 182.53 x 5 % = 10.56 from the stack; 1.157 x (19.4 + 0.0072
     # x 28 x 3600 / 55.5) = 37.58 before the plant; 0.042 x 100 = 4.2 of power. 3.044 MJ LHV a kg.
-    intensity = WORLD.plants.planned_intensity_g_per_mj_lhv(0.1)[ATR]
+    intensity = WORLD.plants.planned_intensity_g_per_mj_lhv(np.array([0.1]))[0, ATR]
     assert intensity == pytest.approx((10.559 + 37.576 + 4.2) / 3.0439, rel=1e-3)
 
 
@@ -131,7 +131,7 @@ def test_steam_reforming_with_capture_of_nine_tenths_misses_the_standard():
     changes = {"data.production.atr_ccs.capture_share": 0.9}
     changes |= {"data.production.atr_ccs.gas_mwh_per_mwh": 1.358}
     world = world_of(SCENARIO.changed(changes))
-    intensity = world.plants.planned_intensity_g_per_mj_lhv(0.05)[ATR]
+    intensity = world.plants.planned_intensity_g_per_mj_lhv(np.array([0.05]))[0, ATR]
     assert intensity == pytest.approx(8.14 + 8.65 + 5.83 + 0.69, abs=0.05)
 
 

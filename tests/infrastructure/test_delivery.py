@@ -18,7 +18,8 @@ from infrastructure.delivery import (
     Phase,
     Profile,
     Stage,
-    draw_fortune,
+    draw_luck,
+    fortune_of,
     pert_ratios,
     quantile_at,
 )
@@ -49,7 +50,7 @@ OTHERS = [i for i, phase in enumerate(PHASES) if phase is not Phase.CONSENT]
 
 def draws(profile, n, seed=1):
     rng = np.random.default_rng(seed)
-    return [draw_fortune(profile, rng) for _ in range(n)]
+    return [fortune_of(profile, draw_luck(rng)) for _ in range(n)]
 
 
 def test_durations_follow_the_pert_distribution():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import simpy
 
-from infrastructure.delivery import Fortune, Phase, draw_fortune
+from infrastructure.delivery import Fortune, Phase, draw_luck, fortune_of
 from infrastructure.labour import CrewPool
 from infrastructure.programme import Cause
 from infrastructure.shared_consent import WAITING, JointApplication, shared_fortune
@@ -135,8 +135,8 @@ def share_with_a_refusal(together):
     hit = 0
     for seed in range(BUNDLES):
         rng = np.random.default_rng(seed)
-        fortunes = [draw_fortune(profile, rng) for _ in range(SIZE)]
-        shared = draw_fortune(profile, rng) if together else None
+        fortunes = [fortune_of(profile, draw_luck(rng)) for _ in range(SIZE)]
+        shared = fortune_of(profile, draw_luck(rng)) if together else None
         clock, projects = applicants(fortunes, shared, [profile] * SIZE)
         clock.run()
         refused = [project.standing is Standing.REFUSED for project in projects]

@@ -13,7 +13,7 @@ import pytest
 import simpy
 
 import twin
-from infrastructure.delivery import Phase, draw_fortune
+from infrastructure.delivery import Phase, draw_luck, fortune_of
 from infrastructure.labour import CrewPool
 from infrastructure.works import Order, Project
 from twin.prepared.works import works_profiles
@@ -56,7 +56,7 @@ def share_on_time(quality, seed, decided_share):
                 profiles["electrolyser"],
                 Phase.PROCURE if decided else Phase.ENGINEER,
             ),
-            draw_fortune(profiles["electrolyser"], rng),
+            fortune_of(profiles["electrolyser"], draw_luck(rng)),
             pools,
             1.0,
             lambda _: None,

@@ -8,7 +8,7 @@ import simpy
 
 import twin
 from infrastructure.consent import obtain_consent
-from infrastructure.delivery import Phase, draw_fortune, pert_ratios, quantile_at
+from infrastructure.delivery import Phase, draw_luck, fortune_of, pert_ratios, quantile_at
 from infrastructure.programme import Programme
 from twin.prepared.works import works_profiles
 
@@ -20,7 +20,7 @@ def consent_months(works_class, n, seed=1):
     """Months from submission to the decision, of applications that are granted at once."""
     rng, months = np.random.default_rng(seed), []
     while len(months) < n:
-        fortune = draw_fortune(PROFILES[works_class], rng)
+        fortune = fortune_of(PROFILES[works_class], draw_luck(rng))
         if not fortune.refused:
             clock = simpy.Environment()
             programme = Programme(clock)

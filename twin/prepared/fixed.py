@@ -38,6 +38,17 @@ IntArray = npt.NDArray[np.int64]
 _KEPT = "_fixed"
 MOST_KEPT = 4
 """Rules and horizons for which it is kept, the latest ones."""
+DECIDED_IN_RUNS = frozenset(
+    {
+        "booked_share_for_fid",
+        "anchor_share_for_fid",
+        "headroom_share",
+        "ship_or_pay_share",
+        "resale_price_share",
+        "delay_months",
+    }
+)
+"""Rules of networks that say when and how large pipes are built, not what each size is."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +93,12 @@ def fixed_by(cluster: Cluster, rules: Networks, horizon: Horizon) -> Fixed:
         InputError: if water cuts a site off, or a month is brighter than the sun allows.
     """
     kept: dict[tuple[Networks, Horizon], Fixed] = vars(cluster).setdefault(_KEPT, {})
-    key = rules, horizon
+    pipes = Networks(**rules.model_dump(exclude=set(DECIDED_IN_RUNS)))
+    key = pipes, horizon
     if key not in kept:
         while len(kept) >= MOST_KEPT:
             del kept[next(iter(kept))]
-        kept[key] = _work_out(cluster, rules, horizon)
+        kept[key] = _work_out(cluster, pipes, horizon)
     return kept[key]
 
 

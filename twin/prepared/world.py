@@ -164,7 +164,7 @@ def prepare(scenario: Scenario) -> World:
         prices=prices,
         januaries=_januaries(settings, prices, groups, plants, facts),
         plants=plants,
-        plant_intensity_g_per_mj=_plant_intensity_g_per_mj(plants, prices),
+        plant_intensity_g_per_mj=plants.planned_intensity_g_per_mj_lhv(prices.grid_average * 1e-3),
         plans=fixed.plans,
         pipe_systems=pipe_systems(cluster, options, fixed.made_systems),
         routes=fixed.routes,
@@ -190,8 +190,3 @@ def _januaries(
         expected_in(year, YEARS_AHEAD, prices, groups, plants, share, facts)
         for year in settings.horizon.years
     )
-
-
-def _plant_intensity_g_per_mj(plants: Plants, prices: PricePaths) -> FloatArray:
-    grid_t_per_mwh = [kg * 1e-3 for kg in prices.grid_average.tolist()]
-    return np.array([plants.planned_intensity_g_per_mj_lhv(each) for each in grid_t_per_mwh])
