@@ -68,7 +68,7 @@ class MarketPlace:
         per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
         self._compression = electricity_gbp_per_mwh[:, None] * per_volume
         self._start_year = rules.horizon.start_year
-        self._takes_kt = _permitted_by_year(pipelines, stores, len(self._compression))
+        self._takes = _takes_by_year(pipelines, plans, stores, len(self._compression))
 
     def add_operator(self, operator: NetworkOperator) -> None:
         """Make an operator answer for its pipelines."""
@@ -86,7 +86,7 @@ class MarketPlace:
         """Terms of every pipeline as of now."""
         lines = self.pipelines
         capacity = np.array([line.capacity for line in lines])
-        bookable = np.minimum(capacity, self._takes_kt[year - self._start_year])
+        bookable = np.minimum(capacity, self._takes[year - self._start_year])
         if self.resale is not None:
             bookable = bookable + self.resale.offered(year)
         return self._empty_terms._replace(
@@ -133,7 +133,7 @@ class MarketPlace:
 
     def bookable_volume(self, pipeline: int, year: int) -> float:
         """Most that may be booked on a pipeline in all: what pipe and store can take."""
-        takes = float(self._takes_kt[year - self._start_year, pipeline])
+        takes = float(self._takes[year - self._start_year, pipeline])
         return min(self.pipelines[pipeline].capacity, takes)
 
     def lose_store(self, store: int, first_year: int, years: int) -> None:
@@ -145,7 +145,7 @@ class MarketPlace:
             years: how many years.
         """
         lines = [line.index for line in self.pipelines if line.store == store]
-        self._takes_kt[first_year : first_year + years, lines] = 0.0
+        self._takes[first_year : first_year + years, lines] = 0.0
 
     def hydrogen_offers(self, hubs: int) -> HubOffers:
         """Hydrogen for sale at each hub."""
@@ -309,17 +309,24 @@ class MarketPlace:
         return bought
 
 
-def _permitted_by_year(
-    pipelines: list[Pipeline], stores: tuple[CarbonStore, ...], years: int
+def _takes_by_year(
+    pipelines: list[Pipeline],
+    plans: tuple[PipelinePlan, ...],
+    stores: tuple[CarbonStore, ...],
+    years: int,
 ) -> FloatArray:
-    """Rate that may be counted on where a pipeline leads to a store, (years, pipelines) [kt]."""
-    rates = np.full((years, len(pipelines)), np.inf)
+    """Most that the largest size and the store of a pipeline take, (years, pipelines) [GWh or kt].
+
+    It bounds bookings also before the size is decided, which cannot be larger.
+    """
+    takes = np.tile([float(plan.menu.capacity[-1]) for plan in plans], (years, 1))
     for line in pipelines:
         if line.store >= 0:
             for year in range(years):
                 last_december = (year + STORE_LEAD_YEARS + 1) * MONTHS_PER_YEAR - 1
-                rates[year, line.index] = stores[line.store].rate_at(last_december)
-    return rates
+                permitted_kt = stores[line.store].rate_at(last_december)
+                takes[year, line.index] = min(takes[year, line.index], permitted_kt)
+    return takes
 
 
 def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSettings) -> PipeTerms:

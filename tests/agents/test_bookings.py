@@ -133,3 +133,15 @@ def test_money_adds_up_whatever_binds():
     check_payments(model, book, payments)
     net = payments.received() - payments.paid()
     np.testing.assert_allclose(net.sum(axis=1), 0.0, atol=1e-9)
+
+
+def test_nobody_books_more_than_the_largest_size_of_a_pipe_that_is_not_decided_carries():
+    """Hardly used in its peak, even the widest pipe carries less than the plant would capture."""
+    world = world_of(TINY.changed({"networks.utilisation_share": 0.005}))
+    (line,) = (i for i, plan in enumerate(world.plans) if plan.row.pipeline_id == "co2_line")
+    model = ClusterModel(world, 4)
+    largest_kt = float(world.plans[line].menu.capacity[-1])
+    assert not model.market.pipelines[line].committed
+    assert model.market.bookable_volume(line, 2030) == largest_kt
+    model.run()
+    assert 0.0 <= model.market.pipelines[line].booked <= largest_kt
