@@ -12,11 +12,16 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from agents.rules import RULES
 from scenarios.catalogue import SHIPPED
 from scenarios.errors import InputError
 from scenarios.loading import load
+
+# How long an example takes depends on who else uses the machine.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 pytest_plugins = ["tests.published_cases", "tests.served"]
 

@@ -229,7 +229,7 @@ LEVELS = st.tuples(*[st.floats(0.0, 5000.0)] * 3)
 
 
 @given(units=MEASURES, energy=LEVELS, process=LEVELS, biogenic=LEVELS)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_carbon_is_conserved_by_any_measure_at_any_site(options, units, energy, process, biogenic):
     """Measures either replace fuel or capture; the loader refuses one that would do both."""
     per_unit = np.resize(np.array(units), (len(options), len(PER_UNIT_COLUMNS)))
@@ -240,7 +240,7 @@ def test_carbon_is_conserved_by_any_measure_at_any_site(options, units, energy, 
 
 
 @given(units=MEASURES)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_what_a_measure_leaves_is_what_it_has_neither_avoided_nor_captured(options, units):
     """Carbon that arises once, with the measure: avoided, captured or left for others."""
     per_unit = np.resize(np.array(units), (len(options), len(PER_UNIT_COLUMNS)))

@@ -106,7 +106,7 @@ def test_conditional_commitments_lower_the_tariff_of_each():
     underwriting=st.floats(0.0, 1.0),
     store=st.floats(0.0, 2.0),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_tariff_never_rises_with_volume(volume, more, underwriting, store):
     """What the greatest fixed point of the cluster manager rests on."""
     some = terms(underwriting_share=underwriting, store_gbp_m_per_volume=np.full(2, store))

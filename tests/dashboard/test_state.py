@@ -17,7 +17,7 @@ DEFAULT = "humber/reference"
     path=st.sampled_from(["low", "central", "high"]),
     year=st.integers(2025, 2050),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_link_goes_there_and_back(multiplier, enabled, path, year):
     state = RunState(
         "humber/capture_first",

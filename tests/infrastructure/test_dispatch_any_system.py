@@ -67,7 +67,7 @@ def random_system(seed):
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_what_holds_in_any_system(seed):
     plants, given_hours, foresight = random_system(seed)
     year = dispatch_year(plants, given_hours, 0.4, foresight_hours=foresight, keep_hourly=True)
@@ -128,7 +128,7 @@ def test_what_holds_in_any_system(seed):
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_higher_priority_never_goes_short_before_lower(seed):
     generator = np.random.default_rng(seed)
     users_mw = generator.uniform(5.0, 60.0, 4)

@@ -180,7 +180,7 @@ JOBS = st.lists(
     sizes=st.lists(st.integers(0, 14), min_size=4, max_size=4),
     jobs=JOBS,
 )
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_crews_are_conserved_whatever_is_asked_and_interrupted(crews, sizes, jobs):
     clock = simpy.Environment()
     pool, log = pool_of(clock, crews), {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from infrastructure import pipe_flow
@@ -129,7 +129,6 @@ flows = {
 
 
 @given(**flows)
-@settings(deadline=None)
 def test_outlet_pressure_inverts_capacity(fluid, inlet_bar, ratio, length_km, diameter_mm):
     pipe = Pipe(length_km, diameter_mm)
     outlet_bar = ratio * inlet_bar
@@ -139,7 +138,6 @@ def test_outlet_pressure_inverts_capacity(fluid, inlet_bar, ratio, length_km, di
 
 
 @given(**flows)
-@settings(deadline=None)
 def test_more_pressure_or_width_carries_more_and_length_less(
     fluid, inlet_bar, ratio, length_km, diameter_mm
 ):

@@ -169,7 +169,7 @@ def networks(draw):
 
 
 @given(case=networks())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_mass_is_kept_at_every_node_and_flow_goes_from_high_to_low_pressure(case):
     given_network, injection = case
     ready = ready_network(given_network)
@@ -201,7 +201,7 @@ def test_mass_is_kept_at_every_node_and_flow_goes_from_high_to_low_pressure(case
     joined=st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13)), max_size=40),
     seed=st.integers(0, 1000),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_elimination_solves_what_numpy_solves(unknowns, joined, seed):
     joined = [(i, j) for i, j in joined if max(i, j) < unknowns and i != j]
     order = elimination_order(unknowns, joined)

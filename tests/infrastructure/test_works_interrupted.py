@@ -152,7 +152,7 @@ class World:
     share=st.sampled_from([0.2, 0.5, 1.0]),
     sizes=st.lists(st.tuples(st.sampled_from(TRADES), st.integers(0, 8), WHEN), max_size=5),
 )
-@settings(deadline=None, max_examples=examples(250, 80))
+@settings(max_examples=examples(250, 80))
 def test_nothing_is_lost_or_done_twice_whatever_interrupts(plans, crews, share, sizes):
     world = World(crews, share)
     for name, plan in enumerate(plans):

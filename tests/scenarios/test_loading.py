@@ -328,7 +328,6 @@ MUTATIONS = st.lists(
 
 @given(name=st.sampled_from([*FILES, *["tiny.yaml"] * 12, *["cluster.yaml"] * 4]), cuts=MUTATIONS)
 @settings(
-    deadline=None,
     max_examples=examples(300, 80),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -227,7 +227,7 @@ VALUES = st.recursive(
 
 
 @given(changes=st.dictionaries(KEYS, VALUES, max_size=4))
-@settings(deadline=None, max_examples=examples(200, 80))
+@settings(max_examples=examples(200, 80))
 def test_any_change_is_made_or_refused_with_reasons(tiny, changes):
     faults = None
     try:

@@ -116,7 +116,6 @@ worlds = st.fixed_dictionaries(
 @pytest.mark.slow
 @settings(
     max_examples=examples(200, 40),
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )

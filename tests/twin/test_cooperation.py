@@ -47,7 +47,7 @@ def test_the_airport_game_has_its_closed_form(validate, parties):
 
 
 @given(st.lists(st.floats(-100.0, 100.0), min_size=16, max_size=16))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_shares_sum_to_the_gain_and_respect_symmetry_and_null_players(worths):
     players = ["a", "b", "c", "d"]
     subsets = [frozenset(some) for n in range(5) for some in itertools.combinations(players, n)]

@@ -24,9 +24,10 @@ def invested_years(model):
 
 def test_it_is_a_model_and_its_parties_are_agents(model):
     assert isinstance(model, mesa.Model)
-    assert isinstance(model.agents, mesa.agent.AgentSet)
-    assert len(model.agents_by_type[Company]) == 3
+    assert {*model.agents} == {*model.parties}
     assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
+    assert len(model.agents.select(agent_type=Company)) == 3
+    assert len(model.agents_by_type[Company]) == 3
 
 
 def test_steps_are_years_and_stop_by_themselves(model):

@@ -160,7 +160,6 @@ def test_carbon_energy_and_hydrogen_close_for_each_plant_and_year(name, examples
 
     @settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow],
     )
