@@ -126,6 +126,15 @@ def test_random_small_worlds_add_up(changes, seed):
     assert_adds_up(*finished(TINY.changed(named), seed))
 
 
+def test_a_site_whose_fuel_is_given_no_carbon_may_capture_with_heat_from_gas():
+    without = {"data.fuels.refinery_fuel.co2_kg_per_mwh": 0.0}
+    model, *run = finished(twin.load("humber/capture_first").changed(without))
+    gas_gwh = model.books.years[-1].flows[:, Flow.GAS_GWH]
+    no_carbon = model.world.fuel_co2_kg_per_mwh[model.register.site] == 0.0
+    assert gas_gwh[no_carbon & (model.register.site >= 0)].sum() > 0.0
+    assert_adds_up(model, *run)
+
+
 def test_a_broken_balance_stops_the_run():
     """A defect is planted: a reformer's CO2 is lost on the way; the year does not close."""
     scenario = twin.load("humber/reference")

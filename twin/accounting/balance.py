@@ -62,8 +62,10 @@ def _check_carbon(model: ClusterModel, closed: ClosedYear, total: FloatArray) ->
     nowhere = site == NOWHERE
     factor[nowhere] = 0.0
     burnt = float((flows[:, Flow.FUEL_GWH] * factor).sum())
-    untracked = float(flows[(factor == 0.0) & ~nowhere, Flow.ENERGY_CO2_KT].sum())
-    gas = float(total[Flow.GAS_GWH]) * model.options.gas_co2_kt_per_gwh
+    of_gas = flows[:, Flow.GAS_GWH] * model.options.gas_co2_kt_per_gwh
+    gas = float(of_gas.sum())
+    untracked_kt = flows[:, Flow.ENERGY_CO2_KT] - of_gas
+    untracked = float(untracked_kt[(factor == 0.0) & ~nowhere].sum())
     not_of_fuel = float(total[Flow.PROCESS_CO2_KT] + total[Flow.BIOGENIC_CO2_KT])
     carbon_in = burnt * KT_PER_GWH + gas + untracked + not_of_fuel
     generated = float(total[Flow.ENERGY_CO2_KT]) + not_of_fuel
