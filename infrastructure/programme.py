@@ -41,7 +41,7 @@ STOP = "stop"
 
 
 SHORTEST_MONTHS = 1e-9
-"""Shorter delays than this are rounding."""
+"""Shorter times than this are rounding, whether of a delay or of work left."""
 
 
 @dataclass
