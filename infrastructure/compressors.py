@@ -110,13 +110,12 @@ def stages_needed(inlet_pressure_bar: float, outlet_pressure_bar: float) -> int:
     return max(1, math.ceil(math.log(ratio) / math.log(HIGHEST_STAGE_RATIO) - 1e-9))
 
 
-def compressor_capex(power_mw: float, capex_per_mw: float, spare_share: float = 0.0) -> float:
+def compressor_capex(power_mw: float, capex_per_mw: float) -> float:
     """Return the investment in compressors.
 
     Args:
         power_mw: electric power needed [MW].
         capex_per_mw: investment per installed power, in any currency [money/MW].
-        spare_share: power installed beyond what is needed [-].
 
     Returns:
         Investment [money].
@@ -124,9 +123,9 @@ def compressor_capex(power_mw: float, capex_per_mw: float, spare_share: float = 
     Raises:
         ValueError: if an argument is negative.
     """
-    if min(power_mw, capex_per_mw, spare_share) < 0.0:
+    if min(power_mw, capex_per_mw) < 0.0:
         raise ValueError(
-            f"compressor_capex: power_mw is {power_mw}, capex_per_mw {capex_per_mw}, spare_share "
-            f"{spare_share}; expected 0 or more each; correct the negative one"
+            f"compressor_capex: power_mw is {power_mw}, capex_per_mw {capex_per_mw}; expected 0 or "
+            "more each; correct the negative one"
         )
-    return power_mw * (1.0 + spare_share) * capex_per_mw
+    return power_mw * capex_per_mw

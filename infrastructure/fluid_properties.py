@@ -58,22 +58,6 @@ def density_kg_per_m3(fluid: Fluid, pressure_bar: float, temperature_c: float) -
     return density_at(table, pressure_bar, temperature_c)
 
 
-def compressibility(fluid: Fluid, pressure_bar: float, temperature_c: float) -> float:
-    """Return the compressibility factor Z [-]; arguments and errors as `density_kg_per_m3`."""
-    table = _checked_table(fluid, pressure_bar, temperature_c)
-    return interpolate(table, table.compressibility, pressure_bar, temperature_c)
-
-
-def viscosity_pa_s(fluid: Fluid, pressure_bar: float, temperature_c: float) -> float:
-    """Return the dynamic viscosity [Pa s]; arguments and errors as `density_kg_per_m3`.
-
-    Source: Muzny et al. 2013 (doi:10.1021/je301273j) for hydrogen, Laesecke & Muzny 2017
-    (doi:10.1063/1.4977429) for CO2, through CoolProp.
-    """
-    table = _checked_table(fluid, pressure_bar, temperature_c)
-    return interpolate(table, table.viscosity_pa_s, pressure_bar, temperature_c)
-
-
 @cache
 def fluid_table(fluid: Fluid) -> FluidTable:
     """Return the table of a fluid for use inside compiled loops; read once.
@@ -177,35 +161,6 @@ def isothermal_fluid(table: FluidTable, temperature_c: float, is_dense: bool) ->
     )
     return IsothermalFluid(
         table.lowest_pressure_bar, table.highest_pressure_bar, is_dense, z * rt_j_per_kg, viscosity
-    )
-
-
-def linear_gas_table(
-    gas_constant_j_per_kg_k: float,
-    z_at_0_bar: float,
-    z_per_bar: float,
-    viscosity_pa_s: float,
-    highest_pressure_bar: float = 250.0,
-) -> FluidTable:
-    """Return the table of a gas as network programs often describe it.
-
-    Args:
-        gas_constant_j_per_kg_k: specific gas constant [J/(kg K)].
-        z_at_0_bar: compressibility factor without pressure [-].
-        z_per_bar: what it changes with absolute pressure [1/bar].
-        viscosity_pa_s: dynamic viscosity, the same everywhere [Pa s].
-        highest_pressure_bar: end of the table [bar].
-    """
-    pressures_bar = np.linspace(0.5, highest_pressure_bar, 4)
-    z = np.repeat((z_at_0_bar + z_per_bar * pressures_bar)[:, None], 4, axis=1)
-    return FluidTable(
-        0.5,
-        float(highest_pressure_bar),
-        -20.0,
-        60.0,
-        float(gas_constant_j_per_kg_k),
-        np.ascontiguousarray(z),
-        np.full((4, 4), float(viscosity_pa_s)),
     )
 
 

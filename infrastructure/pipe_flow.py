@@ -14,7 +14,6 @@ from infrastructure.fluid_properties import (
     PASCAL_PER_BAR,
     Fluid,
     FluidTable,
-    density_kg_per_m3,
     fluid_table,
     interpolate,
 )
@@ -139,61 +138,6 @@ def pipe_outlet_pressure_bar(
             f"of {pipe.inner_diameter_mm:g} mm; widen or shorten the pipe or raise its inlet"
         )
     return outlet_bar
-
-
-def flow_velocity_m_per_s(
-    fluid: Fluid,
-    mass_flow_kg_per_s: float,
-    pressure_bar: float,
-    inner_diameter_mm: float,
-    temperature_c: float = 10.0,
-) -> float:
-    """Return the velocity of a flow where the pressure is given; it is highest at the outlet.
-
-    Args:
-        fluid: `hydrogen` or `carbon_dioxide`.
-        mass_flow_kg_per_s: mass flow [kg/s].
-        pressure_bar: absolute pressure [bar].
-        inner_diameter_mm: inner diameter [mm].
-        temperature_c: temperature [C].
-
-    Returns:
-        Velocity [m/s].
-
-    Raises:
-        ValueError: if the diameter is not above 0 or the state lies outside the fluid's table.
-    """
-    if not inner_diameter_mm > 0.0:
-        raise ValueError(
-            f"flow_velocity: inner_diameter_mm is {inner_diameter_mm}; expected above 0; correct it"
-        )
-    area_m2 = math.pi / 4.0 * (inner_diameter_mm / 1000.0) ** 2
-    return mass_flow_kg_per_s / (density_kg_per_m3(fluid, pressure_bar, temperature_c) * area_m2)
-
-
-def erosional_velocity_m_per_s(
-    density_kg_per_m3: float, constant: float = EROSIONAL_CONSTANT
-) -> float:
-    """Return the velocity above which a fluid wears its pipe: `v = C / sqrt(rho)`.
-
-    Args:
-        density_kg_per_m3: density [kg/m3].
-        constant: C [m/s (kg/m3)^0.5].
-
-    Returns:
-        Velocity [m/s].
-
-    Raises:
-        ValueError: if the density is not above 0.
-
-    Source: API RP 14E (1991), eq. 2.14.
-    """
-    if not density_kg_per_m3 > 0.0:
-        raise ValueError(
-            f"erosional_velocity: density_kg_per_m3 is {density_kg_per_m3}; expected above 0; "
-            "correct the state"
-        )
-    return constant / math.sqrt(density_kg_per_m3)
 
 
 @compiled

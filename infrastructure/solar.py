@@ -90,7 +90,7 @@ def hourly_wind_and_solar(
 ) -> tuple[FloatArray, FloatArray]:
     """Return one year of hourly capacity factors of wind and sun.
 
-    The wind is the same as `hourly_wind_capacity_factor` draws from the stream. The sun's
+    The wind is the same as `draw_wind` alone draws from the stream. The sun's
     innovations are `r e_wind + sqrt(1 - r^2) e` with `r` such that the Gaussians correlate as
     stated although they persist differently. As for wind, the chance mean of the year (weighted by
     the height of the sun) gives way to an offset drawn for the stated spread between years.
