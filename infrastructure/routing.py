@@ -15,8 +15,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 Place = int | str
 """What names a place: a hub, a site, a bend of the coast."""
-OUTSIDE: Place = "outside"
-"""A place beyond all ends, joined with each at its cost."""
+OUTSIDE: Place = ""
+"""A place beyond all ends, joined with each at its cost; no other goes without a name."""
 
 
 class Stretch(NamedTuple):
@@ -86,6 +86,8 @@ def cheapest_ways_to(graph: nx.Graph[Place], ends: Mapping[Place, float]) -> dic
     Args:
         graph: as `route_graph` makes it.
         ends: cost of joining at each end, in the unit of the stretches.
+
+    Source: Dijkstra 1959, Numer. Math. 1:269, doi:10.1007/BF01386390, as in networkx.
     """
     walked = graph.copy()
     for end, cost in ends.items():

@@ -57,6 +57,11 @@ def test_what_is_not_joined_has_no_way():
     assert set(cheapest_ways_to(graph, {"hub": 0.0})) == {"mill", "landing", "hub", "bridge"}
 
 
+def test_a_place_may_have_any_name():
+    graph = route_graph([Stretch("mill", "outside", 5.0, "onshore", 5.0)])
+    assert cheapest_ways_to(graph, {"outside": 2.0})["mill"].cost == 7.0
+
+
 @pytest.mark.parametrize(("length_km", "cost"), [(-1.0, 1.0), (1.0, -1.0), (1.0, float("nan"))])
 def test_a_stretch_below_nothing_is_refused(length_km, cost):
     with pytest.raises(ValueError, match="stretch from a to b"):
