@@ -9,6 +9,8 @@ from infrastructure.compiled import compiled
 
 FrictionLaw = Literal["colebrook", "nikuradse"]
 
+SMOOTHEST_MM: dict[FrictionLaw, float] = {"colebrook": 0.0, "nikuradse": 1e-6}
+"""Least roughness a law takes: Nikuradse's divides by it [mm]."""
 LAMINAR_REYNOLDS = 2300.0
 """Below this flow is laminar."""
 TURBULENT_REYNOLDS = 4000.0

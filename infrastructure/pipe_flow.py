@@ -17,7 +17,12 @@ from infrastructure.fluid_properties import (
     fluid_table,
     interpolate,
 )
-from infrastructure.friction import LOWEST_REYNOLDS, FrictionLaw, friction_and_slope
+from infrastructure.friction import (
+    LOWEST_REYNOLDS,
+    SMOOTHEST_MM,
+    FrictionLaw,
+    friction_and_slope,
+)
 
 INNER_DIAMETER_MM_BY_NOMINAL_IN: dict[int, float] = {
     4: 102.0,
@@ -88,7 +93,7 @@ def pipe_capacity_kg_per_s(
 
     Source: Menon, Gas Pipeline Hydraulics (2005), chapter 2; Colebrook 1939.
     """
-    table, pipe = _checked(fluid, inlet_pressure_bar, pipe)
+    table, pipe = _checked(fluid, inlet_pressure_bar, pipe, friction)
     if not LOWEST_OUTLET_BAR[fluid] <= outlet_pressure_bar < inlet_pressure_bar:
         raise ValueError(
             f"pipe_capacity: outlet_pressure_bar is {outlet_pressure_bar}; expected at least "
@@ -122,7 +127,7 @@ def pipe_outlet_pressure_bar(
     Raises:
         ValueError: if an input is impossible or the flow does not get through.
     """
-    table, pipe = _checked(fluid, inlet_pressure_bar, pipe)
+    table, pipe = _checked(fluid, inlet_pressure_bar, pipe, friction)
     if not 0.0 <= mass_flow_kg_per_s < math.inf:
         raise ValueError(
             f"pipe_outlet_pressure: mass_flow_kg_per_s is {mass_flow_kg_per_s}; expected 0 or "
@@ -255,7 +260,9 @@ def _state(table: FluidTable, pressure_bar: float, temperature_c: float) -> tupl
     return z * table.gas_constant_j_per_kg_k * (temperature_c + KELVIN_AT_0_C), viscosity_pa_s
 
 
-def _checked(fluid: Fluid, inlet_pressure_bar: float, pipe: Pipe) -> tuple[FluidTable, Pipe]:
+def _checked(
+    fluid: Fluid, inlet_pressure_bar: float, pipe: Pipe, friction: FrictionLaw
+) -> tuple[FluidTable, Pipe]:
     """Return the table and the pipe in floats, for which alone the loops are compiled."""
     table = fluid_table(fluid)
     lowest, highest = LOWEST_OUTLET_BAR[fluid], table.highest_pressure_bar
@@ -265,8 +272,14 @@ def _checked(fluid: Fluid, inlet_pressure_bar: float, pipe: Pipe) -> tuple[Fluid
         faults.append(f"length_km is {pipe.length_km}; expected above 0")
     if not 0.0 < pipe.inner_diameter_mm < math.inf:
         faults.append(f"inner_diameter_mm is {pipe.inner_diameter_mm}; expected above 0")
-    if not 0.0 <= pipe.roughness_mm < 0.1 * pipe.inner_diameter_mm:
-        faults.append(f"roughness_mm is {pipe.roughness_mm}; expected 0 to a tenth of the diameter")
+    smoothest = SMOOTHEST_MM[friction]
+    if not smoothest <= pipe.roughness_mm < 0.1 * pipe.inner_diameter_mm:
+        faults.append(
+            f"roughness_mm is {pipe.roughness_mm}; expected {smoothest:g} to a tenth of the "
+            "diameter"
+        )
+    if not 0.0 <= pipe.loss_coefficient < math.inf:
+        faults.append(f"loss_coefficient is {pipe.loss_coefficient}; expected 0 or more")
     if not coldest <= pipe.temperature_c <= hottest:
         faults.append(
             f"temperature_c is {pipe.temperature_c}; expected {coldest:g} to {hottest:g} C"

@@ -126,6 +126,7 @@ def test_outlet_pressure_without_flow_is_the_inlet_pressure():
         ("hydrogen", 80.0, 70.0, Pipe(-1.0, 500.0), r"length_km is -1\.0; expected above 0"),
         ("hydrogen", 80.0, 70.0, Pipe(1.0, 500.0, roughness_mm=90.0), "roughness_mm is 90"),
         ("hydrogen", 80.0, 70.0, Pipe(1.0, 500.0, temperature_c=288.0), "temperature_c is 288"),
+        ("hydrogen", 80.0, 70.0, Pipe(1.0, 500.0, loss_coefficient=-1.0), "loss_coefficient is -1"),
         ("hydrogen", 0.5, 0.4, Pipe(1.0, 500.0), r"inlet_pressure_bar is 0\.5"),
         ("hydrogen", 70.0, 80.0, Pipe(1.0, 500.0), r"outlet_pressure_bar is 80\.0"),
         ("hydrogen", 70.0, 0.5, Pipe(1.0, 500.0), r"outlet_pressure_bar is 0\.5"),
@@ -135,6 +136,13 @@ def test_outlet_pressure_without_flow_is_the_inlet_pressure():
 def test_impossible_pipes_are_refused(fluid, inlet_bar, outlet_bar, pipe, message):
     with pytest.raises(ValueError, match=message):
         pipe_capacity_kg_per_s(fluid, inlet_bar, outlet_bar, pipe)
+
+
+def test_a_wall_without_roughness_is_refused_where_the_law_divides_by_it():
+    smooth = Pipe(10.0, 500.0, roughness_mm=0.0)
+    assert pipe_capacity_kg_per_s("hydrogen", 80.0, 70.0, smooth) > 0.0
+    with pytest.raises(ValueError, match=r"roughness_mm is 0\.0; expected 1e-06"):
+        pipe_capacity_kg_per_s("hydrogen", 80.0, 70.0, smooth, "nikuradse")
 
 
 @pytest.mark.parametrize("mass_flow", [1000.0, -1.0, math.inf])
