@@ -8,10 +8,9 @@ from infrastructure.compiled import compiled
 from infrastructure.fluid_properties import (
     Fluid,
     IsothermalFluid,
-    density_kg_per_m3,
-    fluid_table,
     isothermal_fluid,
     state_at,
+    table_for_state,
 )
 
 JOULE_PER_KWH = 3.6e6
@@ -58,10 +57,8 @@ def compression_work_kwh_per_kg(
     if outlet_pressure_bar <= inlet_pressure_bar:
         return 0.0
     for pressure_bar in (inlet_pressure_bar, outlet_pressure_bar):
-        density_kg_per_m3(fluid, pressure_bar, temperature_c)
-    at_temperature = isothermal_fluid(
-        fluid_table(fluid), float(temperature_c), fluid == "carbon_dioxide"
-    )
+        table = table_for_state(fluid, pressure_bar, temperature_c)
+    at_temperature = isothermal_fluid(table, float(temperature_c), fluid == "carbon_dioxide")
     return compression_work_at(
         at_temperature, float(inlet_pressure_bar), float(outlet_pressure_bar), float(efficiency)
     )
