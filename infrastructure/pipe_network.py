@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compressors import compression_power_mw
+from infrastructure.compressors import EFFICIENCY, compression_power_mw
 from infrastructure.fluid_properties import (
     Fluid,
     FluidTable,
@@ -69,7 +69,7 @@ class Compressor(NamedTuple):
     outlet: str
     ratio: float = 1.0
     lift_bar: float = 0.0
-    efficiency: float = 0.75
+    efficiency: float = EFFICIENCY
     """Isentropic efficiency times that of the drive [-]."""
 
 

@@ -26,6 +26,7 @@ from scenarios.units import (
 FloatArray = npt.NDArray[np.float64]
 
 QUANTILES = 257
+"""Points at which the inverse Beta distribution of a month is tabulated."""
 LARGEST_GAUSSIAN = 5.0
 """The table spans +/-5 standard deviations: one hour in 200 years lies outside and is held."""
 
@@ -41,6 +42,9 @@ class WindStatistics:
         concentration: sum a + b of the Beta distribution's parameters, above 0; near 1 both calm
             and full output are common, large values keep close to the mean. The variance of hours
             in a month of mean m is m (1 - m) / (concentration + 1).
+
+    Raises:
+        ValueError: naming every figure out of bounds.
     """
 
     monthly_mean_capacity_factor: tuple[float, ...]
