@@ -15,6 +15,7 @@ from infrastructure.pipe_flow import (
     pipe_outlet_pressure_bar,
 )
 from infrastructure.pipe_network import (
+    Compressor,
     NetworkPipe,
     Node,
     PipeNetwork,
@@ -82,6 +83,23 @@ def test_the_pipe_that_binds_is_the_one_that_loses_most_on_the_way():
         middle = 0.5 * (low + high)
         low, high = (middle, high) if fits(middle) else (low, middle)
     assert found.scale == pytest.approx(low, rel=1e-7)
+
+
+@pytest.mark.parametrize("order", ["abcde", "adcbe"])
+def test_the_pipe_that_binds_is_found_through_compressors_in_a_row(order):
+    """Whichever of them the solver takes for the leader of the rest."""
+    held = {"a": 70.0}
+    row = PipeNetwork(
+        "hydrogen",
+        tuple(Node(name, held.get(name)) for name in order),
+        (
+            NetworkPipe("ab", "a", "b", Pipe(200.0, 154.0)),
+            NetworkPipe("de", "d", "e", Pipe(1.0, 590.0)),
+        ),
+        (Compressor("k", "b", "c"), Compressor("l", "c", "d")),
+    )
+    drawn = np.array([0.0, 0.0, 0.0, 0.0, -2.0])
+    assert largest_admissible_flow(ready_network(row), drawn, 50.0).pipe == "ab"
 
 
 def test_least_pressures_may_differ_from_node_to_node():
