@@ -62,7 +62,8 @@ class Asset:
         hub: index of the hub it takes hydrogen from or feeds into, or `NOWHERE`.
         co2_pipeline: index of the pipeline its CO2 goes to, or `NOWHERE`.
         pipelines: indices of all pipelines whose tariff it pays.
-        strike: strike price of its support contract, not a number without one.
+        strike: strike price of its support contract, not a number without one [GBP/MWh HHV of
+            hydrogen, or GBP/t of captured CO2].
         contract_end_month: month in which the contract ends.
         hydrogen_price: agreed price of the hydrogen it uses, not a number where it follows the
             price of gas [GBP/MWh HHV].

@@ -15,7 +15,14 @@ from simpy.events import Event
 
 from infrastructure.delivery import Phase, Stage
 from infrastructure.labour import CrewPool, SimulationSteps
-from infrastructure.programme import Cause, PhaseDates, Programme, queue_for, require_stop
+from infrastructure.programme import (
+    SHORTEST_MONTHS,
+    Cause,
+    PhaseDates,
+    Programme,
+    queue_for,
+    require_stop,
+)
 from scenarios.units import MONTHS_PER_YEAR
 
 
@@ -132,7 +139,7 @@ class Construction:
             self._count_done((self._programme.clock.now - began) / stretch)
             raise
         dates.delay(Cause.FEW_CREWS, spent * (1.0 - 1.0 / stretch))
-        done = left if spent >= needed else spent / stretch
+        done = left if spent >= needed - SHORTEST_MONTHS else spent / stretch
         self._count_done(done)
         return done
 

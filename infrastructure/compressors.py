@@ -8,10 +8,9 @@ from infrastructure.compiled import compiled
 from infrastructure.fluid_properties import (
     Fluid,
     IsothermalFluid,
-    density_kg_per_m3,
-    fluid_table,
     isothermal_fluid,
     state_at,
+    table_for_state,
 )
 
 JOULE_PER_KWH = 3.6e6
@@ -58,10 +57,8 @@ def compression_work_kwh_per_kg(
     if outlet_pressure_bar <= inlet_pressure_bar:
         return 0.0
     for pressure_bar in (inlet_pressure_bar, outlet_pressure_bar):
-        density_kg_per_m3(fluid, pressure_bar, temperature_c)
-    at_temperature = isothermal_fluid(
-        fluid_table(fluid), float(temperature_c), fluid == "carbon_dioxide"
-    )
+        table = table_for_state(fluid, pressure_bar, temperature_c)
+    at_temperature = isothermal_fluid(table, float(temperature_c), fluid == "carbon_dioxide")
     return compression_work_at(
         at_temperature, float(inlet_pressure_bar), float(outlet_pressure_bar), float(efficiency)
     )
@@ -110,13 +107,12 @@ def stages_needed(inlet_pressure_bar: float, outlet_pressure_bar: float) -> int:
     return max(1, math.ceil(math.log(ratio) / math.log(HIGHEST_STAGE_RATIO) - 1e-9))
 
 
-def compressor_capex(power_mw: float, capex_per_mw: float, spare_share: float = 0.0) -> float:
+def compressor_capex(power_mw: float, capex_per_mw: float) -> float:
     """Return the investment in compressors.
 
     Args:
         power_mw: electric power needed [MW].
         capex_per_mw: investment per installed power, in any currency [money/MW].
-        spare_share: power installed beyond what is needed [-].
 
     Returns:
         Investment [money].
@@ -124,9 +120,9 @@ def compressor_capex(power_mw: float, capex_per_mw: float, spare_share: float = 
     Raises:
         ValueError: if an argument is negative.
     """
-    if min(power_mw, capex_per_mw, spare_share) < 0.0:
+    if min(power_mw, capex_per_mw) < 0.0:
         raise ValueError(
-            f"compressor_capex: power_mw is {power_mw}, capex_per_mw {capex_per_mw}, spare_share "
-            f"{spare_share}; expected 0 or more each; correct the negative one"
+            f"compressor_capex: power_mw is {power_mw}, capex_per_mw {capex_per_mw}; expected 0 or "
+            "more each; correct the negative one"
         )
-    return power_mw * (1.0 + spare_share) * capex_per_mw
+    return power_mw * capex_per_mw

@@ -102,6 +102,7 @@ class Profile:
     """How one class of works is delivered.
 
     Attributes:
+        works_class: name of the class.
         months: most likely duration of each phase, in the order of `Phase` [month].
         stages: parts of construction in their order; their shares of months sum to one.
         shortest_ratio: shortest duration over most likely [-].

@@ -120,23 +120,6 @@ class DispatchYear:
         unpacked_mwh = self.line_pack_start_mwh + self.packed_mwh - self.line_pack_end_mwh
         return self.store_out_mwh - unpacked_mwh
 
-    def balance_error(self) -> float:
-        """Return the larger relative gap of two balances; rounding keeps it below 1e-9.
-
-        The system: produced + drawn = served + stored + lost + curtailed. The stores: stock at the
-        start + injected = drawn + lost + stock at the end.
-        """
-        produced_mwh = float(
-            self.reformer_produced_mwh.sum() + self.electrolyser_produced_mwh.sum()
-        )
-        stored_mwh = self.store_in_mwh - self.store_loss_mwh
-        gone_mwh = float(self.demand_served_mwh.sum()) + stored_mwh + self.store_loss_mwh
-        system_gap = produced_mwh + self.store_out_mwh - gone_mwh - self.curtailed_mwh
-        end_mwh = self.stock_end_mwh + self.line_pack_end_mwh
-        store_gap = self.stock_start_mwh + stored_mwh - self.store_out_mwh - end_mwh
-        turnover_mwh = max(produced_mwh + self.store_out_mwh + self.stock_start_mwh, 1.0)
-        return max(abs(system_gap), abs(store_gap)) / turnover_mwh
-
 
 def dispatch_year(
     system: HydrogenSystem,

@@ -31,6 +31,9 @@ class HoursOfYear:
         only_price_is_new: whether the rest went through this check before, for another year or
             system, and is not read again.
         price_span_gbp_per_mwh: lowest and highest price of power, found here.
+
+    Raises:
+        ValueError: naming every series of another length or with a figure out of bounds.
     """
 
     price_gbp_per_mwh: FloatArray

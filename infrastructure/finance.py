@@ -1,16 +1,15 @@
-"""What money is worth at different times and in different price bases; not who pays it."""
+"""What money is worth at different times; not who pays it."""
 
 from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TypeVar, overload
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
-Quantity = TypeVar("Quantity", float, FloatArray)
 
 DiscountSchedule = tuple[tuple[int, float], ...]
 """Steps (last year, rate per year) of a declining discount rate, in rising order of year."""
@@ -52,40 +51,6 @@ def capital_recovery_factor(
     return rate / -math.expm1(-years * math.log1p(rate))
 
 
-def discount_factors(rate: float, years: int, first_period: int = 0) -> FloatArray:
-    """Return (1 + rate)^-t for t = first_period ... first_period + years - 1.
-
-    Args:
-        rate: real discount rate [1/year].
-        years: number of periods.
-        first_period: time of the first period [year]; 0 is now.
-
-    Returns:
-        Read-only factors of shape (years,), kept for the next call with the same arguments.
-
-    Raises:
-        ValueError: if the rate is not above -1 or `years` is negative.
-    """
-    return _discount_factors(float(rate), int(years), int(first_period))
-
-
-def present_value(cash_flow_gbp: FloatArray, rate: float, first_period: int = 0) -> float:
-    """Return the value today of yearly payments, the first at `first_period`.
-
-    Args:
-        cash_flow_gbp: payments of shape (years,) [GBP], receipts positive.
-        rate: real discount rate [1/year].
-        first_period: time of the first payment [year]; 0 is now.
-
-    Returns:
-        Present value [GBP].
-
-    Raises:
-        ValueError: if the rate is not above -1.
-    """
-    return float(np.dot(cash_flow_gbp, discount_factors(rate, len(cash_flow_gbp), first_period)))
-
-
 def social_discount_factor(
     years_from_base: int, *, schedule: DiscountSchedule = GREEN_BOOK_SCHEDULE
 ) -> float:
@@ -112,64 +77,6 @@ def social_discount_factor(
             f"{len(factors) - 1}; shorten the appraisal or pass a longer schedule"
         )
     return float(factors[years_from_base])
-
-
-def social_present_value(
-    cash_flow_gbp: FloatArray,
-    first_period: int = 0,
-    *,
-    schedule: DiscountSchedule = GREEN_BOOK_SCHEDULE,
-) -> float:
-    """Return the social value in the base year of yearly amounts, the first at `first_period`.
-
-    Args:
-        cash_flow_gbp: amounts of shape (years,) [GBP], benefits positive.
-        first_period: years from the base year to the first amount [year].
-        schedule: declining rate; the Green Book's standard schedule unless given.
-
-    Returns:
-        Present value [GBP].
-
-    Raises:
-        ValueError: if an amount falls outside the schedule.
-    """
-    last_period = first_period + len(cash_flow_gbp) - 1
-    for period in (first_period, max(first_period, last_period)):
-        social_discount_factor(period, schedule=schedule)
-    return float(np.dot(cash_flow_gbp, _social_factors(schedule)[first_period : last_period + 1]))
-
-
-def rebase_gbp(value: Quantity, index_from: float, index_to: float) -> Quantity:
-    """Return an amount in the prices of another year.
-
-    Args:
-        value: amount in the prices of the first year [GBP], number or array.
-        index_from: price index of the first year.
-        index_to: price index of the year wanted, same series.
-
-    Returns:
-        Amount in the prices of the year wanted [GBP].
-
-    Raises:
-        ValueError: if an index is not above 0.
-    """
-    if not (index_from > 0.0 and index_to > 0.0):
-        raise ValueError(
-            f"rebase_gbp: price indices are {index_from} and {index_to}; expected both above 0; "
-            "check the deflator table for a missing year"
-        )
-    return value * (index_to / index_from)
-
-
-@lru_cache(maxsize=4096)
-def _discount_factors(rate: float, years: int, first_period: int) -> FloatArray:
-    _check_rate(rate, "discount_factors")
-    if years < 0:
-        raise ValueError(_years_message(years))
-    periods = np.arange(first_period, first_period + years, dtype=np.float64)
-    factors: FloatArray = (1.0 + rate) ** -periods
-    factors.flags.writeable = False
-    return factors
 
 
 @lru_cache(maxsize=16)

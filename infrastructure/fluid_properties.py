@@ -29,7 +29,11 @@ MOLAR_MASS_KG_PER_MOL: dict[Fluid, float] = {"hydrogen": 0.00201588, "carbon_dio
 
 
 class FluidTable(NamedTuple):
-    """Properties of one fluid on an even grid: rows are pressures, columns are temperatures."""
+    """Properties of one fluid on an even grid: rows are pressures, columns are temperatures.
+
+    Viscosity: Muzny et al. 2013 (doi:10.1021/je301273j) for hydrogen, Laesecke & Muzny 2017
+    (doi:10.1063/1.4977429) for CO2, through CoolProp.
+    """
 
     lowest_pressure_bar: float
     highest_pressure_bar: float
@@ -54,24 +58,32 @@ def density_kg_per_m3(fluid: Fluid, pressure_bar: float, temperature_c: float) -
     Raises:
         ValueError: if the state lies outside the table.
     """
-    table = _checked_table(fluid, pressure_bar, temperature_c)
-    return density_at(table, pressure_bar, temperature_c)
+    table = table_for_state(fluid, pressure_bar, temperature_c)
+    z = interpolate(table, table.compressibility, float(pressure_bar), float(temperature_c))
+    temperature_k = temperature_c + KELVIN_AT_0_C
+    return pressure_bar * PASCAL_PER_BAR / (z * table.gas_constant_j_per_kg_k * temperature_k)
 
 
-def compressibility(fluid: Fluid, pressure_bar: float, temperature_c: float) -> float:
-    """Return the compressibility factor Z [-]; arguments and errors as `density_kg_per_m3`."""
-    table = _checked_table(fluid, pressure_bar, temperature_c)
-    return interpolate(table, table.compressibility, pressure_bar, temperature_c)
+def table_for_state(fluid: Fluid, pressure_bar: float, temperature_c: float) -> FluidTable:
+    """Return the table of a fluid where a state lies within it.
 
-
-def viscosity_pa_s(fluid: Fluid, pressure_bar: float, temperature_c: float) -> float:
-    """Return the dynamic viscosity [Pa s]; arguments and errors as `density_kg_per_m3`.
-
-    Source: Muzny et al. 2013 (doi:10.1021/je301273j) for hydrogen, Laesecke & Muzny 2017
-    (doi:10.1063/1.4977429) for CO2, through CoolProp.
+    Raises:
+        ValueError: if the fluid has no table or the state (in bar absolute and C) lies outside.
     """
-    table = _checked_table(fluid, pressure_bar, temperature_c)
-    return interpolate(table, table.viscosity_pa_s, pressure_bar, temperature_c)
+    table = fluid_table(fluid)
+    if not table.lowest_pressure_bar <= pressure_bar <= table.highest_pressure_bar:
+        raise ValueError(
+            f"fluid_properties: {fluid} pressure_bar is {pressure_bar}; expected "
+            f"{table.lowest_pressure_bar:g} to {table.highest_pressure_bar:g} bar absolute; "
+            "keep within this range (add 1.013 to a gauge pressure)"
+        )
+    if not table.lowest_temperature_c <= temperature_c <= table.highest_temperature_c:
+        raise ValueError(
+            f"fluid_properties: {fluid} temperature_c is {temperature_c}; expected "
+            f"{table.lowest_temperature_c:g} to {table.highest_temperature_c:g} C; "
+            "keep within this range (subtract 273.15 from kelvin)"
+        )
+    return table
 
 
 @cache
@@ -100,14 +112,6 @@ def fluid_table(fluid: Fluid) -> FluidTable:
         np.ascontiguousarray(columns[2].reshape(shape)),
         np.ascontiguousarray(columns[3].reshape(shape)),
     )
-
-
-@compiled
-def density_at(table: FluidTable, pressure_bar: float, temperature_c: float) -> float:
-    """Return the density [kg/m3] in a compiled loop; the caller keeps to the table's range."""
-    z = interpolate(table, table.compressibility, pressure_bar, temperature_c)
-    temperature_k = temperature_c + KELVIN_AT_0_C
-    return pressure_bar * PASCAL_PER_BAR / (z * table.gas_constant_j_per_kg_k * temperature_k)
 
 
 @compiled
@@ -180,35 +184,6 @@ def isothermal_fluid(table: FluidTable, temperature_c: float, is_dense: bool) ->
     )
 
 
-def linear_gas_table(
-    gas_constant_j_per_kg_k: float,
-    z_at_0_bar: float,
-    z_per_bar: float,
-    viscosity_pa_s: float,
-    highest_pressure_bar: float = 250.0,
-) -> FluidTable:
-    """Return the table of a gas as network programs often describe it.
-
-    Args:
-        gas_constant_j_per_kg_k: specific gas constant [J/(kg K)].
-        z_at_0_bar: compressibility factor without pressure [-].
-        z_per_bar: what it changes with absolute pressure [1/bar].
-        viscosity_pa_s: dynamic viscosity, the same everywhere [Pa s].
-        highest_pressure_bar: end of the table [bar].
-    """
-    pressures_bar = np.linspace(0.5, highest_pressure_bar, 4)
-    z = np.repeat((z_at_0_bar + z_per_bar * pressures_bar)[:, None], 4, axis=1)
-    return FluidTable(
-        0.5,
-        float(highest_pressure_bar),
-        -20.0,
-        60.0,
-        float(gas_constant_j_per_kg_k),
-        np.ascontiguousarray(z),
-        np.full((4, 4), float(viscosity_pa_s)),
-    )
-
-
 @compiled
 def state_at(fluid: IsothermalFluid, pressure_bar: float) -> tuple[float, float, float]:
     """Return Z R T [J/kg], its derivative by pressure [J/(kg bar)] and viscosity [Pa s]."""
@@ -239,20 +214,3 @@ def _cubic_weights(x: float) -> tuple[float, float, float, float]:
         -x * (x - 1.0) * (x - 3.0) / 2.0,
         x * (x - 1.0) * (x - 2.0) / 6.0,
     )
-
-
-def _checked_table(fluid: Fluid, pressure_bar: float, temperature_c: float) -> FluidTable:
-    table = fluid_table(fluid)
-    if not table.lowest_pressure_bar <= pressure_bar <= table.highest_pressure_bar:
-        raise ValueError(
-            f"fluid_properties: {fluid} pressure_bar is {pressure_bar}; expected "
-            f"{table.lowest_pressure_bar:g} to {table.highest_pressure_bar:g} bar absolute; "
-            "keep within this range (add 1.013 to a gauge pressure)"
-        )
-    if not table.lowest_temperature_c <= temperature_c <= table.highest_temperature_c:
-        raise ValueError(
-            f"fluid_properties: {fluid} temperature_c is {temperature_c}; expected "
-            f"{table.lowest_temperature_c:g} to {table.highest_temperature_c:g} C; "
-            "keep within this range (subtract 273.15 from kelvin)"
-        )
-    return table

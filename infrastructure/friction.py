@@ -9,6 +9,8 @@ from infrastructure.compiled import compiled
 
 FrictionLaw = Literal["colebrook", "nikuradse"]
 
+SMOOTHEST_MM: dict[FrictionLaw, float] = {"colebrook": 0.0, "nikuradse": 1e-6}
+"""Least roughness a law takes: Nikuradse's divides by it [mm]."""
 LAMINAR_REYNOLDS = 2300.0
 """Below this flow is laminar."""
 TURBULENT_REYNOLDS = 4000.0
@@ -19,30 +21,8 @@ LN_10 = math.log(10.0)
 
 
 @compiled
-def colebrook_friction(reynolds: float, roughness_mm: float, inner_diameter_mm: float) -> float:
-    """Return the Darcy friction factor of a rough pipe.
-
-    `1/sqrt(lambda) = -2 log10(k/(3.71 D) + 2.51/(Re sqrt(lambda)))` by Newton's method to rounding;
-    64/Re below Re 2300. Between 2300 and 4000, where flow is unsteady, a straight line joins both:
-    a jump would leave some pressures without any flow that belongs to them.
-
-    Args:
-        reynolds: Reynolds number, above 0 [-].
-        roughness_mm: roughness of the wall [mm].
-        inner_diameter_mm: inner diameter [mm].
-
-    Returns:
-        Friction factor [-].
-
-    Source: Colebrook 1939, J. Inst. Civ. Eng. 11:133, doi:10.1680/ijoti.1939.13150; start value
-    Haaland 1983, doi:10.1115/1.3240948.
-    """
-    return colebrook_and_slope(reynolds, roughness_mm, inner_diameter_mm)[0]
-
-
-@compiled
 def nikuradse_friction(reynolds: float, roughness_mm: float, inner_diameter_mm: float) -> float:
-    """Return the friction factor `64/Re + (2 log10(D/k) + 1.14)^-2`; arguments as Colebrook's.
+    """Return the friction factor `64/Re + (2 log10(D/k) + 1.14)^-2`, arguments as Colebrook's [-].
 
     Source: Nikuradse 1933, VDI-Forschungsheft 361, with a laminar term added as in the network
     programs STANET and pandapipes.
@@ -66,7 +46,20 @@ def friction_and_slope(
 def colebrook_and_slope(
     reynolds: float, roughness_mm: float, inner_diameter_mm: float
 ) -> tuple[float, float]:
-    """Return `colebrook_friction` and its derivative by the Reynolds number [-]."""
+    """Return the Darcy friction factor of a rough pipe and its derivative by the Reynolds number.
+
+    `1/sqrt(lambda) = -2 log10(k/(3.71 D) + 2.51/(Re sqrt(lambda)))` by Newton's method to rounding;
+    64/Re below Re 2300. Between 2300 and 4000, where flow is unsteady, a straight line joins both:
+    a jump would leave some pressures without any flow that belongs to them.
+
+    Args:
+        reynolds: Reynolds number, above 0 [-].
+        roughness_mm: roughness of the wall [mm].
+        inner_diameter_mm: inner diameter [mm].
+
+    Source: Colebrook 1939, J. Inst. Civ. Eng. 11:133, doi:10.1680/ijoti.1939.13150; start value
+    Haaland 1983, doi:10.1115/1.3240948.
+    """
     if reynolds < LAMINAR_REYNOLDS:
         return 64.0 / reynolds, -64.0 / reynolds**2
     if reynolds >= TURBULENT_REYNOLDS:

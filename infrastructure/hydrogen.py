@@ -1,4 +1,4 @@
-"""Converts hydrogen between mass, energy and power, and between higher and lower heating value.
+"""Converts hydrogen between mass, energy and power, and says what its two heating values are.
 
 Energy is in higher heating value (HHV) unless a name says LHV, as in DESNZ's figures.
 """
@@ -30,16 +30,6 @@ def mwh_hhv_from_kg(mass_kg: Quantity) -> Quantity:
     return mass_kg * (HYDROGEN_HHV_MJ_PER_KG / 3600.0)
 
 
-def mwh_hhv_from_mwh_lhv(energy_mwh_lhv: Quantity) -> Quantity:
-    """Convert hydrogen energy from LHV to HHV [MWh]: the HHV figure is the larger."""
-    return energy_mwh_lhv / LHV_PER_HHV
-
-
-def mwh_lhv_from_mwh_hhv(energy_mwh_hhv: Quantity) -> Quantity:
-    """Convert hydrogen energy from HHV to LHV [MWh]."""
-    return energy_mwh_hhv * LHV_PER_HHV
-
-
 def kg_per_s_from_mw_hhv(power_mw_hhv: Quantity) -> Quantity:
     """Convert a hydrogen flow from energy [MW HHV] to mass [kg/s]."""
     return power_mw_hhv / HYDROGEN_HHV_MJ_PER_KG
@@ -48,8 +38,3 @@ def kg_per_s_from_mw_hhv(power_mw_hhv: Quantity) -> Quantity:
 def mw_hhv_from_kg_per_s(mass_flow_kg_per_s: Quantity) -> Quantity:
     """Convert a hydrogen flow from mass [kg/s] to energy [MW HHV]."""
     return mass_flow_kg_per_s * HYDROGEN_HHV_MJ_PER_KG
-
-
-def gbp_per_kg_from_gbp_per_mwh_hhv(price_gbp_per_mwh_hhv: Quantity) -> Quantity:
-    """Convert a price of hydrogen from [GBP/MWh HHV] to [GBP/kg]."""
-    return price_gbp_per_mwh_hhv * (HYDROGEN_HHV_MJ_PER_KG / 3600.0)

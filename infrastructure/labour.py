@@ -42,6 +42,14 @@ class CrewPool:
         trade_id: name of the trade.
         crews: crews at the start, at least one.
         workers_per_crew: size of a crew [workers].
+
+    Attributes:
+        engagements: what projects held and gave back, in the order of giving back.
+        total: crews of the trade, without those that leave.
+        free: crews that nobody holds.
+
+    Raises:
+        ValueError: if there is no crew.
     """
 
     def __init__(

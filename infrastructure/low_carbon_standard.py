@@ -7,28 +7,10 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.hydrogen import HYDROGEN_LHV_MJ_PER_KG, LHV_PER_HHV
+from infrastructure.hydrogen import LHV_PER_HHV
 
 FloatArray = npt.NDArray[np.float64]
 Quantity = TypeVar("Quantity", float, FloatArray)
-
-LOW_CARBON_THRESHOLD_G_PER_MJ_LHV = 20.0
-"""CO2e allowed by the UK Low Carbon Hydrogen Standard (DESNZ, version 3, 2023)."""
-
-
-def kg_co2e_per_kg_from_g_per_mj_lhv(intensity_g_per_mj_lhv: Quantity) -> Quantity:
-    """Convert an emission intensity from [gCO2e/MJ LHV] to [kgCO2e/kg hydrogen]."""
-    return intensity_g_per_mj_lhv * (HYDROGEN_LHV_MJ_PER_KG / 1000.0)
-
-
-def g_per_kwh_lhv_from_g_per_mj_lhv(intensity_g_per_mj_lhv: Quantity) -> Quantity:
-    """Convert an emission intensity from [gCO2e/MJ LHV] to [gCO2e/kWh LHV]."""
-    return intensity_g_per_mj_lhv * 3.6
-
-
-def g_per_kwh_hhv_from_g_per_mj_lhv(intensity_g_per_mj_lhv: Quantity) -> Quantity:
-    """Convert an emission intensity from [gCO2e/MJ LHV] to [gCO2e/kWh HHV], the same as kg/MWh."""
-    return intensity_g_per_mj_lhv * (3.6 * LHV_PER_HHV)
 
 
 def lchs_intensity_g_per_mj_lhv(

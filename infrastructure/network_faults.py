@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.friction import SMOOTHEST_MM
 from infrastructure.network_limits import largest_admissible_flow
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _faults_of_pipe(network: PipeNetwork, row: NetworkPipe) -> Iterator[str]:
             f"pipe {row.name} inner_diameter_mm is {pipe.inner_diameter_mm}; expected above 0; "
             "correct it"
         )
-    rough_from = 0.0 if network.friction == "colebrook" else 1e-6
+    rough_from = SMOOTHEST_MM[network.friction]
     if not rough_from <= pipe.roughness_mm < 0.1 * abs(pipe.inner_diameter_mm) + 1e-12:
         yield (
             f"pipe {row.name} roughness_mm is {pipe.roughness_mm}; expected {rough_from:g} to a "

@@ -243,26 +243,43 @@ def margin(
 
 
 def binding_pipe(plan: NetworkPlan, potential: FloatArray, flow: FloatArray, node: int) -> int:
-    """Return the pipe with the greatest loss on the way by which most flow reaches a node."""
-    worst, loss = -1, -math.inf
+    """Return the pipe with the greatest loss on the way by which most flow reaches a node.
+
+    Args:
+        plan: the network.
+        potential: of each node, shape (nodes,).
+        flow: mass flow of each pipe from start to end, shape (pipes,) [kg/s].
+        node: where the way ends.
+
+    Returns:
+        Place of the pipe; -1 where nothing flows.
+    """
+    worst, loss, here = -1, -math.inf, _joined_by_compressors(plan, node)
     for _ in range(len(plan.unknown)):
-        into = np.where(plan.end_node == node, flow, np.where(plan.start_node == node, -flow, 0.0))
+        is_here = np.zeros(len(plan.unknown), dtype=np.bool_)
+        is_here[here] = True
+        ends_here, starts_here = is_here[plan.end_node], is_here[plan.start_node]
+        into = np.where(ends_here, flow, -flow) * (ends_here != starts_here)
         pipe = int(into.argmax())
         if into[pipe] <= TOLERANCE:
-            followed = [
-                int(one if other == node else other)
-                for one, other in zip(plan.follow_from, plan.follow_to, strict=True)
-                if node in (one, other)
-            ]
-            if not followed or followed[0] == node:
-                break
-            node = followed[0]
-            continue
-        ends = int(plan.start_node[pipe]), int(plan.end_node[pipe])
-        drop = abs(float(potential[ends[0]] - potential[ends[1]]))
+            break
+        start, end = int(plan.start_node[pipe]), int(plan.end_node[pipe])
+        drop = abs(float(potential[start] - potential[end]))
         if drop > loss:
             worst, loss = pipe, drop
-        node = ends[0] if ends[1] == node else ends[1]
-        if plan.fixed_bar[node] > 0.0:
+        here = _joined_by_compressors(plan, start if ends_here[pipe] else end)
+        if any(plan.fixed_bar[joined] > 0.0 for joined in here):
             break
     return worst
+
+
+def _joined_by_compressors(plan: NetworkPlan, node: int) -> list[int]:
+    """Nodes that compressors alone join with a node, itself first."""
+    joined = [node]
+    if not plan.follow_to.size:
+        return joined
+    for here in joined:
+        for one, other in zip(plan.follow_from.tolist(), plan.follow_to.tolist(), strict=True):
+            if here in (one, other):
+                joined += [place for place in (one, other) if place not in joined]
+    return joined

@@ -33,6 +33,8 @@ START_VELOCITY_M_PER_S = 5.0
 TOLERANCE = 1e-10
 """Largest error of any pipe or node, relative to the highest potential or flow."""
 MOST_STEPS = 60
+FULL_STEPS = 20
+"""Steps taken in full; half of each later one is, lest the method swing between two states."""
 
 
 class NetworkPlan(NamedTuple):
@@ -201,7 +203,7 @@ def newton(
             return step, residual
         _assemble(plan, work, balance, diagonal, above, below, right)
         eliminate(plan.order, diagonal, above, below, right)
-        _move(plan, work, right, 1.0 if step < 20 else 0.5)
+        _move(plan, work, right, 1.0 if step < FULL_STEPS else 0.5)
     return MOST_STEPS, residual
 
 

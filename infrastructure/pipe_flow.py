@@ -14,11 +14,15 @@ from infrastructure.fluid_properties import (
     PASCAL_PER_BAR,
     Fluid,
     FluidTable,
-    density_kg_per_m3,
     fluid_table,
     interpolate,
 )
-from infrastructure.friction import LOWEST_REYNOLDS, FrictionLaw, friction_and_slope
+from infrastructure.friction import (
+    LOWEST_REYNOLDS,
+    SMOOTHEST_MM,
+    FrictionLaw,
+    friction_and_slope,
+)
 
 INNER_DIAMETER_MM_BY_NOMINAL_IN: dict[int, float] = {
     4: 102.0,
@@ -89,7 +93,7 @@ def pipe_capacity_kg_per_s(
 
     Source: Menon, Gas Pipeline Hydraulics (2005), chapter 2; Colebrook 1939.
     """
-    table, pipe = _checked(fluid, inlet_pressure_bar, pipe)
+    table, pipe = _checked(fluid, inlet_pressure_bar, pipe, friction)
     if not LOWEST_OUTLET_BAR[fluid] <= outlet_pressure_bar < inlet_pressure_bar:
         raise ValueError(
             f"pipe_capacity: outlet_pressure_bar is {outlet_pressure_bar}; expected at least "
@@ -123,7 +127,7 @@ def pipe_outlet_pressure_bar(
     Raises:
         ValueError: if an input is impossible or the flow does not get through.
     """
-    table, pipe = _checked(fluid, inlet_pressure_bar, pipe)
+    table, pipe = _checked(fluid, inlet_pressure_bar, pipe, friction)
     if not 0.0 <= mass_flow_kg_per_s < math.inf:
         raise ValueError(
             f"pipe_outlet_pressure: mass_flow_kg_per_s is {mass_flow_kg_per_s}; expected 0 or "
@@ -139,61 +143,6 @@ def pipe_outlet_pressure_bar(
             f"of {pipe.inner_diameter_mm:g} mm; widen or shorten the pipe or raise its inlet"
         )
     return outlet_bar
-
-
-def flow_velocity_m_per_s(
-    fluid: Fluid,
-    mass_flow_kg_per_s: float,
-    pressure_bar: float,
-    inner_diameter_mm: float,
-    temperature_c: float = 10.0,
-) -> float:
-    """Return the velocity of a flow where the pressure is given; it is highest at the outlet.
-
-    Args:
-        fluid: `hydrogen` or `carbon_dioxide`.
-        mass_flow_kg_per_s: mass flow [kg/s].
-        pressure_bar: absolute pressure [bar].
-        inner_diameter_mm: inner diameter [mm].
-        temperature_c: temperature [C].
-
-    Returns:
-        Velocity [m/s].
-
-    Raises:
-        ValueError: if the diameter is not above 0 or the state lies outside the fluid's table.
-    """
-    if not inner_diameter_mm > 0.0:
-        raise ValueError(
-            f"flow_velocity: inner_diameter_mm is {inner_diameter_mm}; expected above 0; correct it"
-        )
-    area_m2 = math.pi / 4.0 * (inner_diameter_mm / 1000.0) ** 2
-    return mass_flow_kg_per_s / (density_kg_per_m3(fluid, pressure_bar, temperature_c) * area_m2)
-
-
-def erosional_velocity_m_per_s(
-    density_kg_per_m3: float, constant: float = EROSIONAL_CONSTANT
-) -> float:
-    """Return the velocity above which a fluid wears its pipe: `v = C / sqrt(rho)`.
-
-    Args:
-        density_kg_per_m3: density [kg/m3].
-        constant: C [m/s (kg/m3)^0.5].
-
-    Returns:
-        Velocity [m/s].
-
-    Raises:
-        ValueError: if the density is not above 0.
-
-    Source: API RP 14E (1991), eq. 2.14.
-    """
-    if not density_kg_per_m3 > 0.0:
-        raise ValueError(
-            f"erosional_velocity: density_kg_per_m3 is {density_kg_per_m3}; expected above 0; "
-            "correct the state"
-        )
-    return constant / math.sqrt(density_kg_per_m3)
 
 
 @compiled
@@ -311,7 +260,9 @@ def _state(table: FluidTable, pressure_bar: float, temperature_c: float) -> tupl
     return z * table.gas_constant_j_per_kg_k * (temperature_c + KELVIN_AT_0_C), viscosity_pa_s
 
 
-def _checked(fluid: Fluid, inlet_pressure_bar: float, pipe: Pipe) -> tuple[FluidTable, Pipe]:
+def _checked(
+    fluid: Fluid, inlet_pressure_bar: float, pipe: Pipe, friction: FrictionLaw
+) -> tuple[FluidTable, Pipe]:
     """Return the table and the pipe in floats, for which alone the loops are compiled."""
     table = fluid_table(fluid)
     lowest, highest = LOWEST_OUTLET_BAR[fluid], table.highest_pressure_bar
@@ -321,8 +272,14 @@ def _checked(fluid: Fluid, inlet_pressure_bar: float, pipe: Pipe) -> tuple[Fluid
         faults.append(f"length_km is {pipe.length_km}; expected above 0")
     if not 0.0 < pipe.inner_diameter_mm < math.inf:
         faults.append(f"inner_diameter_mm is {pipe.inner_diameter_mm}; expected above 0")
-    if not 0.0 <= pipe.roughness_mm < 0.1 * pipe.inner_diameter_mm:
-        faults.append(f"roughness_mm is {pipe.roughness_mm}; expected 0 to a tenth of the diameter")
+    smoothest = SMOOTHEST_MM[friction]
+    if not smoothest <= pipe.roughness_mm < 0.1 * pipe.inner_diameter_mm:
+        faults.append(
+            f"roughness_mm is {pipe.roughness_mm}; expected {smoothest:g} to a tenth of the "
+            "diameter"
+        )
+    if not 0.0 <= pipe.loss_coefficient < math.inf:
+        faults.append(f"loss_coefficient is {pipe.loss_coefficient}; expected 0 or more")
     if not coldest <= pipe.temperature_c <= hottest:
         faults.append(
             f"temperature_c is {pipe.temperature_c}; expected {coldest:g} to {hottest:g} C"

@@ -13,11 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compressors import compression_power_mw
+from infrastructure.compressors import EFFICIENCY, compression_power_mw
 from infrastructure.fluid_properties import (
     Fluid,
     FluidTable,
-    density_at,
     fluid_table,
     isothermal_fluid,
 )
@@ -32,7 +31,6 @@ from infrastructure.network_newton import (
     FIXED,
     NetworkPlan,
     Steady,
-    mean_bar,
     steady_state,
 )
 from infrastructure.pipe_flow import LOWEST_OUTLET_BAR, Pipe
@@ -71,7 +69,7 @@ class Compressor(NamedTuple):
     outlet: str
     ratio: float = 1.0
     lift_bar: float = 0.0
-    efficiency: float = 0.75
+    efficiency: float = EFFICIENCY
     """Isentropic efficiency times that of the drive [-]."""
 
 
@@ -265,18 +263,6 @@ def solve_network(
     found = _outcome(ready, steady)
     refuse_outcome(ready, found, injection)
     return found
-
-
-def line_pack_kg(ready: ReadyNetwork, flow: NetworkFlow) -> float:
-    """Return the mass held in all pipes, each at its mean pressure [kg]."""
-    plan, total = ready.plan, 0.0
-    table = ready.network.properties
-    for e, row in enumerate(ready.network.pipes):
-        ends = flow.pressure_bar[plan.start_node[e]], flow.pressure_bar[plan.end_node[e]]
-        mean, _, _ = mean_bar(plan.fluid.is_dense, *ends)
-        volume_m3 = plan.area_m2[e] * row.pipe.length_km * 1e3
-        total += volume_m3 * density_at(table, mean, float(row.pipe.temperature_c))
-    return float(total)
 
 
 def _entry(order: EliminationOrder, one: int, other: int) -> int:

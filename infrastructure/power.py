@@ -1,66 +1,11 @@
-"""What electricity from the grid costs in each hour, and what fuel and carbon make of it."""
+"""What electricity from the grid costs in each hour, given its mean, the wind and the sun."""
 
 from __future__ import annotations
-
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
-Quantity = TypeVar("Quantity", float, FloatArray)
-
-KWH_PER_THERM = 29.3071
-"""UK statutory therm, 105.505585 MJ, gross."""
-
-GAS_CARBON_T_PER_MWH_HHV = 0.18253
-"""CO2 alone from burning natural gas, gross: UK Government GHG Conversion Factors 2024."""
-
-
-def gas_price_gbp_per_mwh_hhv(price_p_per_therm: Quantity) -> Quantity:
-    """Convert a gas price from pence per therm to pounds per MWh HHV.
-
-    Args:
-        price_p_per_therm: price [p/therm], number or array.
-
-    Returns:
-        Price [GBP/MWh HHV].
-
-    Source: UK statutory therm of 29.3071 kWh gross.
-    """
-    return price_p_per_therm * (10.0 / KWH_PER_THERM)
-
-
-def short_run_marginal_cost_gbp_per_mwh(
-    gas_price_gbp_per_mwh_hhv: float,
-    efficiency_hhv: float,
-    carbon_price_gbp_per_t: float,
-    carbon_t_per_mwh_hhv: float = GAS_CARBON_T_PER_MWH_HHV,
-) -> float:
-    """Return the fuel and carbon cost of a MWh of electricity from gas: (gas + EF x carbon) / eff.
-
-    Args:
-        gas_price_gbp_per_mwh_hhv: gas price [GBP/MWh HHV].
-        efficiency_hhv: electricity out over gas in, HHV, above 0 to 1.
-        carbon_price_gbp_per_t: all carbon charges of a generator, allowance and tax [GBP/t].
-        carbon_t_per_mwh_hhv: CO2 of the gas [t/MWh HHV].
-
-    Returns:
-        Marginal cost [GBP/MWh electricity].
-
-    Raises:
-        ValueError: if the efficiency is not above 0 to 1.
-
-    Source: marginal-cost pricing, any text on power markets.
-    """
-    if not 0.0 < efficiency_hhv <= 1.0:
-        raise ValueError(
-            f"short_run_marginal_cost: efficiency_hhv is {efficiency_hhv}; expected above 0 to 1; "
-            "divide a percentage by 100"
-        )
-    return (
-        gas_price_gbp_per_mwh_hhv + carbon_t_per_mwh_hhv * carbon_price_gbp_per_t
-    ) / efficiency_hhv
 
 
 def hourly_electricity_price_gbp_per_mwh(

@@ -41,7 +41,7 @@ STOP = "stop"
 
 
 SHORTEST_MONTHS = 1e-9
-"""Shorter delays than this are rounding."""
+"""Shorter times than this are rounding, whether of a delay or of work left."""
 
 
 @dataclass
@@ -50,6 +50,8 @@ class PhaseDates:
 
     Attributes:
         phase: name of the phase.
+        planned_start_month, planned_end_month: when it was to begin and to end.
+        start_month, end_month: when it did; infinity for the end while it lasts.
         part: name of the part, where the phase has parts.
         delays: months by which it took longer than planned, by cause, without `Cause.DURATION`.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,8 +15,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 Place = int | str
 """What names a place: a hub, a site, a bend of the coast."""
-OUTSIDE: Place = "outside"
-"""A place beyond all ends, joined with each at its cost."""
+OUTSIDE: Place = ""
+"""A place beyond all ends, joined with each at its cost; no other goes without a name."""
 
 
 class Stretch(NamedTuple):
@@ -80,36 +80,14 @@ def route_graph(stretches: Iterable[Stretch]) -> nx.Graph[Place]:
     return graph
 
 
-def cheapest_way(graph: nx.Graph[Place], start: Place, ends: Collection[Place]) -> Way:
-    """Return the cheapest way from a place to whichever end is cheapest to reach.
-
-    Args:
-        graph: as `route_graph` makes it.
-        start: where the way begins.
-        ends: where it may end.
-
-    Raises:
-        ValueError: if no way leads to any of the ends, naming the start and what it is joined with.
-
-    Source: Dijkstra 1959, Numer. Math. 1:269, doi:10.1007/BF01386390, as in networkx.
-    """
-    wanted = set(ends)
-    if start in wanted:
-        return Way((start,), 0.0, 0.0, {})
-    if start in graph:
-        costs, ways = _from(graph, start)
-        reached = [(costs[end], str(end), end) for end in wanted if end in costs]
-        if reached:
-            return _way(graph, ways[min(reached)[2]])
-    raise ValueError(_no_way(graph, start, wanted))
-
-
 def cheapest_ways_to(graph: nx.Graph[Place], ends: Mapping[Place, float]) -> dict[Place, Way]:
     """Return for each place joined with an end its cheapest way there, ends having costs too.
 
     Args:
         graph: as `route_graph` makes it.
         ends: cost of joining at each end, in the unit of the stretches.
+
+    Source: Dijkstra 1959, Numer. Math. 1:269, doi:10.1007/BF01386390, as in networkx.
     """
     walked = graph.copy()
     for end, cost in ends.items():
@@ -120,12 +98,6 @@ def cheapest_ways_to(graph: nx.Graph[Place], ends: Mapping[Place, float]) -> dic
         for place, way in ways.items()
         if place != OUTSIDE
     }
-
-
-def parts(graph: nx.Graph[Place]) -> list[set[Place]]:
-    """Places that are joined with each other, the largest part first."""
-    found = [set(part) for part in nx.connected_components(graph)]
-    return sorted(found, key=lambda part: (-len(part), min(map(str, part))))
 
 
 def cost_beside(cost: FloatArray, is_beside: BoolArray, shared_share: float) -> FloatArray:
@@ -168,14 +140,3 @@ def _way(graph: nx.Graph[Place], places: list[Place]) -> Way:
         terrain = stretch["terrain"]
         by_terrain[terrain] = by_terrain.get(terrain, 0.0) + stretch["length_km"]
     return Way(tuple(places), cost, sum(by_terrain.values()), by_terrain)
-
-
-def _no_way(graph: nx.Graph[Place], start: Place, ends: set[Place]) -> str:
-    joined = sorted(map(str, nx.node_connected_component(graph, start))) if start in graph else []
-    others = [name for name in joined if name != str(start)]
-    shown = ", ".join(others[:5]) or "nothing"
-    wanted = ", ".join(sorted(map(str, ends))) or "any end"
-    return (
-        f"cheapest_way: no way leads from {start} to {wanted}; expected one; {start} is joined "
-        f"with {shown}: add a stretch between the two parts"
-    )

@@ -17,6 +17,9 @@ class Season:
     Attributes:
         first_month: month of the year with which it opens, 1 for January [month of year].
         last_month: month of the year with whose end it closes [month of year].
+
+    Raises:
+        ValueError: if a month is not one of the year's.
     """
 
     first_month: int

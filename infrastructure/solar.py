@@ -46,6 +46,9 @@ class SolarStatistics:
         concentration: sum a + b of the Beta distribution of clearness, above 0.
         wind_correlation: correlation of the Gaussians of clearness and wind in the same hour, -1
             to 1; the seasons add theirs.
+
+    Raises:
+        ValueError: naming every figure out of bounds, or months brighter than the sun allows.
     """
 
     latitude_deg: float
@@ -90,7 +93,7 @@ def hourly_wind_and_solar(
 ) -> tuple[FloatArray, FloatArray]:
     """Return one year of hourly capacity factors of wind and sun.
 
-    The wind is the same as `hourly_wind_capacity_factor` draws from the stream. The sun's
+    The wind is the same as `draw_wind` alone draws from the stream. The sun's
     innovations are `r e_wind + sqrt(1 - r^2) e` with `r` such that the Gaussians correlate as
     stated although they persist differently. As for wind, the chance mean of the year (weighted by
     the height of the sun) gives way to an offset drawn for the stated spread between years.
@@ -122,10 +125,15 @@ def hourly_wind_and_solar(
 
 class _SolarTables(NamedTuple):
     height: FloatArray
+    """Sine of the sun's height in each hour, 0 at night, shape (8760,) [-]."""
     quantiles: FloatArray
+    """Clearness by month and even step of the Gaussian, shape (12, QUANTILES)."""
     weight: FloatArray
+    """Share of each hour in the height of the year, shape (8760,)."""
     offset_spread: float
+    """Standard deviation of the yearly offset of the Gaussian [-]."""
     scale: float
+    """Brings the Gaussian without its mean and with its offset back to unit variance [-]."""
 
 
 def _too_bright(solar: SolarStatistics) -> list[str]:

@@ -12,8 +12,6 @@ from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 
 HOURS_PER_DAY = 24.0
 HOURS_PER_MONTH = HOURS_PER_YEAR / MONTHS_PER_YEAR
-CAVERN_COST_RANGE_T = (100.0, 5000.0)
-"""Masses of hydrogen in one cavern for which the cost curve was fitted."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,6 @@ class CavernDesign:
     withdrawal_mw: float
     leaching_months: float
     fill_months: float
-
-    @property
-    def cushion_share(self) -> float:
-        """Cushion gas over all gas [-]."""
-        return self.cushion_gas_mwh / (self.cushion_gas_mwh + self.working_gas_mwh)
 
 
 def design_cavern(
@@ -140,27 +133,6 @@ def levelised_storage_cost_gbp_per_mwh(
     return (annuity + fixed_opex_gbp_per_year) / withdrawn_mwh_per_year
 
 
-def working_gas_mwh(total_gas_mwh: float, cushion_share: float) -> float:
-    """Return the gas that can be used: total less the cushion that stays to hold the cavern up.
-
-    Args:
-        total_gas_mwh: hydrogen at the highest pressure [MWh HHV].
-        cushion_share: cushion gas over total gas, 0 to below 1; 0.25-0.40 is usual (assumption).
-
-    Returns:
-        Working gas [MWh HHV].
-
-    Raises:
-        ValueError: if the share is outside 0 to 1.
-    """
-    if not 0.0 <= cushion_share < 1.0:
-        raise ValueError(
-            f"working_gas: cushion_share is {cushion_share}; expected 0 to below 1; "
-            "divide a percentage by 100"
-        )
-    return total_gas_mwh * (1.0 - cushion_share)
-
-
 def cavern_gas_mwh(volume_m3: float, pressure_bar: float, temperature_c: float) -> float:
     """Return the hydrogen in a cavern at a pressure: volume x density x heating value.
 
@@ -214,28 +186,3 @@ def cavern_rate_mw(
     full_mwh = cavern_gas_mwh(volume_m3, pressure_bar, temperature_c)
     lower_bar = pressure_bar - largest_change_bar_per_day
     return (full_mwh - cavern_gas_mwh(volume_m3, lower_bar, temperature_c)) / HOURS_PER_DAY
-
-
-def cavern_capex_usd_per_kg(stored_t: float) -> float:
-    """Return the capital cost of a new salt cavern: `exp(0.092548 ln^2 m - 1.6432 ln m + 10.161)`.
-
-    Args:
-        stored_t: usable hydrogen in one cavern, 100 to 5000 [t].
-
-    Returns:
-        Cost in 2019 prices [USD/kg of usable hydrogen].
-
-    Raises:
-        ValueError: if the mass is outside the fitted range, beyond which the curve turns up.
-
-    Source: Papadias & Ahluwalia 2021, Int. J. Hydrogen Energy 46:34527,
-    doi:10.1016/j.ijhydene.2021.08.028, as fitted in NREL's GreenHEART (BSD-3).
-    """
-    lowest_t, highest_t = CAVERN_COST_RANGE_T
-    if not lowest_t <= stored_t <= highest_t:
-        raise ValueError(
-            f"cavern_capex: stored_t is {stored_t}; expected {lowest_t:g} to {highest_t:g} t in "
-            "one cavern; divide a larger store into caverns"
-        )
-    ln_t = math.log(stored_t)
-    return math.exp(0.092548 * ln_t**2 - 1.6432 * ln_t + 10.161)

@@ -19,8 +19,11 @@ class Pipeline:
         hubs: indices of the hubs it touches.
         store: index of the CO2 store it leads to, or -1.
         bookings: booked volume by customer [GWh HHV/year or kt CO2/year].
-        conditional_volume: volume that would book if the others do; set by the cluster manager.
-        capacity: volume it can carry a year, once decided; infinity before.
+        booked: all of them together [GWh HHV/year or kt CO2/year].
+        conditional_volume: volume that would book if the others do, set by the cluster manager
+            [GWh HHV/year or kt CO2/year].
+        capacity: volume it can carry, once decided; infinity before
+            [GWh HHV/year or kt CO2/year].
         diameter_in: nominal diameter, once decided [in].
         capex_gbp_m: investment in pipe and store, once decided [GBP m].
         project: the works that deliver it, once they began.
@@ -80,7 +83,11 @@ class Pipeline:
         return self.project.expected_online_month if self.project is not None else math.inf
 
     def book(self, customer_id: str, volume: float) -> None:
-        """Enter a binding booking; a customer has at most one."""
+        """Enter a binding booking [GWh HHV/year or kt CO2/year].
+
+        Raises:
+            ValueError: if the customer has one already.
+        """
         if customer_id in self.bookings:
             raise ValueError(f"{customer_id} has already booked {self.pipeline_id}")
         self.bookings[customer_id] = volume

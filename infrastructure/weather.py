@@ -26,6 +26,7 @@ from scenarios.units import (
 FloatArray = npt.NDArray[np.float64]
 
 QUANTILES = 257
+"""Points at which the inverse Beta distribution of a month is tabulated."""
 LARGEST_GAUSSIAN = 5.0
 """The table spans +/-5 standard deviations: one hour in 200 years lies outside and is held."""
 
@@ -41,6 +42,9 @@ class WindStatistics:
         concentration: sum a + b of the Beta distribution's parameters, above 0; near 1 both calm
             and full output are common, large values keep close to the mean. The variance of hours
             in a month of mean m is m (1 - m) / (concentration + 1).
+
+    Raises:
+        ValueError: naming every figure out of bounds.
     """
 
     monthly_mean_capacity_factor: tuple[float, ...]
@@ -67,10 +71,10 @@ class WindStatistics:
             )
 
 
-def hourly_wind_capacity_factor(
+def draw_wind(
     statistics: WindStatistics, generator: np.random.Generator
-) -> FloatArray:
-    """Return one year of hourly capacity factors.
+) -> tuple[FloatArray, FloatArray]:
+    """Return one year of hourly capacity factors, and the innovations that made them.
 
     `x_t = phi x_{t-1} + sqrt(1 - phi^2) e_t`; output is the inverse Beta distribution at Phi(x).
     With persistence of hours alone, annual means would spread by chance (about 6 % at phi = 0.973,
@@ -82,31 +86,18 @@ def hourly_wind_capacity_factor(
         generator: stream of random numbers; it alone decides the result.
 
     Returns:
-        Capacity factors of shape (8760,), each within 0 to 1.
+        Capacity factors within 0 to 1 and innovations e, each of shape (8760,).
 
     Source: autoregression of transformed wind, Brown, Katz & Murphy 1984, J. Climate Appl. Meteor.
     23:1184; the offset in place of the chance mean is our own derivation.
     """
-    return _wind_of(statistics, *_draws(statistics, generator))
-
-
-def draw_wind(
-    statistics: WindStatistics, generator: np.random.Generator
-) -> tuple[FloatArray, FloatArray]:
-    """Return the same capacity factors and the innovations that made them, (8760,) each."""
-    offset, innovations = _draws(statistics, generator)
-    return _wind_of(statistics, offset, innovations.copy()), innovations
-
-
-def _draws(statistics: WindStatistics, generator: np.random.Generator) -> tuple[float, FloatArray]:
-    offset = _wind_tables(statistics).offset_spread * generator.standard_normal()
-    return offset, generator.standard_normal(HOURS_PER_YEAR)
-
-
-def _wind_of(statistics: WindStatistics, offset: float, innovations: FloatArray) -> FloatArray:
     tables = _wind_tables(statistics)
-    mean = _autoregress(innovations, statistics.lag1_autocorrelation)
-    return read_quantiles(innovations, mean, offset, tables.scale, tables.quantiles)
+    offset = tables.offset_spread * generator.standard_normal()
+    innovations = generator.standard_normal(HOURS_PER_YEAR)
+    gaussian = innovations.copy()
+    mean = _autoregress(gaussian, statistics.lag1_autocorrelation)
+    factors = read_quantiles(gaussian, mean, offset, tables.scale, tables.quantiles)
+    return factors, innovations
 
 
 class _WindTables(NamedTuple):

@@ -9,7 +9,6 @@ import twin
 from agents.decisions import Priced, present_prices
 from agents.production import production_costs, with_transport
 from infrastructure.finance import capital_recovery_factor
-from infrastructure.levelised_cost import levelised_cost_gbp_per_mwh
 from twin.prepared.world import world_of
 
 SCENARIO = twin.load("humber/reference")
@@ -62,21 +61,11 @@ def test_stacks_of_electrolysis_by_a_plain_sum():
 
 
 def test_capital_is_the_annuity_when_all_is_spent_at_the_start():
-    """One implementation: the single-plant formula gives the same when its timing is the same."""
     plants = replace(WORLD.plants, construction_factor=WORLD.plants.start_factor * 1.1)
-    cost = costs(plants)
-    single = levelised_cost_gbp_per_mwh(
-        capex_gbp_per_kw=1443.0,
-        fixed_opex_gbp_per_kw_year=54.1,
-        variable_opex_gbp_per_mwh=0.0,
-        load_factor=0.95 * 0.99 * 0.997,
-        life_years=40,
-        rate=0.1,
-    )
-    assert cost.capital_gbp_per_mwh[ATR] == pytest.approx(single.capital_gbp_per_mwh, rel=1e-9)
-    assert cost.fixed_opex_gbp_per_mwh[ATR] == pytest.approx(single.fixed_opex_gbp_per_mwh)
-    annuity = capital_recovery_factor(0.1, 40) * 1443 / (8.322 * 0.99 * 0.997)
-    assert single.capital_gbp_per_mwh == pytest.approx(annuity)
+    cost, output = costs(plants), 8.322 * 0.99 * 0.997
+    capital = cost.capex_gbp_per_mwh[ATR] + cost.interest_gbp_per_mwh[ATR]
+    assert capital == pytest.approx(capital_recovery_factor(0.1, 40) * 1443 / output, rel=1e-9)
+    assert cost.fixed_opex_gbp_per_mwh[ATR] == pytest.approx(54.1 / output)
 
 
 def test_money_spent_before_the_start_bears_interest():

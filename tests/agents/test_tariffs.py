@@ -20,7 +20,6 @@ from agents.tariffs import (
     route_group,
 )
 from infrastructure.finance import capital_recovery_factor
-from infrastructure.levelised_cost import levelised_transport_gbp_per_mwh
 
 
 def terms(**changes):
@@ -59,17 +58,11 @@ def test_tariff_of_the_first_customer_by_hand():
 
 
 def test_a_tariff_is_the_levelised_cost_of_transport():
-    """The loop over quotes and the formula of finance agree: 6 %, 50 years, 0.9 % operation."""
+    """`T = (a(r, n) + o) I / Q`: GBP 80 m at 6 % over 50 years, 0.9 % operation, 350 GWh a year."""
     share = float(capital_recovery_factor(0.06, 50)) + 0.009
-    cost = levelised_transport_gbp_per_mwh(
-        capex_gbp_m=80.0,
-        fixed_opex_share=0.009,
-        volume_gwh_per_year=350.0,
-        life_years=50,
-        rate=0.06,
-    )
+    annuity = 0.06 / (1 - 1.06**-50)
     tariff = pipe_tariff(terms(revenue_share=np.full(2, share)), 0, 350.0)
-    assert tariff == pytest.approx(cost.total_gbp_per_mwh, rel=1e-12)
+    assert tariff == pytest.approx((annuity + 0.009) * 80e6 / 350e3, rel=1e-12)
 
 
 def test_tariff_of_a_pipe_between_two_sizes_by_hand():

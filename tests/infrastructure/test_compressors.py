@@ -62,9 +62,9 @@ def test_power_per_length_near_that_of_the_european_backbone(validate):
     validate(case, 434.0, 10.0 * power, "MWe per 1,000 km", rel=0.25, note=note)
 
 
-def test_investment_by_power_and_spare():
-    # European Hydrogen Backbone 2023: 4 MEUR/MWe; a quarter in reserve.
-    assert compressor_capex(10.0, 4.0e6, 0.25) == pytest.approx(50e6)
+def test_investment_by_power():
+    # European Hydrogen Backbone 2023: 4 MEUR/MWe.
+    assert compressor_capex(10.0, 4.0e6) == pytest.approx(40e6)
     with pytest.raises(ValueError, match="power_mw is -1"):
         compressor_capex(-1.0, 4.0e6)
 

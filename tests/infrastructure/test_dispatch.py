@@ -13,6 +13,7 @@ from infrastructure.dispatch import (
     committed,
     dispatch_year,
 )
+from tests.infrastructure.dispatch_balance import balance_error
 from tests.infrastructure.hydrogen_parts import (
     CHEAP_AND_DEAR,
     HOURS,
@@ -248,7 +249,7 @@ def test_reformers_whose_minimum_load_does_not_fit_stay_off():
 
 def test_a_system_of_nothing_does_nothing():
     year = dispatch_year(system(), CHEAP_AND_DEAR)
-    assert year.balance_error() == 0.0
+    assert balance_error(year) == 0.0
     assert year.curtailed_mwh == year.store_in_mwh == 0.0
 
 

@@ -14,6 +14,7 @@ from infrastructure.dispatch import (
     HydrogenSystem,
     dispatch_year,
 )
+from tests.infrastructure.dispatch_balance import balance_error
 from tests.infrastructure.hydrogen_parts import (
     CHEAP_AND_DEAR,
     HOURS,
@@ -75,7 +76,7 @@ def test_what_holds_in_any_system(seed):
     by_hour = np.diff(first)
 
     # Produced + drawn = served + stored + lost + curtailed, in each hour and over the year.
-    assert year.balance_error() < 1e-9
+    assert balance_error(year) < 1e-9
     supply = hours.reformer_mw.sum(0) + hours.electrolyser_mw.sum(0) + hours.store_out_mw
     use = hours.served_mw + hours.store_in_mw + hours.curtailed_mw
     np.testing.assert_allclose(supply, use, atol=1e-6)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from infrastructure.friction import (
     colebrook_and_slope,
-    colebrook_friction,
     friction_and_slope,
     nikuradse_friction,
 )
@@ -21,12 +20,12 @@ def test_nikuradse_friction_of_the_stanet_pipe():
 
 
 def test_laminar_friction_is_64_over_reynolds():
-    assert colebrook_friction(1000.0, 0.02, 500.0) == 0.064
+    assert colebrook_and_slope(1000.0, 0.02, 500.0)[0] == 0.064
 
 
 @given(reynolds=st.floats(4e3, 1e8), roughness_mm=st.floats(0.0, 1.0))
 def test_colebrook_friction_solves_its_equation(reynolds, roughness_mm):
-    friction = colebrook_friction(reynolds, roughness_mm, 100.0)
+    friction, _ = colebrook_and_slope(reynolds, roughness_mm, 100.0)
     root = math.sqrt(friction)
     right = -2 * math.log10(roughness_mm / 371.0 + 2.51 / (reynolds * root))
     assert 1 / root == pytest.approx(right, rel=1e-12)

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infrastructure.compressors import compression_power_mw
-from infrastructure.fluid_properties import density_kg_per_m3, linear_gas_table
+from infrastructure.fluid_properties import density_kg_per_m3
 from infrastructure.network_elimination import eliminate, elimination_order, entry_between
 from infrastructure.pipe_flow import (
     Pipe,
-    flow_velocity_m_per_s,
     pipe_outlet_pressure_bar,
 )
 from infrastructure.pipe_network import (
@@ -22,10 +21,10 @@ from infrastructure.pipe_network import (
     NetworkPipe,
     Node,
     PipeNetwork,
-    line_pack_kg,
     ready_network,
     solve_network,
 )
+from tests.infrastructure.one_pipe import linear_gas_table, velocity_m_per_s
 
 PIPE = Pipe(50.0, 488.0)
 
@@ -57,7 +56,7 @@ def test_a_network_of_one_pipe_is_that_pipe(fluid, bar, flow, friction):
     expected_bar = pipe_outlet_pressure_bar(fluid, flow, bar, PIPE, friction)
     assert state.pressure_bar[1] == pytest.approx(expected_bar, rel=1e-10)
     assert state.velocity_m_per_s[0] == pytest.approx(
-        flow_velocity_m_per_s(fluid, flow, expected_bar, 488.0), rel=1e-6
+        velocity_m_per_s(fluid, flow, expected_bar, 488.0), rel=1e-6
     )
     assert state.supply_kg_per_s.tolist() == pytest.approx([flow, 0.0])
 
@@ -138,15 +137,6 @@ def test_height_weighs_on_dense_carbon_dioxide():
     mean_bar = 140.0 - 0.5 * (140.0 - state.pressure_bar[1])
     weight_bar = density_kg_per_m3("carbon_dioxide", mean_bar, 10.0) * 9.80665 * 100.0 / 1e5
     assert state.pressure_bar[1] == pytest.approx(140.0 - weight_bar, rel=1e-9)
-
-
-def test_line_pack_at_rest_is_density_times_volume():
-    case = ready_network(network({"a": 70.0, "b": None, "c": None}, ["ab", "bc"]))
-    state = solve_network(case, np.zeros(3))
-    volume_m3 = 2 * math.pi / 4 * 0.488**2 * 50e3
-    expected_kg = volume_m3 * density_kg_per_m3("hydrogen", 70.0, 10.0)
-    assert line_pack_kg(case, state) == pytest.approx(expected_kg, rel=1e-9)
-    assert line_pack_kg(case, solve_network(case, np.array([0.0, 0.0, -8.0]))) < expected_kg
 
 
 @st.composite

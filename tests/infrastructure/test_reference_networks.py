@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from infrastructure.fluid_properties import linear_gas_table
 from infrastructure.pipe_flow import Pipe
 from infrastructure.pipe_network import (
     Compressor,
@@ -23,6 +22,7 @@ from infrastructure.pipe_network import (
     ready_network,
     solve_network,
 )
+from tests.infrastructure.one_pipe import linear_gas_table
 from tools.reference.compare_times import ready
 from tools.reference.random_networks import (
     CASES,

@@ -11,7 +11,7 @@ from infrastructure.weather import (
     FIRST_HOUR_OF_MONTH,
     HOURS_BY_MONTH,
     WindStatistics,
-    hourly_wind_capacity_factor,
+    draw_wind,
 )
 
 # GB solar by month of 2024 (energy over 18.7 GW), scaled to 12 % (DESNZ Generation Costs 2025).
@@ -48,7 +48,7 @@ def test_height_of_the_sun_by_hand():
 
 
 def test_the_wind_is_the_same_with_and_without_the_sun():
-    alone = hourly_wind_capacity_factor(WIND, np.random.default_rng(4))
+    alone, _ = draw_wind(WIND, np.random.default_rng(4))
     np.testing.assert_array_equal(
         hourly_wind_and_solar(WIND, SOLAR, np.random.default_rng(4))[0], alone
     )

@@ -10,7 +10,7 @@ from infrastructure.weather import (
     FIRST_HOUR_OF_MONTH,
     HOURS_BY_MONTH,
     WindStatistics,
-    hourly_wind_capacity_factor,
+    draw_wind,
 )
 
 # North Sea site from MERRA-2 2000-16 through a V164 power curve.
@@ -21,9 +21,7 @@ SEEDS = 200
 
 @pytest.fixture(scope="module")
 def years():
-    return np.array(
-        [hourly_wind_capacity_factor(NORTH_SEA, np.random.default_rng(k)) for k in range(SEEDS)]
-    )
+    return np.array([draw_wind(NORTH_SEA, np.random.default_rng(k))[0] for k in range(SEEDS)])
 
 
 def test_a_year_has_8760_hours_in_12_months():
@@ -75,17 +73,15 @@ def test_spread_between_years(years, validate):
 
 def test_years_are_alike_without_spread_between_them():
     steady = WindStatistics(MONTHLY_MEANS, 0.973, 0.0, 1.3)
-    annual = [
-        hourly_wind_capacity_factor(steady, np.random.default_rng(k)).mean() for k in range(50)
-    ]
+    annual = [draw_wind(steady, np.random.default_rng(k))[0].mean() for k in range(50)]
     # About 1 % is left: how the same mean of the Gaussian falls on curved ends and on seasons.
     assert np.std(annual) / np.mean(annual) < 0.015
 
 
 def test_same_stream_gives_the_same_year_and_the_stream_moves_on():
     generator = np.random.default_rng(7)
-    first, second = (hourly_wind_capacity_factor(NORTH_SEA, generator) for _ in range(2))
-    again = hourly_wind_capacity_factor(NORTH_SEA, np.random.default_rng(7))
+    first, second = (draw_wind(NORTH_SEA, generator)[0] for _ in range(2))
+    again, _ = draw_wind(NORTH_SEA, np.random.default_rng(7))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, second)
 

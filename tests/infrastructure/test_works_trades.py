@@ -102,6 +102,16 @@ def test_ground_works_rest_in_winter(clock, yard, build_months, done, waited):
     assert all(e.end_month <= 34.0 or e.start_month >= 39.0 for e in yard.pool.engagements)
 
 
+def test_works_that_fill_a_season_to_its_last_day_are_not_left_over_by_rounding(clock, yard):
+    """From 3.06 to 10 is 6.94 months, and in floating point a trace less."""
+    assert 10.0 - 3.06 < 6.94
+    profile = replace(SEASONAL, months=(0.0, 0.0, 0.0, 3.06, 6.94, 0.0))
+    project = yard.start(profile=profile)
+    project.reach_fid()
+    clock.run()
+    assert clock.now == pytest.approx(10.0)
+
+
 def test_works_that_are_ready_in_winter_wait_for_april(clock, yard):
     """FID in month 32, procured in 35, a December; four months of laying from month 39."""
     profile = replace(SEASONAL, months=(12.0, 6.0, 9.0, 3.0, 4.0, 2.0))
