@@ -83,6 +83,14 @@ def test_social_annuity_is_the_green_book_table(validate, years, annuity):
     validate(case, annuity, ours, abs=5e-7)
 
 
+@pytest.mark.validation("Prices and appraisal", "Arithmetic with the Green Book schedule")
+def test_social_present_value_of_a_small_project(validate):
+    """V7: 100 spent now, 30 received in each of the next five years."""
+    ours = -100.0 + sum(30.0 * social_discount_factor(year) for year in range(1, 6))
+    case = "Present value of 30 a year for five years after 100 now"
+    validate(case, 35.451571, ours, abs=1e-6)
+
+
 def test_social_schedule_is_an_input():
     flat = ((10, 0.10),)
     assert social_discount_factor(2, schedule=flat) == pytest.approx(1 / 1.21)

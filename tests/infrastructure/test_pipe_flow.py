@@ -1,4 +1,4 @@
-"""Pipe flow against another program, published capacities and round trips."""
+"""Pipe flow against a commercial network program, published capacities and round trips."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infrastructure import pipe_flow
+from infrastructure.friction import nikuradse_friction
 from infrastructure.hydrogen import HYDROGEN_LHV_MJ_PER_KG
 from infrastructure.pipe_flow import (
     INNER_DIAMETER_MM_BY_NOMINAL_IN,
@@ -16,6 +17,43 @@ from infrastructure.pipe_flow import (
     pipe_capacity_kg_per_s,
     pipe_outlet_pressure_bar,
 )
+
+ATMOSPHERE_BAR = 1.01325
+STANET_GAS_CONSTANT_J_PER_KG_K = 101325.0 / (0.84 * 273.15)
+
+
+@pytest.mark.validation(
+    "Pipes and fluids", "STANET (commercial program), case shipped with pandapipes 0.16"
+)
+@pytest.mark.parametrize(
+    ("pipe", "mass_flow", "reynolds", "inlet_barg", "roughness_mm", "zt_k", "outlet_barg"),
+    [
+        (Pipe(8.95, 89.0), 1.866667, 2238445.0, 100.0, 0.2, 278.15, 85.6834),
+        (
+            Pipe(1.0, 20.0, loss_coefficient=2000.0),
+            0.0046666667,
+            24902.7,
+            5.0,
+            0.1,
+            0.98775 * 283.15,
+            4.1079,
+        ),
+    ],
+)
+def test_outlet_pressure_as_stanet(
+    validate, pipe, mass_flow, reynolds, inlet_barg, roughness_mm, zt_k, outlet_barg
+):
+    # STANET results shipped with pandapipes 0.16 (gas_one_pipe1 and 2), density 0.84 kg/Nm3.
+    friction = nikuradse_friction(reynolds, roughness_mm, pipe.inner_diameter_mm)
+    outlet_bar = pipe_flow.general_flow_outlet_pressure_bar(
+        inlet_barg + ATMOSPHERE_BAR,
+        mass_flow,
+        pipe,
+        friction,
+        STANET_GAS_CONSTANT_J_PER_KG_K * zt_k,
+    )
+    case = f"Outlet pressure of one gas pipe of {pipe.inner_diameter_mm:g} mm"
+    validate(case, outlet_barg, outlet_bar - ATMOSPHERE_BAR, "bar above air", abs=1e-4)
 
 
 @pytest.mark.validation(
