@@ -14,7 +14,7 @@
     if (!target.twinLibrary || !contentRect.width) return;
     if (Math.abs(contentRect.width - target.twinWidth) < 1) return;
     target.twinWidth = contentRect.width;
-    target.twinLibrary.Plots.resize(target);
+    target.twinLibrary.relayout(target, { autosize: true, ...target.twinWindow });
   }));
 
   // Plotly is loaded beside everything else; what came before it is drawn when it is there.
@@ -78,7 +78,15 @@
       () => twin.trouble("A picture was not drawn: what draws it did not come. Reload the page."));
   }
 
+  // Where a kilometre is as long both ways, another width moves the edges; they are set anew.
+  function windowOf({ layout: { xaxis, yaxis } }) {
+    return yaxis && yaxis.scaleanchor
+      ? { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] } : {};
+  }
+
   function draw(place, figure) {
+    // Plotly writes into a figure that it has drawn.
+    if (place.twinFigure !== figure) place.twinWindow = windowOf(figure);
     place.twinFigure = figure;
     const needsWhole = figure.data.some((trace) => trace.type === "sankey");
     if (needsWhole && !twin.whole) {

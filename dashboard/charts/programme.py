@@ -82,7 +82,8 @@ def gantt(
 
 def _in_two_lines(label: str) -> str:
     """Break a label, so that the names of works leave the picture room on a phone."""
-    return "<br>".join(textwrap.wrap(label, max(LINE_LETTERS, len(label) // 2 + 6)))
+    width = max(LINE_LETTERS, len(label) // 2 + 8)
+    return "<br>".join(textwrap.wrap(label, width, break_on_hyphens=False))
 
 
 def _planned(phases: Any, rows: dict[str, str], theme: str) -> dict[str, Any]:

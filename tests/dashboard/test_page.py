@@ -212,3 +212,20 @@ def test_the_drawer_of_levers_gives_the_focus_back(visit):
     page.click("#close-levers")
     assert page.get_attribute("#open-levers", "aria-expanded") == "false"
     assert page.evaluate("document.activeElement.id") == "open-levers"
+
+
+def test_the_map_comes_back_to_its_window_when_the_page_does(visit):
+    page = visit("overview")
+    place = "document.querySelector(\"[data-figure='overview-map']\")"
+    width = f"{place}.twinWidth"
+    ranges = f"JSON.stringify([{place}.layout.xaxis.range, {place}.layout.yaxis.range])"
+    before, wide = page.evaluate(ranges), page.evaluate(width)
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.wait_for_function(f"{width} > {wide}")
+    page.wait_for_timeout(300)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_function(f"Math.abs({width} - {wide}) < 1")
+    page.wait_for_timeout(300)
+    assert json.loads(page.evaluate(ranges)) == [
+        pytest.approx(edges, abs=0.01) for edges in json.loads(before)
+    ]
