@@ -20,8 +20,8 @@ import flask
 
 from dashboard.answers import LIBRARIES, PLOTLY, answer, library_path
 from dashboard.background import Background
+from dashboard.beside import beside
 from dashboard.callbacks import connect
-from dashboard.callbacks_work import beside
 from dashboard.components.frame import frame
 from dashboard.jobs import serve_jobs
 from dashboard.presets import find, open_folder, preset_scenario

@@ -21,8 +21,9 @@ from typing import Any
 from dashboard.refusal import RefusedError
 from dashboard.workers import begin, process_context
 
-KEPT_JOBS = 40
 MOST_WAITING = 20
+KEPT_JOBS = 2 * MOST_WAITING
+"""More than can wait, so that one of them is always over."""
 NICENESS = 10
 """How far background work yields the processor to the levers."""
 LOOKS_EVERY_S = 0.2
@@ -109,8 +110,8 @@ class Background:
             job = Job(kind, key, self._folder / name, in_all=in_all)
             job.folder.mkdir()
             self._jobs[name] = job
-            while len(self._jobs) > KEPT_JOBS:
-                self._forget(self._jobs.popitem(last=False)[1])
+            if len(self._jobs) > KEPT_JOBS:
+                self._forget_one()
         threading.Thread(target=self._do, args=(job, work, args), daemon=True).start()
         return name
 
@@ -130,9 +131,10 @@ class Background:
             job.stop.set()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _forget(self, job: Job) -> None:
-        job.stop.set()
-        shutil.rmtree(job.folder, ignore_errors=True)
+    def _forget_one(self) -> None:
+        """Let go of the oldest job that is over; whoever waits for another's still gets it."""
+        oldest = next(name for name, job in self._jobs.items() if job.is_over)
+        shutil.rmtree(self._jobs.pop(oldest).folder, ignore_errors=True)
 
     def _do(self, job: Job, work: Work, args: tuple[Any, ...]) -> None:
         while not self._turn.acquire(timeout=LOOKS_EVERY_S):

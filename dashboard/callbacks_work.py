@@ -1,4 +1,4 @@
-"""Wires what outlasts a view: saved runs and scenario files; finds them for the views."""
+"""Wires what outlasts a view: saved runs and scenario files."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ import binascii
 from typing import Any
 
 import dash
-import numpy as np
 from dash import ALL, Input, Output, State, no_update
 
-from dashboard.background import Background, Job
-from dashboard.components.lever_panel import preset_choices
 from dashboard.components.work import saved_list
 from dashboard.exchange import LARGEST_FILE_BYTES, from_yaml, to_yaml
-from dashboard.pages.compare import MOST_COMPARED
 from dashboard.presets import preset_scenario
 from dashboard.refusal import RefusedError
-from dashboard.state import VIEWS, RunState, link_of, read_link, read_place, read_run
-from dashboard.store import Store
-from dashboard.works import without_seed
+from dashboard.state import VIEWS, link_of, read_place, read_run
+from dashboard.store import LONGEST_NAME, LONGEST_NOTE, Store
 from scenarios.errors import InputError
+
+LARGEST_NUMBER = 2**63 - 1
+"""Of what a database holds as a whole number."""
 
 
 def connect_work(app: dash.Dash, store: Store, default_preset: str) -> None:
@@ -53,8 +51,12 @@ def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
     )
     def save(_clicks: Any, name: Any, note: Any, state: Any, place: Any) -> Any:
         name, note = _words(name), _words(note)
-        if not name.strip():
-            return "Give the run a name first.", no_update, no_update, no_update
+        if not 0 < len(name.strip()) <= LONGEST_NAME or len(note) > LONGEST_NOTE:
+            words = (
+                f"Give the run a name of 1 to {LONGEST_NAME} characters, and a note of at most "
+                f"{LONGEST_NOTE:,}."
+            )
+            return words, no_update, no_update, no_update
         view = place.get("view") if isinstance(place, dict) else None
         if view not in VIEWS:
             raise RefusedError("view", view, "a view of the dashboard")
@@ -76,10 +78,16 @@ def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
         which = dash.ctx.triggered_id
         if not which or not any(clicks):
             return no_update
-        if not isinstance(which["name"], int):
-            raise RefusedError("saved run", which["name"], "the number of a run")
-        store.remove(which["name"])
+        store.remove(_number(which))
         return saved_list(store.all())
+
+
+def _number(which: Any) -> int:
+    """Return the number of the run whose button was pressed."""
+    number = which.get("name") if isinstance(which, dict) else which
+    if type(number) is not int or not 0 < number <= LARGEST_NUMBER:
+        raise RefusedError("saved run", number, "the number of a run")
+    return number
 
 
 def _words(value: Any) -> str:
@@ -138,43 +146,3 @@ def _uploaded(contents: Any) -> bytes:
         return base64.b64decode(contents.partition(";base64,")[2], validate=True)
     except (binascii.Error, ValueError):
         raise RefusedError("file", "", "an uploaded file") from None
-
-
-def beside(
-    view: str, state: RunState, place: dict[str, Any], store: Store, background: Background
-) -> dict[str, Any]:
-    """Return what only the server's own process knows, for the views that show it."""
-    if view == "uncertainty":
-        job = _own(background.get(place.get("job")), state)
-        return {"drawn": np.stack(job.parts) if job is not None and job.parts else None}
-    if view == "coordination":
-        job = _own(background.get(place.get("pivot")), state)
-        return {"pivotal": job.result if job is not None else None}
-    if view == "compare":
-        return _compared(state, place, store)
-    return {}
-
-
-def _own(job: Job | None, state: RunState) -> Job | None:
-    """Return a job if it was asked for with the levers as they are now."""
-    return job if job is not None and job.key == without_seed(state).key else None
-
-
-def _compared(state: RunState, place: dict[str, Any], store: Store) -> dict[str, Any]:
-    """Name the runs that can stand side by side, and find those that were chosen."""
-    labels = {"now": "Levers as they are now"}
-    presets = preset_choices(state.preset.partition("/")[0])
-    labels |= {f"preset:{choice['value']}": choice["label"] for choice in presets}
-    labels |= {f"saved:{run.run_id}": f"Saved: {run.name}" for run in store.all()[:200]}
-    wanted = [key for key in str(place.get("runs", "")).split(",") if key in labels]
-    if not wanted:
-        wanted = ["now", *(key for key in labels if key.endswith("/capture_first"))]
-    chosen = []
-    for key in wanted[:MOST_COMPARED]:
-        kind, _, name = key.partition(":")
-        run = state if kind == "now" else RunState(name)
-        if kind == "saved":
-            run = read_link(store.get(int(name)).link.partition("?")[2], state.preset)[0]
-        chosen.append((labels[key], run))
-    choices = [{"value": key, "label": label} for key, label in labels.items()]
-    return {"chosen": chosen, "keys": wanted[:MOST_COMPARED], "choices": choices}

@@ -101,10 +101,11 @@ def headline(results: Results) -> str:
     table = results.columns("cluster_year")
     first, last = table["fossil_co2_mt"][0], table["fossil_co2_mt"][-1]
     cut = 1.0 - last / max(table["counterfactual_fossil_co2_mt"][-1], 1e-9)
+    side = "below" if cut >= 0.0 else "above"
     verb = "falls" if last < first else "rises" if last > first else "stays"
     return (
         f"Fossil CO₂ {verb} {'at' if verb == 'stays' else 'to'} {last:.1f} Mt in "
-        f"{table['year'][-1]}, {100 * cut:.0f} % below a cluster without any decision, for "
+        f"{table['year'][-1]}, {100 * abs(cut):.0f} % {side} a cluster without any decision, for "
         f"{pounds(float(table['investment_gbp_m'].sum()))} of investment and "
         f"{pounds(float(table['support_gbp_m'].sum()))} of public support."
     )

@@ -24,6 +24,7 @@ JOBS = "/background"
 SIZES = (20, 50, 100, 200)
 SEEDS = (1, 3, 5, 10)
 OTHER_SEEDS = (0, 4, 10)
+GONE = "The server no longer keeps this work. Start it again."
 
 
 def serve_jobs(server: Flask, background: Background, default_preset: str) -> None:
@@ -45,7 +46,7 @@ def serve_jobs(server: Flask, background: Background, default_preset: str) -> No
     def look() -> dict[str, Any]:
         job = background.get(_asked().get("job"))
         if job is None:
-            return {"over": True, "text": "", "share": 0, "done": 0}
+            return {"over": True, "text": GONE, "share": 0, "done": 0}
         share = 1.0 if job.state == DONE else job.done / max(job.in_all, 1)
         file = job.result if job.kind == "report" and job.state == DONE else None
         return {

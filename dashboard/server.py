@@ -23,6 +23,9 @@ from dashboard.state import VIEWS, read_link
 from scenarios.errors import InputError, TwinError
 
 LARGEST_REQUEST_BYTES = 2_000_000
+DEEPEST = 50
+"""Values within values that a request may hold; a page sends about ten."""
+_PLAIN = str | int | float | None
 LOG = logging.getLogger(__name__)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -142,9 +145,21 @@ def _read_post() -> Any:
     if request.mimetype != "application/json":
         raise RefusedError("request", request.mimetype, "application/json")
     try:
-        return json.loads(request.get_data())
+        body = json.loads(request.get_data())
     except (ValueError, RecursionError):
         raise RefusedError("request", "", "JSON") from None
+    if _is_deeper(body, DEEPEST):
+        raise RefusedError("request", "", f"values within values at most {DEEPEST} deep")
+    return body
+
+
+def _is_deeper(body: Any, most: int) -> bool:
+    """Whether values lie within values more often than so many times."""
+    level = [body]
+    for _ in range(most):
+        holders = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [part for parts in holders if not isinstance(parts, _PLAIN) for part in parts]
+    return bool(level)
 
 
 def _check_callback(app: dash.Dash, body: Any) -> None:
@@ -162,12 +177,23 @@ def _check_callback(app: dash.Dash, body: Any) -> None:
     for kind in ("inputs", "state"):
         _check_arguments(kind, body.get(kind, []), known[kind])
     changed = body.get("changedPropIds", [])
-    if not isinstance(changed, list) or not all(_is_text(name) and "." in name for name in changed):
+    if not isinstance(changed, list) or not all(_is_property(name) for name in changed):
         raise RefusedError("changedPropIds", changed, "names of properties")
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
+
+
+def _is_property(name: Any) -> bool:
+    """Whether this names a component and a property, as ``tabs.value`` does."""
+    component, dot, _ = name.rpartition(".") if _is_text(name) else ("", "", "")
+    if not component.startswith("{"):
+        return bool(dot)
+    try:
+        return isinstance(json.loads(component), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _check_arguments(kind: str, given: Any, declared: list[dict[str, Any]]) -> None:

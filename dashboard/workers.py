@@ -74,18 +74,24 @@ class Workers:
             if not self._executors:
                 with self._here:
                     return do(number, work, *args)
+            executor = self._executors[home]
             try:
                 return self._submit(home, number, work, *args).result(LONGEST_WAIT_S)
             except BrokenProcessPool:
-                LOG.warning("worker %d was lost; another takes its place", home)
-                with self._lock:
-                    self._executors[home] = self._executor(home)
+                self._replace(home, executor)
                 return self._submit(home, number, work, *args).result(LONGEST_WAIT_S)
 
     def close(self) -> None:
         """End all processes."""
         for executor in self._executors:
             executor.shutdown(wait=False, cancel_futures=True)
+
+    def _replace(self, home: int, lost: ProcessPoolExecutor) -> None:
+        """Put another worker in the place of a lost one, once for all who waited for it."""
+        with self._lock:
+            if self._executors[home] is lost:
+                LOG.warning("worker %d was lost; another takes its place", home)
+                self._executors[home] = self._executor(home)
 
     def _submit(
         self, home: int, number: int, work: Callable[..., Answer], *args: Any

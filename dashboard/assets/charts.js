@@ -3,7 +3,7 @@
   "use strict";
   const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset" };
   const NAMES_FROM_PX = 440;
-  let queue = [], queueSerial = 0, whole = null;
+  let queue = [], queueSerial = 0, inSightNow = 0, whole = null;
 
   const inSight = (place) => {
     const box = place.getBoundingClientRect();
@@ -14,13 +14,13 @@
     if (!target.twinLibrary || !contentRect.width) return;
     if (Math.abs(contentRect.width - target.twinWidth) < 1) return;
     target.twinWidth = contentRect.width;
-    target.twinLibrary.Plots.resize(target);
+    target.twinLibrary.relayout(target, { autosize: true, ...target.twinWindow });
   }));
 
   // Plotly is loaded beside everything else; what came before it is drawn when it is there.
   twin.drawn = () => {
     twin.basic = window.Plotly;
-    if (queue.length) next(Math.max(twin.near, 1));
+    if (queue.length) next(Math.max(inSightNow, 1));
   };
 
   function loadWhole() {
@@ -28,7 +28,7 @@
       const script = document.createElement("script");
       script.src = twin.told.libraries.whole;
       script.onload = () => { twin.whole = window.Plotly; window.Plotly = twin.basic; resolve(); };
-      script.onerror = reject;
+      script.onerror = () => { whole = null; reject(); };
       document.head.append(script);
     });
     return whole;
@@ -47,7 +47,7 @@
     return ["line", trace.line && trace.line.color, trace.line && trace.line.dash];
   }
 
-  twin.keyOf = (figure) => {
+  function keyOf(figure) {
     const meta = figure.layout.meta;
     if (meta && meta.key) return meta.key;
     const entries = figure.data.filter((trace) => trace.type !== "sankey" && trace.name
@@ -57,10 +57,10 @@
     });
     const order = figure.layout.legend && figure.layout.legend.traceorder;
     return order === "reversed" ? entries.reverse() : entries;
-  };
+  }
 
   function writeKey(place, figure) {
-    const entries = twin.keyOf(figure), mark = JSON.stringify(entries);
+    const entries = keyOf(figure), mark = JSON.stringify(entries);
     if (place.twinKey === mark) return;
     place.twinKey = mark;
     const list = place.closest("[data-chart]").querySelector(".key");
@@ -73,15 +73,30 @@
     }));
   }
 
+  function drawWithWhole(place, figure) {
+    loadWhole().then(() => { if (place.twinFigure === figure) draw(place, figure); },
+      () => twin.trouble("A picture was not drawn: what draws it did not come. Reload the page."));
+  }
+
+  // Where a kilometre is as long both ways, another width moves the edges; they are set anew.
+  function windowOf({ layout: { xaxis, yaxis } }) {
+    return yaxis && yaxis.scaleanchor
+      ? { "xaxis.range": [...xaxis.range], "yaxis.range": [...yaxis.range] } : {};
+  }
+
   function draw(place, figure) {
+    // Plotly writes into a figure that it has drawn.
+    if (place.twinFigure !== figure) place.twinWindow = windowOf(figure);
+    place.twinFigure = figure;
     const needsWhole = figure.data.some((trace) => trace.type === "sankey");
-    if (needsWhole && !twin.whole) return loadWhole().then(() => draw(place, figure));
-    const library = needsWhole ? twin.whole : place.twinLibrary || twin.basic;
-    const first = !place.twinLibrary;
-    if (first) {
-      place.twinWidth = place.clientWidth;
-      place.twinLibrary = library;
+    if (needsWhole && !twin.whole) {
+      drawWithWhole(place, figure);
+      return;
     }
+    const first = !place.twinLibrary;
+    const library = needsWhole ? twin.whole : place.twinLibrary || twin.basic;
+    place.twinLibrary = library;
+    if (first) place.twinWidth = place.clientWidth;
     // Names of sites crowd each other on a phone; a touch tells them.
     const names = figure.data.find((trace) => trace.mode === "text");
     if (names) names.visible = place.clientWidth >= NAMES_FROM_PX;
@@ -94,15 +109,14 @@
     }
     const open = place.closest("[data-chart]").querySelector("details.card-data[open]");
     if (open) twin.fillTable(open);
-    return null;
   }
 
   twin.drawAll = (figures, serial) => {
     const near = figures.filter(([place]) => inSight(place));
     queue = [...near, ...figures.filter((each) => !near.includes(each))];
     queueSerial = serial;
-    twin.near = near.length;
-    if (twin.basic || !figures.length) next(Math.max(near.length, 1));
+    inSightNow = near.length;
+    if (twin.basic || !figures.length) next(Math.max(inSightNow, 1));
   };
 
   // Those in sight at once; the others one by one, so that the next move of a lever is not kept.
@@ -130,6 +144,7 @@
 
   twin.savePicture = (card, kind) => {
     const gd = card.querySelector(".plot");
+    if (!gd.twinLibrary) return null;
     const title = `${card.querySelector(".card-title").textContent}<br><sub>` +
       `${card.querySelector(".card-unit").textContent}</sub>`;
     const layout = { ...gd.layout, paper_bgcolor: getComputedStyle(card).backgroundColor,
@@ -140,7 +155,7 @@
     const signs = key.map(({ name, colour, shape, dash }) => ({ type: "scatter", x: [null],
       y: [null], name: name, mode: shape === "line" ? "lines" : "markers",
       line: { color: colour, dash: dash, width: 2 },
-      marker: { color: colour, size: 10, 
+      marker: { color: colour, size: 10,
         symbol: { diamond: "diamond", ring: "circle-open" }[shape] || "circle" } }));
     const data = [...gd.data, ...signs];
     return gd.twinLibrary.downloadImage({ data: data, layout: layout }, { format: kind,

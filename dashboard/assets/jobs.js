@@ -2,7 +2,7 @@
 (function (twin) {
   "use strict";
   const LOOK_MS = 700;
-  const PLACE = { luck: "job", pivotal: "pivot" };
+  const LOST = "The server cannot be reached; it is asked again.";
   const jobs = {};
 
   // A plain list to choose from, wherever the frame of a view left a place for one.
@@ -42,16 +42,23 @@
     }
   }
 
+  // Runs are shown as they come, pivotal parties when all are known.
+  function place(kind, { job, told }) {
+    if (kind === "luck") twin.goTo({ job: job, done: told.done });
+    else if (kind === "pivotal" && told.over) twin.goTo({ pivot: job });
+  }
+
   async function look(kind) {
     const mine = jobs[kind];
     try {
       mine.told = await post("/background/look", { job: mine.job });
     } catch (error) {
-      mine.told = { ...mine.told, over: true, text: error.message };
+      const lost = error instanceof TypeError;
+      mine.told = { ...mine.told, over: !lost, text: lost ? LOST : error.message };
     }
     if (jobs[kind] !== mine) return;
     show(kind);
-    if (PLACE[kind]) twin.goTo({ [PLACE[kind]]: mine.job, done: mine.told.done });
+    place(kind, mine);
     if (!mine.told.over) setTimeout(look, LOOK_MS, kind);
     else if (mine.told.file) {
       const bar = document.querySelector(`[data-job="${kind}"]`);
@@ -70,11 +77,19 @@
     try {
       mine.job = (await post("/background", { kind: kind, options: options, earlier: earlier,
         state: { preset: preset, changes: changes } })).job;
+      if (mine.cancelled) await cancel(mine);
       look(kind);
     } catch (error) {
-      mine.told = { over: true, text: error.message, share: 0 };
+      mine.told = { over: true, text: error instanceof TypeError ? "The server cannot be reached."
+        : error.message, share: 0 };
       show(kind);
     }
+  }
+
+  // Work that is being begun has no number yet, and is stopped as soon as it has one.
+  function cancel(mine) {
+    mine.cancelled = true;
+    return mine.job && post("/background/cancel", { job: mine.job }).catch(() => null);
   }
 
   document.addEventListener("click", (event) => {
@@ -82,7 +97,6 @@
     if (!button) return;
     const bar = button.closest("[data-job]");
     if (button.classList.contains("job-start")) begin(bar);
-    else if (jobs[bar.dataset.job] && jobs[bar.dataset.job].job)
-      post("/background/cancel", { job: jobs[bar.dataset.job].job });
+    else if (jobs[bar.dataset.job]) cancel(jobs[bar.dataset.job]);
   });
 })(window.twin);

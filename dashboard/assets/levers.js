@@ -8,15 +8,23 @@
 
   function shown(path, value) {
     if (typeof value !== "number") return "";
-    if (/year$|^seed$/.test(path)) return String(value);
+    if (/(?<!per)_year$|^seed$/.test(path)) return String(value);
     return value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
   }
 
+  twin.panelOf = () => panel && panel.preset;
+
   twin.loadPanel = async () => {
     const preset = twin.state.preset;
-    const answer = await fetch(`/levers?preset=${encodeURIComponent(preset)}`);
-    if (!answer.ok || preset !== twin.state.preset) return;
-    panel = await answer.json();
+    let found = null;
+    try {
+      const answer = await fetch(`/levers?preset=${encodeURIComponent(preset)}`);
+      if (answer.ok) found = await answer.json();
+    } catch {
+      // The run that is asked for at the same time says so; the next move asks for both again.
+    }
+    if (!found || preset !== twin.state.preset) return;
+    panel = found;
     twin.bases = panel.bases;
     twin.fillPanel();
   };
@@ -55,7 +63,7 @@
   // What differs from the preset, in words and at each lever.
   twin.marks = () => {
     const changes = twin.dragged || twin.state.changes;
-    document.querySelectorAll("#panel .lever").forEach((lever) => {
+    document.querySelectorAll("#panel .lever[data-path]").forEach((lever) => {
       const path = lever.dataset.path;
       lever.classList.toggle("changed", path in changes);
       lever.querySelector("output").textContent = shown(path, valueOf(path));

@@ -6,6 +6,7 @@
 
   const by = (id) => document.getElementById(id);
 
+  // The figure comes for the year it was asked for; the hand may have moved on since.
   twin.fillMap = (content) => {
     frames = content.frames;
     years = [frames[0].year, frames[frames.length - 1].year];
@@ -21,6 +22,12 @@
     bar.max = years[1];
     bar.value = Math.min(Math.max(twin.place.year || content.year, years[0]), years[1]);
     by("map-year-shown").textContent = bar.value;
+    const year = Number(bar.value), figure = content.figures.map;
+    if (year !== content.year) {
+      const frame = frames.find((each) => each.year === year);
+      Object.assign(figure, inYear(figure, frame));
+      tellWords(frame);
+    }
     by("map-ticks").replaceChildren(...years.map((year) => {
       const mark = document.createElement("span");
       mark.textContent = year;
@@ -28,18 +35,39 @@
     }));
   };
 
+  function inYear({ data, layout }, frame) {
+    const { meta } = layout, first = meta.first_moving;
+    return { data: data.map((trace, i) =>
+      (frame.traces[i - first] ? { ...trace, ...frame.traces[i - first] } : trace)),
+      layout: { ...layout, meta: { ...meta, table: tableOf(frame) } } };
+  }
+
+  // What the circles of a year say when they are pointed at, as a table.
+  function tableOf({ year, traces }) {
+    const { text } = traces.find(({ marker }) => marker);
+    return { columns: ["site", `fossil CO₂ in ${year}, kt`, "choice"],
+      rows: text.map((told) => {
+        const [site, kt, choice] = told.split("<br>");
+        return [site, Number(kt.replaceAll(",", "").split(" ")[0]), choice];
+      }) };
+  }
+
+  function tellWords(frame) {
+    const place = document.querySelector("[data-words='map']");
+    if (place) place.textContent = frame.words;
+  }
+
   function show(year) {
     const gd = document.querySelector("[data-figure='map']");
     const frame = frames && frames.find((each) => each.year === year);
     if (!gd || !gd.twinLibrary || !frame) return;
-    const first = gd.layout.meta.first_moving;
-    const data = gd.data.map((trace, i) =>
-      (frame.traces[i - first] ? { ...trace, ...frame.traces[i - first] } : trace));
-    gd.twinLibrary.react(gd, data, gd.layout);
+    const { data, layout } = inYear(gd, frame);
+    gd.twinLibrary.react(gd, data, layout);
+    const open = gd.closest("[data-chart]").querySelector("details.card-data[open]");
+    if (open) twin.fillTable(open);
     by("map-year").value = year;
     by("map-year-shown").textContent = year;
-    const words = document.querySelector("[data-words='map']");
-    if (words && frame.words) words.textContent = frame.words;
+    tellWords(frame);
     twin.goTo({ year: year });
   }
 

@@ -14,7 +14,6 @@
     const dark = twin.place.theme === "dark";
     document.documentElement.dataset.theme = twin.place.theme;
     by("theme").textContent = dark ? "Light" : "Dark";
-    by("theme").setAttribute("aria-pressed", String(dark));
     twin.set("mantine", { forceColorScheme: twin.place.theme });
   }
 
@@ -34,9 +33,9 @@
         scheme();
         const shown = document.querySelector("#view [data-mounted]");
         belowTheTop();
-        if (!shown || shown.dataset.mounted !== twin.place.view)
-          twin.set("tabs", { value: twin.place.view });
+        twin.tab = shown ? shown.dataset.mounted : "";
         twin.tellDash();
+        twin.showTab();
         twin.fillPanel();
         if (shown) { shown.twinShows = 0; twin.apply(); }
       }, 0);
@@ -48,7 +47,9 @@
       return no();
     },
     visit(view) {
-      if (view && twin.dash) twin.goTo({ view: view });
+      if (!view || !twin.dash) return no();
+      twin.tab = view;
+      twin.goTo({ view: view });
       return no();
     },
     placed() {
@@ -66,10 +67,26 @@
 
   // ---- Clicks and keys -------------------------------------------------------------------------
 
-  const copied = (button) => () => {
+  // Browsers let pages copy by themselves on secure addresses only.
+  async function copyLink(button) {
+    const link = window.location.href;
+    try {
+      await navigator.clipboard.writeText(link);
+    } catch {
+      window.prompt("The link that opens exactly this:", link);
+      return;
+    }
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = "Copy link"; }, 1500);
-  };
+  }
+
+  // The levers on a phone, where they lie over the page.
+  function drawer(open) {
+    const inside = by("levers").contains(document.activeElement);
+    document.body.classList.toggle("levers-open", open);
+    by("open-levers").setAttribute("aria-expanded", String(open));
+    if (!open && inside && by("open-levers").offsetParent) by("open-levers").focus();
+  }
 
   function changeFigure() {
     const name = by("figure-name").value.trim(), text = by("figure-value").value.trim();
@@ -79,15 +96,14 @@
   }
 
   const PRESSED = {
-    "open-levers": () => document.body.classList.toggle("levers-open"),
-    "close-levers": () => document.body.classList.remove("levers-open"),
+    "open-levers": () => drawer(!document.body.classList.contains("levers-open")),
+    "close-levers": () => drawer(false),
     "map-play": () => twin.play(),
     "figure-apply": changeFigure,
-    "copy-link": (button) => navigator.clipboard
-      && navigator.clipboard.writeText(window.location.href).then(copied(button), () => null),
+    "copy-link": copyLink,
     theme: () => {
       const theme = twin.place.theme === "dark" ? "light" : "dark";
-      localStorage.setItem("twin-theme", theme);
+      twin.remembered("twin-theme", theme);
       twin.goTo({ theme: theme });
       scheme();
     },
@@ -97,7 +113,8 @@
     const target = event.target.closest ? event.target : event.target.parentElement;
     const button = target && target.closest("button");
     const row = target && target.closest("[data-row]");
-    if (row) return twin.openRow(row.dataset.row);
+    // Words of a row can be marked and copied without being led away.
+    if (row && (button || window.getSelection().isCollapsed)) return twin.openRow(row.dataset.row);
     if (!button) return null;
     if (button.dataset.save === "csv") return twin.saveTable(button.closest("[data-chart]"));
     if (button.dataset.save)
@@ -117,13 +134,14 @@
   }, true);
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.body.classList.remove("levers-open");
+    if (event.key === "Escape" && by("levers")) drawer(false);
     const typing = /TEXTAREA/.test(event.target.tagName)
       || (event.target.tagName === "INPUT" && event.target.type !== "range");
     if (!(event.ctrlKey || event.metaKey) || typing) return;
-    const id = event.key === "z" ? (event.shiftKey ? "redo" : "undo")
-      : event.key === "y" ? "redo" : null;
-    if (id && !by(id).disabled) { event.preventDefault(); by(id).click(); }
+    // With Shift the letter is a capital one.
+    const key = String(event.key).toLowerCase();
+    const id = key === "z" ? (event.shiftKey ? "redo" : "undo") : key === "y" ? "redo" : null;
+    if (id && by(id) && !by(id).disabled) { event.preventDefault(); by(id).click(); }
   });
 
   // ---- Refusals of callbacks are shown where those of runs are ---------------------------------

@@ -20,13 +20,14 @@
   // the background is shows on its own views only.
   function keyOf({ state, place }) {
     const { job, pivot, done, year, ...rest } = place;
-    const more = { uncertainty: [job, done], coordination: [pivot, done] }[place.view];
+    const more = { uncertainty: [job, done], coordination: [pivot] }[place.view];
     return JSON.stringify([state, rest, place.view === "map" ? null : year, more || null]);
   }
 
   twin.ask = (atOnce) => {
     const request = asked(), key = keyOf(request);
     if (key === lastKey && key !== failedKey) return;
+    failedKey = "";
     clearTimeout(resting);
     if (!atOnce && underWay) {
       again = true;
@@ -65,6 +66,7 @@
       failedKey = key;
       if (serial === twin.serial) {
         document.documentElement.classList.remove("busy");
+        twin.leadsTo = null;
         const lost = error instanceof TypeError ? "The server cannot be reached." : error.message;
         twin.trouble(`${lost}\nWhat you see is the last run that worked.`);
       }
@@ -74,8 +76,7 @@
     }
   }
 
-  // What the server chose where the address said nothing is where the page is now. It is not asked
-  // for again when the fields that show it report it.
+  // What the server chose is not asked for again when the fields that show it report it.
   function settle(request, { fields, choices }) {
     const shown = { ...fields };
     Object.entries(choices || {}).forEach(([name, [, value]]) => {
@@ -83,7 +84,7 @@
       if (word) shown[name] = word;
     });
     lastKey = keyOf({ state: request.state, place: { ...twin.place, ...shown } });
-    twin.goTo(shown);
+    twin.settleOn(shown);
   }
 
   twin.trouble = (text) => {
@@ -112,16 +113,29 @@
       if (text !== undefined && place.textContent !== text) place.textContent = text;
     });
     document.getElementById("headline").textContent = content.headline;
+    // An answer that was overtaken would put an older choice back, as if it were made anew.
+    if (content.serial === twin.serial) fillFields(frame, content);
+    if (content.rows) twin.fillListings(content.rows);
+    if (content.frames) twin.fillMap(content);
+    if (content.serial === twin.serial) twin.lead();
+    const waiting = [];
+    each("figure", (place, figure) => waiting.push([place, figure]));
+    twin.drawAll(waiting, content.serial);
+  };
+
+  function fillFields(frame, content) {
     Object.entries(content.choices || {}).forEach(([name, [options, value]]) =>
       fill(frame, "choice", name, { data: options, value: value }));
     // A field that the page was asked with may be under the hand of who types.
     Object.entries(content.fields || {}).forEach(([name, value]) =>
       content.place[name] === value || fill(frame, "place", name, { value: value }));
-    if (content.rows) twin.fillListings(content.rows);
-    if (content.frames) twin.fillMap(content);
-    const waiting = [];
-    each("figure", (place, figure) => waiting.push([place, figure]));
-    twin.drawAll(waiting, content.serial);
+  }
+
+  // Brings what a button led to into sight, once it is there.
+  twin.lead = () => {
+    const place = twin.leadsTo && document.querySelector(`#view [data-block="${twin.leadsTo}"]`);
+    twin.leadsTo = null;
+    if (place) (place.closest(".card") || place).scrollIntoView();
   };
 
   // Fields and lists to choose from are Dash's, which is told only what is new.

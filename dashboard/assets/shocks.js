@@ -60,7 +60,7 @@
     }
     place.querySelectorAll("[data-shock]").forEach((input) => {
       const value = now[input.dataset.index][input.dataset.shock];
-      if (input !== document.activeElement) input.value = value;
+      if (input.value !== String(value)) input.value = value;
       input.previousElementSibling.textContent = value;
     });
   };
@@ -106,7 +106,9 @@
     const button = event.target.closest && event.target.closest("#shocks button");
     if (!button) return;
     if (button.id === "shock-add") twin.release("shocks", [...shocks(), struck()]);
-    else if (button.dataset.shockAway)
+    else if (button.dataset.shockAway) {
       twin.release("shocks", shocks().filter((_, i) => i !== Number(button.dataset.shockAway)));
+      by("shock-add").focus();
+    }
   });
 })(window.twin);

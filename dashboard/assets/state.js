@@ -4,11 +4,28 @@
   "use strict";
   const NUMBERS = ["year", "week"];
   const WORDS = ["company", "project", "table", "search", "runs"];
+  // Of this page alone, not of the run: no address holds them, and going back keeps them.
+  const OWN = ["theme", "job", "pivot", "done"];
+  // Stands below other things of its view, and is what a button that names it leads to.
+  const LEADS_TO = { company: "company-name", project: "project" };
   const MOST_STEPS = 50;
   const IDLE_MS = 400;
   let waiting = null;
+  // What the server chose on this view because nobody had asked for anything.
+  let unasked = new Set();
 
-  Object.assign(twin, { state: null, place: null, bases: {}, dragged: null, releasedAt: 0 });
+  Object.assign(twin, { state: null, place: null, bases: {}, dragged: null, releasedAt: 0,
+    leadsTo: null, tab: "" });
+
+  // A browser may forbid pages to keep anything; then nothing is remembered.
+  twin.remembered = (name, value) => {
+    try {
+      if (value !== undefined) localStorage.setItem(name, value);
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  };
 
   twin.same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const sorted = (changes) =>
@@ -49,8 +66,9 @@
     waiting = null;
     if (!twin.dash) return;
     const { preset, changes } = twin.state;
+    const asked = Object.entries(twin.place).filter(([name]) => !unasked.has(name));
     twin.set("state", { data: { preset: preset, changes: changes } });
-    twin.set("place", { data: twin.place });
+    twin.set("place", { data: Object.fromEntries(asked) });
   };
   twin.set = (id, props) => window.dash_clientside.set_props(id, props);
 
@@ -68,12 +86,11 @@
   // ---- Moves -----------------------------------------------------------------------------------
 
   function become(next) {
-    const other = !twin.state || twin.state.preset !== next.preset;
     twin.state = next;
     twin.dragged = null;
     showAddress(false);
-    if (other) twin.loadPanel();
-    else twin.showPanel();
+    if (twin.panelOf() === next.preset) twin.showPanel();
+    else twin.loadPanel();
     tellSoon();
     twin.ask(true);
   }
@@ -123,27 +140,51 @@
 
   twin.goTo = (more) => {
     const next = { ...twin.place, ...more };
+    const moved = next.view !== twin.place.view;
     Object.keys(next).forEach((name) => {
+      if (more[name] !== undefined && more[name] !== twin.place[name]) unasked.delete(name);
+      // Another view chooses for itself: its hours may begin years after the first decision.
+      if (moved && unasked.has(name) && !(name in more)) delete next[name];
       if (next[name] === "" || next[name] === null) delete next[name];
     });
     if (twin.same(next, twin.place)) return;
-    const moved = next.view !== twin.place.view;
+    if (moved) unasked = new Set();
     twin.place = next;
     showAddress(moved);
-    if (moved && twin.dash) twin.set("tabs", { value: next.view });
-    tellSoon();
+    if (moved) {
+      // The frame of the view is made for the place that Dash knows.
+      twin.tellDash();
+      twin.showTab();
+    } else tellSoon();
     twin.ask(true);
   };
 
+  // Told of the tab that it shows already, Dash would put the view in place a second time.
+  twin.showTab = () => {
+    if (!twin.dash || twin.tab === twin.place.view) return;
+    twin.tab = twin.place.view;
+    twin.set("tabs", { value: twin.tab });
+  };
+
+  // What the server chose where the address said nothing is where the page is now.
+  twin.settleOn = (shown) => {
+    const names = Object.keys(shown).filter((name) => twin.place[name] === undefined);
+    twin.goTo(shown);
+    names.forEach((name) => unasked.add(name));
+  };
+
   twin.go = (view, more) => {
+    const serial = twin.serial;
+    twin.leadsTo = Object.keys(more).map((name) => LEADS_TO[name]).find(Boolean) || null;
     twin.goTo({ ...more, view: view });
     const main = document.getElementById("view");
     if (main) main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+    if (twin.serial === serial) twin.lead();
   };
 
   twin.begin = () => {
-    const kept = localStorage.getItem("twin-theme");
+    const kept = twin.remembered("twin-theme");
     const dark = kept ? kept === "dark"
       : window.matchMedia("(prefers-color-scheme: dark)").matches;
     const [state, place] = readAddress();
@@ -155,10 +196,11 @@
 
   window.addEventListener("popstate", () => {
     const [state, place] = readAddress();
-    const theme = twin.place.theme;
     const { past, future } = twin.state;
-    twin.place = { ...place, theme: theme };
-    if (twin.dash) twin.set("tabs", { value: place.view });
+    OWN.forEach((name) => { if (name in twin.place) place[name] = twin.place[name]; });
+    twin.place = place;
+    unasked = new Set();
+    twin.showTab();
     become({ ...state, past: past, future: future });
   });
 })(window.twin);

@@ -18,8 +18,7 @@
   function tableOf(gd) {
     const meta = gd.layout && gd.layout.meta;
     if (meta && meta.table) return meta.table;
-    const traces = (gd.data || []).filter((t) =>
-      t.x && t.y && t.hoverinfo !== "skip" && t.visible !== false);
+    const traces = (gd.data || []).filter((t) => t.x && t.y && t.visible !== false);
     const flat = traces.some((t) => t.orientation === "h");
     const keys = [], seen = new Map();
     traces.forEach((t) => decoded(flat ? t.y : t.x).forEach((x) => {
@@ -31,9 +30,12 @@
       xs.forEach((x, i) => { rows[seen.get(x)][j + 1] = ys[i]; });
     });
     const title = (axis) => (axis && axis.title && axis.title.text) || "";
-    const head = title(gd.layout && gd.layout.xaxis) || (keys.every((k) => k > 1900 && k < 2200)
-      ? "year" : "");
-    return { columns: [head, ...traces.map((t) => t.name || "")], rows: rows };
+    const axes = gd.layout || {};
+    const head = title(flat ? axes.yaxis : axes.xaxis)
+      || (keys.every((k) => k > 1900 && k < 2200) ? "year" : "");
+    // The upper edge of a band bears the band's name, the lower one says that it is the lower.
+    const name = (t) => (t.fill === "tonexty" ? `${t.name}, high` : t.name || "");
+    return { columns: [head, ...traces.map(name)], rows: rows };
   }
 
   twin.fillTable = (details) => {
@@ -41,8 +43,8 @@
     const place = details.querySelector(".card-table");
     if (!gd || !gd.twinLibrary || !place) return;
     const table = tableOf(gd);
-    const number = (v) => (typeof v === "number" && !(v > 1900 && v < 2200 && Number.isInteger(v))
-      ? printed(v, 2) : plain(v));
+    // The first column names the row: a year or an hour is no amount.
+    const number = (v, column) => (typeof v === "number" && column ? printed(v, 2) : plain(v));
     const made = document.createElement("table");
     made.className = "table";
     const head = made.createTHead().insertRow();
@@ -55,9 +57,9 @@
     const body = made.createTBody();
     table.rows.slice(0, MOST_ROWS).forEach((row) => {
       const line = body.insertRow();
-      row.forEach((value) => {
+      row.forEach((value, column) => {
         const cell = line.insertCell();
-        cell.textContent = number(value);
+        cell.textContent = number(value, column);
         if (typeof value === "number") cell.className = "figure";
       });
     });
@@ -71,7 +73,7 @@
     const cell = (v) => {
       let text = plain(v);
       if (typeof v !== "number" && /^[=+\-@\t\r]/.test(text)) text = "'" + text;
-      return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+      return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
     };
     return [table.columns, ...table.rows].map((row) => row.map(cell).join(",")).join("\r\n");
   }
@@ -86,7 +88,7 @@
 
   twin.saveTable = (card) => {
     const gd = card.querySelector(".plot");
-    download(`${card.dataset.chart}.csv`, csvOf(tableOf(gd)), "text/csv");
+    if (gd.twinLibrary) download(`${card.dataset.chart}.csv`, csvOf(tableOf(gd)), "text/csv");
   };
 
   // ---- Lists -----------------------------------------------------------------------------------
@@ -121,7 +123,8 @@
     if (by) rows = [...rows].sort((a, b) => by.way * (by.number
       ? (a[by.field] ?? -Infinity) - (b[by.field] ?? -Infinity)
       : String(a[by.field]).localeCompare(String(b[by.field]), "en-GB")));
-    place.querySelector("tbody").replaceChildren(...rows.map((row) => {
+    const body = place.querySelector("tbody");
+    body.replaceChildren(...rows.map((row) => {
       const line = document.createElement("tr");
       line.dataset.row = row.rowid;
       heads.forEach((head, i) => {
@@ -141,6 +144,10 @@
       });
       return line;
     }));
+    if (rows.length) return;
+    const cell = body.insertRow().insertCell();
+    cell.colSpan = heads.length;
+    cell.textContent = "No row holds these words.";
   }
 
   twin.sortListing = (button) => {

@@ -15,6 +15,8 @@ ZERO = {"light": "#8A8A8A", "dark": "#8A8A8A"}
 SHARPEST = {"light": "#000000", "dark": "#FFFFFF"}
 """For one line that must stand out from all others."""
 GROUND = {"light": "#FFFFFF", "dark": "#242424"}
+ON_DARK = {"#332288": "#8F86D6", "#882255": "#D46A9F"}
+"""The same tone, light enough for a thin line on a dark ground."""
 REST = "#BBBBBB"
 """Everything that has no place of its own: "other (23 companies)"."""
 STACK = (
@@ -195,9 +197,10 @@ def see_through(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def series_style(index: int) -> tuple[str, str]:
-    """Colour and dash of one of several runs side by side."""
-    return SERIES[index % len(SERIES)], DASHES[index % len(DASHES)]
+def series_style(index: int, theme: str) -> tuple[str, str]:
+    """Colour and dash of one of several runs or trades side by side."""
+    colour = SERIES[index % len(SERIES)]
+    return ON_DARK.get(colour, colour) if theme == "dark" else colour, DASHES[index % len(DASHES)]
 
 
 def empty(message: str, theme: str) -> Figure:

@@ -28,11 +28,11 @@ def by_spending(results: Results, column: str, unit: str, theme: str) -> tuple[F
     data, sums = [], {}
     for kind, rows in table.groupby("spending", observed=True):
         values = rows.groupby("year")[column].sum()
-        sums[str(kind)] = float(values.max())
+        sums[str(kind)] = float(values.sum())
         colour = TONES.get(str(kind), REST)
         data.append(bars(str(kind), years, values.round(1).tolist(), colour, unit=unit))
     largest = max(sums, key=lambda name: sums[name]) if sums else "nothing"
-    words = f"Most comes from spending on {largest}."
+    words = f"Over the run most comes from spending on {largest}."
     layout = {"barmode": "stack"}
     title = "full-time jobs" if unit == "jobs" else "GBP m a year"
     return chart(data, title, theme, years=years, layout=layout), words
@@ -44,7 +44,7 @@ def by_trade(results: Results, names: dict[str, str], theme: str) -> tuple[Figur
     data, parts = [], []
     years = years_of(results)
     for i, (trade, rows) in enumerate(table.groupby("trade_id", observed=True)):
-        colour, dash = series_style(i)
+        colour, dash = series_style(i, theme)
         label, workers = names.get(str(trade), str(trade)), rows["workers"]
         data.append(
             line(label, years, workers.round(0), colour, dash=dash, unit="workers", decimals=0)

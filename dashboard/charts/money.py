@@ -151,7 +151,9 @@ def support(results: Results, budget_gbp_m: float, theme: str) -> tuple[Figure, 
         f"Public support sums to GBP {total / 1e3:.1f} bn. The budget of GBP "
         f"{budget_gbp_m:,.0f} m a year caps what contracts may be expected to cost."
     )
-    return chart(data, "GBP m a year", theme, years=years, layout={"barmode": "stack"}), words
+    if (sums < 0.0).any():
+        words += " Below zero the state is paid: where prices lie above those of its contracts."
+    return chart(data, "GBP m a year", theme, years=years, layout={"barmode": "relative"}), words
 
 
 def society(results: Results, theme: str) -> tuple[Figure, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ SHADES = {
     "commission": ("commission", "#009988"),
 }
 ROWS = 28
+LINE_LETTERS = 26
 
 
 def chosen_projects(results: Results, project: str = "") -> list[str]:
@@ -44,10 +46,9 @@ def gantt(
     end = results.facts["end_year"] + 1.0
     phases = results.tables["project_phases"]
     phases = phases[phases["project_id"].isin(projects)]
-    rows = {
-        name: f"<b>{labels.get(name, name)}</b>" if name == project else labels.get(name, name)
-        for name in projects
-    }
+    rows = {name: _in_two_lines(labels.get(name, name)) for name in projects}
+    if project in rows:
+        rows[project] = f"<b>{rows[project]}</b>"
     table = results.tables["projects"].set_index("project_id").loc[projects]
     data = [_planned(phases, rows, theme)]
     by_phase = dict(list(phases.groupby("phase", observed=False)))
@@ -69,7 +70,7 @@ def gantt(
             "tickfont": {"size": 10},
         },
         "xaxis": {"range": [results.facts["start_year"], end], "showgrid": True, "tickformat": "d"},
-        "meta": {"table": _dates(table, rows)},
+        "meta": {"table": _dates(table, labels)},
     }
     online = int(np.isfinite(table["online_year"]).sum())
     words = (
@@ -77,6 +78,12 @@ def gantt(
         "all shown are more than three months later than planned."
     )
     return chart(data, "", theme, layout=layout), words
+
+
+def _in_two_lines(label: str) -> str:
+    """Break a label, so that the names of works leave the picture room on a phone."""
+    width = max(LINE_LETTERS, len(label) // 2 + 8)
+    return "<br>".join(textwrap.wrap(label, width, break_on_hyphens=False))
 
 
 def _planned(phases: Any, rows: dict[str, str], theme: str) -> dict[str, Any]:
@@ -160,13 +167,13 @@ def _late(table: Any, rows: dict[str, str], end: float) -> tuple[dict[str, Any],
     return trace, len(names)
 
 
-def _dates(table: Any, rows: dict[str, str]) -> dict[str, Any]:
+def _dates(table: Any, labels: dict[str, str]) -> dict[str, Any]:
     dated = ("planned_online_year", "fid_year", "online_year", "queue_for_crews_months")
     heads = ["project", "planned in service", "FID", "in service", "months in queue for crews"]
     columns = [table[name].tolist() for name in (*dated, "standing", "delay_cause")]
     body = [
         [
-            rows[name].replace("<b>", "").replace("</b>", ""),
+            labels.get(name, name),
             *(f"{value:.1f}" if np.isfinite(value) else "" for value in figures),
             str(standing),
             str(cause),
@@ -183,7 +190,7 @@ def crews(results: Results, names: dict[str, str], theme: str) -> tuple[Figure, 
     data, worst = [], ("", 0.0, 0)
     for i, (trade, rows) in enumerate(table.groupby("trade_id", observed=True)):
         wanted = 100.0 * (rows["crews_held"] + rows["crews_waited_for"]) / rows["crews"]
-        label, (colour, dash) = names.get(str(trade), str(trade)), series_style(i)
+        label, (colour, dash) = names.get(str(trade), str(trade)), series_style(i, theme)
         data.append(line(label, years, wanted.round(1), colour, dash=dash, unit="%", decimals=0))
         if wanted.max() > worst[1]:
             worst = (label, float(wanted.max()), int(rows["year"].iloc[int(wanted.argmax())]))

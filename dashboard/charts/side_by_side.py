@@ -33,13 +33,13 @@ def lines_of(
     data = []
     for i, (label, results) in enumerate(runs):
         table = results.tables["cluster_year"]
-        colour, dash = series_style(i)
+        colour, dash = series_style(i, theme)
         data.append(
             line(
                 label,
                 table["year"].tolist(),
                 table[column].round(4).tolist(),
-                colour if theme == "light" or colour != "#332288" else "#8F86D6",
+                colour,
                 dash=dash,
                 unit=unit,
                 decimals=decimals,

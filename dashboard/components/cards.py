@@ -234,7 +234,8 @@ def _tools(card: Card) -> Any:
 def _align(cell: Any) -> str:
     """Return the class of a figure, which stands to the right."""
     text = TAG.sub("", cell) if isinstance(cell, Written) else str(cell)
-    figure = text[:1] in f"0123456789+{MINUS}{NONE}" or text in (NO_CHANGE, NEVER)
+    in_figures = text[:1] in f"0123456789+{MINUS}{NONE}" and not any(map(str.isalpha, text))
+    figure = in_figures or text in (NO_CHANGE, NEVER)
     return ' class="figure"' if figure and text else ""
 
 

@@ -84,10 +84,16 @@ def label_of(view: str) -> str:
 
 def _header(cluster: str) -> list[Any]:
     buttons = [
-        html.Button("Levers", id="open-levers", className="button phone", type="button"),
+        html.Button(
+            "Levers",
+            id="open-levers",
+            className="button phone",
+            type="button",
+            **aria(expanded="false", controls="levers"),
+        ),
         html.Button("Runs and files", id="open-work", className="button", type="button"),
         html.Button("Copy link", id="copy-link", className="button", type="button"),
-        html.Button("Dark", id="theme", className="button", type="button", **aria(pressed="false")),
+        html.Button("Dark", id="theme", className="button", type="button"),
     ]
     return [
         html.Div(

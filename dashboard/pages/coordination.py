@@ -103,15 +103,15 @@ def _tallest(results: Results) -> float:
 def _tiles(alone: Results, together: Results) -> Any:
     ours, theirs = totals(together), totals(alone)
     entries = (
-        ("CO₂ abated and removed", "CO2 abated and removed, whole run", 1, "Mt"),
-        ("Net present social value", "Net present social value", 1, "GBP bn"),
-        ("Public support", "Public support, whole run", 1, "GBP bn"),
+        ("CO₂ abated and removed, whole run", "CO2 abated and removed, whole run", 1, "Mt"),
+        ("net present social value", "Net present social value", 1, "GBP bn"),
+        ("public support, whole run", "Public support, whole run", 1, "GBP bn"),
     )
     shown = [
         tile(
             signed(ours[name][0] - theirs[name][0], decimals),
             unit,
-            f"Worth of acting together: {label}",
+            f"Acting together: {label}",
             f"{number(ours[name][0], decimals)} against {number(theirs[name][0], decimals)}",
         )
         for label, name, decimals, unit in entries

@@ -23,7 +23,12 @@ CARDS = (
     Card("h2-week", "One week by the hour", "MW HHV", 300),
     Card("h2-duration", "Duration curve", "MW HHV", 300),
     Card("h2-level", "What caverns and pipes hold", "GWh HHV, by the hour of the year", 260),
-    Card("h2-stores", "How full the stores are", "% of capacity at the end of the year", 260),
+    Card(
+        "h2-stores",
+        "How full CO₂ stores and caverns are",
+        "% of capacity at the end of the year",
+        260,
+    ),
 )
 FIRST_SHOWN_YEAR = 2045
 FIRST_SHOWN_WEEK = 3

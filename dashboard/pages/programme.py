@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ CARDS = (
     ),
     Card("crews", "Crews wanted of those there are", "% by trade; above 100 works wait", 300),
 )
+LONGEST_NAME = 58
 
 
 def layout(place: dict[str, Any]) -> list[Any]:
@@ -45,7 +47,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     run = desk.run(state)
     results, theme = run.results, theme_of(place)
     labels = project_names(run)
-    project = place.get("project", "")
+    project = place.get("project") or next(iter(charts.chosen_projects(results)), "")
     trades = {row.trade_id: row.name for row in run.scenario.cluster.trades}
     figures = {
         "gantt": charts.gantt(results, labels, theme, project),
@@ -73,7 +75,8 @@ def project_names(run: Run) -> dict[str, str]:
         if measure in facts["measure_names"]:
             site_name = facts["site_names"].get(site, site).split(",")[0].split(" (")[0]
             name = f"{site_name}: {facts['measure_names'][measure]}"
-        names[project] = name[:58] + (f" #{again}" if again else "")
+        short = textwrap.shorten(name, LONGEST_NAME, placeholder="…")
+        names[project] = short + (f" #{again}" if again else "")
     return names
 
 
@@ -81,7 +84,8 @@ def _about(results: Results, labels: dict[str, str], project: str) -> list[Any]:
     table = results.tables["projects"]
     rows = table[table["project_id"] == project]
     if rows.empty:
-        return [html.P("Choose a project, or click one in the picture.", className="quiet")]
+        text = "This run has no such project. Choose another, or click one in the picture."
+        return [html.P(text if project else "Nothing is built in this run.", className="quiet")]
     row = rows.iloc[0]
     dates = [
         [label, f"{row[column]:.1f}" if np.isfinite(row[column]) else NONE]

@@ -30,6 +30,10 @@ def ended(job, within_s=240.0):
     return job
 
 
+def _nothing(_folder, _tell):
+    return None
+
+
 def _never_ends(_folder, tell):
     while True:
         tell(("part", 1))
@@ -45,6 +49,19 @@ def test_draws_of_luck_are_those_of_the_twin(background):
     assert (job.state, job.done) == (DONE, 2)
     own = twin.simulate(twin.load("tiny/tiny"), seed=2).cluster_year
     np.testing.assert_array_equal(job.parts[1], own[list(COLUMNS)].to_numpy(float).T)
+
+
+def test_many_short_works_do_not_push_out_a_long_one(background, monkeypatch):
+    monkeypatch.setattr("dashboard.background.KEPT_JOBS", 3)
+    finished = background.start("luck", "k", 1, _nothing)
+    ended(background.get(finished))
+    long = background.start("luck", "k", 9, _never_ends)
+    others = [background.start("luck", "k", 9, _never_ends) for _ in range(2)]
+    assert background.get(finished) is None
+    assert all(background.get(name) is not None for name in (long, *others))
+    for name in (long, *others):
+        background.cancel(name)
+        ended(background.get(name))
 
 
 def test_a_cancelled_job_keeps_what_it_found(background):

@@ -118,6 +118,38 @@ def test_hand_made_jobs_get_a_plain_400(client, path, asked):
     assert "expected" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("depth", [60, 980, 5000])
+def test_what_is_nested_without_end_gets_a_plain_400(client, depth):
+    raw = json.dumps({"place": {"view": "jobs"}, "state": {"changes": {"x": "HERE"}}})
+    raw = raw.replace('"HERE"', "[" * depth + "]" * depth)
+    answer = client.post("/run", data=raw, content_type="application/json")
+    assert answer.status_code == 400
+    assert "expected" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        "x",
+        "{bad",
+        '{"type":"delete"}',
+        '{"name":true,"type":"delete"}',
+        f'{{"name":{2**70},"type":"delete"}}',
+    ],
+)
+def test_only_the_number_of_a_run_is_deleted(client, dashboard_app, pressed):
+    outputs = (name for name in dashboard_app.callback_map if name.startswith("saved-runs."))
+    button = {"id": {"type": "delete", "name": 1}, "property": "n_clicks", "value": 1}
+    called = {
+        "output": next(outputs),
+        "outputs": {"id": "saved-runs", "property": "children"},
+        "inputs": [[button]],
+        "changedPropIds": [f"{pressed}.n_clicks"],
+        "state": [],
+    }
+    assert post(client, called, UPDATE).status_code == 400
+
+
 def test_a_job_that_nobody_began_is_over_and_has_no_report(client):
     assert post(client, {"job": "x"}, "/background/look").get_json()["over"]
     assert client.get("/background/x/report").status_code == 400

@@ -3,11 +3,13 @@
 import importlib
 import json
 import re
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from dashboard.components.frame import view_frame
-from dashboard.desk import DESK, draw
+from dashboard.desk import DESK, draw, headline
 from dashboard.presets import preset_scenario
 from dashboard.state import VIEWS, RunState
 
@@ -61,3 +63,27 @@ def test_many_planners_do_not_push_references_out():
     before = DESK.simulations
     DESK.reference(RunState("tiny/tiny", {"seed": 5, "prices.gas_multiplier": 1.1}))
     assert DESK.simulations == before
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [(1.5, "falls to 1.5 Mt in 2030, 50 % below"), (3.6, "rises to 3.6 Mt in 2030, 20 % above")],
+)
+def test_the_headline_says_on_which_side_of_no_decision_a_run_ends(last, told):
+    columns = {
+        "year": [2025, 2030],
+        "fossil_co2_mt": [3.0, last],
+        "counterfactual_fossil_co2_mt": [3.0, 3.0],
+        "investment_gbp_m": np.array([1.0, 2.0]),
+        "support_gbp_m": np.array([0.0, 0.0]),
+    }
+    assert told in headline(SimpleNamespace(columns=lambda _table: columns))
+
+
+def test_names_of_works_leave_room_for_the_picture_and_are_whole_in_its_table():
+    figure = json.loads(draw("programme", TINY, {}))["figures"]["gantt"]
+    shown = figure["layout"]["yaxis"]["categoryarray"]
+    table = [row[0] for row in figure["layout"]["meta"]["table"]["rows"]]
+    plain = [re.sub("<br>", " ", re.sub("</?b>", "", label)) for label in shown]
+    assert plain == table
+    assert all(label.count("<br>") <= 1 for label in shown)
