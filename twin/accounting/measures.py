@@ -17,7 +17,7 @@ import pandas as pd
 from twin.accounting.appraisal import discount
 from twin.accounting.payments import Category
 from twin.accounting.resources import resources_of
-from twin.prepared.prices import price_paths
+from twin.shocks import prices_paid
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -114,7 +114,7 @@ def _direct_costs(
     results: Results, scenario: Scenario, assets: pd.DataFrame, factor: FloatArray
 ) -> pd.Series:
     """Fuel and power at their prices; the owner's investment and operation by capital [GBP m]."""
-    prices, cluster = price_paths(scenario), scenario.cluster
+    prices, cluster = prices_paid(scenario, results.seed), scenario.cluster
     fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
     fuel_of = {row.sector_id: fuels[row.fuel_id] for row in cluster.sectors}
     gas = next((i for i, row in enumerate(cluster.fuels) if row.price_series == "gas"), 0)
