@@ -113,7 +113,7 @@ class Government(Party):
         """
         before = len(self.policy.rounds)
         kept = tuple(entry for entry in self.policy.rounds if entry.year < year)
-        ended = {"grant_budget_gbp_m_per_year": 0.0, "recycled_revenue_share": 0.0}
+        ended = {"electrification_grant_share": 0.0, "recycled_revenue_share": 0.0}
         self.policy = self.policy.model_copy(update={"rounds": kept} | ended)
         self.fund.close()
         lapsed = [name for name in self.awards if not self.model.works.is_decided(name)]

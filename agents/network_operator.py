@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from agents.base import Party
 from agents.open_season import PipeMenu
+from agents.stages import FIRST_PHASE
 from infrastructure.assets import NOWHERE
-from infrastructure.delivery import Phase
 from infrastructure.routing import cost_beside
 from infrastructure.transmission import Pipeline
 from scenarios.schema.network import OperatorRow, PipelineRow
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
 
 FloatArray = npt.NDArray[np.float64]
-
-FIRST_PHASE = {
-    Stage.IDEA: Phase.DEVELOP,
-    Stage.DEVELOPMENT: Phase.CONSENT,
-    Stage.CONSENTED: Phase.ENGINEER,
-    Stage.ENGINEERED: Phase.PROCURE,
-}
-"""Phase with which the works of a project begin, by how far it is at the start of the run."""
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,19 @@ def test_a_site_that_closes_before_a_round_wins_no_contract_in_it():
         assert asked["subject"].str.startswith("vpi/").any() == wins
 
 
+def test_who_would_have_had_a_grant_electrifies_without_one_where_it_still_pays():
+    """Grants that are gone are counted on by nobody: the same as if there had never been any."""
+    gone = {"year": 2025, "kind": "support_withdrawn"}
+    counted_on = with_shocks(gone)
+    never = counted_on.changed({"policy.electrification_grant_share": 0.0})
+    chosen = [
+        run.decisions[run.decisions["chosen"] & (run.decisions["kind"] == "electrify")]
+        for run in (twin.simulate(scenario, 1) for scenario in (counted_on, never))
+    ]
+    assert len(chosen[1])
+    assert chosen[0].reset_index(drop=True).equals(chosen[1].reset_index(drop=True))
+
+
 @pytest.mark.parametrize(("year", "pipe"), [(2028, "viking"), (2032, "h2_south")])
 def test_nobody_builds_for_customers_that_a_shock_has_just_taken_away(year, pipe):
     """All who had booked relied on contracts that lapse this January."""
