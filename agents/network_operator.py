@@ -103,7 +103,7 @@ class NetworkOperator(Party):
         """Whether development is worth beginning: somebody near has won support, or would join."""
         if pipeline.conditional_volume > 0.0:
             return True
-        makers = (p for p in self.model.market.producers if p.strike is not None)
+        makers = (p for p in self.model.market.producers if p.alive and p.strike is not None)
         if any(
             p.hub in pipeline.hubs and (p.captured_kt > 0.0 or not pipeline.carries_co2)
             for p in makers
