@@ -68,7 +68,10 @@ class Government(Party):
         for entry in self.policy.rounds:
             if entry.year != year:
                 continue
-            for verdict in self.judge(entry, list(self._bids[entry.supports].values())):
+            standing = self._bids[entry.supports]
+            for verdict in self.judge(entry, list(standing.values())):
+                if verdict.awarded:
+                    del standing[verdict.bid.bidder]
                 for bid, strike in verdict.contracts:
                     self.model.journal.note(
                         year, self, bid.bidder, "support", strike, verdict.reason
@@ -110,7 +113,7 @@ class Government(Party):
         """
         before = len(self.policy.rounds)
         kept = tuple(entry for entry in self.policy.rounds if entry.year < year)
-        ended = {"grant_budget_gbp_m_per_year": 0.0, "recycled_revenue_share": 0.0}
+        ended = {"electrification_grant_share": 0.0, "recycled_revenue_share": 0.0}
         self.policy = self.policy.model_copy(update={"rounds": kept} | ended)
         self.fund.close()
         lapsed = [name for name in self.awards if not self.model.works.is_decided(name)]
@@ -128,12 +131,24 @@ class Government(Party):
             self._promised_by_year[year] += sign * support
 
     def release(self, bidder: str) -> None:
-        """Take a contract back whose project came to nothing."""
+        """Take a contract back whose project came to nothing, and the bid that stands for it."""
+        self._drop_bid(bidder)
         self.awards.pop(bidder, None)
         self._awarded_year.pop(bidder, None)
         if bidder in self.promised_gbp_m:
             self._promise(bidder, -1.0)
             del self.promised_gbp_m[bidder]
+
+    def _drop_bid(self, bidder: str) -> None:
+        """Let a project bid no longer; those it bid with jointly go on without it."""
+        for standing in self._bids.values():
+            standing.pop(bidder, None)
+            for joint in list(standing.values()):
+                left = [bid for bid in joint.members if bid.bidder != bidder]
+                if len(left) < len(joint.members):
+                    del standing[joint.bidder]
+                    rest = joint_bid(joint.bidder, left)
+                    standing[rest.bidder] = rest
 
     def grant(
         self, capex_gbp_m: float, electrifies: bool, year: int, recycled_gbp_m: float = 0.0

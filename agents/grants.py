@@ -29,6 +29,7 @@ class RevenueFund:
     def __init__(self) -> None:
         self.set_aside_gbp_m: dict[int, float] = {}
         self.left_gbp_m = 0.0
+        self._is_closed = False
 
     def put_in(self, year: int, gbp_m: float) -> None:
         """Set money aside that may be spent from a January on."""
@@ -43,9 +44,11 @@ class RevenueFund:
         return True
 
     def give_back(self, gbp_m: float) -> None:
-        """Put money back that somebody did not use in the end."""
-        self.left_gbp_m += gbp_m
+        """Put money back that somebody did not use in the end, unless the fund is closed."""
+        if not self._is_closed:
+            self.left_gbp_m += gbp_m
 
     def close(self) -> None:
         """Give nothing more; what is left goes back to the state."""
+        self._is_closed = True
         self.left_gbp_m = 0.0

@@ -53,7 +53,7 @@ class Journal:
 
     Attributes:
         notes: decisions of producers, operators, government and cluster manager.
-        choice: row chosen by each site, or a code of `agents.company`, shape (years, sites).
+        choice: row chosen by each site, or a code of this module, shape (years, sites).
         value_gbp_m: value of each option as quoted, shape (years, rows).
         carbon_gbp_m: part of that value that scales with the carbon price, shape (years, rows).
         tariff: transport tariff quoted, shape (years, rows).

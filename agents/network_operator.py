@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from agents.base import Party
 from agents.open_season import PipeMenu
+from agents.stages import FIRST_PHASE
 from infrastructure.assets import NOWHERE
-from infrastructure.delivery import Phase
 from infrastructure.routing import cost_beside
 from infrastructure.transmission import Pipeline
 from scenarios.schema.network import OperatorRow, PipelineRow
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
 
 FloatArray = npt.NDArray[np.float64]
-
-FIRST_PHASE = {
-    Stage.IDEA: Phase.DEVELOP,
-    Stage.DEVELOPMENT: Phase.CONSENT,
-    Stage.CONSENTED: Phase.ENGINEER,
-    Stage.ENGINEERED: Phase.PROCURE,
-}
-"""Phase with which the works of a project begin, by how far it is at the start of the run."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +103,7 @@ class NetworkOperator(Party):
         """Whether development is worth beginning: somebody near has won support, or would join."""
         if pipeline.conditional_volume > 0.0:
             return True
-        makers = (p for p in self.model.market.producers if p.strike is not None)
+        makers = (p for p in self.model.market.producers if p.alive and p.strike is not None)
         if any(
             p.hub in pipeline.hubs and (p.captured_kt > 0.0 or not pipeline.carries_co2)
             for p in makers

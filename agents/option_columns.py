@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from agents.stages import FIRST_PHASE
+from infrastructure.delivery import POSITION
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.site import SectorRow, SiteRow
 from scenarios.schema.technology import MeasureRow, Stage
@@ -14,9 +16,6 @@ from scenarios.units import MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-
-STAGES = (Stage.IDEA, Stage.DEVELOPMENT, Stage.CONSENTED, Stage.ENGINEERED)
-"""Stages of a project in their order: how many of develop, consent and FEED are done."""
 
 
 class OptionColumns:
@@ -67,7 +66,7 @@ class OptionColumns:
     ) -> IntArray:
         """Whole years to service, less the phases the owner has already done."""
         months = [
-            sum(phase_months[self._cluster.measures[m].works_class][STAGES.index(stage) :])
+            sum(phase_months[self._cluster.measures[m].works_class][POSITION[FIRST_PHASE[stage]] :])
             for m, stage in zip(self._measure.tolist(), stages, strict=True)
         ]
         return np.maximum(np.ceil(np.array(months) / MONTHS_PER_YEAR), 1).astype(np.int64)

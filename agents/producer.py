@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agents.auction import Bid
 from agents.base import Party
 from agents.bidding import shaded_cost
-from agents.network_operator import FIRST_PHASE
+from agents.stages import FIRST_PHASE
 from infrastructure.assets import NOWHERE
 from infrastructure.works import ENDED, Project
 from scenarios.schema.policy import Supported
@@ -149,6 +149,7 @@ class HydrogenProducer(Party):
             if self.technology.family is Family.REFORMER
             else Supported.ELECTROLYSER
         )
+        self.above_standard = ""
         if self.model.government.next_round(family, year) is None:
             return
         first_year = year + self.model.works.lead_years(self.technology.works_class)

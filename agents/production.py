@@ -13,9 +13,9 @@ from infrastructure.low_carbon_standard import (
     contracted_power_carbon_t_per_mwh,
     lchs_intensity_g_per_mj_lhv,
 )
+from scenarios.units import GBP_PER_GBP_M
 
 FloatArray = npt.NDArray[np.float64]
-GBP_PER_GBP_M = 1e6
 
 
 @dataclass(frozen=True)

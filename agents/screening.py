@@ -94,7 +94,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     )
     quotes = quote_options(view, volume, wants_hydrogen, year)
     grant = np.where(
-        options.kind == ELECTRIFY, view.settings.policy.electrification_grant_share, 0.0
+        options.kind == ELECTRIFY, view.government.policy.electrification_grant_share, 0.0
     )
     own_gbp_m = options.capex_gbp_m * (1.0 - grant)
     recycled_gbp_m = _recycled(view, own_gbp_m)

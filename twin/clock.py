@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 import simpy
@@ -34,6 +35,11 @@ class Clock(simpy.Environment):
     def january_of(self, year: int) -> float:
         """Month in which a calendar year begins."""
         return float((year - self.start_year) * MONTHS_PER_YEAR)
+
+    def rest_of_now(self) -> Generator[Event, object, None]:
+        """Let all happen that is due at this very moment, if there is anything."""
+        if self.peek() <= self.now:
+            yield self.timeout(0.0)
 
     def end_of_year(self) -> Event:
         """Return an event twelve months ahead that comes after all others of that month.

@@ -82,7 +82,7 @@ class LabourMarket:
             if year > self._start_year:
                 waited = queued - self._queued[row.trade_id]
                 force.pass_year(waited / (pool.total * MONTHS_PER_YEAR))
-                pool.resize(self._crews(row, year))
+            pool.resize(self._crews(row, year))
             self._queued[row.trade_id] = queued
             self.years.append(
                 TradeYear(

@@ -94,8 +94,8 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
         self.costs_by_year: list[LevelisedCost[FloatArray]] = []
         self.stack_hours = nothing.copy()
-        self.shocks = drawn(self)
-        self.prices = prices_with(world.prices, world, self.shocks)
+        self.shocks = drawn(self.settings.shocks, self.streams)
+        self.prices = prices_with(world.prices, world.scenario.cluster, self.shocks)
         self.permitted_kt = world.permitted_kt.copy() if self.shocks else world.permitted_kt
         self.injected_kt = np.zeros(len(world.carbon_stores))
         self.parties: list[Party] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ import numpy.typing as npt
 from agents.journal import Note
 from agents.price_paths import PricePaths
 from scenarios.checks.shocks import sites_hit
+from scenarios.schema.cluster import Cluster
 from scenarios.schema.shocks import Shock, ShockKind
 from twin.prepared import existing
+from twin.prepared.prices import price_paths
+from twin.streams import Streams
 
 if TYPE_CHECKING:
+    from scenarios.scenario import Scenario
     from twin.model import ClusterModel
-    from twin.prepared.world import World
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -25,17 +29,22 @@ SHOCK = "shock"
 NOTHING_HIT = "nothing left to hit"
 
 
-def drawn(model: ClusterModel) -> tuple[Shock, ...]:
-    """Return the shocks that strike in this run, by the stream of each."""
+def drawn(shocks: Sequence[Shock], streams: Streams) -> tuple[Shock, ...]:
+    """Return those of a scenario's shocks that strike in a run, by the stream of each."""
     return tuple(
         shock
-        for i, shock in enumerate(model.settings.shocks)
-        if shock.probability >= 1.0
-        or model.streams.stream(f"shock/{i}").random() < shock.probability
+        for i, shock in enumerate(shocks)
+        if shock.probability >= 1.0 or streams.stream(f"shock/{i}").random() < shock.probability
     )
 
 
-def prices_with(prices: PricePaths, world: World, shocks: tuple[Shock, ...]) -> PricePaths:
+def prices_paid(scenario: Scenario, seed: int) -> PricePaths:
+    """Return the prices that are paid in a run of a scenario, its shocks included."""
+    struck = drawn(scenario.settings.shocks, Streams(seed))
+    return prices_with(price_paths(scenario), scenario.cluster, struck)
+
+
+def prices_with(prices: PricePaths, cluster: Cluster, shocks: Sequence[Shock]) -> PricePaths:
     """Return the prices that are paid; what boards expect of later years stays as published."""
     factor = np.ones(len(prices))
     for shock in shocks:
@@ -44,7 +53,7 @@ def prices_with(prices: PricePaths, world: World, shocks: tuple[Shock, ...]) -> 
             factor[first : first + shock.years] *= shock.factor
     if (factor == 1.0).all():
         return prices
-    burns_gas = np.array([row.price_series == "gas" for row in world.scenario.cluster.fuels])
+    burns_gas = np.array([row.price_series == "gas" for row in cluster.fuels])
     fuels = prices.fuels * np.where(burns_gas, factor[:, None], 1.0)
     return replace(prices, gas=prices.gas * factor, fuels=fuels)
 

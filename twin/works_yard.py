@@ -14,9 +14,10 @@ from simpy.events import Event
 from agents.company import Company
 from agents.government import OPTION
 from agents.grants import Grant
-from agents.network_operator import FIRST_PHASE, NetworkOperator
+from agents.network_operator import NetworkOperator
 from agents.options import KINDS
 from agents.producer import HydrogenProducer
+from agents.stages import FIRST_PHASE
 from infrastructure.assets import N_FLOWS, NOWHERE, Asset, AssetKind, Flow
 from infrastructure.delivery import Phase, Profile, fortune_of
 from infrastructure.labour import CrewPool

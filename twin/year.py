@@ -34,14 +34,19 @@ NOTHING_KT = np.zeros(MONTHS_PER_YEAR)
 def yearly_round(model: ClusterModel) -> Generator[Event, object, None]:
     """Let every party decide each January in the written order, and close each year."""
     for year in model.settings.horizon.years:
-        decide(model, year)
+        yield from decide(model, year)
         yield model.clock.end_of_year()
         close_year(model, year)
 
 
-def decide(model: ClusterModel, year: int) -> None:
-    """Prices, government, operators, producers, companies, manager, works: in this order."""
+def decide(model: ClusterModel, year: int) -> Generator[Event, object, None]:
+    """Prices, government, operators, producers, companies, manager, works: in this order.
+
+    No time passes. What a shock ends is undone before anyone decides, so that nobody relies on a
+    booking of works that are not coming.
+    """
     strike(model, year)
+    yield from model.clock.rest_of_now()
     january = model.world.januaries[year - model.settings.horizon.start_year]
     model.government.decide(year)
     for operator in model.operators:

@@ -32,6 +32,8 @@ def test_the_fund_gives_no_more_than_it_holds_and_takes_back_what_is_not_used():
     assert fund.set_aside_gbp_m == {2026: 10.0, 2027: 1.0}
     fund.close()
     assert not fund.take(0.1)
+    fund.give_back(6.0)  # of a measure that support withdrawn left without a contract
+    assert not fund.take(0.1)
 
 
 def test_what_is_set_aside_is_the_share_of_last_years_carbon_payments(run):

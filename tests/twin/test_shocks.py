@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 import twin
 from scenarios.schema.shocks import Shock
+from twin.accounting.measures import abatement_costs
+from twin.accounting.welfare import appraise
 from twin.cli import app
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
@@ -122,6 +124,53 @@ def test_a_share_of_workers_is_left(without):
 
     assert crews(struck)[2032] < 0.6 * crews(without)[2032]
     assert crews(struck)[2033] > 0.9 * crews(without)[2033]
+
+
+def test_workers_are_short_from_the_first_january_on(without):
+    short = {"year": 2025, "kind": "labour_shortage", "factor": 0.5}
+    struck = twin.simulate(with_shocks(short), SEED)
+    crews = [run.labour_year.query("year == 2025")["crews"].sum() for run in (without, struck)]
+    assert crews[1] < 0.6 * crews[0]
+
+
+def test_a_site_that_closes_before_a_round_wins_no_contract_in_it():
+    """It bid in the January before; the money goes to who bid beside it, or to nobody."""
+    closes = {"year": 2027, "kind": "closure", "subject": "vpi"}
+    for scenario, wins in ((HUMBER, True), (with_shocks(closes), False)):
+        notes = twin.simulate(scenario, SEED).notes
+        asked = notes[(notes["action"] == "support") & (notes["year"] == 2027)]
+        assert asked["subject"].str.startswith("vpi/").any() == wins
+
+
+def test_who_would_have_had_a_grant_electrifies_without_one_where_it_still_pays():
+    """Grants that are gone are counted on by nobody: the same as if there had never been any."""
+    gone = {"year": 2025, "kind": "support_withdrawn"}
+    counted_on = with_shocks(gone)
+    never = counted_on.changed({"policy.electrification_grant_share": 0.0})
+    chosen = [
+        run.decisions[run.decisions["chosen"] & (run.decisions["kind"] == "electrify")]
+        for run in (twin.simulate(scenario, 1) for scenario in (counted_on, never))
+    ]
+    assert len(chosen[1])
+    assert chosen[0].reset_index(drop=True).equals(chosen[1].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(("year", "pipe"), [(2028, "viking"), (2032, "h2_south")])
+def test_nobody_builds_for_customers_that_a_shock_has_just_taken_away(year, pipe):
+    """All who had booked relied on contracts that lapse this January."""
+    struck = twin.simulate(with_shocks({"year": year, "kind": "support_withdrawn"}), 1)
+    decided = struck.projects.set_index("project_id").loc[pipe, "fid_year"]
+    assert not decided <= year
+
+
+def test_welfare_values_gas_at_what_the_shock_made_of_it():
+    """The appraisal of the run itself reckons with what was paid."""
+    scenario = with_shocks({"year": 2035, "kind": "gas_price", "factor": 3.0, "years": 5})
+    results = twin.simulate(scenario, SEED)
+    central = appraise(results, scenario).central
+    assert central.npv_gbp_m == pytest.approx(results.facts["npv_gbp_m"], rel=1e-9)
+    measures = abatement_costs(results, scenario)
+    assert measures["cost_gbp_m"].sum() == pytest.approx(central.cost_gbp_m, rel=1e-9)
 
 
 def test_chance_decides_whether_a_shock_strikes_and_the_same_in_every_scenario():

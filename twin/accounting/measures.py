@@ -17,7 +17,7 @@ import pandas as pd
 from twin.accounting.appraisal import discount
 from twin.accounting.payments import Category
 from twin.accounting.resources import resources_of
-from twin.prepared.prices import price_paths
+from twin.shocks import prices_paid
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -114,7 +114,7 @@ def _direct_costs(
     results: Results, scenario: Scenario, assets: pd.DataFrame, factor: FloatArray
 ) -> pd.Series:
     """Fuel and power at their prices; the owner's investment and operation by capital [GBP m]."""
-    prices, cluster = price_paths(scenario), scenario.cluster
+    prices, cluster = prices_paid(scenario, results.seed), scenario.cluster
     fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
     fuel_of = {row.sector_id: fuels[row.fuel_id] for row in cluster.sectors}
     gas = next((i for i, row in enumerate(cluster.fuels) if row.price_series == "gas"), 0)
@@ -146,10 +146,11 @@ def _shared_costs(results: Results, assets: pd.DataFrame, factor: FloatArray) ->
         [Category.INVESTMENT, Category.OPERATION, Category.FUEL, Category.ELECTRICITY],
     )
     kinds = results.tables["company_year"].drop_duplicates("company_id")
-    operators = _operators_by_carrier(results)
     producers = kinds[kinds["party_kind"] == "producer"]["company_id"].astype(str)
-    hydrogen = float(paid.reindex([*producers, *operators["hydrogen"]]).fillna(0.0).sum())
-    carbon = float(paid.reindex(sorted(operators["co2"])).fillna(0.0).sum())
+    built = _built_by_carrier(results)
+    by_operators = built.mul(paid.reindex(built.index).fillna(0.0), axis=0).sum()
+    hydrogen = float(paid.reindex(producers).fillna(0.0).sum() + by_operators["hydrogen"])
+    carbon = float(by_operators["co2"])
     weight = assets["weight"]
     by_hydrogen, by_carbon = (
         assets["hydrogen_used_gwh_hhv"] * weight,
@@ -162,15 +163,20 @@ def _shared_costs(results: Results, assets: pd.DataFrame, factor: FloatArray) ->
     return total
 
 
-def _operators_by_carrier(results: Results) -> dict[str, set[str]]:
-    """Operators by the carrier they carry, from who pays them for what."""
-    carriers = results.facts["pipeline_carriers"]
-    owners = results.tables["projects"].drop_duplicates("project_id").set_index("project_id")
-    found: dict[str, set[str]] = {"hydrogen": set(), "co2": set()}
-    for pipeline, carrier in carriers.items():
-        if pipeline in owners.index:
-            found[carrier].add(str(owners.loc[pipeline, "owner_id"]))
-    return found
+def _built_by_carrier(results: Results) -> pd.DataFrame:
+    """Share of each operator's pipes and stores for each carrier, by investment [-].
+
+    Caverns, which are no pipelines, hold hydrogen.
+    """
+    works = results.tables["projects"]
+    works = works[works["kind"].isin(["pipeline", "cavern"])]
+    works = works[np.isfinite(works["build_start_year"])]
+    carrier = works["project_id"].astype(str).map(results.facts["pipeline_carriers"])
+    keys = [works["owner_id"].astype(str), carrier.fillna("hydrogen")]
+    built = works["capex_gbp_m"].groupby(keys).sum().unstack(fill_value=0.0)
+    built = built.reindex(columns=["hydrogen", "co2"], fill_value=0.0)
+    shares: pd.DataFrame = built.div(built.sum(axis=1), axis=0)
+    return shares
 
 
 def _present(results: Results, factor: FloatArray, categories: list[Category]) -> pd.Series:

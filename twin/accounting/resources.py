@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from twin.accounting.payments import Category
-from twin.prepared.prices import price_paths
+from twin.shocks import prices_paid
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -56,7 +56,7 @@ def resources_of(results: Results, scenario: Scenario) -> Resources:
     """
     cluster_year = results.tables["cluster_year"]
     years = cluster_year["year"].to_numpy()
-    prices, n = price_paths(scenario), len(years)
+    prices, n = prices_paid(scenario, results.seed), len(years)
     paid = results.tables["payments"]
     used = site_fuel_gwh(results, scenario)
     gas_row = [fuel.price_series == "gas" for fuel in scenario.cluster.fuels]

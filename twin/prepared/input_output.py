@@ -44,16 +44,6 @@ def leontief_output(coefficients: FloatArray, demand: FloatArray) -> FloatArray:
     return output
 
 
-def type_1_effects(coefficients: FloatArray, per_output: FloatArray) -> FloatArray:
-    """Return what a unit of final demand for each industry brings, f' (I - A)^-1, shape (n,).
-
-    Args:
-        coefficients: A, shape (n, n) [-].
-        per_output: f, for instance value added or jobs per unit of output, shape (n,).
-    """
-    return leontief_output(coefficients.T, per_output)
-
-
 @dataclass(frozen=True)
 class InputOutput:
     """The table of a cluster as arrays, in the order of its industries.

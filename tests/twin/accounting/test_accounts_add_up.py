@@ -6,7 +6,7 @@ import pytest
 import twin
 from scenarios.catalogue import shipped_names
 from twin.accounting.distribution import by_zone, incidence
-from twin.accounting.measures import abatement_costs
+from twin.accounting.measures import REST, abatement_costs
 from twin.accounting.scopes import avoided_by_party, scopes_year
 from twin.accounting.transfers import (
     GOVERNMENT,
@@ -34,6 +34,18 @@ def test_all_accounts_add_up(run):
     _money(results)
     _carbon(results)
     _appraisal(results, scenario)
+
+
+def test_what_one_operator_of_both_carriers_pays_is_shared_out_once():
+    """Otherwise what no measure caused would come out below nothing."""
+    scenario = twin.load("humber/hydrogen_first")
+    one = {f"pipelines.{row.pipeline_id}.operator_id": "nep" for row in scenario.cluster.pipelines}
+    scenario = scenario.changed({"data": one})
+    results = twin.simulate(scenario, 1)
+    measures = abatement_costs(results, scenario).set_index("measure_id")["cost_gbp_m"]
+    assert results.asset_year["hydrogen_used_gwh_hhv"].sum() > 0.0
+    assert results.asset_year["stored_co2_kt"].sum() > 0.0
+    assert measures[REST] == pytest.approx(0.0, abs=1e-9 * measures.abs().sum())
 
 
 def _money(results):

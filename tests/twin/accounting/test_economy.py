@@ -10,7 +10,7 @@ import pytest
 
 import twin
 from twin.accounting.economy import concentration, industry_effects
-from twin.prepared.input_output import input_output, leontief_output, type_1_effects
+from twin.prepared.input_output import input_output, leontief_output
 from twin.prepared.jobs import SPEND_CLASSES, jobs_per_spending
 
 TABLE = Path(__file__).parent / "data" / "uk_io_2020.csv.gz"
@@ -39,7 +39,7 @@ def uk():
 def test_gva_effects_are_those_the_ons_publishes(validate, uk):
     table, coefficients = uk
     per_output = (table["gva_gbp_m"] / table["output_gbp_m"]).to_numpy()
-    effects = pd.Series(type_1_effects(coefficients, per_output), table.index)
+    effects = pd.Series(leontief_output(coefficients.T, per_output), table.index)
     for industry, (effect, multiplier) in PUBLISHED.items():
         own = per_output[table.index.get_loc(industry)]
         name, ours = " ".join(industry.split()), effects[industry]
@@ -58,7 +58,7 @@ def test_pymrio_finds_the_same_inverse_on_the_clusters_table():
         leontief_output(table.coefficients, demand), inverse @ demand, rtol=1e-12
     )
     np.testing.assert_allclose(
-        type_1_effects(table.coefficients, table.gva_per_gbp),
+        leontief_output(table.coefficients.T, table.gva_per_gbp),
         table.gva_per_gbp @ inverse,
         rtol=1e-12,
     )
@@ -68,7 +68,7 @@ def test_two_industries_by_hand():
     """A = [[0, 0.5], [0, 0]]: a pound of the second takes half a pound of the first."""
     matrix = np.array([[0.0, 0.5], [0.0, 0.0]])
     assert leontief_output(matrix, np.array([0.0, 10.0])).tolist() == [5.0, 10.0]
-    assert type_1_effects(matrix, np.array([2.0, 1.0])).tolist() == [2.0, 2.0]
+    assert leontief_output(matrix.T, np.array([2.0, 1.0])).tolist() == [2.0, 2.0]
 
 
 def test_induced_effects_close_on_what_households_spend():

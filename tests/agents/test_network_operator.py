@@ -1,0 +1,24 @@
+"""Pipeline operators: for whom they begin to develop a pipe."""
+
+from __future__ import annotations
+
+import pytest
+
+import twin
+from twin.model import ClusterModel
+from twin.prepared.world import world_of
+
+IDEA = twin.load("tiny/tiny").changed({"data": {"pipelines.hydrogen_line.stage": "idea"}})
+
+
+@pytest.mark.parametrize(("gives_up", "begins"), [(False, True), (True, False)])
+def test_a_pipe_is_begun_for_a_supported_producer_that_may_still_come(gives_up, begins):
+    model = ClusterModel(world_of(IDEA), 1)
+    line = next(p for p in model.market.pipelines if p.pipeline_id == "hydrogen_line")
+    producer = next(p for p in model.market.producers if p.hub in line.hubs)
+    producer.strike = 80.0
+    producer.decide(2025)
+    if gives_up:
+        producer.give_up()
+    model.market.operator_of(line.index).decide(2025)
+    assert (line.project is not None) == begins
