@@ -42,13 +42,14 @@ def yearly_round(model: ClusterModel) -> Generator[Event, object, None]:
 def decide(model: ClusterModel, year: int) -> Generator[Event, object, None]:
     """Prices, government, operators, producers, companies, manager, works: in this order.
 
-    No time passes. What a shock ends is undone before anyone decides, so that nobody relies on a
-    booking of works that are not coming.
+    No time passes. What a shock or a lapsed contract ends is undone before others decide, so that
+    nobody relies on a booking of works that are not coming.
     """
     strike(model, year)
     yield from model.clock.rest_of_now()
     january = model.world.januaries[year - model.settings.horizon.start_year]
     model.government.decide(year)
+    yield from model.clock.rest_of_now()
     for operator in model.operators:
         operator.decide(year)
     model.production_costs = january.production_costs(_co2_tariffs(model, year))
