@@ -235,9 +235,8 @@ class MarketPlace:
         self, hub: int, volume_kt: float, terms: PipeTerms
     ) -> tuple[int, float] | None:
         """Cheapest way from a hub to a store that has room, with its tariff [GBP/t]."""
-        group = route_group(hub, True)
         found = []
-        for route in range(*self.routes.first[group : group + 2].tolist()):
+        for route in self._co2_routes(hub):
             lines = self._on(route)
             if all(
                 self.pipelines[i].open_to_bookings
@@ -249,6 +248,29 @@ class MarketPlace:
             return None
         tariff, route = min(found)
         return route, tariff
+
+    def expected_co2_tariff(self, hub: int, volume_kt: float, terms: PipeTerms) -> float:
+        """Tariff to reckon with from a hub to a store [GBP/t].
+
+        That of the cheapest way with room. Where none takes the volume yet, what the cheapest would
+        charge if the volume it is offered for were booked; nothing where no way leads to a store.
+        """
+        found = self.cheapest_co2_route(hub, volume_kt, terms)
+        if found is not None:
+            return found[1]
+        offered = np.maximum(terms.open_season - terms.booked, volume_kt)
+        return min(
+            (
+                sum(float(pipe_tariff(terms, i, offered[i])) for i in self._on(route))
+                for route in self._co2_routes(hub)
+            ),
+            default=0.0,
+        )
+
+    def _co2_routes(self, hub: int) -> range:
+        """Routes from a hub to a store."""
+        group = route_group(hub, True)
+        return range(*self.routes.first[group : group + 2].tolist())
 
     def needs_are_committed(self, customer_id: str) -> bool:
         """Whether every pipeline and producer a customer needs is decided or can be relied on."""

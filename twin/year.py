@@ -124,8 +124,9 @@ def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
             if producer.co2_pipeline != NOWHERE:
                 tariffs[producer.position] = pipe_tariff(terms, producer.co2_pipeline, 0.0)
             else:
-                found = model.market.cheapest_co2_route(producer.hub, producer.captured_kt, terms)
-                tariffs[producer.position] = found[1] if found is not None else 0.0
+                tariffs[producer.position] = model.market.expected_co2_tariff(
+                    producer.hub, producer.captured_kt, terms
+                )
     return tariffs
 
 

@@ -159,3 +159,16 @@ def test_why_names_what_cost_most_time(seed):
     site, year = row["project_id"].split("/")[0], int(row["online_year"])
     text = " ".join(results.why(site, year).sentences)
     assert str(row["delay_cause"]) in text
+
+
+@pytest.mark.parametrize(
+    ("name", "seed"), [("reference", 5), ("delayed_network", 1), ("delayed_network", 6)]
+)
+def test_no_pipe_is_decided_on_bookings_that_a_lapsed_contract_ends_the_same_january(name, seed):
+    run = twin.simulate(twin.load(f"humber/{name}"), seed)
+    booked = run.network_year.set_index(["pipeline_id", "year"])["booked_gwh_or_kt"]
+    notes = run.notes.query("action == 'build'")
+    decided = notes[notes["obstacle"].astype(str) == ""]
+    assert len(decided) > 0
+    for row in decided.itertuples():
+        assert booked[row.subject, row.year] >= row.figure * (1.0 - 1e-9)

@@ -1,0 +1,31 @@
+"""What parties can count on from each other before anything is booked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import twin
+from scenarios.schema.network import Carrier
+from twin.model import ClusterModel
+from twin.prepared.world import world_of
+
+
+def test_before_open_seasons_a_reformer_reckons_with_the_tariff_of_a_full_one():
+    """Indicative tariff by hand: revenue of the pipe for its offer, over what would be booked."""
+    world = world_of(twin.load("humber/reference"))
+    model = ClusterModel(world, 1)
+    reformer = next(p for p in model.market.producers if p.party_id == "h2h_saltend")
+    terms = model.market.terms(2025)
+    asked = reformer.hub, reformer.captured_kt, terms
+    assert model.market.cheapest_co2_route(*asked) is None
+    tariffs = []
+    for i, plan in enumerate(world.plans):
+        if plan.row.carrier is Carrier.CO2 and reformer.hub in model.market.pipelines[i].hubs:
+            size = plan.row.open_season_volume * (1.0 + terms.headroom_share)
+            capex = np.interp(size, plan.menu.capacity, plan.menu.capex_gbp_m)
+            invested = capex + plan.menu.store_gbp_m_per_volume * size
+            paying = max(plan.row.open_season_volume, terms.underwriting_share * size)
+            lift = terms.compression_gbp_per_volume[i]
+            tariffs.append(1000.0 * plan.revenue_share * invested / paying + lift)
+    assert model.market.expected_co2_tariff(*asked) == pytest.approx(min(tariffs), rel=1e-12)
