@@ -251,7 +251,7 @@ BELIEFS: tuple[Belief, ...] = (
         "More customers share the fixed cost of a pipe.",
         figures.cost_saved_together_gbp_per_t,
         why=(
-            "Of the size of chance, in either direction: who takes hydrogen early is not there "
+            "A few pounds in either direction, more often up: who takes hydrogen early is not there "
             "for capture later, which would have cost less a tonne. The twin does not show a "
             "lower cost from acting together by 2050 at these assumptions."
         ),

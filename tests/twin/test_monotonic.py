@@ -25,7 +25,7 @@ FROM_WORSE_TO_BETTER = {
 """Values of a lever in the order in which more should be abated.
 
 The budget stops at that of the reference. Beyond, stores bind instead of money: with four times as
-much, others fill the store of `humber/coordinated` before Drax's second unit, and 24 Mt (standard
+much, others fill the store of `humber/coordinated` before Drax's second unit, and 25 Mt (standard
 error 3) less is abated by 2050.
 """
 MAY_DO_NOTHING = {
