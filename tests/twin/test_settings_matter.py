@@ -77,7 +77,8 @@ NEEDS = {
     },
     "networks.resale_price_share": {
         "networks.booking_tenor_years": 30,
-        "shocks": [{"year": 2040, "kind": "closure", "subject": "drax"}],
+        "policy.support_budget_gbp_m_per_year": 4000.0,
+        "shocks": [{"year": 2041, "kind": "closure", "subject": "drax"}],
     },
     "coordination.platform": {"companies.rules": deciding_by("follower")},
     "coordination.enabled": {"coordination.start_year": 2026},
