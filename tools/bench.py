@@ -13,8 +13,10 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from inspect import isgenerator
 from typing import Any
 from unittest.mock import patch
 
@@ -76,18 +78,35 @@ class Stopwatch:
         self._patched: list[tuple[Any, str, Any]] = []
 
     def watch(self, owner: Any, name: str, label: str) -> None:
-        """Time every call of a function."""
+        """Time every call of a function; of a generator, each stretch between two waits."""
         function = getattr(owner, name)
 
         def timed(*args: Any, **kwargs: Any) -> Any:
-            start = time.perf_counter()
-            try:
-                return function(*args, **kwargs)
-            finally:
-                self.seconds[label] += time.perf_counter() - start
+            with self.running(label):
+                result = function(*args, **kwargs)
+            return self._stretches(result, label) if isgenerator(result) else result
 
         self._patched.append((owner, name, function))
         setattr(owner, name, timed)
+
+    @contextmanager
+    def running(self, label: str) -> Iterator[None]:
+        """Time what is done inside."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[label] += time.perf_counter() - start
+
+    def _stretches(self, steps: Generator[Any, Any, Any], label: str) -> Generator[Any, Any, Any]:
+        answer = None
+        while True:
+            try:
+                with self.running(label):
+                    wait = steps.send(answer)
+            except StopIteration as stop:
+                return stop.value
+            answer = yield wait
 
     def off(self) -> None:
         """Put every function back."""
@@ -96,47 +115,31 @@ class Stopwatch:
 
 
 def split(scenario: twin.Scenario, runs: int = RUNS) -> dict[str, float]:
-    """Median time of each part of a run [ms]."""
+    """Median time of each part of a run whose weather is new [ms]."""
     parts: dict[str, list[float]] = defaultdict(list)
     for seed in range(runs):
         watch = Stopwatch()
+        watch.watch(model_module.ClusterModel, "__init__", "setting up")
         watch.watch(year_module, "decide", "decisions")
-        watch.watch(year_module, "settle_hydrogen", "hourly dispatch")
-        watch.watch(year_module, "close_year", "closing years, dispatch included")
+        watch.watch(hydrogen_module, "_shared_hours", "weather")
+        watch.watch(year_module, "settle_hydrogen", "hydrogen systems")
+        watch.watch(year_module, "close_year", "closing years")
         for name in ("gather_payments", "count_jobs", "ledger", "check_payments"):
             watch.watch(results_module, name, "accounts")
-        watch.watch(model_module.ClusterModel, "__init__", "setting up")
         start = time.perf_counter()
         model = model_module.ClusterModel(world_of(scenario), seed)
         model.run()
         results = results_module.gather_results(model, seed)
-        gathered = time.perf_counter()
-        make_tables(results)
-        watch.seconds["tables"] = time.perf_counter() - gathered
+        with watch.running("tables"):
+            make_tables(results)
         total = time.perf_counter() - start
         watch.off()
-        seconds = watch.seconds
-        years = seconds["closing years, dispatch included"]
-        parts["setting up"].append(seconds["setting up"])
-        parts["decisions"].append(seconds["decisions"])
-        parts["hourly dispatch"].append(seconds["hourly dispatch"])
-        parts["closing years"].append(years - seconds["hourly dispatch"])
-        parts["accounts"].append(seconds["accounts"])
-        parts["tables"].append(seconds["tables"])
-        parts["works and clock"].append(
-            total
-            - sum(
-                parts[name][-1]
-                for name in (
-                    "setting up",
-                    "decisions",
-                    "hourly dispatch",
-                    "closing years",
-                    "accounts",
-                    "tables",
-                )
-            )
-        )
+        seconds = dict(watch.seconds)
+        seconds["closing years"] -= seconds["hydrogen systems"]
+        seconds["hydrogen systems"] -= seconds["weather"]
+        for name, value in seconds.items():
+            parts[name].append(value)
+        parts["works and clock"].append(total - sum(seconds.values()))
     return {name: statistics.median(values) * 1e3 for name, values in parts.items()}
 
 
