@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infrastructure.dispatch import DispatchYear, HydrogenSystem
+from twin.caverns import Cavern
 from twin.hydrogen_system import Parts, packable_mwh
-from twin.works_yard import Cavern
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel

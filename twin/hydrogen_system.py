@@ -16,10 +16,10 @@ from infrastructure.pipelines import line_pack_mwh
 from infrastructure.transmission import Pipeline
 from scenarios.schema.energy import Dispatch
 from scenarios.units import MM_PER_INCH, MONTHS_PER_YEAR, MWH_PER_GWH
+from twin.caverns import Cavern
 from twin.outages import outage_hours, periods
 from twin.plant_year import power_use_mwh_per_mwh
 from twin.streams import Streams
-from twin.works_yard import Cavern
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel

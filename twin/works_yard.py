@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,20 +14,17 @@ from agents.company import Company
 from agents.government import OPTION
 from agents.grants import Grant
 from agents.network_operator import NetworkOperator
-from agents.options import KINDS
 from agents.producer import HydrogenProducer
 from agents.stages import FIRST_PHASE
-from infrastructure.assets import N_FLOWS, NOWHERE, Asset, AssetKind, Flow
-from infrastructure.delivery import Phase, Profile, fortune_of
+from infrastructure.assets import NOWHERE, Flow
+from infrastructure.delivery import Phase, fortune_of
 from infrastructure.labour import CrewPool
-from infrastructure.storage import CavernDesign
 from infrastructure.transmission import Pipeline
 from infrastructure.works import ENDED, Order, Project
 from scenarios.schema.labour import PIPELINE_WORKS
-from scenarios.schema.network import CavernRow
-from scenarios.schema.technology import MeasureKind
-from scenarios.units import MONTHS_PER_YEAR
+from twin.caverns import Cavern, leaching_profile, with_rates
 from twin.consent_bundles import ConsentBundles
+from twin.delivered_assets import measure_asset, plant_asset
 from twin.labour_market import LabourMarket
 from twin.prepared.stores import cavern_capex_gbp_m
 from twin.prepared.works import planned_years
@@ -38,29 +34,6 @@ if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
-
-
-@dataclass
-class Cavern:
-    """A hydrogen store and what is in it.
-
-    Attributes:
-        row: its row, with the rates that salt and plant allow together.
-        hub: index of its hub.
-        project: works that deliver it.
-        stock_mwh: working gas in store [MWh HHV].
-        injected_mwh: hydrogen sent to it so far, losses included [MWh HHV].
-        withdrawn_mwh: hydrogen taken out so far [MWh HHV].
-        lost_mwh: hydrogen lost so far [MWh HHV].
-    """
-
-    row: CavernRow
-    hub: int
-    project: Project
-    stock_mwh: float = 0.0
-    injected_mwh: float = 0.0
-    withdrawn_mwh: float = 0.0
-    lost_mwh: float = 0.0
 
 
 class WorksYard:
@@ -109,7 +82,7 @@ class WorksYard:
         model.sites.take(row)
 
         def commission(project: Project) -> None:
-            self._put_into_service(company, customer_id, row, flows, agreed_price, project)
+            self._put_into_service(company, project, row, flows, agreed_price)
 
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
@@ -139,70 +112,22 @@ class WorksYard:
         return project
 
     def _put_into_service(
-        self,
-        company: Company,
-        customer_id: str,
-        row: int,
-        flows: FloatArray,
-        agreed_gbp_per_mwh: float,
-        project: Project,
+        self, company: Company, project: Project, row: int, flows: FloatArray, agreed_price: float
     ) -> None:
         """Enter a measure whose works are done, unless its site has closed for good."""
-        model, options = self._model, self._model.options
-        site, kind = int(options.site[row]), KINDS[options.kind[row]]
-        if math.isfinite(model.sites.closed_month[site]):
-            return
-        booking = model.market.bookings.get(customer_id)
-        pipelines = booking.pipelines if booking is not None else ()
-        follows_gas = booking is None or any(
-            model.market.producers[i].strike is not None for i in booking.bought_gwh
-        )
-        captures = kind is MeasureKind.CAPTURE
-        model.register.add(
-            Asset(
-                name=customer_id,
-                kind=AssetKind(1 + KINDS.index(kind)),
-                site=site,
-                owner=company.index,
-                flows=flows,
-                online_month=project.online_month,
-                hub=int(options.hub[row]) if not captures else NOWHERE,
-                co2_pipeline=pipelines[0] if captures else NOWHERE,
-                pipelines=pipelines,
-                strike=float(model.strike[row]),
-                contract_end_month=self._contract_end(project),
-                hydrogen_price=math.nan if follows_gas else agreed_gbp_per_mwh,
-                booked_volume=booking.volume if booking is not None else 0.0,
-            )
-        )
-        model.market.begin_use(customer_id, site, project.online_month)
-        self._stand_still(site, project.online_month, float(options.downtime_months[row]))
+        model, site = self._model, int(self._model.options.site[row])
+        if not math.isfinite(model.sites.closed_month[site]):
+            asset = measure_asset(model, company, project, row, flows, agreed_price)
+            model.register.add(asset)
+            model.market.begin_use(asset.name, site, asset.online_month)
+            self._stand_still(site, asset.online_month, float(model.options.downtime_months[row]))
 
     def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
         """Order a hydrogen plant at the cost of a year."""
         model = self._model
 
         def commission(project: Project) -> None:
-            flows = np.zeros(N_FLOWS)
-            fixed = producer.technology.fixed_opex_gbp_per_kw_year
-            flows[Flow.FIXED_OPEX_GBP_M] = fixed * producer.row.capacity_mw * 1e-3
-            pipeline = producer.co2_pipeline
-            model.register.add(
-                Asset(
-                    name=producer.party_id,
-                    kind=AssetKind.PRODUCER,
-                    site=NOWHERE,
-                    owner=producer.index,
-                    flows=flows,
-                    online_month=project.online_month,
-                    hub=producer.hub,
-                    co2_pipeline=pipeline,
-                    pipelines=(pipeline,) if pipeline != NOWHERE else (),
-                    strike=math.nan if producer.strike is None else producer.strike,
-                    contract_end_month=self._contract_end(project),
-                    booked_volume=producer.captured_kt,
-                )
-            )
+            model.register.add(plant_asset(model, producer, project))
 
         def give_up(_: Project) -> None:
             model.market.cancel(producer.party_id)
@@ -264,27 +189,26 @@ class WorksYard:
 
     def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
         """Order the hydrogen stores that follow a pipeline's decision."""
-        cluster = self._model.world.scenario.cluster
+        model = self._model
+        cluster = model.world.scenario.cluster
         hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
         for row in cluster.caverns:
             if row.pipeline_id == pipeline.pipeline_id:
-                design = self._model.world.cavern_designs[row.cavern_id]
+                design = model.world.cavern_designs[row.cavern_id]
                 order = Order(
                     row.cavern_id,
                     operator.party_id,
                     "cavern",
                     cavern_capex_gbp_m(row, design),
-                    self._leaching_profile(row.works_class, design),
+                    leaching_profile(
+                        model.world.profiles[row.works_class],
+                        design,
+                        model.settings.delivery.duration_multiplier,
+                    ),
                 )
                 project = self._start(order, lambda _: None, lambda _: None, list)
                 project.reach_fid()
-                limits = {
-                    "injection_mw": design.injection_mw,
-                    "withdrawal_mw": design.withdrawal_mw,
-                }
-                self.caverns.append(
-                    Cavern(row.model_copy(update=limits), hubs[row.hub_id], project)
-                )
+                self.caverns.append(Cavern(with_rates(row, design), hubs[row.hub_id], project))
 
     def is_decided(self, bidder: str) -> bool:
         """Whether the project of a bidder has reached FID."""
@@ -336,15 +260,6 @@ class WorksYard:
             end = clock.timeout(months)
             end.callbacks.append(lambda _: market.cancel(customer_id))
 
-    def _leaching_profile(self, works_class: str, design: CavernDesign) -> Profile:
-        """Works of a class that are not built before the salt is leached, then take cushion gas."""
-        profile = self._model.world.profiles[works_class]
-        *before, build, commission = profile.months
-        scale = self._model.settings.delivery.duration_multiplier
-        leached = max(build, design.leaching_months * scale)
-        filled = commission + design.fill_months * scale
-        return replace(profile, months=(*before, leached, filled))
-
     def _start(
         self,
         order: Order,
@@ -390,7 +305,3 @@ class WorksYard:
         for project in self.projects:
             if project.order.project_id == customer_id and project.standing not in ENDED:
                 project.cancel("what it relied on is not coming")
-
-    def _contract_end(self, project: Project) -> float:
-        years = self._model.settings.policy.contract_years
-        return project.online_month + years * MONTHS_PER_YEAR
