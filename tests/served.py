@@ -22,6 +22,19 @@ SETTLED = (
 )
 
 
+def after(page, does):
+    """Do something that asks for figures, and wait for them."""
+    serial = page.evaluate("window.twin.serial")
+    does()
+    page.wait_for_function(f"window.twin.serial > {serial}")
+    page.wait_for_function(SETTLED)
+
+
+def open_tab(page, label):
+    """Go to a view by its tab, and wait for its figures."""
+    after(page, lambda: page.get_by_role("tab", name=label, exact=True).click())
+
+
 @pytest.fixture(scope="session")
 def dashboard_app(tmp_path_factory):
     """The application for the Humber; simulates in this process."""

@@ -147,7 +147,8 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
     """Say what stood in the way of one option, and what carbon price would have been enough."""
     name, obstacle = measures[str(row["measure_id"])], str(row["obstacle"])
     value, carbon = float(row["value_gbp_m"]), float(row["carbon_value_gbp_m"])
-    text = f"'{name}' was worth GBP {value:,.0f} m against going without"
+    against = "more" if value >= 0.0 else "less"
+    text = f"'{name}' was worth GBP {abs(value):,.0f} m {against} than going without"
     if obstacle == "below hurdle rate":
         if carbon > 0.0:
             prices = results.tables["cluster_year"].set_index("year")["carbon_price_gbp_per_t"]

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.charts import side_by_side
 from dashboard.charts.base import bars, chart
-from tests.served import SETTLED
+from tests.served import SETTLED, after, open_tab
 
 pytestmark = pytest.mark.slow
 
@@ -30,18 +30,6 @@ PAYMENTS = {
 DRAW = """(figures) => { const place = document.querySelector("[data-figure='overview-cost']");
     place.scrollIntoView();
     figures.forEach((figure) => twin.drawAll([[place, figure]], twin.serial)); }"""
-
-
-def after(page, does):
-    """Do something that asks for figures, and wait for them."""
-    serial = page.evaluate("twin.serial")
-    does()
-    page.wait_for_function(f"twin.serial > {serial}")
-    page.wait_for_function(SETTLED)
-
-
-def open_tab(page, label):
-    after(page, lambda: page.get_by_role("tab", name=label, exact=True).click())
 
 
 def test_a_tab_puts_its_view_in_place_once_and_each_view_chooses_its_own_year(visit):

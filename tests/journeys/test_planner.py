@@ -7,25 +7,13 @@ import time
 
 import pytest
 
-from tests.served import SETTLED
+from tests.served import SETTLED, after, open_tab
 
 pytestmark = pytest.mark.slow
 LEVEL = "policy.carbon_price.multiplier"
 FIRST_PICTURE_S = 3.0
 SLOW_MACHINE = 4.0
 """Times the bar that a test allows; `make bench-dashboard` measures against the bar itself."""
-
-
-def settled(page, does):
-    """Do something that moves the run, and wait for its figures."""
-    serial = page.evaluate("window.twin.serial")
-    does()
-    page.wait_for_function(f"window.twin.serial > {serial}")
-    page.wait_for_function(SETTLED)
-
-
-def go(page, label):
-    settled(page, lambda: page.get_by_role("tab", name=label, exact=True).click())
 
 
 def traces(page, figure):
@@ -76,7 +64,7 @@ def a_lever_is_dragged(page):
 
 def she_asks_why(page):
     """3. Why British Steel does what it does, and the project behind what its options wait for."""
-    go(page, "Companies")
+    open_tab(page, "Companies")
     page.locator("[data-row='company:british_steel'] button").click()
     page.wait_for_url("**company=british_steel*")
     page.wait_for_function(SETTLED)
@@ -86,7 +74,7 @@ def she_asks_why(page):
     assert "2031" in why
     pipe = page.locator("[data-block='company-why'] td .go").first
     project = pipe.get_attribute("data-project")
-    settled(page, pipe.click)
+    after(page, pipe.click)
     assert f"project={project}" in page.url
     about = page.inner_text("[data-block='project']")
     assert re.search(r"Consent given\s+20\d\d|Consent given\s+–", about)
@@ -95,11 +83,11 @@ def she_asks_why(page):
 
 def they_act_together(page):
     """4. Acting together: what it is worth in tonnes, pounds and years stands in the headline."""
-    settled(page, lambda: page.locator('input[data-lever="coordination.enabled"]').click())
+    after(page, lambda: page.locator('input[data-lever="coordination.enabled"]').click())
     told = page.inner_text("#headline")
     assert re.search(r"Acting together abates [\d.]+ Mt CO₂ (more|less) than each alone", told)
     assert re.search(r"worth GBP [\d.]+ bn (more|less) to society; .*hydrogen pipe", told)
-    go(page, "Coordination")
+    open_tab(page, "Coordination")
     assert page.locator("[data-job=pivotal] .job-start").is_enabled()
 
 
@@ -135,7 +123,7 @@ def test_five_and_six_the_years_played_and_two_scenarios_side_by_side(visit):
     page.wait_for_function("document.getElementById('map-year-shown').innerText === '2050'")
 
     # 6. Capture first beside what is shown now, in one picture and one table.
-    go(page, "Compare")
+    open_tab(page, "Compare")
     drawn = traces(page, "compare-co2")
     assert len(drawn) == 2
     table = page.inner_text("[data-block='compare-table']")
@@ -153,7 +141,7 @@ def test_seven_and_eight_how_sure_and_what_is_sent_to_a_colleague(visit):
     before = page.inner_text("#headline")
     lever = page.locator(f'input[data-lever="{LEVEL}"]')
     lever.focus()
-    settled(page, lambda: lever.press("ArrowRight"))
+    after(page, lambda: lever.press("ArrowRight"))
     assert page.inner_text("#headline") != before
     page.click("#undo")
     page.get_by_text("All 20 runs are done").wait_for()
@@ -162,7 +150,7 @@ def test_seven_and_eight_how_sure_and_what_is_sent_to_a_colleague(visit):
 
     # 8. Saved under a name; a colleague who opens the link sees the same; the report goes out.
     page.evaluate("window.twin.go('overview', {})")
-    settled(page, lambda: (lever.focus(), lever.press("End")))
+    after(page, lambda: (lever.focus(), lever.press("End")))
     shown = page.locator(".tile-figure b").all_inner_texts()
     page.click("#open-work")
     page.fill("#save-name", "For the board")
