@@ -82,7 +82,7 @@ format: $(READY_DEV) ## Lay out the code and mend what can be mended by itself
 bench: $(READY_DEV) ## Measure how long a run takes and where the time goes
 	@$(BIN)/python -m tools.bench $(ARGS)
 
-validation: $(READY_DEV) ## Write docs/validation.md and docs/plausibility.md from tests and runs
+validation: $(READY_DEV) ## Write docs/validation.md, plausibility.md and scenarios.md from tests and runs
 	@$(BIN)/python -m tools.validation $(ARGS)
 
 attack: $(READY_DEV) ## Run 10,000 damaged scenarios and tables: refused, or run to finite figures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tools.beliefs import BELIEFS, SHAPES, Belief
 from tools.plausibility import Answer, outside_lines, row
+from tools.scenario_page import MEASURES, TELLING, Measure
 from tools.validation import Case, validation_page
 
 ROOT = Path(__file__).parents[1]
@@ -70,3 +72,27 @@ def test_a_figure_outside_is_counted_and_wants_an_explanation():
     answer = Answer(belief, 3.0, (1.5, float("nan"), 2.0))
     assert row(answer) == "| Cost | 1 to 2 GBP | 3.0 | 1.5 to 2.0 | **no** | 2 of 3 |"
     assert outside_lines([answer]) == ["- **Cost** (1 of 3 runs outside). **Not explained yet.**"]
+
+
+def test_the_page_of_scenarios_tells_of_every_one_that_is_shipped():
+    shipped = {path.stem for path in (ROOT / "scenarios" / "humber").glob("*.yaml")} - {"cluster"}
+    assert set(TELLING) == shipped
+    page = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    assert all(f"<br>`{name}` |" in page for name in TELLING)
+    assert all(f"\n| {measure.name} |" in page for measure in MEASURES)
+    assert all(text in page for text in TELLING.values())
+
+
+@pytest.mark.parametrize(
+    ("measure", "figures", "written"),
+    [
+        (Measure("cost", "cost_gbp_m", 1e-3), [1000.0, 3000.0], "2.0 (1.0 to 3.0)"),
+        (Measure("cost", "cost_gbp_per_t", decimals=0), [-1500.0, -1500.0], "−1,500"),
+        (Measure("first", "first_year", decimals=0), [2031.0, math.nan], "2031"),
+        (Measure("first", "first_year", decimals=0), [math.nan], "none"),
+    ],
+)
+def test_a_cell_holds_mean_lowest_and_highest_of_those_that_have_a_figure(
+    measure, figures, written
+):
+    assert measure.written(figures) == written

@@ -1,7 +1,7 @@
-"""Writes docs/validation.md and docs/plausibility.md from what the tests and the runs say.
+"""Writes docs/validation.md, plausibility.md and scenarios.md from what tests and runs say.
 
 Run as ``python -m tools.validation`` (or ``make validation``): it runs every test marked
-``validation``, of which each writes down what it compared, and then the Humber with eleven seeds.
+``validation``, of which each writes down what it compared, and then the Humber with many seeds.
 Nothing in the pages depends on time or machine, so that running it twice changes nothing.
 ``--from FILE`` makes the page of records that are there already.
 """
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.plausibility import plausibility_page
+from tools.scenario_page import scenario_page
 
 DOCS = Path(__file__).parents[1] / "docs"
 FAR = 0.05
@@ -163,7 +164,7 @@ def validation_page(cases: Sequence[Case]) -> str:
 
 
 def main() -> None:
-    """Run the tests and the Humber and write both pages."""
+    """Run the tests and the Humber and write the pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="records", type=Path, help="records made before")
     chosen: Path | None = parser.parse_args().records
@@ -173,7 +174,10 @@ def main() -> None:
         cases = [Case(**record) for record in json.loads(target.read_text(encoding="utf-8"))]
     (DOCS / "validation.md").write_text(validation_page(cases), encoding="utf-8")
     (DOCS / "plausibility.md").write_text(plausibility_page(), encoding="utf-8")
-    print(f"{len(cases)} cases: docs/validation.md and docs/plausibility.md are written")
+    (DOCS / "scenarios.md").write_text(scenario_page(), encoding="utf-8")
+    print(
+        f"{len(cases)} cases: validation.md, plausibility.md and scenarios.md are written in docs"
+    )
     if not passed:
         sys.exit("some of the tests failed: the page says which")
 

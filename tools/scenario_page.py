@@ -1,0 +1,141 @@
+"""Writes the page that shows what the shipped scenarios of the Humber come to, side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+import twin
+from scenarios.scenario import Scenario
+from twin.ensemble.headline import HEADLINE_TABLES, headline
+
+SEEDS = tuple(range(1, 21))
+TELLING = {
+    "reference": "Viking opens first, with the capture round of 2027; the Humber carbon pipeline "
+    "waits for the round of 2030, and H2H Saltend for that pipeline. Hydrogen comes in one step "
+    "near 2038.",
+    "coordinated": "The pipe to the west is built in twice as many runs, and somewhat more "
+    "hydrogen is used. Fewer power stations capture later, because they burn hydrogen by then: "
+    "what is abated by 2050 is within the luck of works of the reference.",
+    "hydrogen_first": "Less hydrogen than in the reference, which has smaller rounds for it. "
+    "Reformers win contracts early, but a CO2 pipeline wants 3 Mt a year booked, and without "
+    "capture contracts before 2034 the reformers of both banks book 1.0 and 1.2 Mt on two "
+    "different pipelines. Neither is decided, the contracts lapse at their longstop dates, and "
+    "only electrolysers are left.",
+    "capture_first": "As much abated as in the reference for less support, and at a lower cost a "
+    "tonne: pipelines fill early. Hydrogen comes only in the forties, with reformers that find a "
+    "CO2 pipeline waiting.",
+    "delayed_network": "Three years cost more than three years of capture: H2H Saltend's contract "
+    "lapses before its CO2 pipeline is decided, so that hydrogen hardly comes at all.",
+    "no_support": "Only what pays by itself: efficiency works within sites.",
+}
+"""What stands out in each scenario and why, by name: judgements on the table above them."""
+IN_NONE = (
+    "In none of these runs are the Humber Hydrogen Pipeline and the Aldbrough caverns built. They "
+    "follow bookings, and only the 1.2 GW reformer at Easington would make them, which wins no "
+    "contract: it is larger than what a round offers, or its bid comes after others have used up "
+    "the budget. Storage earns nothing by itself in the twin (`docs/odd.md`). With "
+    "GBP {budget:,} m a year of support and reformer rounds of {volume:,} MW the pipeline and the "
+    "caverns are built in {built} of {runs} seeds."
+)
+PIPELINE, LARGER_ROUND_MW, LARGER_BUDGET_GBP_M = "hhp", 3000, 4000
+OPENING = f"""\
+# The scenarios of the Humber, side by side
+
+*Written by `make validation` from runs; do not edit.*
+
+Each figure is the mean of {len(SEEDS)} seeds, which differ in the luck of works, consents, outages
+and weather alone, with the lowest and the highest. `twin show humber/NAME` lists every setting of a
+scenario. None of this is a forecast: it is what separate companies, operators and a government
+would do on the assumptions of the tables. `twin compare humber/reference humber/capture_first`
+shows two scenarios in full.
+"""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One row of the table: a figure of `headline`, in another unit where `scale` says so."""
+
+    name: str
+    figure: str
+    scale: float = 1.0
+    decimals: int = 1
+
+    def written(self, figures: Sequence[float]) -> str:
+        """Write mean, lowest and highest; none where no run has a figure."""
+        known = [value * self.scale for value in figures if not math.isnan(value)]
+        if not known:
+            return "none"
+        separator = "" if self.figure.endswith("_year") else ","
+        middle, least, most = (
+            f"{value:{separator}.{self.decimals}f}".replace("-", "−")
+            for value in (mean(known), min(known), max(known))
+        )
+        return middle if least == most else f"{middle} ({least} to {most})"
+
+
+MEASURES = (
+    Measure("CO2 abated by 2050 [Mt]", "abated_co2_mt_sum", decimals=0),
+    Measure("fossil CO2 in 2050 [Mt]", "fossil_co2_mt_2050"),
+    Measure("fossil CO2 stored in 2050 [Mt]", "stored_fossil_co2_mt_2050"),
+    Measure("biogenic CO2 stored in 2050 [Mt]", "removed_biogenic_co2_mt_2050"),
+    Measure("hydrogen used in 2040 [TWh HHV]", "hydrogen_used_twh_hhv_2040"),
+    Measure("hydrogen used in 2050 [TWh HHV]", "hydrogen_used_twh_hhv_2050"),
+    Measure("investment [GBP bn]", "investment_gbp_m_sum", 1e-3),
+    Measure("support [GBP bn]", "support_gbp_m_sum", 1e-3),
+    Measure("cost of a tonne [GBP/t]", "resource_cost_gbp_per_t", decimals=0),
+    Measure("direct construction jobs at the peak", "construction_jobs_direct_peak", decimals=0),
+    Measure("first CO2 stored [year]", "first_co2_storage_year", decimals=0),
+    Measure("first hydrogen [year]", "first_hydrogen_year", decimals=0),
+)
+
+
+def scenario_page(seeds: Sequence[int] = SEEDS) -> str:
+    """Run every scenario with every seed and return the page as Markdown."""
+    shipped = {name: twin.load(f"humber/{name}") for name in TELLING}
+    runs = {
+        name: [headline(twin.simulate(scenario, seed, tables=HEADLINE_TABLES)) for seed in seeds]
+        for name, scenario in shipped.items()
+    }
+    table = [
+        _row("", [f"{given.settings.title}<br>`{name}`" for name, given in shipped.items()]),
+        "|---|" + "---|" * len(shipped),
+    ]
+    for measure in MEASURES:
+        by_name = [[run[measure.figure] for run in runs[name]] for name in shipped]
+        table.append(_row(measure.name, [measure.written(figures) for figures in by_name]))
+    told = [f"- **{shipped[name].settings.title}**: {text}" for name, text in TELLING.items()]
+    in_none = IN_NONE.format(
+        budget=LARGER_BUDGET_GBP_M,
+        volume=LARGER_ROUND_MW,
+        built=sum(_builds_all(shipped["reference"], seed) for seed in seeds),
+        runs=len(seeds),
+    )
+    parts = [OPENING, *table, "", "## What stands out, and why", "", *told, "", in_none, ""]
+    return "\n".join(parts)
+
+
+def _row(name: str, cells: Sequence[str]) -> str:
+    return f"| {name} | {' | '.join(cells)} |"
+
+
+def _builds_all(reference: Scenario, seed: int) -> bool:
+    """Whether hydrogen pipeline and caverns run once support is ample for a large reformer."""
+    policy = reference.settings.policy
+    rounds = [
+        row.model_dump() | ({"volume": LARGER_ROUND_MW} if row.supports == "reformer" else {})
+        for row in policy.rounds
+    ]
+    changes = {
+        "policy.rounds": rounds,
+        "policy.support_budget_gbp_m_per_year": LARGER_BUDGET_GBP_M,
+    }
+    results = twin.simulate(reference.changed(changes), seed, tables=HEADLINE_TABLES)
+    projects = results.tables["projects"]
+    runs = projects["standing"] == "operating"
+    return bool(
+        (runs & (projects["project_id"] == PIPELINE)).any()
+        and (runs & (projects["kind"] == "cavern")).any()
+    )
