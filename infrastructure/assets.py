@@ -194,11 +194,12 @@ class AssetRegister:
 
 
 def in_service_share(
-    start_month: FloatArray, end_month: FloatArray, first_month: float
+    start_month: FloatArray | float, end_month: FloatArray | float, first_month: FloatArray | float
 ) -> FloatArray:
     """Share of twelve months from `first_month` that lies between two dates; element-wise.
 
-    A plant online from April counts nine months of twelve.
+    A plant online from April counts nine months of twelve. First months of shape (years, 1) give
+    the shares of all years at once, shape (years, assets).
     """
     end = np.minimum(end_month, first_month + MONTHS_PER_YEAR)
     overlap = end - np.maximum(start_month, first_month)

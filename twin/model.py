@@ -22,6 +22,7 @@ from agents.resale import CapacityResale
 from agents.sites import Sites
 from infrastructure.assets import Asset, AssetKind, AssetRegister
 from infrastructure.levelised_cost import LevelisedCost
+from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.books import Books
 from twin.clock import Clock
 from twin.prepared.routes import fresh_pipelines
@@ -134,6 +135,12 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
     def year_index(self) -> int:
         """Position of the current year in the horizon."""
         return len(self.books.years)
+
+    @property
+    def first_months(self) -> FloatArray:
+        """Month in which each closed year began, shape (years,)."""
+        months: FloatArray = np.arange(self.year_index, dtype=np.float64) * MONTHS_PER_YEAR
+        return months
 
     def chance(self, name: str) -> float:
         """Return a number from 0 to 1, drawn from the random stream of a name."""

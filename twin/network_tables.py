@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from infrastructure.storage import levelised_storage_cost_gbp_per_mwh
 from scenarios.schema.network import Carrier
-from scenarios.units import HOURS_PER_YEAR, MWH_PER_GWH
+from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.columns import Columns, names
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _caverns(model: ClusterModel) -> dict[str, FloatArray]:
     sofar /= MWH_PER_GWH
     taken, lost, given = np.diff(sofar[:3], axis=1, prepend=0.0)
     designs = [model.world.cavern_designs[c.row.cavern_id] for c in caverns]
-    ends = np.array([model.clock.january_of(closed.year + 1) for closed in years])
+    ends = model.first_months + MONTHS_PER_YEAR
     in_service = np.array([c.project.online_month for c in caverns]) < ends[:, None]
     return {
         "limit_gwh_or_kt": in_service

@@ -127,7 +127,7 @@ def network_year(model: ClusterModel) -> Columns:
     lines, years = model.market.pipelines, model.books.years
     n = len(lines)
     online = np.array([line.online_month for line in lines])
-    ends = np.array([model.clock.january_of(closed.year) + MONTHS_PER_YEAR for closed in years])
+    ends = model.first_months + MONTHS_PER_YEAR
     running = online[None, :] < ends[:, None]
     fid = np.array(
         [line.project.fid_month if line.project and line.possible else np.inf for line in lines]
@@ -262,7 +262,6 @@ def _closed_kt(model: ClusterModel, book: Ledger) -> FloatArray:
     """Fossil CO2 avoided because sites closed by their own decision, shape (years,) [kt]."""
     closed = np.isfinite(model.sites.closed_month)
     emitted = sum_by(book.emitted_fossil_kt, book.site, len(model.site_ids))
-    months = np.array([model.clock.january_of(year.year) for year in model.books.years])
-    since = months[:, None] >= model.sites.closed_month
+    since = model.first_months[:, None] >= model.sites.closed_month
     gone: FloatArray = ((book.counterfactual_kt - emitted) * (closed & since)).sum(axis=1)
     return gone

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.assets import in_service_share
 from infrastructure.consent import ACCEPTANCE, ANEW, LITIGATION, REDESIGN
 from infrastructure.delivery import POSITION, Phase
+from infrastructure.labour import CrewEngagement
 from infrastructure.programme import Cause
 from infrastructure.works import Project, Standing
 from scenarios.units import MONTHS_PER_YEAR
@@ -121,10 +123,7 @@ def labour_year(model: ClusterModel) -> Columns:
     at_end = [pool.queued_crew_months for pool in model.works.pools.values()]
     queued = np.array([row.queued_crew_months for row in rows] + at_end).reshape(-1, len(at_end))
     held = {
-        trade: _held_crews(
-            [(e.start_month, e.end_month, e.crews) for e in pool.engagements],
-            [model.clock.january_of(closed.year) for closed in model.books.years],
-        )
+        trade: _held_crews(pool.engagements, model.first_months)
         for trade, pool in model.works.pools.items()
     }
     first = model.settings.horizon.start_year
@@ -202,12 +201,10 @@ def _spans(project: Project) -> dict[str, tuple[float, float]]:
     return spans
 
 
-def _held_crews(engagements: list[tuple[float, float, int]], januaries: list[float]) -> FloatArray:
+def _held_crews(engagements: Sequence[CrewEngagement], first_months: FloatArray) -> FloatArray:
     """Crews held in each year, averaged over its months; those never given back are left out."""
-    held = np.zeros(len(januaries))
-    if engagements:
-        begin, end, crews = np.array(engagements).T
-        start = np.array(januaries)[:, None]
-        overlap = np.minimum(end, start + MONTHS_PER_YEAR) - np.maximum(begin, start)
-        held = np.clip(overlap, 0.0, None) @ crews / MONTHS_PER_YEAR
+    if not engagements:
+        return np.zeros(len(first_months))
+    begin, end, crews = np.array([(e.start_month, e.end_month, e.crews) for e in engagements]).T
+    held: FloatArray = in_service_share(begin, end, first_months[:, None]) @ crews
     return held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE, Flow
+from infrastructure.compiled import compiled
 from infrastructure.leakage import hydrogen_leak_t_co2e
 from scenarios.units import MWH_PER_GWH
 
@@ -106,10 +108,19 @@ def sum_by(values: FloatArray, index: IntArray, n: int) -> FloatArray:
         index: where each column belongs, shape (columns,).
         n: number of places.
     """
-    result = np.zeros((values.shape[0], n, *values.shape[2:]))
-    order = np.argsort(index, kind="stable")
-    order = order[index[order] != NOWHERE]
-    if len(order):
-        places, first = np.unique(index[order], return_index=True)
-        result[:, places] = np.add.reduceat(values[:, order], first, axis=1)
+    years, columns, *rest = values.shape
+    result = np.zeros((years, n, *rest))
+    flat = np.ascontiguousarray(values).reshape(years, columns, math.prod(rest))
+    _add_columns(flat, index, result.reshape(years, n, math.prod(rest)))
     return result
+
+
+@compiled
+def _add_columns(values: FloatArray, index: IntArray, result: FloatArray) -> None:
+    """Add each column to its place, shape (years, columns, ...) to (years, n, ...)."""
+    for year in range(values.shape[0]):
+        for column in range(values.shape[1]):
+            place = index[column]
+            if place != NOWHERE:
+                for k in range(values.shape[2]):
+                    result[year, place, k] += values[year, column, k]

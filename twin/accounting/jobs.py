@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.assets import in_service_share
 from twin.accounting.payments import Category, Payments, capital_spending, stack_spending
 from twin.prepared.jobs import OPERATION, SPEND_CLASSES
 
@@ -83,8 +84,7 @@ def _jobs_at_sites(model: ClusterModel) -> tuple[FloatArray, FloatArray]:
     """
     world, years = model.world, len(model.books.years)
     employees = np.array([row.employees or 0 for row in world.scenario.cluster.sites])
-    months = np.array([model.clock.january_of(closed.year) for closed in model.books.years])
-    closed = np.clip((months[:, None] + 12.0 - model.sites.closed_month) / 12.0, 0.0, 1.0)
+    closed = in_service_share(model.sites.closed_month, np.inf, model.first_months[:, None])
     saved = np.array([january.closing_gbp_m_per_kt for january in world.januaries[:years]])
     margin = np.array([january.closing_loss_gbp_m for january in world.januaries[:years]])
     would_close = saved * world.counterfactual_kt[:years] > margin

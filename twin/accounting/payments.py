@@ -190,16 +190,8 @@ def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
     end = np.array([p.build_until_month for p in built])
     capex = np.array([p.spent_gbp_m for p in built])
     months = np.maximum(end - start, 1e-9)
-    spent = np.stack(
-        [
-            capex
-            * in_service_share(start, end, model.clock.january_of(closed.year))
-            * MONTHS_PER_YEAR
-            / months
-            for closed in model.books.years
-        ]
-    )
-    return spent, [p.order.owner_id for p in built]
+    share = in_service_share(start, end, model.first_months[:, None])
+    return capex * share * MONTHS_PER_YEAR / months, [p.order.owner_id for p in built]
 
 
 def stack_spending(model: ClusterModel) -> FloatArray:

@@ -91,7 +91,7 @@ def trade_on(model: ClusterModel, book: Ledger, sales: Sequence[Resale]) -> Pipe
     """Match the sales on one pipe with the assets of seller and taker."""
     register = model.register
     asset = {entry.name: i for i, entry in enumerate(register.assets)}
-    januaries = [model.clock.january_of(closed.year) for closed in model.books.years]
+    januaries = model.first_months
     handed_over, since = np.zeros_like(book.share), np.zeros_like(book.share)
     trades = []
     for sale in sales:
@@ -99,20 +99,19 @@ def trade_on(model: ClusterModel, book: Ledger, sales: Sequence[Resale]) -> Pipe
         retired = float(register.retired_month[seller])
         in_service = book.share[:, seller]
         handed_over[:, seller] += sale.volume * in_service
-        after = _share(sale.until_month, retired, januaries)
+        after = in_service_share(sale.until_month, retired, januaries)
         np.divide(after, in_service, out=since[:, seller], where=in_service > 0.0)
         if taker is not None:
             online = float(register.online_month[taker])
             trades.append(
-                Trade(seller, taker, sale.volume, _share(online, sale.until_month, januaries))
+                Trade(
+                    seller,
+                    taker,
+                    sale.volume,
+                    in_service_share(online, sale.until_month, januaries),
+                )
             )
     return PipeTrade(tuple(trades), handed_over, since)
-
-
-def _share(from_month: float, until_month: float, januaries: Sequence[float]) -> FloatArray:
-    """Share of each year between two months, shape (years,)."""
-    start, end = np.array([from_month]), np.array([until_month])
-    return np.array([in_service_share(start, end, month)[0] for month in januaries])
 
 
 def _within(volume: FloatArray, bound: FloatArray, asset: int, share: FloatArray) -> FloatArray:

@@ -26,15 +26,10 @@ def pay_contracts(
     """Contracts for difference on hydrogen and on capture, both signs."""
     register, years = model.register, model.books.years
     prices = model.prices
-    under = np.stack(
-        [
-            in_service_share(
-                register.online_month,
-                np.minimum(register.retired_month, register.contract_end_month),
-                model.clock.january_of(closed.year),
-            )
-            for closed in years
-        ]
+    under = in_service_share(
+        register.online_month,
+        np.minimum(register.retired_month, register.contract_end_month),
+        model.first_months[:, None],
     )
     part = np.divide(under, book.share, out=np.zeros_like(under), where=book.share > 0.0)
     strike = np.nan_to_num(register.strike)

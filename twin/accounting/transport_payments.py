@@ -31,7 +31,6 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
     compression = (
         np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M_PER_UNIT
     )
-    januaries = [model.clock.january_of(closed.year) for closed in years]
     paid = _paid_transport(model, book)
     resold = model.market.resale.sales if model.market.resale is not None else []
     for pipeline in model.market.pipelines:
@@ -53,12 +52,7 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
             payments.add(Category.TRANSPORT, book.owner[users], operator.index, due)
         if not np.isfinite(pipeline.online_month):
             continue
-        running = np.array(
-            [
-                in_service_share(np.array([pipeline.online_month]), np.array([np.inf]), month)[0]
-                for month in januaries
-            ]
-        )
+        running = in_service_share(pipeline.online_month, np.inf, model.first_months)
         used = compression[:, [pipeline.index]]
         payments.add(Category.ELECTRICITY, operator.index, power, used)
         fixed = pipeline.capex_gbp_m * operator.row.fixed_opex_share * running
@@ -147,9 +141,4 @@ def idle_share(model: ClusterModel) -> FloatArray:
     tenor = model.settings.networks.booking_tenor_years * MONTHS_PER_YEAR
     bound_until = np.where(register.site == NOWHERE, 0.0, register.online_month + tenor)
     bound_until[register.booked_volume == 0.0] = 0.0
-    return np.stack(
-        [
-            in_service_share(register.retired_month, bound_until, month)
-            for month in map(model.clock.january_of, model.settings.horizon.years)
-        ]
-    )
+    return in_service_share(register.retired_month, bound_until, model.first_months[:, None])
