@@ -61,10 +61,10 @@ def _run(assignment: Assignment, runs: Sequence[Run]) -> ChunkResult:
         except Exception as error:
             scenario = None
             failures.append(failure(assignment, run, error))
-            continue
-        figures.append(row)
-        for name, table in kept.items():
-            parts.setdefault(name, []).append(table)
+        else:
+            figures.append(row)
+            for name, table in kept.items():
+                parts.setdefault(name, []).append(table)
         _tidy()
     tables = {name: join(tables) for name, tables in parts.items()}
     tables[HEADLINE] = _plain_table(figures)

@@ -1,8 +1,10 @@
 """A chunk holds exactly what its runs return; a run that fails is recorded and the rest go on."""
 
 import dataclasses
+import gc
 import json
 import pickle
+import weakref
 
 import pandas as pd
 import pytest
@@ -188,6 +190,29 @@ def test_runs_that_differ_in_seed_alone_share_one_world(study, monkeypatch):
     )
     run_chunk(Assignment.of(both), runs(both))
     assert len(prepared) == 3
+
+
+@pytest.mark.parametrize("breaks", [False, True])
+def test_no_run_is_left_in_memory_when_the_next_begins(study, monkeypatch, breaks):
+    models, left = weakref.WeakSet(), []
+
+    class Kept(twin.run.ClusterModel):
+        def __init__(self, *args):
+            left.append(len(models))
+            super().__init__(*args)
+            models.add(self)
+
+        def run(self, on_year=None):
+            super().run(on_year)
+            if breaks:
+                raise BalanceError("never")
+
+    monkeypatch.setattr(twin.run, "ClusterModel", Kept)
+    made = study()
+    assert run_chunk(Assignment.of(made), runs(made)[:3]).failed == (3 if breaks else 0)
+    assert left == [0, 0, 0]
+    assert not models
+    assert gc.isenabled()
 
 
 def test_another_version_is_refused_before_anything_is_run(study):
