@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -88,12 +89,12 @@ class Plants:
     flexible: npt.NDArray[np.bool_]
     groups: Groups
 
-    @property
+    @cached_property
     def hourly_mw(self) -> FloatArray:
         """Most that reaches users in an hour without a stop, shape (plants,) [MW HHV]."""
         return np.where(self.stops, self.capacity_mw * self.delivered_share, self.available_mw)
 
-    @property
+    @cached_property
     def running_share(self) -> FloatArray:
         """Hours truly run over hours with output in dispatch, shape (plants,) [-]."""
         return np.where(self.stops, 1.0, self.availability)

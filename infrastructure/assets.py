@@ -9,6 +9,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.compiled import compiled
 from scenarios.units import MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
@@ -205,3 +206,17 @@ def in_service_share(
     overlap = end - np.maximum(start_month, first_month)
     share: FloatArray = np.maximum(overlap, 0.0) / MONTHS_PER_YEAR
     return share
+
+
+@compiled
+def months_in_service(
+    online_month: FloatArray, retired_month: FloatArray, first_month: float
+) -> FloatArray:
+    """Part of each of twelve months in which assets are in service, shape (assets, 12) [month]."""
+    part = np.empty((online_month.size, MONTHS_PER_YEAR))
+    for asset in range(online_month.size):
+        for m in range(MONTHS_PER_YEAR):
+            start = first_month + m
+            until = min(retired_month[asset], start + 1.0)
+            part[asset, m] = max(until - max(online_month[asset], start), 0.0)
+    return part

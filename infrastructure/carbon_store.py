@@ -120,16 +120,6 @@ def inject(delivered_kt: FloatArray, permitted_kt: FloatArray, room_kt: float) -
     return Injection(np.minimum(accepted, 1.0), stored_kt)
 
 
-def months_in_service(
-    online_month: FloatArray, retired_month: FloatArray, first_month: float
-) -> FloatArray:
-    """Part of each of twelve months in which assets are in service, shape (assets, 12) [month]."""
-    starts = first_month + np.arange(float(MONTHS_PER_YEAR))
-    until = np.minimum(retired_month[:, None], starts + 1.0)
-    part: FloatArray = np.maximum(until - np.maximum(online_month[:, None], starts), 0.0)
-    return part
-
-
 def spread_over_months(yearly: FloatArray, in_service: FloatArray) -> FloatArray:
     """Spread what assets did in a year evenly over their time in service, shape (assets, 12)."""
     months = in_service.sum(axis=1)

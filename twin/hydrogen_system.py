@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compiled import compiled
+from infrastructure.assets import months_in_service
 from infrastructure.dispatch import HydrogenSystem, committed
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN
 from infrastructure.pipelines import line_pack_mwh
@@ -18,7 +18,6 @@ from scenarios.schema.energy import Dispatch
 from scenarios.units import MM_PER_INCH, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.caverns import Cavern
 from twin.outages import outage_hours, periods
-from twin.plant_year import power_use_mwh_per_mwh
 from twin.streams import Streams
 
 if TYPE_CHECKING:
@@ -44,7 +43,9 @@ class Parts:
     pipelines: list[Pipeline]
 
 
-def declare(model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray) -> HydrogenSystem:
+def declare(
+    model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray, wear: FloatArray
+) -> HydrogenSystem:
     """Declare a system for a year.
 
     Users want the same energy as ever, in the shape of their sector. A reformer's must-run output
@@ -56,21 +57,19 @@ def declare(model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray
         year: calendar year.
         parts: what belongs to the system.
         wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+        wear: power use of each producer in January over that of new stacks, shape (producers,).
     """
     settings, plants = model.settings.dispatch, model.world.plants
     reforming, electrolysing = (
         model.positions_of(parts.reformers),
         model.positions_of(parts.electrolysers),
     )
-    first, month, runs = periods([_outages(model, int(i), year) for i in reforming])
+    first, month, runs = periods(tuple(_outages(model, i, year) for i in reforming.tolist()))
     january = model.clock.january_of(year)
-    using = _in_month(model, parts.users, january)
-    demand, shape, interruptible = _demand(model, parts.users, using, wanted_gwh)
+    demand, shape, interruptible = _demand(model, parts.users, wanted_gwh, january)
     store = _store_mwh(parts.caverns, january)
-    electrolyser_mw = plants.hourly_mw[electrolysing, None] * _in_month(
-        model, parts.electrolysers, january
-    )
-    nominal_mw = plants.hourly_mw[reforming, None] * _in_month(model, parts.reformers, january)
+    electrolyser_mw = _mw_by_month(model, parts.electrolysers, electrolysing, january)
+    nominal_mw = _mw_by_month(model, parts.reformers, reforming, january)
     cost = _reforming_cost(model, year, reforming)
     if len(reforming):
         drawable_mw = np.where(store > 0.0, sum(c.row.withdrawal_mw for c in parts.caverns), 0.0)
@@ -87,7 +86,8 @@ def declare(model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray
         reformer_marginal_cost_gbp_per_mwh=cost,
         reformer_ramp_share_per_hour=plants.ramp_share_per_hour[reforming],
         electrolyser_capacity_mw_by_period=electrolyser_mw[:, month],
-        electrolyser_electricity_mwh_per_mwh=power_use_mwh_per_mwh(model, electrolysing),
+        electrolyser_electricity_mwh_per_mwh=plants.electricity_mwh_per_mwh[electrolysing]
+        * wear[electrolysing],
         electrolyser_own_wind_mw=plants.own_wind_mw[electrolysing],
         electrolyser_own_solar_mw=plants.own_solar_mw[electrolysing],
         demand_mw_by_period=demand[:, month],
@@ -137,31 +137,25 @@ def _drawn_outages(
     return tuple(outage_hours(availability, settings, streams.stream(name)))
 
 
-def _in_month(model: ClusterModel, assets: IntArray, january: float) -> FloatArray:
-    """Share of each month in which assets are in service, shape (assets, 12)."""
-    register = model.register
-    return _shares_of_months(register.online_month, register.retired_month, assets, january)
-
-
-@compiled
-def _shares_of_months(
-    start_month: FloatArray, end_month: FloatArray, assets: IntArray, january: float
+def _mw_by_month(
+    model: ClusterModel, assets: IntArray, positions: IntArray, january: float
 ) -> FloatArray:
-    share = np.empty((assets.size, MONTHS_PER_YEAR))
-    for i in range(assets.size):
-        start, end = start_month[assets[i]], end_month[assets[i]]
-        for m in range(MONTHS_PER_YEAR):
-            month = january + m
-            share[i, m] = min(max(min(end, month + 1.0) - max(start, month), 0.0), 1.0)
-    return share
+    """Capacity of plants by month, none before they run, shape (assets, 12) [MW HHV]."""
+    return model.world.plants.hourly_mw[positions, None] * _in_service(model, assets, january)
+
+
+def _in_service(model: ClusterModel, assets: IntArray, january: float) -> FloatArray:
+    register = model.register
+    return months_in_service(register.online_month[assets], register.retired_month[assets], january)
 
 
 def _demand(
-    model: ClusterModel, users: IntArray, using: FloatArray, wanted_gwh: FloatArray
+    model: ClusterModel, users: IntArray, wanted_gwh: FloatArray, january: float
 ) -> tuple[FloatArray, IntArray, FloatArray]:
     """Mean demand by user and month [MW], its shape, and the share that may be interrupted."""
     shapes, site = model.world.demand_shapes, model.register.site[users]
     shape = shapes.of_site[site]
+    using = _in_service(model, users, january)
     hours = (using * shapes.hours_by_month[shape]).sum(axis=1)
     wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(hours, 1e-9)
     return wanted_mw[:, None] * using, shape, shapes.interruptible_share[site]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import AssetKind
+from infrastructure.assets import NOWHERE, AssetKind
 from infrastructure.dispatch import (
     DispatchHours,
     DispatchYear,
@@ -20,7 +20,7 @@ from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance
 from twin.hydrogen_stores import keep_stock
 from twin.hydrogen_system import Parts, declare
-from twin.plant_year import enter_sent
+from twin.plant_year import january_wear
 from twin.prepared.weather import drawn_year, year_from_file
 
 if TYPE_CHECKING:
@@ -34,17 +34,20 @@ IntArray = npt.NDArray[np.int64]
 class HydrogenYear:
     """Hydrogen of one year by asset; columns as in `ClosedYear`.
 
-    `part_load` is energy use over that of the same output at full load, `running_hours` the hours
-    with output. `used_power_gbp_m` is what the power cost that dispatch used, own power at its own
-    cost; `electricity_cost_gbp_m` counts all own power and what its surplus brought.
+    `sent_mwh` is what reached users or stores, made less leaked. `used_power_gbp_m` is what the
+    power cost that dispatch used, own power at its own cost; `electricity_cost_gbp_m` counts all
+    own power and what its surplus brought. `january_wear` is by producer: power use over that of
+    new stacks, as dispatch knew it.
     """
+
+    january_wear: FloatArray
 
     served_share: FloatArray
     made_gwh: FloatArray
     sold_gwh: FloatArray
     leaked_gwh: FloatArray
-    running_hours: FloatArray
-    part_load: FloatArray
+    sent_mwh: FloatArray
+    hours_with_output: FloatArray
     electricity_cost_gbp_m: FloatArray
     used_power_gbp_m: FloatArray
     own_power_gwh: FloatArray
@@ -54,7 +57,11 @@ class HydrogenYear:
 
 
 def settle_hydrogen(
-    model: ClusterModel, year: int, wanted_gwh: FloatArray, keep_hourly: bool
+    model: ClusterModel,
+    year: int,
+    share: FloatArray,
+    wanted_gwh: FloatArray,
+    keep_hourly: bool,
 ) -> HydrogenYear:
     """Dispatch every connected system over the hours of a year.
 
@@ -64,58 +71,48 @@ def settle_hydrogen(
     Args:
         model: the cluster at the end of the year.
         year: calendar year.
+        share: share of the year in which each asset is in service, shape (assets,) [-].
         wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
         keep_hourly: whether to keep the hours.
     """
-    register, n = model.register, len(model.register)
-    first_month = model.clock.january_of(year)
-    result = _nothing_yet(n)
-    made_by = (register.kind == AssetKind.PRODUCER) & (register.share_of_year(first_month) > 0.0)
-    wants = wanted_gwh > 0.0
-    result.served_share[wants] = 0.0
-    if not made_by.any():
+    register = model.register
+    result = _nothing_yet(len(register), january_wear(model))
+    producing = np.flatnonzero((register.kind == AssetKind.PRODUCER) & (share > 0.0))
+    using = np.flatnonzero(wanted_gwh > 0.0)
+    result.served_share[using] = 0.0
+    if not len(producing):
         return result
-    system_of_hub = connected_hubs(
-        model.market.pipelines,
-        len(model.world.scenario.cluster.hubs),
-        first_month + MONTHS_PER_YEAR,
-    )
+    by_month = model.clock.january_of(year) + MONTHS_PER_YEAR
+    caverns = [c for c in model.works.caverns if c.project.online_month < by_month]
+    lines = [p for p in model.market.pipelines if not p.carries_co2 and p.online_month < by_month]
+    system_of_hub = connected_hubs(lines, len(model.world.scenario.cluster.hubs))
+    system_of_plant = system_of_hub[register.hub[producing]]
+    system_of_user = system_of_hub[register.hub[using]]
+    system_of_user[register.hub[using] == NOWHERE] = NOWHERE
+    flexible = model.world.plants.flexible[model.positions_of(producing)]
     hours = _shared_hours(model, year)
-    by_month = first_month + MONTHS_PER_YEAR
-    flexible = np.zeros(n, dtype=np.bool_)
-    producing = np.flatnonzero(made_by)
-    flexible[producing] = model.world.plants.flexible[model.positions_of(producing)]
-    for system in sorted(set(system_of_hub[register.hub[made_by]].tolist())):
-        inside = (register.hub >= 0) & (system_of_hub[register.hub] == system)
+    for system in sorted(set(system_of_plant.tolist())):
+        here = system_of_plant == system
         parts = Parts(
-            np.flatnonzero(made_by & inside & ~flexible),
-            np.flatnonzero(made_by & inside & flexible),
-            np.flatnonzero(wants & inside),
-            [
-                c
-                for c in model.works.caverns
-                if system_of_hub[c.hub] == system and c.project.online_month < by_month
-            ],
-            [
-                line
-                for line in model.market.pipelines
-                if not line.carries_co2
-                and line.online_month < by_month
-                and system_of_hub[line.hubs[0]] == system
-            ],
+            producing[here & ~flexible],
+            producing[here & flexible],
+            using[system_of_user == system],
+            [c for c in caverns if system_of_hub[c.hub] == system],
+            [line for line in lines if system_of_hub[line.hubs[0]] == system],
         )
         _settle_system(model, result, year, parts, wanted_gwh, hours, keep_hourly)
     return result
 
 
-def _nothing_yet(n: int) -> HydrogenYear:
+def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
     return HydrogenYear(
+        january_wear=wear,
         served_share=np.ones(n),
         made_gwh=np.zeros(n),
         sold_gwh=np.zeros(n),
         leaked_gwh=np.zeros(n),
-        running_hours=np.zeros(n),
-        part_load=np.ones(n),
+        sent_mwh=np.zeros(n),
+        hours_with_output=np.zeros(n),
         electricity_cost_gbp_m=np.zeros(n),
         used_power_gbp_m=np.zeros(n),
         own_power_gwh=np.zeros(n),
@@ -125,14 +122,13 @@ def _nothing_yet(n: int) -> HydrogenYear:
     )
 
 
-def connected_hubs(pipelines: list[Pipeline], hubs: int, by_month: float) -> IntArray:
-    """Lowest hub each hub is connected with by pipes that run by a month, shape (hubs,)."""
+def connected_hubs(pipelines: list[Pipeline], hubs: int) -> IntArray:
+    """Lowest hub each hub is connected with by some pipes, shape (hubs,)."""
     system = list(range(hubs))
     for pipeline in pipelines:
-        if not pipeline.carries_co2 and pipeline.online_month < by_month:
-            joined = {system[hub] for hub in pipeline.hubs}
-            lowest = min(joined)
-            system = [lowest if other in joined else other for other in system]
+        joined = {system[hub] for hub in pipeline.hubs}
+        lowest = min(joined)
+        system = [lowest if other in joined else other for other in system]
     return np.array(system, dtype=np.int64)
 
 
@@ -166,8 +162,8 @@ def _settle_system(
     keep_hourly: bool,
 ) -> None:
     """Dispatch one connected system and enter what it came to."""
-    settings = model.settings.dispatch
-    system = declare(model, year, parts, wanted_gwh)
+    settings, plants = model.settings.dispatch, model.world.plants
+    system = declare(model, year, parts, wanted_gwh, result.january_wear)
     outcome = dispatch_year(
         system,
         hours,
@@ -177,9 +173,15 @@ def _settle_system(
     )
     made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
     order = np.concatenate([parts.reformers, parts.electrolysers])
-    enter_sent(model, result, order, made, outcome.running_hours)
+    positions, sent_gwh = model.positions_of(order), made / MWH_PER_GWH
+    made_gwh = sent_gwh / plants.delivered_share[positions]
+    leaked_gwh = made_gwh - sent_gwh
     reached = float(outcome.demand_served_mwh.sum()) / max(float(made.sum()), 1e-9)
-    result.sold_gwh[order] = made / MWH_PER_GWH * min(1.0, reached)
+    result.sent_mwh[order] = made
+    result.made_gwh[order] = made_gwh
+    result.leaked_gwh[order] = leaked_gwh
+    result.sold_gwh[order] = sent_gwh * min(1.0, reached)
+    result.hours_with_output[order] = outcome.running_hours
     own_price = settings.own_power_cost_gbp_per_mwh
     used_gbp = outcome.electricity_cost_gbp + own_price * outcome.own_power_used_mwh
     power_gbp = used_gbp + own_price * outcome.own_surplus_mwh - outcome.own_sold_gbp
@@ -195,10 +197,9 @@ def _settle_system(
         where=wanted_mwh > 0.0,
     )
     keep_stock(model, parts, system, outcome)
-    positions = model.positions_of(order)
-    name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions}))
-    leaked_gwh = float(result.leaked_gwh[order].sum())
-    result.systems.append(_balance(name, outcome, leaked_gwh, float(power_gbp.sum())))
+    name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions.tolist()}))
+    balance = _balance(name, outcome, float(leaked_gwh.sum()), float(power_gbp.sum()))
+    result.systems.append(balance)
     result.paid_gbp_m += _payments(model, year, order, made, parts.users, outcome)
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = _series(hours, outcome.hours)

@@ -7,7 +7,7 @@ all year; a reformer is one train, which runs or does not.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ from scenarios.units import FIRST_HOUR_OF_MONTH, HOURS_PER_YEAR
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+KEPT_PERIODS = 1024
+"""Outages whose periods are kept: most systems have no reformer, and so none."""
 SUMMER = (FIRST_HOUR_OF_MONTH[4], FIRST_HOUR_OF_MONTH[9])
 """Hours from the first of May to the end of September, when users need least."""
 
@@ -52,8 +54,9 @@ def outage_hours(
     return sorted(stretches)
 
 
+@lru_cache(maxsize=KEPT_PERIODS)
 def periods(
-    stretches: Sequence[Sequence[tuple[int, int]]],
+    stretches: tuple[tuple[tuple[int, int], ...], ...],
 ) -> tuple[IntArray, IntArray, FloatArray]:
     """Cut the year at each month and at each begin and end of an outage.
 

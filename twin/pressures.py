@@ -176,17 +176,15 @@ class Pressures:
         for cavern in model.works.caverns:
             if cavern.project.online_month < month:
                 store_mw[cavern.hub] += cavern.row.withdrawal_mw
-        for indices, inside in self._joined(lines, hubs, month):
+        for indices, inside in self._joined(lines, hubs):
             fed_kg_per_s, load = hydrogen_fed(entered, inside, store_mw, per_gwh, per_mw)
             yield self._solve(indices, Carrier.HYDROGEN, fed_kg_per_s), load
 
-    def _joined(
-        self, lines: list[Pipeline], hubs: int, month: float
-    ) -> list[tuple[tuple[int, ...], BoolArray]]:
+    def _joined(self, lines: list[Pipeline], hubs: int) -> list[tuple[tuple[int, ...], BoolArray]]:
         """Pipelines of each connected system, and which hubs are in it, shape (hubs,)."""
         running = tuple(line.index for line in lines)
         if running not in self._systems:
-            system_of_hub = connected_hubs(lines, hubs, month)
+            system_of_hub = connected_hubs(lines, hubs)
             by_system: dict[int, list[int]] = {}
             for line in lines:
                 by_system.setdefault(int(system_of_hub[line.hubs[0]]), []).append(line.index)

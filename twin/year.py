@@ -12,13 +12,13 @@ from simpy.events import Event
 from agents.company import Company
 from agents.screening import screen
 from agents.tariffs import pipe_tariff
-from infrastructure.assets import NOWHERE, Flow, in_service_share
-from infrastructure.carbon_store import inject, months_in_service, spread_over_months
+from infrastructure.assets import NOWHERE, Flow, in_service_share, months_in_service
+from infrastructure.carbon_store import inject, spread_over_months
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
 from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
 from twin.accounting.payments import carbon_revenue_gbp_m
-from twin.hydrogen_year import HydrogenYear, settle_hydrogen
+from twin.hydrogen_year import settle_hydrogen
 from twin.plant_year import run_plants
 from twin.resale_notes import note_resales
 from twin.shocks import strike
@@ -75,10 +75,11 @@ def close_year(model: ClusterModel, year: int) -> None:
     activity = np.append(model.world.activity[:, year - model.prices.start_year], 1.0)
     runs = _running_share(model, share, first_month)
     flows = register.flows * (runs * activity[register.site])[:, None]
-    flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
     wanted_gwh = np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0)
-    hydrogen = settle_hydrogen(model, year, wanted_gwh, model.keep_hourly)
-    _scale_users(flows, hydrogen)
+    hydrogen = settle_hydrogen(model, year, share, wanted_gwh, model.keep_hourly)
+    # Who goes short of hydrogen burns its former fuel: the changes of its measure count in part.
+    flows *= hydrogen.served_share[:, None]
+    flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
     stacks = run_plants(model, year, flows, hydrogen)
     accepted, stores = _store_co2(model, flows, first_month)
     captured = flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]]
@@ -142,14 +143,6 @@ def _running_share(model: ClusterModel, share: FloatArray, first_month: float) -
             )
             runs = runs - np.where(register.site == site, stops, 0.0)
     return runs
-
-
-def _scale_users(flows: FloatArray, hydrogen: HydrogenYear) -> None:
-    """Scale users to what was delivered: who goes short burns its former fuel."""
-    short = hydrogen.served_share < 1.0
-    fixed = flows[short, Flow.FIXED_OPEX_GBP_M].copy()
-    flows[short] *= hydrogen.served_share[short, None]
-    flows[short, Flow.FIXED_OPEX_GBP_M] = fixed
 
 
 def _store_co2(

@@ -10,12 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from infrastructure.carbon_store import (
-    CarbonStore,
-    inject,
-    months_in_service,
-    spread_over_months,
-)
+from infrastructure.assets import months_in_service
+from infrastructure.carbon_store import CarbonStore, inject, spread_over_months
 
 STORE = CarbonStore("field", (24.0, 30.5, 60.0), (1200.0, 2400.0, 1800.0), 5000.0)
 
