@@ -123,6 +123,5 @@ def inject(delivered_kt: FloatArray, permitted_kt: FloatArray, room_kt: float) -
 def spread_over_months(yearly: FloatArray, in_service: FloatArray) -> FloatArray:
     """Spread what assets did in a year evenly over their time in service, shape (assets, 12)."""
     months = in_service.sum(axis=1)
-    rate = np.divide(yearly, months, out=np.zeros(len(yearly)), where=months > 0.0)
-    spread: FloatArray = rate[:, None] * in_service
+    spread: FloatArray = (yearly / np.where(months > 0.0, months, np.inf))[:, None] * in_service
     return spread

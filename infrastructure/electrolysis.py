@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.compiled import compiled
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -44,17 +46,28 @@ def run_stacks(
     hours = np.asarray(hours_at_start, dtype=np.float64)
     run = np.asarray(running_hours, dtype=np.float64)
     life = np.asarray(life_hours, dtype=np.float64)
-    if not (hours >= 0.0).all() or not (run >= 0.0).all() or not (life > 0.0).all():
+    try:
+        return _run_stacks(hours, run, life)
+    except ValueError:
         raise ValueError(
             f"run_stacks: hours {hours_at_start}, run {running_hours}, life {life_hours}; expected "
             "hours of 0 or more and a life above 0; correct the technology's row"
-        )
-    end = hours + run
-    lives = np.floor(end / life)
-    left = np.where(lives > 0.0, end - lives * np.where(np.isfinite(life), life, 0.0), end)
-    area = _area(end, life) - _area(hours, life)
-    mean = np.divide(area, run, out=hours.copy(), where=run > 0.0)
-    return StackYear(mean, np.maximum(left, 0.0), lives - np.floor(hours / life))
+        ) from None
+
+
+@compiled
+def _run_stacks(hours: FloatArray, run: FloatArray, life: FloatArray) -> StackYear:
+    year = StackYear(hours.copy(), np.zeros(hours.size), np.zeros(hours.size))
+    for plant in range(hours.size):
+        start, ran, lasts = hours[plant], run[plant], life[plant]
+        if not (start >= 0.0 and ran >= 0.0 and lasts > 0.0):
+            raise ValueError("out of bounds")
+        lives, age = _lives_and_age(start + ran, lasts)
+        year.hours_at_end[plant] = max(age, 0.0)
+        year.replacements[plant] = lives - _lives_and_age(start, lasts)[0]
+        if ran > 0.0:
+            year.mean_hours[plant] = (_area(start + ran, lasts) - _area(start, lasts)) / ran
+    return year
 
 
 def wear_factor(stack_hours: FloatArray, rise_per_1000_h: FloatArray) -> FloatArray:
@@ -112,10 +125,16 @@ def replacement_years(
     return np.asarray(times[times < life_years * (1.0 - 1e-9)], dtype=np.float64)
 
 
-def _area(hours: FloatArray, life: FloatArray) -> FloatArray:
+@compiled
+def _area(hours: float, life: float) -> float:
     """Integral of the age of stacks from 0 to a number of hours run."""
+    lives, age = _lives_and_age(hours, life)
+    whole = lives * life * life if lives > 0.0 else 0.0
+    return 0.5 * (whole + age * age)
+
+
+@compiled
+def _lives_and_age(hours: float, life: float) -> tuple[float, float]:
+    """Lives that are over after a number of hours run, and the age of the stacks then."""
     lives = np.floor(hours / life)
-    finite = np.where(np.isfinite(life), life, 0.0)
-    rest = hours - lives * finite
-    area: FloatArray = 0.5 * (lives * finite * finite + rest * rest)
-    return area
+    return lives, hours - lives * life if lives > 0.0 else hours

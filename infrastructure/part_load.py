@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.compiled import compiled
+
 FloatArray = npt.NDArray[np.float64]
 
 ROUNDING = 1e-6
@@ -36,20 +38,28 @@ def part_load_factor(
     Source: affine part-load form of unit commitment models (Carrion & Arroyo 2006,
     doi:10.1109/TPWRS.2006.876672).
     """
-    share = np.asarray(no_load_share, dtype=np.float64)
-    if share.size and not 0.0 <= share.min() <= share.max() < 1.0:
-        raise ValueError(
-            f"part_load_factor: no_load_share is {no_load_share}; expected 0 to below 1; "
-            "divide a percentage by 100"
-        )
-    allowed_mwh = running_capacity_mwh * (1.0 + ROUNDING) + ROUNDING
-    if not ((output_mwh >= 0.0) & (output_mwh <= allowed_mwh)).all():
+    try:
+        return _factor(output_mwh, running_capacity_mwh, no_load_share)
+    except ValueError:
+        if not ((no_load_share >= 0.0) & (no_load_share < 1.0)).all():
+            raise ValueError(
+                f"part_load_factor: no_load_share is {no_load_share}; expected 0 to below 1; "
+                "divide a percentage by 100"
+            ) from None
         raise ValueError(
             f"part_load_factor: output is {output_mwh} MWh of {running_capacity_mwh} MWh running; "
             "expected from 0 to the running capacity; check the count of running hours"
-        )
-    hours_per_output = np.divide(
-        running_capacity_mwh, output_mwh, out=np.ones_like(share), where=output_mwh > ROUNDING
-    )
-    factor: FloatArray = 1.0 + share * np.maximum(hours_per_output - 1.0, 0.0)
+        ) from None
+
+
+@compiled
+def _factor(output: FloatArray, running_capacity: FloatArray, no_load: FloatArray) -> FloatArray:
+    factor = np.ones(output.size)
+    for plant in range(output.size):
+        made, could, share = output[plant], running_capacity[plant], no_load[plant]
+        allowed = could * (1.0 + ROUNDING) + ROUNDING
+        if not (0.0 <= share < 1.0 and 0.0 <= made <= allowed):
+            raise ValueError("out of bounds")
+        if made > ROUNDING:
+            factor[plant] += share * max(could / made - 1.0, 0.0)
     return factor

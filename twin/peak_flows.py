@@ -152,6 +152,19 @@ def hydrogen_fed(
 
 
 @compiled
+def left_over(
+    injection_kg_per_s: FloatArray, flow: FloatArray, start_node: IntArray, end_node: IntArray
+) -> tuple[int, float, float]:
+    """Node at which most mass is left over or missing, that mass, and all that is fed in [kg/s]."""
+    left = injection_kg_per_s.copy()
+    for pipe in range(flow.size):
+        left[start_node[pipe]] -= flow[pipe]
+        left[end_node[pipe]] += flow[pipe]
+    worst = int(np.abs(left).argmax())
+    return worst, left[worst], np.maximum(injection_kg_per_s, 0.0).sum()
+
+
+@compiled
 def rate_lines(
     plan: NetworkPlan,
     injection_kg_per_s: FloatArray,

@@ -15,6 +15,7 @@ from scenarios.units import MWH_PER_GWH
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.payments import Category, Payments
+from twin.peak_flows import left_over
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -61,11 +62,11 @@ def _check_carbon(model: ClusterModel, closed: ClosedYear, total: FloatArray) ->
     factor = model.world.fuel_co2_kg_per_mwh.take(site, mode="clip")
     nowhere = site == NOWHERE
     factor[nowhere] = 0.0
-    burnt = float((flows[:, Flow.FUEL_GWH] * factor).sum())
-    of_gas = flows[:, Flow.GAS_GWH] * model.options.gas_co2_kt_per_gwh
-    gas = float(of_gas.sum())
-    untracked_kt = flows[:, Flow.ENERGY_CO2_KT] - of_gas
-    untracked = float(untracked_kt[(factor == 0.0) & ~nowhere].sum())
+    of_gas = model.options.gas_co2_kt_per_gwh
+    burnt = float(factor @ flows[:, Flow.FUEL_GWH])
+    gas = float(total[Flow.GAS_GWH]) * of_gas
+    without_factor = ((factor == 0.0) & ~nowhere) @ flows
+    untracked = float(without_factor[Flow.ENERGY_CO2_KT] - of_gas * without_factor[Flow.GAS_GWH])
     not_of_fuel = float(total[Flow.PROCESS_CO2_KT] + total[Flow.BIOGENIC_CO2_KT])
     carbon_in = burnt * KT_PER_GWH + gas + untracked + not_of_fuel
     generated = float(total[Flow.ENERGY_CO2_KT]) + not_of_fuel
@@ -151,18 +152,16 @@ def _check_hydrogen(closed: ClosedYear) -> None:
 
 def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
     """Plant by plant: carbon of gas = captured + emitted, and no more energy out than in."""
-    for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
-        flows, name = closed.flows[index], model.register.assets[index].name
-        require(
-            f"carbon of {name}",
-            closed.year,
-            float(flows[Flow.GAS_GWH]) * model.options.gas_co2_kt_per_gwh,
-            float(flows[Flow.ENERGY_CO2_KT]),
-        )
-        own_power_gwh = float(closed.own_power_gwh[index])
-        energy_in = float(flows[Flow.GAS_GWH] + flows[Flow.ELECTRICITY_GWH]) + own_power_gwh
-        captured, made = float(flows[Flow.CAPTURED_FOSSIL_KT]), float(-flows[Flow.HYDROGEN_GWH])
-        emitted = float(flows[Flow.ENERGY_CO2_KT]) - captured
+    plants = np.flatnonzero(model.register.kind == AssetKind.PRODUCER)
+    rows, own_power_gwh = closed.flows[plants].tolist(), closed.own_power_gwh[plants].tolist()
+    for index, flows, own_gwh in zip(plants.tolist(), rows, own_power_gwh, strict=True):
+        name = model.register.assets[index].name
+        gas, generated = flows[Flow.GAS_GWH], flows[Flow.ENERGY_CO2_KT]
+        gas_kt = gas * model.options.gas_co2_kt_per_gwh
+        require(f"carbon of {name}", closed.year, gas_kt, generated)
+        energy_in = gas + flows[Flow.ELECTRICITY_GWH] + own_gwh
+        captured, made = flows[Flow.CAPTURED_FOSSIL_KT], -flows[Flow.HYDROGEN_GWH]
+        emitted = generated - captured
         if not (captured >= 0.0 and emitted >= -TOLERANCE and energy_in >= made * (1 - TOLERANCE)):
             raise BalanceError(
                 f"{name} makes {made:.3f} GWh of {energy_in:.3f} GWh, captures {captured:.3f} and "
@@ -174,19 +173,11 @@ def _check_networks(closed: ClosedYear) -> None:
     """Mass in = mass out at every node of every pipe system in its peak hour [kg/s]."""
     for system, sized, injection, rating, _ in closed.network.systems:
         asked = injection * min(rating.scale, 1.0)
-        left = asked.copy()
-        np.subtract.at(left, sized.plan.start_node, rating.flow)
-        np.add.at(left, sized.plan.end_node, rating.flow)
-        worst = int(np.abs(left).argmax())
-        through = float(np.maximum(asked, 0.0).sum())
+        plan = sized.plan
+        worst, left, fed = left_over(asked, rating.flow, plan.start_node, plan.end_node)
         name = sized.network.nodes[worst].name
         lines = len(system.lines)
-        require(
-            f"mass at {name} of {lines} joined pipelines",
-            closed.year,
-            through + float(left[worst]),
-            through,
-        )
+        require(f"mass at {name} of {lines} joined pipelines", closed.year, fed + left, fed)
 
 
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
@@ -194,11 +185,8 @@ def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
     first = len(model.books.years[-1].share) if model.books.years else 0
     new = [asset for asset in model.register.assets[first:] if asset.kind != AssetKind.EXISTING]
     if new:
-        running = {
-            project.order.project_id
-            for project in model.works.projects
-            if project.standing is Standing.OPERATING
-        }
+        operating = Standing.OPERATING
+        running = {p.order.project_id for p in model.works.projects if p.standing is operating}
         for asset in new:
             if asset.name not in running:
                 raise BalanceError(
