@@ -152,11 +152,12 @@ def _store_co2(
     register = model.register
     captured = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
     accepted = np.ones(len(captured))
+    bringing = np.flatnonzero(captured > 0.0)
     store_of_pipeline = np.array([p.store for p in model.market.pipelines] + [NOWHERE])
-    store_of_asset = store_of_pipeline[register.co2_pipeline]
+    store_brought_to = store_of_pipeline[register.co2_pipeline[bringing]]
     stores = []
     for s, store in enumerate(model.world.carbon_stores):
-        mine = np.flatnonzero((store_of_asset == s) & (captured > 0.0))
+        mine = bringing[store_brought_to == s]
         permitted = model.permitted_kt[s, model.year_index]
         if not len(mine):
             stores.append(CarbonStoreYear(permitted, 0.0, NOTHING_KT, model.injected_kt[s]))
