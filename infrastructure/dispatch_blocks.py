@@ -2,8 +2,9 @@
 
 Where no ramp binds, no plant has its own power and nobody asks for single hours, what runs in an
 hour does not hang on the hour before. Source by source, a block of hours then goes through the
-processor's vectors: a fifth of the time that hour by hour takes (`dispatch_merit`), which decides
-the same. Whether a ramp binds shows when no output changes by more than its ramp.
+processor's vectors: a fraction of the time that hour by hour takes (`dispatch_merit`), which
+decides the same. Only loops over `values[row, :n]` go that way; a row of `values[:, :n]` counts as
+scattered. Whether a ramp binds shows when no output changes by more than its ramp.
 """
 
 from __future__ import annotations
@@ -106,8 +107,9 @@ def serve_in_blocks(
                 return False
             _book_block(given, sums, bench, price, period)
             if left > 0:
+                unserved = unserved_mw[hours]
                 for i in range(missing.size):
-                    unserved_mw[start + i] = missing[i] if missing[i] > TINY_MW else 0.0
+                    unserved[i] = missing[i] if missing[i] > TINY_MW else 0.0
             start = until
     _book_year(given, sums, bench)
     return True
@@ -115,12 +117,12 @@ def serve_in_blocks(
 
 @borrowing
 def _same_sign_until(price: FloatArray, start: int, end: int) -> int:
-    sign, changes = price[start] >= 0.0, 0
-    for value in price[start:end]:
-        changes += (value >= 0.0) != sign
-    if changes == 0:
+    negative, ahead = 0, price[start:end]
+    for i in range(ahead.size):
+        negative += ahead[i] < 0.0
+    if negative in (0, ahead.size):
         return end
-    until = start + 1
+    sign, until = price[start] >= 0.0, start + 1
     while (price[until] >= 0.0) == sign:
         until += 1
     return until
@@ -160,7 +162,7 @@ def _run_by_merit(
         Hours in which something is still missing.
     """
     missing, use = bench.missing_mw[: price.size], given.use
-    given_mw, plants = bench.given_mw[:, : price.size], given.floor_mw.shape[0] + use.size
+    given_mw, plants = bench.given_mw, given.floor_mw.shape[0] + use.size
     given_mw[:] = 0.0
     left = _count_missing(missing)
     for rank in range(use.size + 1):
@@ -172,13 +174,14 @@ def _run_by_merit(
             if left > 0 and cheapest < cost <= dearest:
                 if given.steady_plant[source] < plants:
                     most = outlook.steady_mw[source, period]
-                    left = _run_reformer(most, cost, turn, price, missing, given_mw[source])
+                    result = given_mw[source, : price.size]
+                    left = _run_reformer(most, cost, turn, price, missing, result)
                 else:
                     interruptible = outlook.interruptible_mw[start : start + price.size]
                     left = _interrupt(interruptible, cost, turn, price, missing, interrupted)
         if rank < use.size and left > 0:
             place = rank if price[0] >= 0.0 else use.size - 1 - rank
-            result = given_mw[given.steady_plant.size + place]
+            result = given_mw[given.steady_plant.size + place, : price.size]
             left = _run_electrolyser(given.electrolyser_mw[place, period], missing, result)
     return left
 

@@ -43,7 +43,8 @@ def share_shortage(
                 if not _any(short):
                     break
                 _share(
-                    given.shapes[:, start : start + short.size],
+                    given.shapes,
+                    start,
                     given.shape_of_group[begin : class_end[rank]],
                     group_mw[begin : class_end[rank], period],
                     short,
@@ -64,6 +65,7 @@ def _any(values: FloatArray) -> bool:
 @borrowing
 def _share(
     shapes: FloatArray,
+    start: int,
     shape_of_group: IntArray,
     group_mw: FloatArray,
     short: FloatArray,
@@ -71,9 +73,10 @@ def _share(
     result: FloatArray,
 ) -> None:
     """Share a shortage among the groups of a class; what they cannot bear remains."""
+    hours = slice(start, start + short.size)
     part[:] = 0.0
     for group in range(group_mw.size):
-        shape, mw = shapes[shape_of_group[group]], group_mw[group]
+        shape, mw = shapes[shape_of_group[group], hours], group_mw[group]
         for i in range(part.size):
             part[i] += mw * shape[i]
     for i in range(part.size):
@@ -82,4 +85,6 @@ def _share(
         part[i] = borne / whole if whole > 0.0 else 0.0
         short[i] -= borne if whole > 0.0 else 0.0
     for group in range(group_mw.size):
-        result[group] += group_mw[group] * sum_of_products(part, shapes[shape_of_group[group]])
+        result[group] += group_mw[group] * sum_of_products(
+            part, shapes[shape_of_group[group], hours]
+        )
