@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -164,9 +165,9 @@ def _demand(
 def _store_mwh(caverns: list[Cavern], january: float) -> FloatArray:
     """Working gas by month, shape (12,) [MWh]."""
     total = np.zeros(MONTHS_PER_YEAR)
-    months = january + np.arange(MONTHS_PER_YEAR)
     for cavern in caverns:
-        total += cavern.row.working_gas_gwh * MWH_PER_GWH * (cavern.project.online_month <= months)
+        first = max(0, math.ceil(cavern.project.online_month - january))
+        total[first:] += cavern.row.working_gas_gwh * MWH_PER_GWH
     return total
 
 

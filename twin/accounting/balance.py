@@ -183,15 +183,12 @@ def _check_networks(closed: ClosedYear) -> None:
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
     """Nothing runs that works have not commissioned."""
     first = len(model.books.years[-1].share) if model.books.years else 0
-    new = [asset for asset in model.register.assets[first:] if asset.kind != AssetKind.EXISTING]
+    new = {a.name for a in model.register.assets[first:] if a.kind != AssetKind.EXISTING}
     if new:
         operating = Standing.OPERATING
         running = {p.order.project_id for p in model.works.projects if p.standing is operating}
-        for asset in new:
-            if asset.name not in running:
-                raise BalanceError(
-                    f"{asset.name} runs in {closed.year} without having been commissioned"
-                )
+        if early := sorted(new - running):
+            raise BalanceError(f"{early[0]} runs in {closed.year} without having been commissioned")
     for producer in model.market.producers:
         if producer.unsold_gwh < -TOLERANCE * producer.yearly_gwh:
             raise BalanceError(f"{producer.party_id} has sold more than it can make")
