@@ -65,7 +65,8 @@ def periods(
 
     Returns:
         First hour of each period and the hour after the last; month of each period; and whether
-        each plant can run in it, as 0 or 1 of shape (plants, periods).
+        each plant can run in it, as 0 or 1 of shape (plants, periods). They are kept for the next
+        who asks, and are to be read only.
     """
     cuts = sorted({*FIRST_HOUR_OF_MONTH, *(hour for ends in stretches for e in ends for hour in e)})
     runs = np.ones((len(stretches), len(cuts) - 1))
