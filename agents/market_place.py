@@ -17,7 +17,9 @@ from agents.tariffs import (
     PipeTerms,
     RouteMap,
     booked_tariffs,
+    cheapest_open_way,
     design_volume,
+    expected_tariff,
     pipe_tariff,
     route_group,
 )
@@ -235,42 +237,12 @@ class MarketPlace:
         self, hub: int, volume_kt: float, terms: PipeTerms
     ) -> tuple[int, float] | None:
         """Cheapest way from a hub to a store that has room, with its tariff [GBP/t]."""
-        found = []
-        for route in self._co2_routes(hub):
-            lines = self._on(route)
-            if all(
-                self.pipelines[i].open_to_bookings
-                and self.pipelines[i].booked + volume_kt <= terms.bookable[i]
-                for i in lines
-            ):
-                found.append((sum(float(pipe_tariff(terms, i, volume_kt)) for i in lines), route))
-        if not found:
-            return None
-        tariff, route = min(found)
-        return route, tariff
+        found = cheapest_open_way(terms, self.routes, route_group(hub, True), volume_kt)
+        return found if found[0] != NOWHERE else None
 
     def expected_co2_tariff(self, hub: int, volume_kt: float, terms: PipeTerms) -> float:
-        """Tariff to reckon with from a hub to a store [GBP/t].
-
-        That of the cheapest way with room. Where none takes the volume yet, what the cheapest would
-        charge if the volume it is offered for were booked; nothing where no way leads to a store.
-        """
-        found = self.cheapest_co2_route(hub, volume_kt, terms)
-        if found is not None:
-            return found[1]
-        offered = np.maximum(terms.open_season - terms.booked, volume_kt)
-        return min(
-            (
-                sum(float(pipe_tariff(terms, i, offered[i])) for i in self._on(route))
-                for route in self._co2_routes(hub)
-            ),
-            default=0.0,
-        )
-
-    def _co2_routes(self, hub: int) -> range:
-        """Routes from a hub to a store."""
-        group = route_group(hub, True)
-        return range(*self.routes.first[group : group + 2].tolist())
+        """Tariff to reckon with from a hub to a store, as `expected_tariff` [GBP/t]."""
+        return expected_tariff(terms, self.routes, route_group(hub, True), volume_kt)
 
     def needs_are_committed(self, customer_id: str) -> bool:
         """Whether every pipeline and producer a customer needs is decided or can be relied on."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from agents.option_columns import OptionColumns
 from infrastructure.assets import N_FLOWS, NOWHERE, Flow
+from infrastructure.compiled import compiled
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.technology import MeasureKind, MeasureRow, Stage
 from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, MWH_PER_GWH, T_PER_KT
@@ -180,25 +181,48 @@ def option_flows(options: OptionTable, state: SiteState) -> FloatArray:
     Captured CO2 is taken from what arises, so that generated = emitted + captured holds; the CO2
     of capture heat is captured at the same rate.
     """
-    site, unit = options.site, options.per_unit
-    energy, process = state.energy_co2_kt[site], state.process_co2_kt[site]
-    biogenic, fuel = state.biogenic_co2_kt[site], state.fuel_gwh[site]
-    replaced_gwh = unit[:, 0] * fuel
-    share = unit[:, 4]
-    captured_kt = share * (energy + process + biogenic)
-    heat_gwh = captured_kt * unit[:, 5]
-    heat_kt = heat_gwh * options.gas_co2_kt_per_gwh
-    flows = np.zeros((len(options), N_FLOWS))
-    flows[:, Flow.ENERGY_CO2_KT] = heat_kt - unit[:, 0] * energy
-    flows[:, Flow.PROCESS_CO2_KT] = -unit[:, 1] * process
-    flows[:, Flow.CAPTURED_FOSSIL_KT] = share * (energy + process + heat_kt)
-    flows[:, Flow.CAPTURED_BIOGENIC_KT] = share * biogenic
-    flows[:, Flow.FUEL_GWH] = -replaced_gwh
-    flows[:, Flow.GAS_GWH] = heat_gwh
-    flows[:, Flow.ELECTRICITY_GWH] = replaced_gwh * unit[:, 3] + captured_kt * unit[:, 6]
-    flows[:, Flow.HYDROGEN_GWH] = replaced_gwh * unit[:, 2]
-    flows[:, Flow.FIXED_OPEX_GBP_M] = options.fixed_opex_gbp_m
-    flows[:, Flow.FEEDSTOCK_GBP_M] = replaced_gwh * unit[:, 7] * MWH_PER_GWH / GBP_PER_GBP_M
+    return _flows(
+        options.site,
+        options.per_unit,
+        options.fixed_opex_gbp_m,
+        options.gas_co2_kt_per_gwh,
+        state.energy_co2_kt,
+        state.process_co2_kt,
+        state.biogenic_co2_kt,
+        state.fuel_gwh,
+    )
+
+
+@compiled
+def _flows(
+    sites: IntArray,
+    per_unit: FloatArray,
+    fixed_opex_gbp_m: FloatArray,
+    gas_co2_kt_per_gwh: float,
+    energy_co2_kt: FloatArray,
+    process_co2_kt: FloatArray,
+    biogenic_co2_kt: FloatArray,
+    fuel_gwh: FloatArray,
+) -> FloatArray:
+    """Flows of every option, row by row."""
+    flows = np.zeros((len(sites), N_FLOWS))
+    for row, site in enumerate(sites):
+        unit, flow = per_unit[row], flows[row]
+        energy, process, biogenic = energy_co2_kt[site], process_co2_kt[site], biogenic_co2_kt[site]
+        replaced_gwh = unit[0] * fuel_gwh[site]
+        captured_kt = unit[4] * (energy + process + biogenic)
+        heat_gwh = captured_kt * unit[5]
+        heat_kt = heat_gwh * gas_co2_kt_per_gwh
+        flow[Flow.ENERGY_CO2_KT] = heat_kt - unit[0] * energy
+        flow[Flow.PROCESS_CO2_KT] = -unit[1] * process
+        flow[Flow.CAPTURED_FOSSIL_KT] = unit[4] * (energy + process + heat_kt)
+        flow[Flow.CAPTURED_BIOGENIC_KT] = unit[4] * biogenic
+        flow[Flow.FUEL_GWH] = -replaced_gwh
+        flow[Flow.GAS_GWH] = heat_gwh
+        flow[Flow.ELECTRICITY_GWH] = replaced_gwh * unit[3] + captured_kt * unit[6]
+        flow[Flow.HYDROGEN_GWH] = replaced_gwh * unit[2]
+        flow[Flow.FIXED_OPEX_GBP_M] = fixed_opex_gbp_m[row]
+        flow[Flow.FEEDSTOCK_GBP_M] = replaced_gwh * unit[7] * MWH_PER_GWH / GBP_PER_GBP_M
     return flows
 
 

@@ -111,6 +111,17 @@ def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
 
 
 @compiled
+def _read_between(volume: float, sizes: FloatArray, costs: FloatArray) -> float:
+    """Cost of a volume up to the largest size, read in a straight line between sizes."""
+    above = int(np.searchsorted(sizes, volume))
+    if above == 0:
+        return float(costs[0])
+    below = above - 1
+    slope = (costs[above] - costs[below]) / (sizes[above] - sizes[below])
+    return float(slope * (volume - sizes[below]) + costs[below])
+
+
+@compiled
 def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
 
@@ -128,7 +139,7 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
         booked = max(booked, terms.conditional[pipeline])
         capacity = design_volume(terms, pipeline, booked)
         investment = (
-            np.interp(capacity, terms.menu_capacity[pipeline], terms.menu_capex_gbp_m[pipeline])
+            _read_between(capacity, terms.menu_capacity[pipeline], terms.menu_capex_gbp_m[pipeline])
             + terms.store_gbp_m_per_volume[pipeline] * capacity
         )
     paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)
@@ -144,6 +155,44 @@ def booked_tariffs(terms: PipeTerms) -> FloatArray:
         if terms.booked[pipeline] > 0.0:
             tariffs[pipeline] = pipe_tariff(terms, pipeline, 0.0)
     return tariffs
+
+
+@compiled
+def cheapest_open_way(
+    terms: PipeTerms, routes: RouteMap, group: int, volume: float
+) -> tuple[int, float]:
+    """Cheapest route of a group that takes a volume, or -1, and its tariff, or infinity."""
+    best = -1
+    cheapest = np.inf
+    for route in range(routes.first[group], routes.first[group + 1]):
+        tariff, room, is_open = _way(terms, routes.pipelines[route], volume)
+        if room and is_open and tariff < cheapest:
+            best = route
+            cheapest = tariff
+    return best, cheapest
+
+
+@compiled
+def expected_tariff(terms: PipeTerms, routes: RouteMap, group: int, volume: float) -> float:
+    """Tariff to reckon with on the routes of a group.
+
+    That of the cheapest with room. Where none takes the volume yet, what the cheapest would charge
+    if the volume it is offered for were booked; nothing where there is no route.
+    """
+    if routes.first[group] == routes.first[group + 1]:
+        return 0.0
+    found, cheapest = cheapest_open_way(terms, routes, group, volume)
+    if found >= 0:
+        return cheapest
+    for route in range(routes.first[group], routes.first[group + 1]):
+        tariff = 0.0
+        for pipeline in routes.pipelines[route]:
+            if pipeline < 0:
+                break
+            offered = max(terms.open_season[pipeline] - terms.booked[pipeline], volume)
+            tariff += pipe_tariff(terms, pipeline, offered)
+        cheapest = min(cheapest, tariff)
+    return cheapest
 
 
 @compiled

@@ -117,16 +117,22 @@ def close_year(model: ClusterModel, year: int) -> None:
 
 def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     """Transport and storage tariff each reformer would pay, shape (plants,) [GBP/t]."""
-    terms = model.market.terms(year)
     tariffs = np.zeros(len(model.market.producers))
-    for producer in model.market.producers:
-        if producer.captured_kt > 0.0 and producer.alive and not producer.committed:
-            if producer.co2_pipeline != NOWHERE:
-                tariffs[producer.position] = pipe_tariff(terms, producer.co2_pipeline, 0.0)
-            else:
-                tariffs[producer.position] = model.market.expected_co2_tariff(
-                    producer.hub, producer.captured_kt, terms
-                )
+    reckoning = [
+        producer
+        for producer in model.market.producers
+        if producer.captured_kt > 0.0 and producer.alive and not producer.committed
+    ]
+    if not reckoning:
+        return tariffs
+    terms = model.market.terms(year)
+    for producer in reckoning:
+        if producer.co2_pipeline != NOWHERE:
+            tariffs[producer.position] = pipe_tariff(terms, producer.co2_pipeline, 0.0)
+        else:
+            tariffs[producer.position] = model.market.expected_co2_tariff(
+                producer.hub, producer.captured_kt, terms
+            )
     return tariffs
 
 
