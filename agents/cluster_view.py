@@ -16,7 +16,6 @@ from agents.options import OptionTable
 from agents.price_paths import PricePaths
 from agents.sites import Sites
 from infrastructure.delivery import Phase
-from infrastructure.levelised_cost import LevelisedCost
 from infrastructure.transmission import Pipeline
 from infrastructure.works import Project
 from scenarios.schema.scenario import ScenarioSettings
@@ -101,7 +100,8 @@ class ClusterView(Protocol):
         announced: prices of every year as everyone expects them before a shock.
         plant_intensity_g_per_mj: emission intensity each plant plans with, by year of operation,
             shape (years, producers) [gCO2e/MJ LHV].
-        production_costs: what hydrogen costs each producer, as of this January.
+        hydrogen_cost_gbp_per_mwh: what hydrogen costs each producer, as of this January
+            [GBP/MWh HHV].
         market: where parties meet.
         works: takes orders for works.
         journal: keeps decisions and reasons.
@@ -124,7 +124,7 @@ class ClusterView(Protocol):
     prices: PricePaths
     announced: PricePaths
     plant_intensity_g_per_mj: FloatArray
-    production_costs: LevelisedCost[FloatArray]
+    hydrogen_cost_gbp_per_mwh: list[float]
     market: MarketPlace
     works: WorksOffice
     journal: Journal

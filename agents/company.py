@@ -11,7 +11,6 @@ from agents.base import Party
 from agents.decisions import Obstacle
 from agents.government import OPTION
 from agents.journal import CLOSE, WAIT
-from agents.options import KINDS
 from agents.rules import RULES, Board
 from agents.screening import CAPTURE, ELECTRIFY
 from infrastructure.assets import NOWHERE
@@ -86,10 +85,10 @@ class Company(Party):
             hurdle_rate=float(model.site_facts.hurdle_rate[site]),
             value_gbp_m=screening.values[rows],
             feasible=[obstacle in ONLY_VALUE_MATTERS for obstacle in screening.obstacles[rows]],
-            capex_gbp_m=model.options.capex_gbp_m[rows].tolist(),
+            capex_gbp_m=model.options.capex_list[rows],
             abated_kt=screening.appraisal.abated_kt[rows].tolist(),
             present_years=screening.appraisal.present_years[rows].tolist(),
-            kind=[KINDS[kind].value for kind in model.options.kind[rows].tolist()],
+            kind=model.options.kind_names[rows],
             emitted_kt=float(state.energy_co2_kt[site] + state.process_co2_kt[site]),
             emitted_at_start_kt=float(start.energy_co2_kt[site] + start.process_co2_kt[site]),
             peers_share=screening.peers_share[self.index],

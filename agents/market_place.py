@@ -153,14 +153,15 @@ class MarketPlace:
         """Hydrogen for sale at each hub."""
         offers = HubOffers(np.zeros(hubs), np.zeros(hubs), np.full(hubs, np.inf))
         for producer in self.producers:
-            if not producer.alive or producer.unsold_gwh <= 0.0:
+            unsold_gwh = producer.unsold_gwh
+            if not producer.alive or unsold_gwh <= 0.0:
                 continue
             hub = producer.hub
             if producer.strike is not None:
-                offers.supported_gwh[hub] += producer.unsold_gwh
+                offers.supported_gwh[hub] += unsold_gwh
             elif 0.0 < producer.price_gbp_per_mwh < offers.other_price[hub]:
                 offers.other_price[hub] = producer.price_gbp_per_mwh
-                offers.other_gwh[hub] = producer.unsold_gwh
+                offers.other_gwh[hub] = unsold_gwh
         return offers
 
     def book(self, customer_id: str, route: int, volume: float, year: int) -> bool:
@@ -227,11 +228,9 @@ class MarketPlace:
         for index in booking.bought_gwh:
             self.producers[index].sold.pop(customer_id, None)
 
-    def route_months(self) -> FloatArray:
-        """Month in which each route might be open, seen from now, shape (routes,)."""
-        months = np.array([line.expected_online_month for line in self.pipelines] + [0.0])
-        latest: FloatArray = months[self.routes.pipelines].max(axis=1)
-        return latest
+    def line_months(self) -> list[float]:
+        """Month in which each pipeline might be open, seen from now."""
+        return [line.expected_online_month for line in self.pipelines]
 
     def cheapest_co2_route(
         self, hub: int, volume_kt: float, terms: PipeTerms

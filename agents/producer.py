@@ -84,7 +84,7 @@ class HydrogenProducer(Party):
         """Bid, book its CO2, and reach FID when nothing stands in the way."""
         if not self.alive or self.committed:
             return
-        cost = float(self.model.production_costs.total_gbp_per_mwh[self.position])
+        cost = self.model.hydrogen_cost_gbp_per_mwh[self.position]
         # In whole pence: between equal plants the name decides, not rounding.
         self.price_gbp_per_mwh = round(cost * (1.0 + self.model.settings.producers.margin_share), 2)
         if self.strike is None:
@@ -123,7 +123,7 @@ class HydrogenProducer(Party):
             return self.price_gbp_per_mwh
         error = 2.0 * self.model.chance(f"estimate/{self.party_id}") - 1.0
         cost = shaded_cost(
-            float(self.model.production_costs.total_gbp_per_mwh[self.position]),
+            self.model.hydrogen_cost_gbp_per_mwh[self.position],
             error,
             rules.cost_spread_share,
             len(self._rivals()) + 1,

@@ -17,6 +17,8 @@ PER_UNIT = 1000.0
 """GBP m per GWh or kt, to GBP per MWh or t."""
 SMALLEST_VOLUME = 1e-9
 """Keeps a tariff finite where nobody would pay it."""
+NO_OFFER = 1000.0
+"""Price that stands for hydrogen nobody offers [GBP/MWh HHV]."""
 NO_ROUTE, FULL, NO_SUPPLY, QUOTED = 0, 1, 2, 3
 """Outcomes of a quote, from the least to the most that was found."""
 
@@ -201,21 +203,22 @@ def quote_rows(
     routes: RouteMap,
     offers: HubOffers,
     group: IntArray,
+    wants_hydrogen: BoolArray,
     volume: FloatArray,
     gas_price: float,
-    quotes: QuoteRows,
-) -> None:
-    """Fill in the cheapest way of each option that has room and supply.
+) -> QuoteRows:
+    """Quote the cheapest way of each option that has room and supply.
 
     Args:
         terms: terms of every pipeline.
         routes: every route.
         offers: hydrogen for sale.
         group: place and carrier of each option as `route_group` counts them, or -1, shape (rows,).
+        wants_hydrogen: whether the option needs hydrogen, shape (rows,).
         volume: yearly volume of each option, shape (rows,) [GWh HHV or kt].
         gas_price: price of gas this year [GBP/MWh HHV].
-        quotes: what is filled in; prices must hold what to assume without a route.
     """
+    quotes = _without_routes(offers, wants_hydrogen)
     for row in range(len(group)):
         if group[row] < 0:
             continue
@@ -242,6 +245,25 @@ def quote_rows(
                 quotes.tariff[row] = tariff
                 quotes.hydrogen_price[row] = price
                 quotes.follows_gas[row] = linked
+    return quotes
+
+
+@compiled
+def _without_routes(offers: HubOffers, wants_hydrogen: BoolArray) -> QuoteRows:
+    """Quotes of options that nobody supplies: as if hydrogen came at the best price anywhere."""
+    rows = len(wants_hydrogen)
+    supported = (offers.supported_gwh > 0.0).any()
+    price = NO_OFFER
+    for offered in offers.other_price:
+        price = min(price, offered)
+    return QuoteRows(
+        route=np.full(rows, -1),
+        way=np.full(rows, -1),
+        tariff=np.zeros(rows),
+        hydrogen_price=np.where(wants_hydrogen & (not supported), price, 0.0),
+        follows_gas=wants_hydrogen & supported,
+        outcome=np.zeros(rows, np.int64),
+    )
 
 
 @compiled

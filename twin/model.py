@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields
 
 import mesa
 import numpy as np
@@ -75,7 +74,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             len(self.settings.horizon.years),
             len(self.site_ids),
             len(world.options),
-            len(world.routes.supply_hub),
+            len(world.plans),
         )
         self.market = MarketPlace(
             fresh_pipelines(world.scenario.cluster),
@@ -91,7 +90,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.plant_intensity_g_per_mj = world.plant_intensity_g_per_mj
         self.pressures = Pressures(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
-        self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
+        self.hydrogen_cost_gbp_per_mwh: list[float] = nothing.tolist()
         self.costs_by_year: list[LevelisedCost[FloatArray]] = []
         self.stack_hours = nothing.copy()
         self.shocks = drawn(self.settings.shocks, self.streams)

@@ -52,12 +52,13 @@ def decide(model: ClusterModel, year: int) -> Generator[Event, object, None]:
     yield from model.clock.rest_of_now()
     for operator in model.operators:
         operator.decide(year)
-    model.production_costs = january.production_costs(_co2_tariffs(model, year))
-    model.costs_by_year.append(model.production_costs)
+    costs = january.production_costs(_co2_tariffs(model, year))
+    model.hydrogen_cost_gbp_per_mwh = costs.total_gbp_per_mwh.tolist()
+    model.costs_by_year.append(costs)
     for producer in model.market.producers:
         producer.decide(year)
     screening = screen(model, january, year)
-    model.journal.record_screening(year, screening, model.market.route_months())
+    model.journal.record_screening(year, screening, model.market.line_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
     if model.works.bundles is not None:
