@@ -146,7 +146,7 @@ class Company(Party):
         measure = self.model.options.measures[self.model.options.measure[row]]
         self._tries[row] = self._tries.get(row, 0) + 1
         number = f"#{self._tries[row]}" if self._tries[row] > 1 else ""
-        return f"{self.model.site_ids[site]}/{measure.id}{number}"
+        return f"{self.model.site_ids[site]}/{measure.measure_id}{number}"
 
     def _look_after(self, row: int, year: int) -> None:
         """Reach FID once all a measure needs is decided; withdraw when that takes too long."""

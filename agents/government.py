@@ -31,7 +31,7 @@ class Government(Party):
         promised_gbp_m: expected support by bidder and year of payment.
         granted_gbp_m: grants given out so far from the yearly budget [GBP m].
         fund: carbon revenue set aside for grants.
-        takes_capture_bids: whether a capture round is still to come.
+        takes_capture_bids: whether a capture round is held next January.
         won_in: round in which each bidder last won, also where the contract has gone since.
     """
 
@@ -64,7 +64,10 @@ class Government(Party):
     def decide(self, year: int) -> None:
         """Clear this January's rounds with the bids that stand."""
         self._let_awards_lapse(year)
-        self.takes_capture_bids = self.next_round(Supported.CAPTURE, year) is not None
+        self.takes_capture_bids = any(
+            entry.supports is Supported.CAPTURE and entry.year == year + 1
+            for entry in self.policy.rounds
+        )
         for entry in self.policy.rounds:
             if entry.year != year:
                 continue

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +25,7 @@ NOTHING_CHOSEN = -9
 """Choice of a site that has nothing to decide in a year."""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """One decision of a party other than a company on a site.
 
     Attributes:

@@ -347,6 +347,8 @@ def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSetti
 def _stack(rows: list[FloatArray]) -> FloatArray:
     """Stack menus of different lengths, the shorter ones padded with their last size."""
     longest = max((len(row) for row in rows), default=1)
-    return np.array([np.pad(row, (0, longest - len(row)), mode="edge") for row in rows]).reshape(
-        len(rows), longest
-    )
+    stacked = np.empty((len(rows), longest))
+    for i, row in enumerate(rows):
+        stacked[i, : len(row)] = row
+        stacked[i, len(row) :] = row[-1]
+    return stacked

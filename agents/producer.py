@@ -191,8 +191,6 @@ class HydrogenProducer(Party):
 
     def _obstacle(self) -> str:
         """Say what stands between the project and its final investment decision."""
-        share = self.model.settings.producers.offtake_share_for_fid
-        reachable = self.model.market.reachable_sales_gwh(self)
         if self.project is None:
             return self.above_standard or "no support"
         if not self.project.ready_for_fid:
@@ -203,6 +201,8 @@ class HydrogenProducer(Party):
                 return "no CO2 route" if self.strike is not None else unsupported
             if not self.model.market.pipelines[self.co2_pipeline].assured:
                 return "CO2 pipeline not decided"
+        share = self.model.settings.producers.offtake_share_for_fid
+        reachable = self.model.market.reachable_sales_gwh(self)
         if reachable < share * self.yearly_gwh:
             return f"sold {reachable:.0f} GWh of {share * self.yearly_gwh:.0f} needed"
         return ""

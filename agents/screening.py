@@ -57,8 +57,8 @@ class Screening:
             without transport [GBP/MWh or GBP/t].
         paying_strike: strike price at which it would, not a number where nothing is captured
             [GBP/t].
-        asked_strike: strike price each capture option that only lacks value would need, while a
-            capture round is still to come; not a number for all others [GBP/t].
+        asked_strike: strike price each capture option that only lacks value would need, before a
+            January in which a capture round is held; not a number for all others [GBP/t].
     """
 
     flows: FloatArray
@@ -87,11 +87,9 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     options, sites = view.options, view.sites
     flows = option_flows(options, sites.state)
     captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
-    wants_hydrogen = options.kind == HYDROGEN
+    wants_hydrogen, captures = options.kind == HYDROGEN, options.kind == CAPTURE
     volume = np.where(
-        wants_hydrogen,
-        flows[:, Flow.HYDROGEN_GWH],
-        np.where(options.kind == CAPTURE, captured_kt, 0.0),
+        wants_hydrogen, flows[:, Flow.HYDROGEN_GWH], np.where(captures, captured_kt, 0.0)
     )
     quotes = quote_options(view, volume, wants_hydrogen, year)
     grant = np.where(
@@ -116,7 +114,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
     obstacle = _obstacles(quotes.obstacle, value, january.untimely, weighed)
     lacks_value = obstacle == int(Obstacle.VALUE)
-    asks = lacks_value & (options.kind == CAPTURE) & view.government.takes_capture_bids
+    asks = lacks_value & captures & view.government.takes_capture_bids
     acts = (obstacle == int(Obstacle.NONE)) | (view.takes_losses & lacks_value) | asks
     emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
     paying_strike = appraisal.break_even_strike_gbp_per_t(bare)
