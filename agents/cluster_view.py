@@ -107,6 +107,8 @@ class ClusterView(Protocol):
         journal: keeps decisions and reasons.
         government: the government.
         companies: the companies.
+        adopted: 1 for each company that has taken the final investment decision on any measure,
+            else 0, shape (companies,).
     """
 
     settings: ScenarioSettings
@@ -130,6 +132,7 @@ class ClusterView(Protocol):
     journal: Journal
     government: Government
     companies: list[Company]
+    adopted: FloatArray
 
     def chance(self, name: str) -> float:
         """Return a number from 0 to 1, drawn from the random stream of a name."""

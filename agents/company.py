@@ -35,7 +35,6 @@ class Company(Party):
         row: the company's row.
         sites: indices of its sites.
         pending: works ordered but not yet decided, with site and year of the order, by option.
-        has_adopted: whether it has taken the final investment decision on any measure.
     """
 
     def __init__(self, model: ClusterView, row: CompanyRow, index: int, sites: list[int]) -> None:
@@ -43,7 +42,6 @@ class Company(Party):
         self.row = row
         self.sites = sites
         self.pending: dict[int, tuple[Project, int, int]] = {}
-        self.has_adopted = False
         self._rule = RULES[model.rule_names[index]]
         self._committed_gbp_m = 0.0
         self._tries: dict[int, int] = {}
@@ -155,7 +153,7 @@ class Company(Party):
             del self.pending[row]
         elif self.model.market.needs_are_committed(project.order.project_id):
             project.reach_fid()
-            self.has_adopted = True
+            self.model.adopted[self.index] = 1.0
             del self.pending[row]
         elif year - ordered_year >= self.model.settings.companies.booking_years:
             project.withdraw()

@@ -178,15 +178,7 @@ class Appraisal:
 
         Not a number where nothing is captured under a contract.
         """
-        captures = self.contract_pv_kt != 0.0
-        needed = np.divide(
-            -value_gbp_m,
-            GBP_M_PER_UNIT * self.contract_pv_kt,
-            out=np.full(len(captures), np.nan),
-            where=captures,
-        )
-        strike: FloatArray = self.contract_price_gbp_per_t + needed
-        return strike
+        return self.contract_price_gbp_per_t - _per_unit(value_gbp_m, self.contract_pv_kt)
 
     def break_even_tariff(self, tariff: FloatArray, value_gbp_m: FloatArray) -> FloatArray:
         """Transport tariff at which an option would be worth nothing [GBP/MWh or GBP/t].
@@ -198,15 +190,17 @@ class Appraisal:
         Returns:
             Not a number where nothing is transported.
         """
-        carried = self.volume_pv > 0.0
-        more = np.divide(
-            value_gbp_m,
-            GBP_M_PER_UNIT * self.volume_pv,
-            out=np.full(len(carried), np.nan),
-            where=carried,
-        )
-        paying: FloatArray = tariff + more
-        return paying
+        return tariff + _per_unit(value_gbp_m, self.volume_pv)
+
+
+@compiled
+def _per_unit(value_gbp_m: FloatArray, units: FloatArray) -> FloatArray:
+    """Value of each of some units [GBP], not a number where there are none."""
+    each = np.full(len(units), np.nan)
+    for row in range(len(units)):
+        if units[row] != 0.0:
+            each[row] = value_gbp_m[row] / (GBP_M_PER_UNIT * units[row])
+    return each
 
 
 def appraise(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -65,7 +66,7 @@ class MarketPlace:
         self._tenor_months = rules.networks.booking_tenor_years * MONTHS_PER_YEAR
         self._operators: dict[int, NetworkOperator] = {}
         self._plans = plans
-        self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
+        self._capex_gbp_m: dict[tuple[int, ...], FloatArray] = {}
         self._empty_terms = _terms_before_bookings(plans, rules)
         per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
         self._compression = electricity_gbp_per_mwh[:, None] * per_volume
@@ -87,6 +88,7 @@ class MarketPlace:
     def terms(self, year: int) -> PipeTerms:
         """Terms of every pipeline as of now."""
         lines = self.pipelines
+        committed = [line.committed for line in lines]
         capacity = np.array([line.capacity for line in lines])
         bookable = np.minimum(capacity, self._takes[year - self._start_year])
         if self.resale is not None:
@@ -96,11 +98,11 @@ class MarketPlace:
             booked=np.array([line.booked for line in lines]),
             conditional=np.array([line.conditional_volume for line in lines]),
             is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
-            committed=np.array([line.committed for line in lines], dtype=np.bool_),
+            committed=np.array(committed, dtype=np.bool_),
             bookable=bookable,
             capacity=capacity,
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
-            menu_capex_gbp_m=self._capex_now(),
+            menu_capex_gbp_m=self._capex_beside(tuple(compress(range(len(lines)), committed))),
             compression_gbp_per_volume=self._compression[year - self._start_year],
         )
 
@@ -264,14 +266,13 @@ class MarketPlace:
         """Pipelines that are decided."""
         return tuple(line.index for line in self.pipelines if line.committed)
 
-    def _capex_now(self) -> FloatArray:
+    def _capex_beside(self, decided: tuple[int, ...]) -> FloatArray:
         """Cost of every size of every pipeline beside those decided, (pipelines, sizes) [GBP m]."""
-        decided = self._decided()
-        if decided not in self._capex_beside:
-            self._capex_beside[decided] = _stack(
+        if decided not in self._capex_gbp_m:
+            self._capex_gbp_m[decided] = _stack(
                 [plan.menu_beside(decided).capex_gbp_m for plan in self._plans]
             )
-        return self._capex_beside[decided]
+        return self._capex_gbp_m[decided]
 
     def _on(self, route: int) -> tuple[int, ...]:
         """Pipelines on a route."""

@@ -70,7 +70,7 @@ def quote_options(
     if view.market.resale is not None:
         view.market.resale.requote(view, rows.route, volume, rows.tariff, year)
     obstacle = OBSTACLES[rows.outcome]
-    obstacle[(volume <= 0.0) & (rows.outcome == NO_ROUTE)] = Obstacle.NONE
+    obstacle[(volume <= 0.0) & (rows.outcome == NO_ROUTE)] = int(Obstacle.NONE)
     return Quotes(
         rows.route, rows.way, rows.tariff, rows.hydrogen_price, rows.follows_gas, obstacle
     )

@@ -143,7 +143,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
 
         With a platform, the share of all others where that is larger.
         """
-        adopted = np.array([company.has_adopted for company in self.companies], dtype=np.float64)
+        adopted = self.adopted
         linked = self.world.links @ adopted
         if self.settings.coordination.platform:
             others = (adopted.sum() - adopted) / max(1, len(adopted) - 1)
@@ -170,6 +170,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.companies = [
             Company(self, row, i, owned[row.company_id]) for i, row in enumerate(cluster.companies)
         ]
+        self.adopted = np.zeros(len(self.companies))
         self.parties += self.companies
         self.government = Government(self, self.settings.policy, len(self.parties))
         self.parties.append(self.government)
