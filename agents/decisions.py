@@ -263,6 +263,9 @@ def _figures(
 ) -> FloatArray:
     """Columns of an `Appraisal` in their order, before lost margin; shape (columns, rows)."""
     figures = np.empty((7, len(flows)))
+    before_transport, carbon_gbp_m, abated = figures[0], figures[1], figures[2]
+    present_years, volume_pv = figures[3], figures[4]
+    contract_pv, contract_price = figures[5], figures[6]
     for row, flow in enumerate(flows):
         group = groups.of_row[row]
         pv, contract = prices.life[group], prices.contract[group]
@@ -272,7 +275,7 @@ def _figures(
         removed_kt = flow[Flow.CAPTURED_BIOGENIC_KT]
         captured_kt = flow[Flow.CAPTURED_FOSSIL_KT] + removed_kt
         carbon = abated_kt * (pv[Priced.CARBON] - free_share[row] * pv[Priced.FREE_CARBON])
-        carbon_gbp_m = GBP_M_PER_UNIT * (carbon + removed_kt * pv[Priced.REMOVAL])
+        carbon_gbp_m[row] = GBP_M_PER_UNIT * (carbon + removed_kt * pv[Priced.REMOVAL])
         support_tax = -flow[Flow.ENERGY_CO2_KT] * pays_price_support[row] * pv[Priced.PRICE_SUPPORT]
         hydrogen_pv = pv[Priced.GAS] if follows_gas[row] else hydrogen_price[row] * pv[Priced.MONEY]
         energy = (
@@ -282,18 +285,17 @@ def _figures(
             + flow[Flow.HYDROGEN_GWH] * hydrogen_pv
         )
         operation = flow[Flow.FIXED_OPEX_GBP_M] + flow[Flow.FEEDSTOCK_GBP_M]
-        figures[:, row] = (
-            carbon_gbp_m
+        before_transport[row] = (
+            carbon_gbp_m[row]
             + GBP_M_PER_UNIT * (support_tax - energy)
             - operation * pv[Priced.MONEY]
-            - capex_gbp_m[row] * groups.capex_factor[group],
-            carbon_gbp_m,
-            abated_kt + removed_kt,
-            pv[Priced.MONEY],
-            (flow[Flow.HYDROGEN_GWH] + captured_kt) * pv[Priced.MONEY],
-            captured_kt * contract[Priced.MONEY],
-            contract[Priced.CARBON] / contract[Priced.MONEY],
+            - capex_gbp_m[row] * groups.capex_factor[group]
         )
+        abated[row] = abated_kt + removed_kt
+        present_years[row] = pv[Priced.MONEY]
+        volume_pv[row] = (flow[Flow.HYDROGEN_GWH] + captured_kt) * pv[Priced.MONEY]
+        contract_pv[row] = captured_kt * contract[Priced.MONEY]
+        contract_price[row] = contract[Priced.CARBON] / contract[Priced.MONEY]
     return figures
 
 

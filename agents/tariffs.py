@@ -252,18 +252,24 @@ def quote_rows(
 def _without_routes(offers: HubOffers, wants_hydrogen: BoolArray) -> QuoteRows:
     """Quotes of options that nobody supplies: as if hydrogen came at the best price anywhere."""
     rows = len(wants_hydrogen)
-    supported = (offers.supported_gwh > 0.0).any()
+    supported = False
     price = NO_OFFER
-    for offered in offers.other_price:
-        price = min(price, offered)
-    return QuoteRows(
+    for hub in range(len(offers.other_price)):
+        supported = supported or offers.supported_gwh[hub] > 0.0
+        price = min(price, offers.other_price[hub])
+    quotes = QuoteRows(
         route=np.full(rows, -1),
         way=np.full(rows, -1),
         tariff=np.zeros(rows),
-        hydrogen_price=np.where(wants_hydrogen & (not supported), price, 0.0),
-        follows_gas=wants_hydrogen & supported,
+        hydrogen_price=np.zeros(rows),
+        follows_gas=np.zeros(rows, np.bool_),
         outcome=np.zeros(rows, np.int64),
     )
+    for row in range(rows):
+        if wants_hydrogen[row]:
+            quotes.follows_gas[row] = supported
+            quotes.hydrogen_price[row] = 0.0 if supported else price
+    return quotes
 
 
 @compiled
