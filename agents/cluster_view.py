@@ -16,7 +16,6 @@ from agents.options import OptionTable
 from agents.price_paths import PricePaths
 from agents.sites import Sites
 from infrastructure.delivery import Phase
-from infrastructure.levelised_cost import LevelisedCost
 from infrastructure.transmission import Pipeline
 from infrastructure.works import Project
 from scenarios.schema.scenario import ScenarioSettings
@@ -101,12 +100,15 @@ class ClusterView(Protocol):
         announced: prices of every year as everyone expects them before a shock.
         plant_intensity_g_per_mj: emission intensity each plant plans with, by year of operation,
             shape (years, producers) [gCO2e/MJ LHV].
-        production_costs: what hydrogen costs each producer, as of this January.
+        hydrogen_cost_gbp_per_mwh: what hydrogen costs each producer, as of this January
+            [GBP/MWh HHV].
         market: where parties meet.
         works: takes orders for works.
         journal: keeps decisions and reasons.
         government: the government.
         companies: the companies.
+        adopted: 1 for each company that has taken the final investment decision on any measure,
+            else 0, shape (companies,).
     """
 
     settings: ScenarioSettings
@@ -124,12 +126,13 @@ class ClusterView(Protocol):
     prices: PricePaths
     announced: PricePaths
     plant_intensity_g_per_mj: FloatArray
-    production_costs: LevelisedCost[FloatArray]
+    hydrogen_cost_gbp_per_mwh: list[float]
     market: MarketPlace
     works: WorksOffice
     journal: Journal
     government: Government
     companies: list[Company]
+    adopted: FloatArray
 
     def chance(self, name: str) -> float:
         """Return a number from 0 to 1, drawn from the random stream of a name."""

@@ -11,7 +11,6 @@ from agents.base import Party
 from agents.decisions import Obstacle
 from agents.government import OPTION
 from agents.journal import CLOSE, WAIT
-from agents.options import KINDS
 from agents.rules import RULES, Board
 from agents.screening import CAPTURE, ELECTRIFY
 from infrastructure.assets import NOWHERE
@@ -36,7 +35,6 @@ class Company(Party):
         row: the company's row.
         sites: indices of its sites.
         pending: works ordered but not yet decided, with site and year of the order, by option.
-        has_adopted: whether it has taken the final investment decision on any measure.
     """
 
     def __init__(self, model: ClusterView, row: CompanyRow, index: int, sites: list[int]) -> None:
@@ -44,7 +42,6 @@ class Company(Party):
         self.row = row
         self.sites = sites
         self.pending: dict[int, tuple[Project, int, int]] = {}
-        self.has_adopted = False
         self._rule = RULES[model.rule_names[index]]
         self._committed_gbp_m = 0.0
         self._tries: dict[int, int] = {}
@@ -86,10 +83,10 @@ class Company(Party):
             hurdle_rate=float(model.site_facts.hurdle_rate[site]),
             value_gbp_m=screening.values[rows],
             feasible=[obstacle in ONLY_VALUE_MATTERS for obstacle in screening.obstacles[rows]],
-            capex_gbp_m=model.options.capex_gbp_m[rows].tolist(),
+            capex_gbp_m=model.options.capex_list[rows],
             abated_kt=screening.appraisal.abated_kt[rows].tolist(),
             present_years=screening.appraisal.present_years[rows].tolist(),
-            kind=[KINDS[kind].value for kind in model.options.kind[rows].tolist()],
+            kind=model.options.kind_names[rows],
             emitted_kt=float(state.energy_co2_kt[site] + state.process_co2_kt[site]),
             emitted_at_start_kt=float(start.energy_co2_kt[site] + start.process_co2_kt[site]),
             peers_share=screening.peers_share[self.index],
@@ -147,7 +144,7 @@ class Company(Party):
         measure = self.model.options.measures[self.model.options.measure[row]]
         self._tries[row] = self._tries.get(row, 0) + 1
         number = f"#{self._tries[row]}" if self._tries[row] > 1 else ""
-        return f"{self.model.site_ids[site]}/{measure.id}{number}"
+        return f"{self.model.site_ids[site]}/{measure.measure_id}{number}"
 
     def _look_after(self, row: int, year: int) -> None:
         """Reach FID once all a measure needs is decided; withdraw when that takes too long."""
@@ -156,7 +153,7 @@ class Company(Party):
             del self.pending[row]
         elif self.model.market.needs_are_committed(project.order.project_id):
             project.reach_fid()
-            self.has_adopted = True
+            self.model.adopted[self.index] = 1.0
             del self.pending[row]
         elif year - ordered_year >= self.model.settings.companies.booking_years:
             project.withdraw()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import Flow
+from infrastructure.compiled import compiled
 from infrastructure.finance import capital_recovery_factor
 from scenarios.units import GBP_M_PER_UNIT
 
@@ -63,35 +65,27 @@ OBSTACLE_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Groups:
-    """Distinct combinations of hurdle rate, life and lead time, and their discounting weights.
-
-    Attributes:
-        of_row: group of each row, shape (rows,).
-        weights: present value of one pound a year over the option's life, by year from the
-            decision, shape (groups, years).
-        contract_weights: the same over the support contract at most, shape (groups, years).
-        capex_factor: present value of one pound of investment, shape (groups,).
-    """
+class Groups(NamedTuple):
+    """Distinct combinations of hurdle rate, life and lead time, and their discounting weights."""
 
     of_row: IntArray
+    """Group of each row, shape (rows,)."""
     weights: FloatArray
+    """Present value of one pound a year over the option's life, by year from the decision, shape
+    (groups, years)."""
     contract_weights: FloatArray
+    """The same over the support contract at most, shape (groups, years)."""
     capex_factor: FloatArray
+    """Present value of one pound of investment, shape (groups,)."""
 
 
-@dataclass(frozen=True)
-class PresentPrices:
-    """Present value of paying each price for one unit a year over each group's life.
-
-    Attributes:
-        life: over the life of the option, shape (groups, priced) [GBP per yearly unit].
-        contract: over the support contract, shape (groups, priced) [GBP per yearly unit].
-    """
+class PresentPrices(NamedTuple):
+    """Present value of paying each price for one unit a year over each group's life."""
 
     life: FloatArray
+    """Over the life of the option, shape (groups, priced) [GBP per yearly unit]."""
     contract: FloatArray
+    """Over the support contract, shape (groups, priced) [GBP per yearly unit]."""
 
 
 def discounting_groups(
@@ -171,7 +165,8 @@ class Appraisal:
 
     def support_gbp_m(self, strike: FloatArray) -> FloatArray:
         """Present support under capture contracts, nothing without one [GBP m]."""
-        above = np.nan_to_num(strike - self.contract_price_gbp_per_t)
+        above = strike - self.contract_price_gbp_per_t
+        above[np.isnan(above)] = 0.0
         return GBP_M_PER_UNIT * above * self.contract_pv_kt
 
     def at(self, rows: IntArray | list[int]) -> Appraisal:
@@ -183,15 +178,7 @@ class Appraisal:
 
         Not a number where nothing is captured under a contract.
         """
-        captures = self.contract_pv_kt != 0.0
-        needed = np.divide(
-            -value_gbp_m,
-            GBP_M_PER_UNIT * self.contract_pv_kt,
-            out=np.full(len(captures), np.nan),
-            where=captures,
-        )
-        strike: FloatArray = self.contract_price_gbp_per_t + needed
-        return strike
+        return self.contract_price_gbp_per_t - _per_unit(value_gbp_m, self.contract_pv_kt)
 
     def break_even_tariff(self, tariff: FloatArray, value_gbp_m: FloatArray) -> FloatArray:
         """Transport tariff at which an option would be worth nothing [GBP/MWh or GBP/t].
@@ -203,15 +190,17 @@ class Appraisal:
         Returns:
             Not a number where nothing is transported.
         """
-        carried = self.volume_pv > 0.0
-        more = np.divide(
-            value_gbp_m,
-            GBP_M_PER_UNIT * self.volume_pv,
-            out=np.full(len(carried), np.nan),
-            where=carried,
-        )
-        paying: FloatArray = tariff + more
-        return paying
+        return tariff + _per_unit(value_gbp_m, self.volume_pv)
+
+
+@compiled
+def _per_unit(value_gbp_m: FloatArray, units: FloatArray) -> FloatArray:
+    """Value of each of some units [GBP], not a number where there are none."""
+    each = np.full(len(units), np.nan)
+    for row in range(len(units)):
+        if units[row] != 0.0:
+            each[row] = value_gbp_m[row] / (GBP_M_PER_UNIT * units[row])
+    return each
 
 
 def appraise(
@@ -245,42 +234,69 @@ def appraise(
         hydrogen_follows_gas: whether hydrogen is sold at the price of gas, shape (rows,).
         lost_margin_gbp_m: present margin lost while the site stands still, shape (rows,) [GBP m].
     """
-    group = groups.of_row
-    pv = prices.life[group]
-    abated_kt = (
-        flows[:, Flow.CAPTURED_FOSSIL_KT]
-        - flows[:, Flow.ENERGY_CO2_KT]
-        - flows[:, Flow.PROCESS_CO2_KT]
+    figures = _figures(
+        flows,
+        capex_gbp_m,
+        groups,
+        prices,
+        free_share,
+        pays_price_support,
+        fuel_column,
+        hydrogen_price_gbp_per_mwh,
+        hydrogen_follows_gas,
     )
-    carbon = abated_kt * (pv[:, Priced.CARBON] - free_share * pv[:, Priced.FREE_CARBON])
-    support_tax = -flows[:, Flow.ENERGY_CO2_KT] * pays_price_support * pv[:, Priced.PRICE_SUPPORT]
-    hydrogen_pv = np.where(
-        hydrogen_follows_gas, pv[:, Priced.GAS], hydrogen_price_gbp_per_mwh * pv[:, Priced.MONEY]
-    )
-    energy = (
-        flows[:, Flow.FUEL_GWH] * pv[np.arange(len(pv)), fuel_column]
-        + flows[:, Flow.GAS_GWH] * pv[:, Priced.GAS]
-        + flows[:, Flow.ELECTRICITY_GWH] * pv[:, Priced.ELECTRICITY]
-        + flows[:, Flow.HYDROGEN_GWH] * hydrogen_pv
-    )
-    removed_kt = flows[:, Flow.CAPTURED_BIOGENIC_KT]
-    operation = flows[:, Flow.FIXED_OPEX_GBP_M] + flows[:, Flow.FEEDSTOCK_GBP_M]
-    carbon_gbp_m = GBP_M_PER_UNIT * (carbon + removed_kt * pv[:, Priced.REMOVAL])
-    captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + removed_kt
-    contract = prices.contract[group]
-    return Appraisal(
-        before_transport_gbp_m=carbon_gbp_m
-        + GBP_M_PER_UNIT * (support_tax - energy)
-        - operation * pv[:, Priced.MONEY]
-        - capex_gbp_m * groups.capex_factor[group]
-        - lost_margin_gbp_m,
-        carbon_gbp_m=carbon_gbp_m,
-        abated_kt=abated_kt + removed_kt,
-        present_years=pv[:, Priced.MONEY],
-        volume_pv=(flows[:, Flow.HYDROGEN_GWH] + captured_kt) * pv[:, Priced.MONEY],
-        contract_pv_kt=captured_kt * contract[:, Priced.MONEY],
-        contract_price_gbp_per_t=contract[:, Priced.CARBON] / contract[:, Priced.MONEY],
-    )
+    figures[0] -= lost_margin_gbp_m
+    return Appraisal(*figures)
+
+
+@compiled
+def _figures(
+    flows: FloatArray,
+    capex_gbp_m: FloatArray,
+    groups: Groups,
+    prices: PresentPrices,
+    free_share: FloatArray,
+    pays_price_support: FloatArray,
+    fuel_column: IntArray,
+    hydrogen_price: FloatArray,
+    follows_gas: BoolArray,
+) -> FloatArray:
+    """Columns of an `Appraisal` in their order, before lost margin; shape (columns, rows)."""
+    figures = np.empty((7, len(flows)))
+    before_transport, carbon_gbp_m, abated = figures[0], figures[1], figures[2]
+    present_years, volume_pv = figures[3], figures[4]
+    contract_pv, contract_price = figures[5], figures[6]
+    for row, flow in enumerate(flows):
+        group = groups.of_row[row]
+        pv, contract = prices.life[group], prices.contract[group]
+        abated_kt = (
+            flow[Flow.CAPTURED_FOSSIL_KT] - flow[Flow.ENERGY_CO2_KT] - flow[Flow.PROCESS_CO2_KT]
+        )
+        removed_kt = flow[Flow.CAPTURED_BIOGENIC_KT]
+        captured_kt = flow[Flow.CAPTURED_FOSSIL_KT] + removed_kt
+        carbon = abated_kt * (pv[Priced.CARBON] - free_share[row] * pv[Priced.FREE_CARBON])
+        carbon_gbp_m[row] = GBP_M_PER_UNIT * (carbon + removed_kt * pv[Priced.REMOVAL])
+        support_tax = -flow[Flow.ENERGY_CO2_KT] * pays_price_support[row] * pv[Priced.PRICE_SUPPORT]
+        hydrogen_pv = pv[Priced.GAS] if follows_gas[row] else hydrogen_price[row] * pv[Priced.MONEY]
+        energy = (
+            flow[Flow.FUEL_GWH] * pv[fuel_column[row]]
+            + flow[Flow.GAS_GWH] * pv[Priced.GAS]
+            + flow[Flow.ELECTRICITY_GWH] * pv[Priced.ELECTRICITY]
+            + flow[Flow.HYDROGEN_GWH] * hydrogen_pv
+        )
+        operation = flow[Flow.FIXED_OPEX_GBP_M] + flow[Flow.FEEDSTOCK_GBP_M]
+        before_transport[row] = (
+            carbon_gbp_m[row]
+            + GBP_M_PER_UNIT * (support_tax - energy)
+            - operation * pv[Priced.MONEY]
+            - capex_gbp_m[row] * groups.capex_factor[group]
+        )
+        abated[row] = abated_kt + removed_kt
+        present_years[row] = pv[Priced.MONEY]
+        volume_pv[row] = (flow[Flow.HYDROGEN_GWH] + captured_kt) * pv[Priced.MONEY]
+        contract_pv[row] = captured_kt * contract[Priced.MONEY]
+        contract_price[row] = contract[Priced.CARBON] / contract[Priced.MONEY]
+    return figures
 
 
 def closing_terms(

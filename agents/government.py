@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
 
 
-LONGEST_PROMISE_YEARS = 60
-"""Years ahead for which promises are held against the budget."""
 OPTION = "option"
 """Bidders that are options of sites are named ``option/row``; others by their project."""
 
@@ -31,7 +29,7 @@ class Government(Party):
         promised_gbp_m: expected support by bidder and year of payment.
         granted_gbp_m: grants given out so far from the yearly budget [GBP m].
         fund: carbon revenue set aside for grants.
-        takes_capture_bids: whether a capture round is still to come.
+        takes_capture_bids: whether a capture round is held next January.
         won_in: round in which each bidder last won, also where the contract has gone since.
     """
 
@@ -64,7 +62,10 @@ class Government(Party):
     def decide(self, year: int) -> None:
         """Clear this January's rounds with the bids that stand."""
         self._let_awards_lapse(year)
-        self.takes_capture_bids = self.next_round(Supported.CAPTURE, year) is not None
+        self.takes_capture_bids = any(
+            entry.supports is Supported.CAPTURE and entry.year == year + 1
+            for entry in self.policy.rounds
+        )
         for entry in self.policy.rounds:
             if entry.year != year:
                 continue
@@ -79,14 +80,17 @@ class Government(Party):
                     if verdict.awarded:
                         self.won_in[bid.bidder] = entry
                         self._award(bid, strike, year)
-        self._bids = {kind: {} for kind in Supported}
+        for standing in self._bids.values():
+            standing.clear()
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
         """Say what a round would answer to bids, with what is left of the budget now."""
         budget, most = self.policy.support_budget_gbp_m_per_year, entry.budget_gbp_m_per_year
+        starts = [part.first_year for bid in bids for part in bid.parts]
+        last_start = max(starts, default=entry.year)
         left = {
             year: min(budget - self.promised_in(year), math.inf if most is None else most)
-            for year in range(entry.year, entry.year + LONGEST_PROMISE_YEARS)
+            for year in range(entry.year, last_start + self.policy.contract_years)
         }
         return clear_round(
             bids,
@@ -192,8 +196,11 @@ class Government(Party):
             if year - awarded == 1 and self._is_handed_back(bidder, awarded):
                 self._take_back(bidder, year, "withdrew after its award")
                 self.model.market.producer(bidder).give_up()
-            late = year - awarded >= self.policy.longstop_years
-            if bidder in self.awards and late and not self.model.works.is_decided(bidder):
+            if bidder not in self.awards or year - awarded < self.policy.longstop_years:
+                continue
+            if self.model.works.is_decided(bidder):
+                del self._awarded_year[bidder]
+            else:
                 self._take_back(bidder, year, "longstop date passed")
 
     def _is_handed_back(self, bidder: str, awarded_year: int) -> bool:

@@ -8,12 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.cluster_view import SiteFacts
-from agents.decisions import Groups, PresentPrices, closing_terms, present_prices
+from agents.decisions import Groups, Obstacle, PresentPrices, closing_terms, present_prices
+from agents.options import OptionTable
 from agents.price_paths import PricePaths
 from agents.production import Plants, production_costs, with_transport
+from agents.renewal import is_due
 from infrastructure.levelised_cost import LevelisedCost
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 CLOSING_YEARS = 10
 """Years over which a company weighs lost margin against carbon cost before it closes a site."""
@@ -27,6 +30,8 @@ class January:
         option_prices: present prices by group of options.
         costs_before_transport: what hydrogen costs each producer if nothing is paid for its CO2.
         captured_t_per_mwh: CO2 each plant captures, shape (plants,) [t/MWh HHV].
+        untimely: what makes each option come too early or at the wrong time: immature technology,
+            or equipment not due for renewal; as `Obstacle`, shape (rows,).
         closing_gbp_m_per_kt: carbon cost saved by closing over the coming years, per fossil CO2
             emitted a year, shape (sites,) [GBP m per kt/year].
         closing_loss_gbp_m: margin lost over the same years, shape (sites,) [GBP m].
@@ -35,6 +40,7 @@ class January:
     option_prices: PresentPrices
     costs_before_transport: LevelisedCost[FloatArray]
     captured_t_per_mwh: FloatArray
+    untimely: IntArray
     closing_gbp_m_per_kt: FloatArray
     closing_loss_gbp_m: FloatArray
 
@@ -57,6 +63,8 @@ def expected_in(
     plants: Plants,
     electrolysis_price_share: float,
     facts: SiteFacts,
+    options: OptionTable,
+    renewal_window_years: float,
 ) -> January:
     """Work out what boards expect in the January of a year.
 
@@ -68,6 +76,8 @@ def expected_in(
         plants: the named hydrogen plants.
         electrolysis_price_share: power price of an electrolyser over the industrial price [-].
         facts: what companies know of their sites.
+        options: every option of every site.
+        renewal_window_years: years before and after a renewal that still count as due [year].
     """
     outlook = prices.outlook(year, years_ahead)
     first = year - prices.start_year
@@ -87,6 +97,19 @@ def expected_in(
             plants, present_prices(plants.groups, outlook), year, electrolysis_price_share
         ),
         plants.captured_kt_per_gwh,
+        _untimely(options, year, renewal_window_years),
         saved,
         lost,
     )
+
+
+def _untimely(options: OptionTable, year: int, renewal_window_years: float) -> IntArray:
+    is_renewal = is_due(
+        year + options.lead_years,
+        options.renewal_year,
+        options.renewal_cycle_years,
+        renewal_window_years,
+    )
+    untimely = np.where(is_renewal, Obstacle.NONE, Obstacle.RENEWAL)
+    untimely[options.mature_year > year] = Obstacle.TECHNOLOGY
+    return untimely

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,7 @@ NOTHING_CHOSEN = -9
 """Choice of a site that has nothing to decide in a year."""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """One decision of a party other than a company on a site.
 
     Attributes:
@@ -62,12 +61,12 @@ class Journal:
             without transport, shape (years, rows).
         paying_strike: strike price at which it would, for capture alone, shape (years, rows).
         route: route quoted, shape (years, rows).
-        route_month: month in which each route might be open, seen from then, shape (years, routes).
+        line_month: month in which each pipeline might open, seen from then, (years, pipelines).
         obstacle: what stood in the way, as `Obstacle`, shape (years, rows).
         weighed: whether the option was weighed at all in that year, shape (years, rows).
     """
 
-    def __init__(self, start_year: int, years: int, sites: int, rows: int, routes: int) -> None:
+    def __init__(self, start_year: int, years: int, sites: int, rows: int, pipelines: int) -> None:
         self._start_year = start_year
         self.notes: list[Note] = []
         self.choice: IntArray = np.full((years, sites), NOTHING_CHOSEN, dtype=np.int64)
@@ -78,7 +77,7 @@ class Journal:
         self.paying_tariff: FloatArray = np.full((years, rows), np.nan)
         self.paying_strike: FloatArray = np.full((years, rows), np.nan)
         self.route: IntArray = np.zeros((years, rows), dtype=np.int64)
-        self.route_month: FloatArray = np.full((years, routes), np.inf)
+        self.line_month: FloatArray = np.full((years, pipelines), np.inf)
         self.obstacle: IntArray = np.zeros((years, rows), dtype=np.int64)
         self.weighed: npt.NDArray[np.bool_] = np.zeros((years, rows), dtype=np.bool_)
 
@@ -95,7 +94,9 @@ class Journal:
         """Keep a decision of a party that is not a company."""
         self.notes.append(Note(year, party.party_id, subject, action, measure, obstacle, parties))
 
-    def record_screening(self, year: int, screening: Screening, route_month: FloatArray) -> None:
+    def record_screening(
+        self, year: int, screening: Screening, line_month: Sequence[float]
+    ) -> None:
         """Keep what companies are told this January."""
         t = year - self._start_year
         self.choice[t, screening.open_site] = CONTINUE
@@ -106,7 +107,7 @@ class Journal:
         self.paying_tariff[t] = screening.paying_tariff
         self.paying_strike[t] = screening.paying_strike
         self.route[t] = screening.quotes.way
-        self.route_month[t] = route_month
+        self.line_month[t] = line_month
         self.obstacle[t] = screening.obstacle
         self.weighed[t] = screening.weighed
 

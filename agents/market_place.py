@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,9 @@ from agents.tariffs import (
     PipeTerms,
     RouteMap,
     booked_tariffs,
+    cheapest_open_way,
     design_volume,
+    expected_tariff,
     pipe_tariff,
     route_group,
 )
@@ -63,7 +66,7 @@ class MarketPlace:
         self._tenor_months = rules.networks.booking_tenor_years * MONTHS_PER_YEAR
         self._operators: dict[int, NetworkOperator] = {}
         self._plans = plans
-        self._capex_beside: dict[tuple[int, ...], FloatArray] = {}
+        self._capex_gbp_m: dict[tuple[int, ...], FloatArray] = {}
         self._empty_terms = _terms_before_bookings(plans, rules)
         per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
         self._compression = electricity_gbp_per_mwh[:, None] * per_volume
@@ -85,6 +88,7 @@ class MarketPlace:
     def terms(self, year: int) -> PipeTerms:
         """Terms of every pipeline as of now."""
         lines = self.pipelines
+        committed = [line.committed for line in lines]
         capacity = np.array([line.capacity for line in lines])
         bookable = np.minimum(capacity, self._takes[year - self._start_year])
         if self.resale is not None:
@@ -94,11 +98,11 @@ class MarketPlace:
             booked=np.array([line.booked for line in lines]),
             conditional=np.array([line.conditional_volume for line in lines]),
             is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
-            committed=np.array([line.committed for line in lines], dtype=np.bool_),
+            committed=np.array(committed, dtype=np.bool_),
             bookable=bookable,
             capacity=capacity,
             investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
-            menu_capex_gbp_m=self._capex_now(),
+            menu_capex_gbp_m=self._capex_beside(tuple(compress(range(len(lines)), committed))),
             compression_gbp_per_volume=self._compression[year - self._start_year],
         )
 
@@ -151,14 +155,15 @@ class MarketPlace:
         """Hydrogen for sale at each hub."""
         offers = HubOffers(np.zeros(hubs), np.zeros(hubs), np.full(hubs, np.inf))
         for producer in self.producers:
-            if not producer.alive or producer.unsold_gwh <= 0.0:
+            unsold_gwh = producer.unsold_gwh
+            if not producer.alive or unsold_gwh <= 0.0:
                 continue
             hub = producer.hub
             if producer.strike is not None:
-                offers.supported_gwh[hub] += producer.unsold_gwh
+                offers.supported_gwh[hub] += unsold_gwh
             elif 0.0 < producer.price_gbp_per_mwh < offers.other_price[hub]:
                 offers.other_price[hub] = producer.price_gbp_per_mwh
-                offers.other_gwh[hub] = producer.unsold_gwh
+                offers.other_gwh[hub] = unsold_gwh
         return offers
 
     def book(self, customer_id: str, route: int, volume: float, year: int) -> bool:
@@ -225,52 +230,20 @@ class MarketPlace:
         for index in booking.bought_gwh:
             self.producers[index].sold.pop(customer_id, None)
 
-    def route_months(self) -> FloatArray:
-        """Month in which each route might be open, seen from now, shape (routes,)."""
-        months = np.array([line.expected_online_month for line in self.pipelines] + [0.0])
-        latest: FloatArray = months[self.routes.pipelines].max(axis=1)
-        return latest
+    def line_months(self) -> list[float]:
+        """Month in which each pipeline might be open, seen from now."""
+        return [line.expected_online_month for line in self.pipelines]
 
     def cheapest_co2_route(
         self, hub: int, volume_kt: float, terms: PipeTerms
     ) -> tuple[int, float] | None:
         """Cheapest way from a hub to a store that has room, with its tariff [GBP/t]."""
-        found = []
-        for route in self._co2_routes(hub):
-            lines = self._on(route)
-            if all(
-                self.pipelines[i].open_to_bookings
-                and self.pipelines[i].booked + volume_kt <= terms.bookable[i]
-                for i in lines
-            ):
-                found.append((sum(float(pipe_tariff(terms, i, volume_kt)) for i in lines), route))
-        if not found:
-            return None
-        tariff, route = min(found)
-        return route, tariff
+        found = cheapest_open_way(terms, self.routes, route_group(hub, True), volume_kt)
+        return found if found[0] != NOWHERE else None
 
     def expected_co2_tariff(self, hub: int, volume_kt: float, terms: PipeTerms) -> float:
-        """Tariff to reckon with from a hub to a store [GBP/t].
-
-        That of the cheapest way with room. Where none takes the volume yet, what the cheapest would
-        charge if the volume it is offered for were booked; nothing where no way leads to a store.
-        """
-        found = self.cheapest_co2_route(hub, volume_kt, terms)
-        if found is not None:
-            return found[1]
-        offered = np.maximum(terms.open_season - terms.booked, volume_kt)
-        return min(
-            (
-                sum(float(pipe_tariff(terms, i, offered[i])) for i in self._on(route))
-                for route in self._co2_routes(hub)
-            ),
-            default=0.0,
-        )
-
-    def _co2_routes(self, hub: int) -> range:
-        """Routes from a hub to a store."""
-        group = route_group(hub, True)
-        return range(*self.routes.first[group : group + 2].tolist())
+        """Tariff to reckon with from a hub to a store, as `expected_tariff` [GBP/t]."""
+        return expected_tariff(terms, self.routes, route_group(hub, True), volume_kt)
 
     def needs_are_committed(self, customer_id: str) -> bool:
         """Whether every pipeline and producer a customer needs is decided or can be relied on."""
@@ -293,14 +266,13 @@ class MarketPlace:
         """Pipelines that are decided."""
         return tuple(line.index for line in self.pipelines if line.committed)
 
-    def _capex_now(self) -> FloatArray:
+    def _capex_beside(self, decided: tuple[int, ...]) -> FloatArray:
         """Cost of every size of every pipeline beside those decided, (pipelines, sizes) [GBP m]."""
-        decided = self._decided()
-        if decided not in self._capex_beside:
-            self._capex_beside[decided] = _stack(
+        if decided not in self._capex_gbp_m:
+            self._capex_gbp_m[decided] = _stack(
                 [plan.menu_beside(decided).capex_gbp_m for plan in self._plans]
             )
-        return self._capex_beside[decided]
+        return self._capex_gbp_m[decided]
 
     def _on(self, route: int) -> tuple[int, ...]:
         """Pipelines on a route."""
@@ -376,6 +348,8 @@ def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSetti
 def _stack(rows: list[FloatArray]) -> FloatArray:
     """Stack menus of different lengths, the shorter ones padded with their last size."""
     longest = max((len(row) for row in rows), default=1)
-    return np.array([np.pad(row, (0, longest - len(row)), mode="edge") for row in rows]).reshape(
-        len(rows), longest
-    )
+    stacked = np.empty((len(rows), longest))
+    for i, row in enumerate(rows):
+        stacked[i, : len(row)] = row
+        stacked[i, len(row) :] = row[-1]
+    return stacked

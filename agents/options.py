@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.option_columns import OptionColumns
-from infrastructure.assets import N_FLOWS, NOWHERE, Flow
+from infrastructure.assets import NOWHERE
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.technology import MeasureKind, MeasureRow, Stage
-from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, MWH_PER_GWH, T_PER_KT
+from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, T_PER_KT
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -96,14 +97,14 @@ class SiteState:
     biogenic_co2_kt: FloatArray
     fuel_gwh: FloatArray
 
+    @property
+    def columns(self) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """What arises, in the order above."""
+        return self.energy_co2_kt, self.process_co2_kt, self.biogenic_co2_kt, self.fuel_gwh
+
     def copy(self) -> SiteState:
         """Return an independent copy."""
-        return SiteState(
-            self.energy_co2_kt.copy(),
-            self.process_co2_kt.copy(),
-            self.biogenic_co2_kt.copy(),
-            self.fuel_gwh.copy(),
-        )
+        return SiteState(*(column.copy() for column in self.columns))
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,33 @@ class OptionTable:
         return len(self.site)
 
     @cached_property
-    def waits_for_renewal(self) -> bool:
-        """Whether any option hangs on a renewal."""
-        return not bool(np.isnan(self.renewal_year).all())
+    def capex_list(self) -> list[float]:
+        """Investment of each option as a plain list [GBP m]."""
+        capex: list[float] = self.capex_gbp_m.tolist()
+        return capex
+
+    @cached_property
+    def kind_names(self) -> list[str]:
+        """Kind of each option as in the measures table."""
+        return [KINDS[kind].value for kind in self.kind.tolist()]
+
+    @cached_property
+    def same_kind(self) -> tuple[list[int], ...]:
+        """Options of the same kind at the same site as each option, itself among them."""
+        alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        keys = list(zip(self.site.tolist(), self.kind.tolist(), strict=True))
+        for row, key in enumerate(keys):
+            alike[key].append(row)
+        return tuple(alike[key] for key in keys)
+
+    @cached_property
+    def followers(self) -> tuple[list[int], ...]:
+        """Options that must be ordered right after each option."""
+        follow: tuple[list[int], ...] = tuple([] for _ in self.site)
+        for row, before in enumerate(self.after.tolist()):
+            if before >= 0:
+                follow[before].append(row)
+        return follow
 
     @cached_property
     def downtime_years(self) -> FloatArray:
@@ -172,45 +197,6 @@ class OptionTable:
         years = self.downtime_months / MONTHS_PER_YEAR
         present: FloatArray = years * (1.0 + self.hurdle_rate) ** -self.lead_years
         return present
-
-
-def option_flows(options: OptionTable, state: SiteState) -> FloatArray:
-    """What each option would change in a year of full activity, shape (rows, N_FLOWS).
-
-    Captured CO2 is taken from what arises, so that generated = emitted + captured holds; the CO2
-    of capture heat is captured at the same rate.
-    """
-    site, unit = options.site, options.per_unit
-    energy, process = state.energy_co2_kt[site], state.process_co2_kt[site]
-    biogenic, fuel = state.biogenic_co2_kt[site], state.fuel_gwh[site]
-    replaced_gwh = unit[:, 0] * fuel
-    share = unit[:, 4]
-    captured_kt = share * (energy + process + biogenic)
-    heat_gwh = captured_kt * unit[:, 5]
-    heat_kt = heat_gwh * options.gas_co2_kt_per_gwh
-    flows = np.zeros((len(options), N_FLOWS))
-    flows[:, Flow.ENERGY_CO2_KT] = heat_kt - unit[:, 0] * energy
-    flows[:, Flow.PROCESS_CO2_KT] = -unit[:, 1] * process
-    flows[:, Flow.CAPTURED_FOSSIL_KT] = share * (energy + process + heat_kt)
-    flows[:, Flow.CAPTURED_BIOGENIC_KT] = share * biogenic
-    flows[:, Flow.FUEL_GWH] = -replaced_gwh
-    flows[:, Flow.GAS_GWH] = heat_gwh
-    flows[:, Flow.ELECTRICITY_GWH] = replaced_gwh * unit[:, 3] + captured_kt * unit[:, 6]
-    flows[:, Flow.HYDROGEN_GWH] = replaced_gwh * unit[:, 2]
-    flows[:, Flow.FIXED_OPEX_GBP_M] = options.fixed_opex_gbp_m
-    flows[:, Flow.FEEDSTOCK_GBP_M] = replaced_gwh * unit[:, 7] * MWH_PER_GWH / GBP_PER_GBP_M
-    return flows
-
-
-def combined_share(options: OptionTable) -> FloatArray:
-    """What each option leaves for later ones, shape (rows, 4): energy, process, biogenic, fuel.
-
-    Captured CO2 and the fuel behind it are no longer there for other measures.
-    """
-    unit = options.per_unit
-    uncaptured = 1.0 - unit[:, 4]
-    fuel = (1.0 - unit[:, 0]) * uncaptured
-    return np.column_stack([fuel, (1.0 - unit[:, 1]) * uncaptured, uncaptured, fuel])
 
 
 def build_options(

@@ -84,7 +84,7 @@ class HydrogenProducer(Party):
         """Bid, book its CO2, and reach FID when nothing stands in the way."""
         if not self.alive or self.committed:
             return
-        cost = float(self.model.production_costs.total_gbp_per_mwh[self.position])
+        cost = self.model.hydrogen_cost_gbp_per_mwh[self.position]
         # In whole pence: between equal plants the name decides, not rounding.
         self.price_gbp_per_mwh = round(cost * (1.0 + self.model.settings.producers.margin_share), 2)
         if self.strike is None:
@@ -123,7 +123,7 @@ class HydrogenProducer(Party):
             return self.price_gbp_per_mwh
         error = 2.0 * self.model.chance(f"estimate/{self.party_id}") - 1.0
         cost = shaded_cost(
-            float(self.model.production_costs.total_gbp_per_mwh[self.position]),
+            self.model.hydrogen_cost_gbp_per_mwh[self.position],
             error,
             rules.cost_spread_share,
             len(self._rivals()) + 1,
@@ -191,8 +191,6 @@ class HydrogenProducer(Party):
 
     def _obstacle(self) -> str:
         """Say what stands between the project and its final investment decision."""
-        share = self.model.settings.producers.offtake_share_for_fid
-        reachable = self.model.market.reachable_sales_gwh(self)
         if self.project is None:
             return self.above_standard or "no support"
         if not self.project.ready_for_fid:
@@ -203,6 +201,8 @@ class HydrogenProducer(Party):
                 return "no CO2 route" if self.strike is not None else unsupported
             if not self.model.market.pipelines[self.co2_pipeline].assured:
                 return "CO2 pipeline not decided"
+        share = self.model.settings.producers.offtake_share_for_fid
+        reachable = self.model.market.reachable_sales_gwh(self)
         if reachable < share * self.yearly_gwh:
             return f"sold {reachable:.0f} GWh of {share * self.yearly_gwh:.0f} needed"
         return ""

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.decisions import Obstacle
-from agents.tariffs import FULL, NO_ROUTE, NO_SUPPLY, QuoteRows, quote_rows
-from infrastructure.assets import NOWHERE
+from agents.tariffs import FULL, NO_ROUTE, NO_SUPPLY, quote_rows
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
@@ -19,8 +18,9 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
-NO_OFFER = 1000.0
-"""Price that stands for hydrogen nobody offers [GBP/MWh HHV]."""
+OBSTACLES = np.zeros(4, dtype=np.int64)
+"""What stands in the way of an option by the outcome of its quote, as `Obstacle`."""
+OBSTACLES[[NO_ROUTE, FULL, NO_SUPPLY]] = Obstacle.ROUTE, Obstacle.STORAGE, Obstacle.SUPPLY
 
 
 @dataclass(frozen=True)
@@ -58,34 +58,19 @@ def quote_options(
         wants_hydrogen: whether the option needs hydrogen, shape (rows,).
         year: calendar year of the quote.
     """
-    n = len(volume)
-    offers = view.market.hydrogen_offers(len(view.market.routes.first) // 2)
-    supported = bool((offers.supported_gwh > 0.0).any())
-    price = float(np.min(offers.other_price, initial=NO_OFFER))
-    rows = QuoteRows(
-        route=np.full(n, NOWHERE, dtype=np.int64),
-        way=np.full(n, NOWHERE, dtype=np.int64),
-        tariff=np.zeros(n),
-        hydrogen_price=np.where(wants_hydrogen & (not supported), price, 0.0),
-        follows_gas=wants_hydrogen & supported,
-        outcome=np.zeros(n, dtype=np.int64),
-    )
-    quote_rows(
+    rows = quote_rows(
         view.market.terms(year),
         view.market.routes,
-        offers,
+        view.market.hydrogen_offers(len(view.market.routes.first) // 2),
         view.route_group,
+        wants_hydrogen,
         volume,
         view.prices.gas_gbp_per_mwh(year),
-        rows,
     )
     if view.market.resale is not None:
         view.market.resale.requote(view, rows.route, volume, rows.tariff, year)
-    needs = volume > 0.0
-    obstacle = np.zeros(n, dtype=np.int64)
-    obstacle[needs & (rows.outcome == NO_ROUTE)] = Obstacle.ROUTE
-    obstacle[rows.outcome == NO_SUPPLY] = Obstacle.SUPPLY
-    obstacle[rows.outcome == FULL] = Obstacle.STORAGE
+    obstacle = OBSTACLES[rows.outcome]
+    obstacle[(volume <= 0.0) & (rows.outcome == NO_ROUTE)] = int(Obstacle.NONE)
     return Quotes(
         rows.route, rows.way, rows.tariff, rows.hydrogen_price, rows.follows_gas, obstacle
     )

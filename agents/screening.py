@@ -11,10 +11,11 @@ import numpy.typing as npt
 from agents.bookings import exit_cost_gbp_m
 from agents.decisions import Appraisal, Obstacle, appraise
 from agents.january import January
-from agents.options import KINDS, option_flows
+from agents.option_flows import option_flows
+from agents.options import KINDS
 from agents.quotes import Quotes, quote_options
-from agents.renewal import is_due
 from infrastructure.assets import Flow
+from infrastructure.compiled import compiled
 from scenarios.schema.technology import MeasureKind
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class Screening:
             without transport [GBP/MWh or GBP/t].
         paying_strike: strike price at which it would, not a number where nothing is captured
             [GBP/t].
-        asked_strike: strike price each capture option that only lacks value would need, while a
-            capture round is still to come; not a number for all others [GBP/t].
+        asked_strike: strike price each capture option that only lacks value would need, before a
+            January in which a capture round is held; not a number for all others [GBP/t].
     """
 
     flows: FloatArray
@@ -86,11 +87,9 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     options, sites = view.options, view.sites
     flows = option_flows(options, sites.state)
     captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
-    wants_hydrogen = options.kind == HYDROGEN
+    wants_hydrogen, captures = options.kind == HYDROGEN, options.kind == CAPTURE
     volume = np.where(
-        wants_hydrogen,
-        flows[:, Flow.HYDROGEN_GWH],
-        np.where(options.kind == CAPTURE, captured_kt, 0.0),
+        wants_hydrogen, flows[:, Flow.HYDROGEN_GWH], np.where(captures, captured_kt, 0.0)
     )
     quotes = quote_options(view, volume, wants_hydrogen, year)
     grant = np.where(
@@ -113,12 +112,18 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     bare = appraisal.value_without_support_gbp_m(quotes.tariff)
     value = bare + appraisal.support_gbp_m(view.strike)
     weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
-    obstacle = _obstacles(view, quotes, value, weighed, year)
+    obstacle = _obstacles(quotes.obstacle, value, january.untimely, weighed)
+    lacks_value = obstacle == int(Obstacle.VALUE)
+    asks = lacks_value & captures & view.government.takes_capture_bids
+    acts = (obstacle == int(Obstacle.NONE)) | (view.takes_losses & lacks_value) | asks
     emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
     paying_strike = appraisal.break_even_strike_gbp_per_t(bare)
     closing = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
     if view.market.binding:
         closing = closing - exit_cost_gbp_m(view, year)
+    open_site = sites.open
+    attention = open_site & (closing > 0.0)
+    attention[options.site[acts]] = True
     return Screening(
         flows=flows,
         quotes=quotes,
@@ -130,15 +135,15 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         bare_gbp_m=bare,
         recycled_gbp_m=recycled_gbp_m,
         weighed=weighed,
-        open_site=sites.open,
-        attention=_attention(view, obstacle, weighed, closing).tolist(),
+        open_site=open_site,
+        attention=attention.tolist(),
         closing_gbp_m=closing.tolist(),
         values=value.tolist(),
         obstacles=obstacle.tolist(),
         peers_share=view.peers_share(),
         paying_tariff=appraisal.break_even_tariff(quotes.tariff, value),
         paying_strike=paying_strike,
-        asked_strike=_asked_strikes(view, paying_strike, obstacle).tolist(),
+        asked_strike=np.where(asks, paying_strike, np.nan).tolist(),
     )
 
 
@@ -158,44 +163,17 @@ def _recycled(view: ClusterView, own_gbp_m: FloatArray) -> FloatArray:
     return np.where((view.options.kind != EFFICIENCY) & (asked <= left), asked, 0.0)
 
 
+@compiled
 def _obstacles(
-    view: ClusterView, quotes: Quotes, value: FloatArray, weighed: BoolArray, year: int
+    quoted: IntArray, value: FloatArray, untimely: IntArray, weighed: BoolArray
 ) -> IntArray:
     """First thing that stands in the way of each option: maturity, renewal, transport, value."""
-    obstacle = quotes.obstacle.copy()
-    obstacle[(obstacle == Obstacle.NONE) & (value <= 0.0)] = Obstacle.VALUE
-    if view.options.waits_for_renewal:
-        obstacle[~_due(view, year)] = Obstacle.RENEWAL
-    obstacle[view.options.mature_year > year] = Obstacle.TECHNOLOGY
-    obstacle[~weighed] = Obstacle.BETTER
+    obstacle = quoted.copy()
+    for row in range(len(obstacle)):
+        if not weighed[row]:
+            obstacle[row] = Obstacle.BETTER
+        elif untimely[row] != Obstacle.NONE:
+            obstacle[row] = untimely[row]
+        elif quoted[row] == Obstacle.NONE and value[row] <= 0.0:
+            obstacle[row] = Obstacle.VALUE
     return obstacle
-
-
-def _due(view: ClusterView, year: int) -> BoolArray:
-    """Whether each option would start up when what it replaces is renewed, shape (rows,)."""
-    options = view.options
-    return is_due(
-        year + options.lead_years,
-        options.renewal_year,
-        options.renewal_cycle_years,
-        view.settings.companies.renewal_window_years,
-    )
-
-
-def _asked_strikes(view: ClusterView, paying_strike: FloatArray, obstacle: IntArray) -> FloatArray:
-    """Break-even strike of each capture option that only lacks value, shape (rows,) [GBP/t]."""
-    asks = (obstacle == Obstacle.VALUE) & (view.options.kind == CAPTURE)
-    asks &= view.government.takes_capture_bids
-    return np.where(asks, paying_strike, np.nan)
-
-
-def _attention(
-    view: ClusterView, obstacle: IntArray, weighed: BoolArray, closing_gbp_m: FloatArray
-) -> BoolArray:
-    """Sites that have something to decide, shape (sites,)."""
-    acts = (obstacle == Obstacle.NONE) | (view.takes_losses & (obstacle == Obstacle.VALUE))
-    if view.government.takes_capture_bids:
-        acts |= (obstacle == Obstacle.VALUE) & (view.options.kind == CAPTURE)
-    attention = closing_gbp_m > 0.0
-    attention[view.options.site[acts & weighed]] = True
-    return attention & view.sites.open

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from agents.options import OptionTable, SiteState, combined_share
+from agents.option_flows import combined_share
+from agents.options import OptionTable, SiteState
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -31,7 +32,7 @@ class Sites:
         self.closed_month: FloatArray = np.full(len(options.first_row) - 1, np.inf)
         self._options = options
         self._left = combined_share(options)
-        self._taken: dict[int, tuple[float, float, float, float]] = {}
+        self._taken: dict[int, list[float]] = {}
 
     @property
     def open(self) -> BoolArray:
@@ -42,35 +43,19 @@ class Sites:
 
     def take(self, row: int) -> None:
         """Order an option: what it deals with is taken off what is left."""
-        site, state = int(self._options.site[row]), self.state
-        before = (
-            state.energy_co2_kt[site],
-            state.process_co2_kt[site],
-            state.biogenic_co2_kt[site],
-            state.fuel_gwh[site],
-        )
-        energy, process, biogenic, fuel = self._left[row]
-        state.energy_co2_kt[site] *= energy
-        state.process_co2_kt[site] *= process
-        state.biogenic_co2_kt[site] *= biogenic
-        state.fuel_gwh[site] *= fuel
-        after = (
-            state.energy_co2_kt[site],
-            state.process_co2_kt[site],
-            state.biogenic_co2_kt[site],
-            state.fuel_gwh[site],
-        )
-        self._taken[row] = tuple(float(b - a) for b, a in zip(before, after, strict=True))  # type: ignore[assignment]
+        site, taken = int(self._options.site[row]), []
+        for arising, left in zip(self.state.columns, self._left[row].tolist(), strict=True):
+            before = float(arising[site])
+            arising[site] = after = before * left
+            taken.append(before - after)
+        self._taken[row] = taken
         self._see_what_is_left(row)
 
     def give_up(self, row: int) -> None:
         """Put back what an ordered measure would have dealt with, because it is not coming."""
         site = int(self._options.site[row])
-        energy, process, biogenic, fuel = self._taken.pop(row)
-        self.state.energy_co2_kt[site] += energy
-        self.state.process_co2_kt[site] += process
-        self.state.biogenic_co2_kt[site] += biogenic
-        self.state.fuel_gwh[site] += fuel
+        for arising, taken in zip(self.state.columns, self._taken.pop(row), strict=True):
+            arising[site] += taken
         self._see_what_is_left(row)
 
     def close(self, site: int, month: float) -> None:
@@ -79,8 +64,7 @@ class Sites:
 
     def _see_what_is_left(self, row: int) -> None:
         """Say anew which options of a kind may be taken, after one of them was or was given up."""
-        followers = np.flatnonzero(self._options.after == row)
-        for one in (*self._same_kind(row).tolist(), *followers.tolist()):
+        for one in (*self._options.same_kind[row], *self._options.followers[row]):
             self.can_take[one] = self._may_take(one)
 
     def _may_take(self, row: int) -> bool:
@@ -95,7 +79,7 @@ class Sites:
             return before in self._taken
         return all(
             self._first_of(other) == row
-            for other in self._same_kind(row).tolist()
+            for other in self._options.same_kind[row]
             if other in self._taken
         )
 
@@ -104,10 +88,3 @@ class Sites:
         while self._options.after[row] >= 0:
             row = int(self._options.after[row])
         return row
-
-    def _same_kind(self, row: int) -> npt.NDArray[np.int64]:
-        """Options of the same kind at the same site."""
-        first, end = self._options.first_row[self._options.site[row] :][:2].tolist()
-        same = self._options.kind[first:end] == self._options.kind[row]
-        rows: npt.NDArray[np.int64] = np.flatnonzero(same) + first
-        return rows

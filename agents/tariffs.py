@@ -17,6 +17,8 @@ PER_UNIT = 1000.0
 """GBP m per GWh or kt, to GBP per MWh or t."""
 SMALLEST_VOLUME = 1e-9
 """Keeps a tariff finite where nobody would pay it."""
+NO_OFFER = 1000.0
+"""Price that stands for hydrogen nobody offers [GBP/MWh HHV]."""
 NO_ROUTE, FULL, NO_SUPPLY, QUOTED = 0, 1, 2, 3
 """Outcomes of a quote, from the least to the most that was found."""
 
@@ -111,6 +113,17 @@ def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
 
 
 @compiled
+def _read_between(volume: float, sizes: FloatArray, costs: FloatArray) -> float:
+    """Cost of a volume up to the largest size, read in a straight line between sizes."""
+    above = int(np.searchsorted(sizes, volume))
+    if above == 0:
+        return float(costs[0])
+    below = above - 1
+    slope = (costs[above] - costs[below]) / (sizes[above] - sizes[below])
+    return float(slope * (volume - sizes[below]) + costs[below])
+
+
+@compiled
 def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
 
@@ -128,7 +141,7 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
         booked = max(booked, terms.conditional[pipeline])
         capacity = design_volume(terms, pipeline, booked)
         investment = (
-            np.interp(capacity, terms.menu_capacity[pipeline], terms.menu_capex_gbp_m[pipeline])
+            _read_between(capacity, terms.menu_capacity[pipeline], terms.menu_capex_gbp_m[pipeline])
             + terms.store_gbp_m_per_volume[pipeline] * capacity
         )
     paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)
@@ -147,26 +160,65 @@ def booked_tariffs(terms: PipeTerms) -> FloatArray:
 
 
 @compiled
+def cheapest_open_way(
+    terms: PipeTerms, routes: RouteMap, group: int, volume: float
+) -> tuple[int, float]:
+    """Cheapest route of a group that takes a volume, or -1, and its tariff, or infinity."""
+    best = -1
+    cheapest = np.inf
+    for route in range(routes.first[group], routes.first[group + 1]):
+        tariff, room, is_open = _way(terms, routes.pipelines[route], volume)
+        if room and is_open and tariff < cheapest:
+            best = route
+            cheapest = tariff
+    return best, cheapest
+
+
+@compiled
+def expected_tariff(terms: PipeTerms, routes: RouteMap, group: int, volume: float) -> float:
+    """Tariff to reckon with on the routes of a group.
+
+    That of the cheapest with room. Where none takes the volume yet, what the cheapest would charge
+    if the volume it is offered for were booked; nothing where there is no route.
+    """
+    if routes.first[group] == routes.first[group + 1]:
+        return 0.0
+    found, cheapest = cheapest_open_way(terms, routes, group, volume)
+    if found >= 0:
+        return cheapest
+    for route in range(routes.first[group], routes.first[group + 1]):
+        tariff = 0.0
+        for pipeline in routes.pipelines[route]:
+            if pipeline < 0:
+                break
+            offered = max(terms.open_season[pipeline] - terms.booked[pipeline], volume)
+            tariff += pipe_tariff(terms, pipeline, offered)
+        cheapest = min(cheapest, tariff)
+    return cheapest
+
+
+@compiled
 def quote_rows(
     terms: PipeTerms,
     routes: RouteMap,
     offers: HubOffers,
     group: IntArray,
+    wants_hydrogen: BoolArray,
     volume: FloatArray,
     gas_price: float,
-    quotes: QuoteRows,
-) -> None:
-    """Fill in the cheapest way of each option that has room and supply.
+) -> QuoteRows:
+    """Quote the cheapest way of each option that has room and supply.
 
     Args:
         terms: terms of every pipeline.
         routes: every route.
         offers: hydrogen for sale.
         group: place and carrier of each option as `route_group` counts them, or -1, shape (rows,).
+        wants_hydrogen: whether the option needs hydrogen, shape (rows,).
         volume: yearly volume of each option, shape (rows,) [GWh HHV or kt].
         gas_price: price of gas this year [GBP/MWh HHV].
-        quotes: what is filled in; prices must hold what to assume without a route.
     """
+    quotes = _without_routes(offers, wants_hydrogen)
     for row in range(len(group)):
         if group[row] < 0:
             continue
@@ -193,6 +245,31 @@ def quote_rows(
                 quotes.tariff[row] = tariff
                 quotes.hydrogen_price[row] = price
                 quotes.follows_gas[row] = linked
+    return quotes
+
+
+@compiled
+def _without_routes(offers: HubOffers, wants_hydrogen: BoolArray) -> QuoteRows:
+    """Quotes of options that nobody supplies: as if hydrogen came at the best price anywhere."""
+    rows = len(wants_hydrogen)
+    supported = False
+    price = NO_OFFER
+    for hub in range(len(offers.other_price)):
+        supported = supported or offers.supported_gwh[hub] > 0.0
+        price = min(price, offers.other_price[hub])
+    quotes = QuoteRows(
+        route=np.full(rows, -1),
+        way=np.full(rows, -1),
+        tariff=np.zeros(rows),
+        hydrogen_price=np.zeros(rows),
+        follows_gas=np.zeros(rows, np.bool_),
+        outcome=np.zeros(rows, np.int64),
+    )
+    for row in range(rows):
+        if wants_hydrogen[row]:
+            quotes.follows_gas[row] = supported
+            quotes.hydrogen_price[row] = 0.0 if supported else price
+    return quotes
 
 
 @compiled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields
 
 import mesa
 import numpy as np
@@ -76,7 +75,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             len(self.settings.horizon.years),
             len(self.site_ids),
             len(world.options),
-            len(world.routes.supply_hub),
+            len(world.plans),
         )
         self.market = MarketPlace(
             fresh_pipelines(world.scenario.cluster),
@@ -92,7 +91,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.plant_intensity_g_per_mj = world.plant_intensity_g_per_mj
         self.pressures = Pressures(self)
         nothing = np.zeros(len(world.scenario.cluster.producers))
-        self.production_costs = LevelisedCost(*(nothing for _ in fields(LevelisedCost)))
+        self.hydrogen_cost_gbp_per_mwh: list[float] = nothing.tolist()
         self.costs_by_year: list[LevelisedCost[FloatArray]] = []
         self.stack_hours = nothing.copy()
         self.shocks = drawn(self.settings.shocks, self.streams)
@@ -151,7 +150,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
 
         With a platform, the share of all others where that is larger.
         """
-        adopted = np.array([company.has_adopted for company in self.companies], dtype=np.float64)
+        adopted = self.adopted
         linked = self.world.links @ adopted
         if self.settings.coordination.platform:
             others = (adopted.sum() - adopted) / max(1, len(adopted) - 1)
@@ -178,6 +177,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         self.companies = [
             Company(self, row, i, owned[row.company_id]) for i, row in enumerate(cluster.companies)
         ]
+        self.adopted = np.zeros(len(self.companies))
         self.parties += self.companies
         self.government = Government(self, self.settings.policy, len(self.parties))
         self.parties.append(self.government)

@@ -37,7 +37,7 @@ def decisions(model: ClusterModel) -> Columns:
     t, row = np.nonzero(journal.weighed)
     choice = journal.choice[t, options.site[row]]
     route = journal.route[t, row]
-    ready = np.where(route == NOWHERE, np.inf, journal.route_month[t, np.maximum(route, 0)])
+    ready = np.where(route == NOWHERE, np.inf, _route_months(model)[t, np.maximum(route, 0)])
     return {
         "year": model.settings.horizon.start_year + t,
         "company_id": names(options.company[row], [c.party_id for c in model.companies]),
@@ -57,6 +57,14 @@ def decisions(model: ClusterModel) -> Columns:
         "chosen": choice == row,
         "site_choice": _choice_names(model, choice),
     }
+
+
+def _route_months(model: ClusterModel) -> FloatArray:
+    """Month in which each route might be open, seen from each January, shape (years, routes)."""
+    no_pipeline = np.zeros((len(model.journal.line_month), 1))
+    months = np.hstack([model.journal.line_month, no_pipeline])
+    latest: FloatArray = months[:, model.market.routes.pipelines].max(axis=2)
+    return latest
 
 
 def notes(model: ClusterModel) -> Columns:

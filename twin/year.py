@@ -52,12 +52,13 @@ def decide(model: ClusterModel, year: int) -> Generator[Event, object, None]:
     yield from model.clock.rest_of_now()
     for operator in model.operators:
         operator.decide(year)
-    model.production_costs = january.production_costs(_co2_tariffs(model, year))
-    model.costs_by_year.append(model.production_costs)
+    costs = january.production_costs(_co2_tariffs(model, year))
+    model.hydrogen_cost_gbp_per_mwh = costs.total_gbp_per_mwh.tolist()
+    model.costs_by_year.append(costs)
     for producer in model.market.producers:
         producer.decide(year)
     screening = screen(model, january, year)
-    model.journal.record_screening(year, screening, model.market.route_months())
+    model.journal.record_screening(year, screening, model.market.line_months())
     model.agents_by_type[Company].shuffle_do("decide", year, screening)
     model.manager.coordinate(year, screening)
     if model.works.bundles is not None:
@@ -118,16 +119,22 @@ def close_year(model: ClusterModel, year: int) -> None:
 
 def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     """Transport and storage tariff each reformer would pay, shape (plants,) [GBP/t]."""
-    terms = model.market.terms(year)
     tariffs = np.zeros(len(model.market.producers))
-    for producer in model.market.producers:
-        if producer.captured_kt > 0.0 and producer.alive and not producer.committed:
-            if producer.co2_pipeline != NOWHERE:
-                tariffs[producer.position] = pipe_tariff(terms, producer.co2_pipeline, 0.0)
-            else:
-                tariffs[producer.position] = model.market.expected_co2_tariff(
-                    producer.hub, producer.captured_kt, terms
-                )
+    reckoning = [
+        producer
+        for producer in model.market.producers
+        if producer.captured_kt > 0.0 and producer.alive and not producer.committed
+    ]
+    if not reckoning:
+        return tariffs
+    terms = model.market.terms(year)
+    for producer in reckoning:
+        if producer.co2_pipeline != NOWHERE:
+            tariffs[producer.position] = pipe_tariff(terms, producer.co2_pipeline, 0.0)
+        else:
+            tariffs[producer.position] = model.market.expected_co2_tariff(
+                producer.hub, producer.captured_kt, terms
+            )
     return tariffs
 
 

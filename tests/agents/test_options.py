@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.option_flows import combined_share, option_flows
 from agents.options import (
     KINDS,
     PER_UNIT_COLUMNS,
@@ -17,8 +18,6 @@ from agents.options import (
     SiteState,
     SpurCosts,
     build_options,
-    combined_share,
-    option_flows,
 )
 from infrastructure.assets import NOWHERE, Flow
 from scenarios.loading import load

@@ -12,7 +12,6 @@ from agents.tariffs import (
     QUOTED,
     HubOffers,
     PipeTerms,
-    QuoteRows,
     RouteMap,
     design_volume,
     pipe_tariff,
@@ -116,18 +115,8 @@ def quote(some_terms, volume, *, supported=0.0, other=0.0, price=90.0, gas=25.0)
     offers = HubOffers(
         np.array([0.0, supported]), np.array([0.0, other]), np.array([np.inf, price])
     )
-    rows = QuoteRows(
-        route=np.array([-1]),
-        way=np.array([-1]),
-        tariff=np.zeros(1),
-        hydrogen_price=np.zeros(1),
-        follows_gas=np.zeros(1, dtype=np.bool_),
-        outcome=np.zeros(1, dtype=np.int64),
-    )
-    quote_rows(
-        some_terms, routes, offers, np.array([route_group(0, False)]), np.array([volume]), gas, rows
-    )
-    return rows
+    group, needs = np.array([route_group(0, False)]), np.array([True])
+    return quote_rows(some_terms, routes, offers, group, needs, np.array([volume]), gas)
 
 
 def test_the_cheapest_way_is_quoted():

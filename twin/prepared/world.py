@@ -162,7 +162,7 @@ def prepare(scenario: Scenario) -> World:
         links=boards.links(scenario, options),
         site_facts=facts,
         prices=prices,
-        januaries=_januaries(settings, prices, groups, plants, facts),
+        januaries=_januaries(settings, prices, groups, plants, facts, options),
         plants=plants,
         plant_intensity_g_per_mj=plants.planned_intensity_g_per_mj_lhv(prices.grid_average * 1e-3),
         plans=fixed.plans,
@@ -183,10 +183,16 @@ def prepare(scenario: Scenario) -> World:
 
 
 def _januaries(
-    settings: ScenarioSettings, prices: PricePaths, groups: Groups, plants: Plants, facts: SiteFacts
+    settings: ScenarioSettings,
+    prices: PricePaths,
+    groups: Groups,
+    plants: Plants,
+    facts: SiteFacts,
+    options: OptionTable,
 ) -> tuple[January, ...]:
     share = settings.prices.electrolysis_price_share
+    window = settings.companies.renewal_window_years
     return tuple(
-        expected_in(year, YEARS_AHEAD, prices, groups, plants, share, facts)
+        expected_in(year, YEARS_AHEAD, prices, groups, plants, share, facts, options, window)
         for year in settings.horizon.years
     )
