@@ -93,7 +93,7 @@ class ClusterManager(Party):
     def _least_volume(self, pipeline: Pipeline) -> float:
         """Volume below which nobody is bound."""
         share = self.model.settings.coordination.minimum_participation_share
-        return share * self.model.market.open_season_volume(pipeline.index)
+        return share * self.model.market.offers.open_season_volume(pipeline.index)
 
     def _note_who_joins(
         self, pipeline: Pipeline, members: IntArray, screening: Screening, year: int

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.bookings import Binding, Booking
-from agents.network_operator import NetworkOperator, PipelinePlan
-from agents.open_season import PipeMenu
+from agents.network_operator import NetworkOperator
+from agents.pipe_offers import PipeOffers
 from agents.producer import HydrogenProducer
 from agents.resale import CapacityResale
 from agents.tariffs import (
@@ -25,15 +24,10 @@ from agents.tariffs import (
     route_group,
 )
 from infrastructure.assets import NOWHERE
-from infrastructure.carbon_store import CarbonStore
 from infrastructure.transmission import Pipeline
-from scenarios.schema.scenario import ScenarioSettings
 from scenarios.units import MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-STORE_LEAD_YEARS = 5
-"""Years ahead at which a store's permitted rate is counted on when CO2 is booked."""
 
 
 class MarketPlace:
@@ -41,6 +35,7 @@ class MarketPlace:
 
     Attributes:
         pipelines: every pipeline project, by index.
+        offers: what operators offer on each.
         producers: every hydrogen producer, by index.
         bookings: what each customer has booked.
         binding: bookings in use that bind for a number of years; empty without a tenor.
@@ -49,29 +44,17 @@ class MarketPlace:
     """
 
     def __init__(
-        self,
-        pipelines: list[Pipeline],
-        plans: tuple[PipelinePlan, ...],
-        routes: RouteMap,
-        stores: tuple[CarbonStore, ...],
-        rules: ScenarioSettings,
-        electricity_gbp_per_mwh: FloatArray,
+        self, pipelines: list[Pipeline], offers: PipeOffers, routes: RouteMap, tenor_years: int
     ) -> None:
         self.pipelines = pipelines
+        self.offers = offers
         self.routes = routes
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
         self.binding: dict[str, Binding] = {}
         self.resale: CapacityResale | None = None
-        self._tenor_months = rules.networks.booking_tenor_years * MONTHS_PER_YEAR
+        self._tenor_months = tenor_years * MONTHS_PER_YEAR
         self._operators: dict[int, NetworkOperator] = {}
-        self._plans = plans
-        self._capex_gbp_m: dict[tuple[int, ...], FloatArray] = {}
-        self._empty_terms = _terms_before_bookings(plans, rules)
-        per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
-        self._compression = electricity_gbp_per_mwh[:, None] * per_volume
-        self._start_year = rules.horizon.start_year
-        self._takes = _takes_by_year(pipelines, plans, stores, len(self._compression))
 
     def add_operator(self, operator: NetworkOperator) -> None:
         """Make an operator answer for its pipelines."""
@@ -86,38 +69,11 @@ class MarketPlace:
         return next(p for p in self.producers if p.party_id == producer_id)
 
     def terms(self, year: int) -> PipeTerms:
-        """Terms of every pipeline as of now."""
-        lines = self.pipelines
-        committed = [line.committed for line in lines]
-        capacity = np.array([line.capacity for line in lines])
-        bookable = np.minimum(capacity, self._takes[year - self._start_year])
-        if self.resale is not None:
-            bookable = bookable + self.resale.offered(year)
-        return self._empty_terms._replace(
-            revenue_share=self._revenue_share(year),
-            booked=np.array([line.booked for line in lines]),
-            conditional=np.array([line.conditional_volume for line in lines]),
-            is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
-            committed=np.array(committed, dtype=np.bool_),
-            bookable=bookable,
-            capacity=capacity,
-            investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
-            menu_capex_gbp_m=self._capex_beside(tuple(compress(range(len(lines)), committed))),
-            compression_gbp_per_volume=self._compression[year - self._start_year],
-        )
-
-    def _revenue_share(self, year: int) -> FloatArray:
-        """Allowed revenue over investment: operation alone once bookings have paid it back."""
-        if not self._tenor_months:
-            return self._empty_terms.revenue_share
-        month = (year - self._start_year) * MONTHS_PER_YEAR
-        paid_back = np.array([line.online_month + self._tenor_months for line in self.pipelines])
-        operation = np.array([plan.operation_share for plan in self._plans])
-        return np.where(paid_back <= month, operation, self._empty_terms.revenue_share)
-
-    def menu(self, pipeline: int) -> PipeMenu:
-        """Sizes a pipeline could be built in now, beside the pipes that are decided."""
-        return self._plans[pipeline].menu_beside(self._decided())
+        """Terms of every pipeline as of now, with the room that others would resell."""
+        terms = self.offers.terms(year)
+        if self.resale is None:
+            return terms
+        return terms._replace(bookable=terms.bookable + self.resale.offered(year))
 
     def tariff(self, pipeline: int, extra: float, year: int) -> float:
         """Tariff of a pipeline if a further volume were booked [GBP/MWh or GBP/t]."""
@@ -130,26 +86,6 @@ class MarketPlace:
     def design_volume(self, pipeline: int, year: int) -> float:
         """Volume a pipeline would be built for now [GWh HHV or kt]."""
         return float(design_volume(self.terms(year), pipeline, self.pipelines[pipeline].booked))
-
-    def open_season_volume(self, pipeline: int) -> float:
-        """Volume the first offer of a pipeline is sized for [GWh HHV or kt a year]."""
-        return self._plans[pipeline].row.open_season_volume
-
-    def bookable_volume(self, pipeline: int, year: int) -> float:
-        """Most that may be booked on a pipeline in all: what pipe and store can take."""
-        takes = float(self._takes[year - self._start_year, pipeline])
-        return min(self.pipelines[pipeline].capacity, takes)
-
-    def lose_store(self, store: int, first_year: int, years: int) -> None:
-        """Take no bookings that rely on a store which takes nothing for some years.
-
-        Args:
-            store: index of the store.
-            first_year: position of the first year in the horizon.
-            years: how many years.
-        """
-        lines = [line.index for line in self.pipelines if line.store == store]
-        self._takes[first_year : first_year + years, lines] = 0.0
 
     def hydrogen_offers(self, hubs: int) -> HubOffers:
         """Hydrogen for sale at each hub."""
@@ -193,7 +129,9 @@ class MarketPlace:
 
     def short_of_room(self, pipeline: int, volume: float, year: int) -> float:
         """By how much a volume is more than the operator of a pipe can still take bookings for."""
-        return self.pipelines[pipeline].booked + volume - self.bookable_volume(pipeline, year)
+        return (
+            self.pipelines[pipeline].booked + volume - self.offers.bookable_volume(pipeline, year)
+        )
 
     def begin_use(self, customer_id: str, site: int, month: float) -> None:
         """Let the tenor of a customer's booking run from its first use, where there is one."""
@@ -262,18 +200,6 @@ class MarketPlace:
             if all(self.pipelines[i].assured for i in self.bookings[customer].pipelines)
         )
 
-    def _decided(self) -> tuple[int, ...]:
-        """Pipelines that are decided."""
-        return tuple(line.index for line in self.pipelines if line.committed)
-
-    def _capex_beside(self, decided: tuple[int, ...]) -> FloatArray:
-        """Cost of every size of every pipeline beside those decided, (pipelines, sizes) [GBP m]."""
-        if decided not in self._capex_gbp_m:
-            self._capex_gbp_m[decided] = _stack(
-                [plan.menu_beside(decided).capex_gbp_m for plan in self._plans]
-            )
-        return self._capex_gbp_m[decided]
-
     def _on(self, route: int) -> tuple[int, ...]:
         """Pipelines on a route."""
         return tuple(i for i in self.routes.pipelines[route].tolist() if i != NOWHERE)
@@ -301,55 +227,3 @@ class MarketPlace:
             bought[i] = producer.sell(customer_id, left)
             left -= bought[i]
         return bought
-
-
-def _takes_by_year(
-    pipelines: list[Pipeline],
-    plans: tuple[PipelinePlan, ...],
-    stores: tuple[CarbonStore, ...],
-    years: int,
-) -> FloatArray:
-    """Most that the largest size and the store of a pipeline take, (years, pipelines) [GWh or kt].
-
-    It bounds bookings also before the size is decided, which cannot be larger.
-    """
-    takes = np.tile([float(plan.menu.capacity[-1]) for plan in plans], (years, 1))
-    for line in pipelines:
-        if line.store >= 0:
-            for year in range(years):
-                last_december = (year + STORE_LEAD_YEARS + 1) * MONTHS_PER_YEAR - 1
-                permitted_kt = stores[line.store].rate_at(last_december)
-                takes[year, line.index] = min(takes[year, line.index], permitted_kt)
-    return takes
-
-
-def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSettings) -> PipeTerms:
-    """Terms that do not change in a run; the rest is filled in by `MarketPlace.terms`."""
-    nothing = np.zeros(len(plans))
-    return PipeTerms(
-        booked=nothing,
-        conditional=nothing,
-        is_open=nothing > 0.0,
-        committed=nothing > 0.0,
-        bookable=nothing,
-        capacity=nothing,
-        investment_gbp_m=nothing,
-        open_season=np.array([plan.row.open_season_volume for plan in plans]),
-        revenue_share=np.array([plan.revenue_share for plan in plans]),
-        menu_capacity=_stack([plan.menu.capacity for plan in plans]),
-        menu_capex_gbp_m=_stack([plan.menu.capex_gbp_m for plan in plans]),
-        store_gbp_m_per_volume=np.array([plan.menu.store_gbp_m_per_volume for plan in plans]),
-        underwriting_share=rules.policy.network_underwriting_share,
-        headroom_share=rules.networks.headroom_share,
-        compression_gbp_per_volume=nothing,
-    )
-
-
-def _stack(rows: list[FloatArray]) -> FloatArray:
-    """Stack menus of different lengths, the shorter ones padded with their last size."""
-    longest = max((len(row) for row in rows), default=1)
-    stacked = np.empty((len(rows), longest))
-    for i, row in enumerate(rows):
-        stacked[i, : len(row)] = row
-        stacked[i, len(row) :] = row[-1]
-    return stacked

@@ -146,7 +146,7 @@ class NetworkOperator(Party):
         """Size the pipe for bookings and those expected later, and take the decision."""
         assert pipeline.project is not None
         volume = self.model.market.design_volume(pipeline.index, year)
-        menu = self.model.market.menu(pipeline.index)
+        menu = self.model.market.offers.menu(pipeline.index)
         investment = menu.investment_gbp_m(volume)
         size = menu.size_for(volume)
         pipeline.project.change_estimate(investment)

@@ -16,6 +16,7 @@ from agents.government import Government
 from agents.journal import Journal
 from agents.market_place import MarketPlace
 from agents.network_operator import NetworkOperator
+from agents.pipe_offers import PipeOffers
 from agents.producer import HydrogenProducer
 from agents.resale import CapacityResale
 from agents.sites import Sites
@@ -77,13 +78,18 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             len(world.options),
             len(world.plans),
         )
+        pipelines = fresh_pipelines(world.scenario.cluster)
         self.market = MarketPlace(
-            fresh_pipelines(world.scenario.cluster),
-            world.plans,
+            pipelines,
+            PipeOffers(
+                pipelines,
+                world.plans,
+                world.carbon_stores,
+                self.settings,
+                world.prices.electricity,
+            ),
             world.routes,
-            world.carbon_stores,
-            self.settings,
-            world.prices.electricity,
+            self.settings.networks.booking_tenor_years,
         )
         if self.settings.networks.resale_price_share > 0.0:
             self.market.resale = CapacityResale(self.market, world.activity, self.settings)

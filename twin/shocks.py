@@ -109,7 +109,7 @@ def _lose_store(model: ClusterModel, shock: Shock) -> int:
     first = shock.year - model.settings.horizon.start_year
     store = stores.index(shock.subject)
     model.permitted_kt[store, first : first + shock.years] = 0.0
-    model.market.lose_store(store, first, shock.years)
+    model.market.offers.lose_store(store, first, shock.years)
     return 1
 
 

@@ -142,6 +142,6 @@ def test_nobody_books_more_than_the_largest_size_of_a_pipe_that_is_not_decided_c
     model = ClusterModel(world, 4)
     largest_kt = float(world.plans[line].menu.capacity[-1])
     assert not model.market.pipelines[line].committed
-    assert model.market.bookable_volume(line, 2030) == largest_kt
+    assert model.market.offers.bookable_volume(line, 2030) == largest_kt
     model.run()
     assert 0.0 <= model.market.pipelines[line].booked <= largest_kt

@@ -183,7 +183,7 @@ def assert_nothing_twice(model, payments):
     held = np.array([closed.booked[line.index] for closed in model.books.years])
     held = np.maximum(held, np.append(0.0, held[:-1]))  # a booking may end during a year
     for t, closed in enumerate(model.books.years):
-        assert held[t] <= model.market.bookable_volume(line.index, closed.year) + 1e-6
+        assert held[t] <= model.market.offers.bookable_volume(line.index, closed.year) + 1e-6
         received = sum(paid(model, payments, payer, operator, closed.year) for payer in customers)
         carried = sum(float(store.stored_kt.sum()) for store in closed.carbon_stores)
         tariff = closed.tariffs[line.index] * 1e-3
