@@ -81,6 +81,8 @@ class Project:
     Attributes:
         standing: where it stands.
         phase: phase it is in.
+        started_month: month in which it began.
+        planned_online_month: month announced for operation, with the reserve the owner keeps.
         capex_gbp_m: estimate of the investment, from FID on its cost [GBP m].
         fid_month: month of the final investment decision; infinity before.
         online_month: month in which it starts to operate; infinity before.
@@ -113,6 +115,12 @@ class Project:
             order.project_id, self.programme, pools, largest_crew_share
         )
         self.started_month = float(clock.now)
+        self._after_fid_months = self._planned_from(Phase.PROCURE)
+        self.planned_online_month = (
+            self.started_month
+            + order.extra_development_months
+            + self._planned_from(order.first_phase)
+        )
         self.capex_gbp_m = order.capex_gbp_m
         self.fid_month = math.inf
         self.online_month = math.inf
@@ -123,26 +131,16 @@ class Project:
         self._process = clock.process(self._deliver())
 
     @property
-    def planned_online_month(self) -> float:
-        """Month announced for operation: most likely times and the reserve the owner keeps."""
-        phases = PHASES[POSITION[self.order.first_phase] :]
-        return (
-            self.started_month
-            + self.order.extra_development_months
-            + sum(self._planned(phase) for phase in phases)
-        )
-
-    @property
     def expected_online_month(self) -> float:
         """Month it may start to operate, seen from now; infinity when it has ended."""
         if self.standing in ENDED:
             return math.inf
         if self.standing is Standing.OPERATING:
             return self.online_month
-        after_fid = sum(self._planned(phase) for phase in PHASES[POSITION[Phase.PROCURE] :])
+        now, after_fid = float(self.clock.now), self._after_fid_months
         if self.standing is Standing.COMMITTED:
-            return max(self.fid_month + after_fid, float(self.clock.now))
-        return max(self.planned_online_month, float(self.clock.now) + after_fid)
+            return max(self.fid_month + after_fid, now)
+        return max(self.planned_online_month, now + after_fid)
 
     @property
     def decided(self) -> bool:
@@ -338,6 +336,10 @@ class Project:
     def _planned(self, phase: Phase) -> float:
         profile = self.order.profile
         return profile.months[POSITION[phase]] * (1.0 + profile.reserve_share)
+
+    def _planned_from(self, phase: Phase) -> float:
+        """Months from a phase to operation: most likely times and the reserve the owner keeps."""
+        return sum(self._planned(each) for each in PHASES[POSITION[phase] :])
 
     def _months(self, phase: Phase) -> float:
         position = POSITION[phase]
