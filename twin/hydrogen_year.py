@@ -17,7 +17,7 @@ from infrastructure.dispatch import (
 )
 from infrastructure.transmission import Pipeline
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
-from twin.accounting.books import HydrogenBalance
+from twin.accounting.books import HydrogenBalance, HydrogenSales
 from twin.hydrogen_stores import keep_stock
 from twin.hydrogen_system import Parts, declare
 from twin.plant_year import january_wear
@@ -52,7 +52,7 @@ class HydrogenYear:
     used_power_gbp_m: FloatArray
     own_power_gwh: FloatArray
     systems: list[HydrogenBalance]
-    paid_gbp_m: list[tuple[int, int, float]]
+    sales: list[HydrogenSales]
     hours: dict[str, dict[str, FloatArray]]
 
 
@@ -117,7 +117,7 @@ def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
         used_power_gbp_m=np.zeros(n),
         own_power_gwh=np.zeros(n),
         systems=[],
-        paid_gbp_m=[],
+        sales=[],
         hours={},
     )
 
@@ -200,7 +200,7 @@ def _settle_system(
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions.tolist()}))
     balance = _balance(name, outcome, _total(leaked_gwh), _total(power_gbp))
     result.systems.append(balance)
-    result.paid_gbp_m += _payments(model, year, order, made, parts.users, outcome)
+    result.sales.append(_sales(model, year, order, made, parts.users, outcome))
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = _series(hours, outcome.hours)
 
@@ -254,26 +254,19 @@ def _total(values: FloatArray) -> float:
     return float(sum(values.tolist()))
 
 
-def _payments(
+def _sales(
     model: ClusterModel,
     year: int,
     plants: IntArray,
     made_mwh: FloatArray,
     users: IntArray,
     outcome: DispatchYear,
-) -> list[tuple[int, int, float]]:
-    """What each user pays, shared among producers by what they made [GBP m]."""
+) -> HydrogenSales:
+    """What each user pays, shared among producers by what they made."""
     gas = float(model.prices.gas[year - model.prices.start_year])
     agreed = model.register.hydrogen_price[users]
     price = np.where(np.isnan(agreed), gas, agreed)
-    paid = outcome.demand_served_mwh * price * 1e-6
+    paid_gbp_m = outcome.demand_served_mwh * price * 1e-6
     total = _total(made_mwh)
-    if total <= 0.0:
-        return []
-    makers = list(zip(plants.tolist(), made_mwh.tolist(), strict=True))
-    return [
-        (user, plant, amount * part / total)
-        for user, amount in zip(users.tolist(), paid.tolist(), strict=True)
-        for plant, part in makers
-        if amount * part != 0.0
-    ]
+    part = made_mwh / total if total > 0.0 else np.zeros(len(plants))
+    return HydrogenSales(users, plants, np.outer(paid_gbp_m, part))

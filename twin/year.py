@@ -99,7 +99,7 @@ def close_year(model: ClusterModel, year: int) -> None:
         own_power_gwh=hydrogen.own_power_gwh,
         electricity_cost_gbp_m=hydrogen.electricity_cost_gbp_m,
         hydrogen_systems=tuple(hydrogen.systems),
-        hydrogen_paid_gbp_m=tuple(hydrogen.paid_gbp_m),
+        hydrogen_sales=tuple(hydrogen.sales),
         stacks=stacks,
         tariffs=model.market.charged_tariffs(year),
         booked=np.array([p.booked for p in pipelines]),

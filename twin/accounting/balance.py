@@ -221,12 +221,12 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
     for t, closed in enumerate(model.books.years):
         require("money paid and received", closed.year, float(paid[t]), float(received[t]))
         require("carbon payments", closed.year, float(carbon[t]), float(due[t]))
-        sales = sum(amount for _, _, amount in closed.hydrogen_paid_gbp_m)
+        sold = sum(float(sales.gbp_m.sum()) for sales in closed.hydrogen_sales)
         require(
             "hydrogen sales",
             closed.year,
             float(payments.received(Category.HYDROGEN)[t].sum()),
-            sales,
+            sold,
         )
     require("investment, works and stacks", model.settings.horizon.end_year, invested, built)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from twin.pressures import NetworkYear
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class ClosedYear:
         own_power_gwh: own power that plants used, shape (assets,) [GWh].
         electricity_cost_gbp_m: cost of hourly power for electrolysis, shape (assets,) [GBP m].
         hydrogen_systems: hydrogen balance of each connected system.
-        hydrogen_paid_gbp_m: what users paid producers, rows of (user, producer, GBP m).
+        hydrogen_sales: what users paid producers in each connected system.
         stacks: how the stacks of each producer fared.
         tariffs: tariff of each pipeline, shape (pipelines,) [GBP/MWh HHV or GBP/t].
         booked: volume booked on each pipeline, shape (pipelines,) [GWh HHV or kt].
@@ -55,7 +56,7 @@ class ClosedYear:
     own_power_gwh: FloatArray
     electricity_cost_gbp_m: FloatArray
     hydrogen_systems: tuple[HydrogenBalance, ...]
-    hydrogen_paid_gbp_m: tuple[tuple[int, int, float], ...]
+    hydrogen_sales: tuple[HydrogenSales, ...]
     stacks: StackRecord
     tariffs: FloatArray
     booked: FloatArray
@@ -134,6 +135,17 @@ class HydrogenBalance:
     own_power_gwh: float
     own_surplus_gwh: float
     cost_gbp_m: float
+
+
+class HydrogenSales(NamedTuple):
+    """What each user of a connected system paid each plant for hydrogen in one year."""
+
+    users: IntArray
+    """Assets that paid, shape (users,)."""
+    plants: IntArray
+    """Assets that were paid, shape (plants,)."""
+    gbp_m: FloatArray
+    """Payments, shape (users, plants) [GBP m]."""
 
 
 @dataclass

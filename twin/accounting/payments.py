@@ -154,20 +154,15 @@ def _carbon_due_gbp_m(
 
 def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
     """What users paid producers, as settled year by year."""
-    owner = model.register.owner
-    pairs: dict[tuple[int, int], FloatArray] = {}
+    owner, parties = model.register.owner, len(model.parties)
+    paid = np.zeros((len(model.books.years), parties, parties))
     for t, closed in enumerate(model.books.years):
-        for user, plant, amount in closed.hydrogen_paid_gbp_m:
-            key = (int(owner[user]), int(owner[plant]))
-            pairs.setdefault(key, np.zeros(len(model.books.years)))[t] += amount
-    if pairs:
-        keys = np.array(sorted(pairs))
-        payments.add(
-            Category.HYDROGEN,
-            keys[:, 0],
-            keys[:, 1],
-            np.column_stack([pairs[payer, receiver] for payer, receiver in keys.tolist()]),
-        )
+        for sales in closed.hydrogen_sales:
+            pairs = owner[sales.users][:, None], owner[sales.plants]
+            np.add.at(paid[t], pairs, sales.gbp_m)
+    payers, receivers = np.nonzero(paid.any(axis=0))
+    if len(payers):
+        payments.add(Category.HYDROGEN, payers, receivers, paid[:, payers, receivers])
 
 
 def _pay_investment(model: ClusterModel, payments: Payments) -> None:
