@@ -23,7 +23,8 @@ TELLING = {
     "Reformers win contracts early, but a CO2 pipeline wants 3 Mt a year booked, and without "
     "capture contracts before 2034 the reformers of both banks book 1.0 and 1.2 Mt on two "
     "different pipelines. Neither is decided, the contracts lapse at their longstop dates, and "
-    "only electrolysers are left.",
+    "only electrolysers are left. Hydrogen pipelines that were decided on what customers had "
+    "booked of that hydrogen stand empty.",
     "capture_first": "As much abated as in the reference for less support, and at a lower cost a "
     "tonne: pipelines fill early. Hydrogen comes only in the forties, with reformers that find a "
     "CO2 pipeline waiting.",
@@ -89,6 +90,7 @@ MEASURES = (
     Measure("direct construction jobs at the peak", "construction_jobs_direct_peak", decimals=0),
     Measure("first CO2 stored [year]", "first_co2_storage_year", decimals=0),
     Measure("first hydrogen [year]", "first_hydrogen_year", decimals=0),
+    Measure("pipelines that stand empty in 2050", "idle_pipelines"),
 )
 
 
@@ -96,8 +98,7 @@ def scenario_page(seeds: Sequence[int] = SEEDS) -> str:
     """Run every scenario with every seed and return the page as Markdown."""
     shipped = {name: twin.load(f"humber/{name}") for name in TELLING}
     runs = {
-        name: [headline(twin.simulate(scenario, seed, tables=HEADLINE_TABLES)) for seed in seeds]
-        for name, scenario in shipped.items()
+        name: [_figures(scenario, seed) for seed in seeds] for name, scenario in shipped.items()
     }
     table = [
         _row("", [f"{given.settings.title}<br>`{name}`" for name, given in shipped.items()]),
@@ -115,6 +116,15 @@ def scenario_page(seeds: Sequence[int] = SEEDS) -> str:
     )
     parts = [OPENING, *table, "", "## What stands out, and why", "", *told, "", in_none, ""]
     return "\n".join(parts)
+
+
+def _figures(scenario: Scenario, seed: int) -> dict[str, float]:
+    """Figures of one run by name."""
+    results = twin.simulate(scenario, seed, tables=(*HEADLINE_TABLES, "network_year"))
+    pipes = results.tables["network_year"]
+    last = pipes[pipes["year"] == results.facts["end_year"]]
+    idle = (last["state"] == "in service") & (last["booked_gwh_or_kt"] == 0.0)
+    return headline(results) | {"idle_pipelines": float(idle.sum())}
 
 
 def _row(name: str, cells: Sequence[str]) -> str:
