@@ -269,33 +269,36 @@ def _figures(
     for row, flow in enumerate(flows):
         group = groups.of_row[row]
         pv, contract = prices.life[group], prices.contract[group]
-        abated_kt = (
-            flow[Flow.CAPTURED_FOSSIL_KT] - flow[Flow.ENERGY_CO2_KT] - flow[Flow.PROCESS_CO2_KT]
+        money_pv, gas_pv = pv[Priced.MONEY.value], pv[Priced.GAS.value]
+        carbon_pv, free_pv = pv[Priced.CARBON.value], pv[Priced.FREE_CARBON.value]
+        energy_kt, process_kt = flow[Flow.ENERGY_CO2_KT.value], flow[Flow.PROCESS_CO2_KT.value]
+        fossil_kt, removed_kt = (
+            flow[Flow.CAPTURED_FOSSIL_KT.value],
+            flow[Flow.CAPTURED_BIOGENIC_KT.value],
         )
-        removed_kt = flow[Flow.CAPTURED_BIOGENIC_KT]
-        captured_kt = flow[Flow.CAPTURED_FOSSIL_KT] + removed_kt
-        carbon = abated_kt * (pv[Priced.CARBON] - free_share[row] * pv[Priced.FREE_CARBON])
-        carbon_gbp_m[row] = GBP_M_PER_UNIT * (carbon + removed_kt * pv[Priced.REMOVAL])
-        support_tax = -flow[Flow.ENERGY_CO2_KT] * pays_price_support[row] * pv[Priced.PRICE_SUPPORT]
-        hydrogen_pv = pv[Priced.GAS] if follows_gas[row] else hydrogen_price[row] * pv[Priced.MONEY]
+        hydrogen_gwh = flow[Flow.HYDROGEN_GWH.value]
+        abated_kt, captured_kt = fossil_kt - energy_kt - process_kt, fossil_kt + removed_kt
+        carbon = abated_kt * (carbon_pv - free_share[row] * free_pv)
+        carbon_gbp_m[row] = GBP_M_PER_UNIT * (carbon + removed_kt * pv[Priced.REMOVAL.value])
+        support_tax = -energy_kt * pays_price_support[row] * pv[Priced.PRICE_SUPPORT.value]
         energy = (
-            flow[Flow.FUEL_GWH] * pv[fuel_column[row]]
-            + flow[Flow.GAS_GWH] * pv[Priced.GAS]
-            + flow[Flow.ELECTRICITY_GWH] * pv[Priced.ELECTRICITY]
-            + flow[Flow.HYDROGEN_GWH] * hydrogen_pv
+            flow[Flow.FUEL_GWH.value] * pv[fuel_column[row]]
+            + flow[Flow.GAS_GWH.value] * gas_pv
+            + flow[Flow.ELECTRICITY_GWH.value] * pv[Priced.ELECTRICITY.value]
+            + hydrogen_gwh * (gas_pv if follows_gas[row] else hydrogen_price[row] * money_pv)
         )
-        operation = flow[Flow.FIXED_OPEX_GBP_M] + flow[Flow.FEEDSTOCK_GBP_M]
+        operation = flow[Flow.FIXED_OPEX_GBP_M.value] + flow[Flow.FEEDSTOCK_GBP_M.value]
         before_transport[row] = (
             carbon_gbp_m[row]
             + GBP_M_PER_UNIT * (support_tax - energy)
-            - operation * pv[Priced.MONEY]
+            - operation * money_pv
             - capex_gbp_m[row] * groups.capex_factor[group]
         )
         abated[row] = abated_kt + removed_kt
-        present_years[row] = pv[Priced.MONEY]
-        volume_pv[row] = (flow[Flow.HYDROGEN_GWH] + captured_kt) * pv[Priced.MONEY]
-        contract_pv[row] = captured_kt * contract[Priced.MONEY]
-        contract_price[row] = contract[Priced.CARBON] / contract[Priced.MONEY]
+        present_years[row] = money_pv
+        volume_pv[row] = (hydrogen_gwh + captured_kt) * money_pv
+        contract_pv[row] = captured_kt * contract[Priced.MONEY.value]
+        contract_price[row] = contract[Priced.CARBON.value] / contract[Priced.MONEY.value]
     return figures
 
 

@@ -49,16 +49,16 @@ def _flows(
         captured_kt = unit[4] * (energy + process + biogenic)
         heat_gwh = captured_kt * unit[5]
         heat_kt = heat_gwh * gas_co2_kt_per_gwh
-        flow[Flow.ENERGY_CO2_KT] = heat_kt - unit[0] * energy
-        flow[Flow.PROCESS_CO2_KT] = -unit[1] * process
-        flow[Flow.CAPTURED_FOSSIL_KT] = unit[4] * (energy + process + heat_kt)
-        flow[Flow.CAPTURED_BIOGENIC_KT] = unit[4] * biogenic
-        flow[Flow.FUEL_GWH] = -replaced_gwh
-        flow[Flow.GAS_GWH] = heat_gwh
-        flow[Flow.ELECTRICITY_GWH] = replaced_gwh * unit[3] + captured_kt * unit[6]
-        flow[Flow.HYDROGEN_GWH] = replaced_gwh * unit[2]
-        flow[Flow.FIXED_OPEX_GBP_M] = fixed_opex_gbp_m[row]
-        flow[Flow.FEEDSTOCK_GBP_M] = replaced_gwh * unit[7] * MWH_PER_GWH / GBP_PER_GBP_M
+        flow[Flow.ENERGY_CO2_KT.value] = heat_kt - unit[0] * energy
+        flow[Flow.PROCESS_CO2_KT.value] = -unit[1] * process
+        flow[Flow.CAPTURED_FOSSIL_KT.value] = unit[4] * (energy + process + heat_kt)
+        flow[Flow.CAPTURED_BIOGENIC_KT.value] = unit[4] * biogenic
+        flow[Flow.FUEL_GWH.value] = -replaced_gwh
+        flow[Flow.GAS_GWH.value] = heat_gwh
+        flow[Flow.ELECTRICITY_GWH.value] = replaced_gwh * unit[3] + captured_kt * unit[6]
+        flow[Flow.HYDROGEN_GWH.value] = replaced_gwh * unit[2]
+        flow[Flow.FIXED_OPEX_GBP_M.value] = fixed_opex_gbp_m[row]
+        flow[Flow.FEEDSTOCK_GBP_M.value] = replaced_gwh * unit[7] * MWH_PER_GWH / GBP_PER_GBP_M
     return flows
 
 

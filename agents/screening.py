@@ -171,9 +171,9 @@ def _obstacles(
     obstacle = quoted.copy()
     for row in range(len(obstacle)):
         if not weighed[row]:
-            obstacle[row] = Obstacle.BETTER
-        elif untimely[row] != Obstacle.NONE:
+            obstacle[row] = Obstacle.BETTER.value
+        elif untimely[row] != Obstacle.NONE.value:
             obstacle[row] = untimely[row]
-        elif quoted[row] == Obstacle.NONE and value[row] <= 0.0:
-            obstacle[row] = Obstacle.VALUE
+        elif quoted[row] == Obstacle.NONE.value and value[row] <= 0.0:
+            obstacle[row] = Obstacle.VALUE.value
     return obstacle

@@ -1,7 +1,8 @@
 """Decorators that turn a numeric loop into machine code and keep its Python type.
 
 Machine code is cached beside the source. The cache notices a change in a function's own file but
-not in a compiled function it calls from another file: after such a change delete `__pycache__`.
+not in a compiled function it calls from another file: after such a change delete `__pycache__`. The
+oldest Numba allowed takes members of an `IntEnum` as an index by their `value` alone.
 """
 
 from __future__ import annotations
