@@ -117,7 +117,7 @@ def solver() -> Bar:
 
 
 def batches(quick: bool, long_runs: int = LONG_RUNS) -> list[Bar]:
-    """Time an ensemble with all processors, thrice as machines vary, and with one; see its memory."""
+    """Time an ensemble with all processors, thrice, and with one; look at its memory."""
     count, workers = (24 if quick else 1000), processors()
     several = [measure(seeds_study(NAME, count), workers) for _ in range(1 if quick else 3)]
     rates = tuple(each["rate"] for each in several)
