@@ -117,27 +117,33 @@ def solver() -> Bar:
 
 
 def batches(quick: bool, long_runs: int = LONG_RUNS) -> list[Bar]:
-    """Time an ensemble with all processors, thrice, and with one; look at its memory."""
+    """Time an ensemble with all processors and with one, in turn; look at its memory."""
     count, workers = (24 if quick else 1000), processors()
-    several = [measure(seeds_study(NAME, count), workers) for _ in range(1 if quick else 3)]
+    several, alone, probes = [], [], []
+    for _ in range(1 if quick else 3):
+        probes.append(probe_seconds())
+        several.append(measure(seeds_study(NAME, count), workers))
+        if workers > 1:
+            alone.append(measure(seeds_study(NAME, max(count // 4, 12)), 1))
     rates = tuple(each["rate"] for each in several)
     walls, peaks = tuple(1000.0 / rate for rate in rates), tuple(e["peak_mb"] for e in several)
-    how = f"{count} runs, {workers} workers"
+    pace = f"{min(probes):.2f} to {max(probes):.2f} s"
+    how = f"{count} runs, {workers} workers; the additions took {pace} before each"
     found = [
         Bar("1,000 runs with all yearly tables", "s", walls, most=60.0, how=how),
-        Bar("Runs a second", "runs/s", rates, how=how),
-        Bar("Largest worker", "MB", peaks, most=500.0, how=how),
+        Bar("Runs a second", "runs/s", rates, how="of the same batches"),
+        Bar("Largest worker", "MB", peaks, most=500.0, how="of the same batches"),
     ]
+    if alone:
+        pairs = zip(rates, alone, strict=True)
+        shares = tuple(100.0 * rate / (workers * one["rate"]) for rate, one in pairs)
+        name = "Parallel efficiency against one core, same session"
+        found.append(Bar(name, "%", shares, least=85.0, how="by wall time, in turn"))
     if not quick:
         long = measure(seeds_study(NAME, long_runs), workers)
         grown = (long["grown_mb"],)
         name = f"Growth of a worker in the second half of {long_runs:,} runs"
         found.append(Bar(name, "MB", grown, most=10.0, how="the bar is 'flat': 10 MB is ours"))
-    if workers > 1:
-        one = measure(seeds_study(NAME, max(count // 4, 12)), 1)
-        share = 100.0 * statistics.median(rates) / (workers * one["rate"])
-        name = "Parallel efficiency against one core, same session"
-        found.append(Bar(name, "%", (share,), least=85.0, how="by wall time"))
     return found
 
 
