@@ -138,9 +138,9 @@ def _shared_hours(model: ClusterModel, year: int) -> HoursOfYear:
     sensitivity = settings.wind_sensitivity, settings.solar_sensitivity
     own = world.scenario.hourly_weather
     weather = (
-        drawn_year(world.wind, world.solar, model.streams.seed, year, *sensitivity)
+        drawn_year(world.wind, world.solar, model.streams, year, *sensitivity)
         if own is None
-        else year_from_file(own, model.streams.seed, year, *sensitivity)
+        else year_from_file(own, model.streams, year, *sensitivity)
     )
     mean = float(model.prices.electricity[year - model.prices.start_year])
     return HoursOfYear(

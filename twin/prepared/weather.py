@@ -119,13 +119,13 @@ def solar_statistics(cluster: Cluster) -> SolarStatistics:
 def drawn_year(
     wind: WindStatistics,
     solar: SolarStatistics,
-    seed: int,
+    streams: Streams,
     year: int,
     wind_sensitivity: float,
     solar_sensitivity: float,
 ) -> WeatherYear:
-    """Draw a year of weather from the stream ``weather/year`` of a seed."""
-    generator = Streams(seed).stream(f"weather/{year}")
+    """Draw a year of weather from the stream ``weather/year``."""
+    generator = streams.stream(f"weather/{year}")
     return _weather_year(
         *hourly_wind_and_solar(wind, solar, generator), wind_sensitivity, solar_sensitivity
     )
@@ -133,15 +133,15 @@ def drawn_year(
 
 def year_from_file(
     weather: HourlyWeather,
-    seed: int,
+    streams: Streams,
     year: int,
     wind_sensitivity: float,
     solar_sensitivity: float,
 ) -> WeatherYear:
-    """Return the year of a file that a simulated year takes: its own, or one the seed chooses."""
+    """Return the year of a file that a simulated year takes: its own, or one by chance."""
     taken = year
     if year not in weather.wind:
-        choice = Streams(seed).stream(f"weather/{year}").integers(len(weather.years))
+        choice = streams.stream(f"weather/{year}").integers(len(weather.years))
         taken = weather.years[int(choice)]
     return _year_of_file(weather, taken, wind_sensitivity, solar_sensitivity)
 
