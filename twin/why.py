@@ -13,9 +13,10 @@ import pandas as pd
 from infrastructure.works import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
+from twin.amounts import pounds
 from twin.resale_notes import resale_sentences
 from twin.why_answer import Why
-from twin.why_party import explain_party, main_delay
+from twin.why_party import cost_told, explain_party, main_delay
 
 if TYPE_CHECKING:
     from twin.results import Results
@@ -122,10 +123,9 @@ def _site_sentences(
     for _, row in ordered.iterrows():
         worth = float(row["value_gbp_m"])
         sentences.append(
-            f"In {row['year']} it ordered '{measures[str(row['measure_id'])]}', worth GBP "
-            f"{abs(worth):,.0f} m {'less' if worth < 0.0 else 'more'} than going without, for an "
-            f"investment of GBP "
-            f"{row['capex_gbp_m']:,.0f} m. "
+            f"In {row['year']} it ordered '{measures[str(row['measure_id'])]}', worth "
+            f"{pounds(abs(worth))} {'less' if worth < 0.0 else 'more'} than going without, for an "
+            f"investment of {pounds(float(row['capex_gbp_m']))}. "
             + _progress(results, f"{row['site_id']}/{row['measure_id']}", int(row["year"]))
         )
     choice = str(now["site_choice"].iloc[0])
@@ -148,7 +148,7 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
     name, obstacle = measures[str(row["measure_id"])], str(row["obstacle"])
     value, carbon = float(row["value_gbp_m"]), float(row["carbon_value_gbp_m"])
     against = "more" if value >= 0.0 else "less"
-    text = f"'{name}' was worth GBP {abs(value):,.0f} m {against} than going without"
+    text = f"'{name}' was worth {pounds(abs(value))} {against} than going without"
     if obstacle == "below hurdle rate":
         if carbon > 0.0:
             prices = results.tables["cluster_year"].set_index("year")["carbon_price_gbp_per_t"]
@@ -210,11 +210,13 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
             timely = "as planned"
         elif late > 0.0:
             waited += f"; {main_delay(row)}"
-        return f"FID came in {fid:.0f}; it runs from {online:.1f}, {timely}{waited}."
+        ran = f"FID came in {fid:.0f}; it runs from {online:.1f}, {timely}{waited}."
+        return ran + cost_told(row)
     if row["standing"] in ("refused", "withdrawn", "cancelled"):
         return _ending(row)
     return (
         f"FID came in {fid:.0f}, and it is still under construction at the end of the run."
+        + cost_told(row)
         if np.isfinite(fid)
         else "FID had not come by the end of the run."
     )

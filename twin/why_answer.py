@@ -17,6 +17,7 @@ class Why:
         sentences: the answer in plain words.
         options: options with value, obstacle and choice; empty when nothing was weighed.
         decided_year: year the options are from; the year asked about, or the last one before it.
+        heading: what stands above the options, before that year.
     """
 
     subject: str
@@ -24,12 +25,18 @@ class Why:
     sentences: tuple[str, ...]
     options: pd.DataFrame
     decided_year: int
+    heading: str = "Options weighed in"
+
+    @property
+    def caption(self) -> str:
+        """Heading of the options, with their year."""
+        return f"{self.heading} {self.decided_year}"
 
     def __str__(self) -> str:
         """Return the answer as text that fits one screen."""
         lines = [f"{self.subject}, {self.year}", *self.sentences]
         if not self.options.empty:
-            lines += ["", self.options.to_string(index=False)]
+            lines += ["", self.caption, self.options.to_string(index=False)]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, object]:

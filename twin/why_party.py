@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from twin.amounts import pounds
 from twin.printed_names import printed
 from twin.resale_notes import RESELL, TAKE_OVER
 from twin.shocks import SHOCK
@@ -28,6 +29,9 @@ ACTIONS = {
     "carry": ("carry the whole peak hour on", "share it can carry"),
 }
 """What a party other than a company could have done, and what the figure beside it is."""
+
+AS_ESTIMATED_SHARE = 0.01
+"""Smaller differences between estimate and cost are not worth a word."""
 
 
 def explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) -> Why:
@@ -58,7 +62,8 @@ def explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) -
             "obstacle": recent["obstacle"].to_numpy(),
         }
     )
-    return Why(printed(told, name), year, tuple(sentences[:12]), table, last)
+    heading = "Decided by it or about it, up to"
+    return Why(printed(told, name), year, tuple(sentences[:12]), table, last, heading)
 
 
 def _note_sentence(facts: dict[str, Any], row: pd.Series) -> str:
@@ -98,9 +103,23 @@ def _project_sentences(results: Results, name: str) -> list[str]:
             ended += f" Late; {main_delay(row)}."
         sentences.append(
             f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
-            f"service in {row['planned_online_year']:.1f}.{ended}"
+            f"service in {row['planned_online_year']:.1f}.{ended}{cost_told(row)}"
         )
     return sentences
+
+
+def cost_told(row: pd.Series) -> str:
+    """Say what works cost that were decided, and how far that is from their estimate."""
+    costs = {"operating": "It cost", "committed": "It will cost"}.get(str(row["standing"]))
+    estimate = float(row["estimate_gbp_m"])
+    if costs is None or estimate <= 0.0:
+        return ""
+    cost = float(row["capex_gbp_m"])
+    over = cost / estimate - 1.0
+    told = f"{100.0 * abs(over):.0f} % {'more' if over > 0.0 else 'less'} than estimated"
+    if abs(over) < AS_ESTIMATED_SHARE:
+        told = "as estimated"
+    return f" {costs} {pounds(cost)}, {told}."
 
 
 def main_delay(row: pd.Series) -> str:

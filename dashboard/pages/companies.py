@@ -194,8 +194,7 @@ def _why(run: Run, why: Any, company: str, year: int) -> list[Any]:
         elif row["obstacle"]:
             cells[obstacle] = explained(str(row["obstacle"]))
         rows.append(cells)
-    caption = f"Options weighed in {why.decided_year}"
-    return [*shown, html.H4(caption), simple_table(heads, rows, caption)]
+    return [*shown, html.H4(why.caption), simple_table(heads, rows, why.caption)]
 
 
 def _with_its_pipe(obstacle: str, pipe: str) -> Any:

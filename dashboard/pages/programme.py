@@ -16,6 +16,7 @@ from dashboard.desk import Desk, Run
 from dashboard.pages.parts import choice_field, drawn
 from dashboard.state import RunState
 from scenarios.errors import InputError
+from twin.amounts import pounds
 from twin.printed_names import party_names
 from twin.results import Results
 
@@ -100,8 +101,8 @@ def _about(results: Results, labels: dict[str, str], project: str) -> list[Any]:
     dates += [
         ["Months in queue for crews", f"{row['queue_for_crews_months']:.0f}"],
         ["Main cause of delay", str(row["delay_cause"]) or "none"],
-        ["Estimate, GBP m", f"{row['estimate_gbp_m']:,.0f}"],
-        ["Cost, GBP m", f"{row['capex_gbp_m']:,.0f}"],
+        ["Estimate", pounds(float(row["estimate_gbp_m"]))],
+        ["Cost", pounds(float(row["capex_gbp_m"]))],
         ["Standing", str(row["standing"]).replace("_", " ")],
     ]
     name = project.partition("/")[0].partition("#")[0]

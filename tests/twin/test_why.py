@@ -6,6 +6,7 @@ import pytest
 
 import twin
 from tests.thoroughness import THOROUGH
+from twin.amounts import pounds
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,28 @@ def test_an_order_is_told_with_its_value_and_fate(run):
     chosen = decisions[decisions["chosen"] & (decisions["kind"] == "capture")].iloc[0]
     text = str(run.why(str(chosen["site_id"]), int(chosen["year"])))
     assert f"In {chosen['year']} it ordered" in text
-    assert f"GBP {chosen['value_gbp_m']:,.0f} m" in text
+    assert f"worth {pounds(chosen['value_gbp_m'])} more" in text
+
+
+def test_what_works_cost_is_told_beside_their_estimate(run):
+    """Of a company's works as of a pipe or plant, once they are decided and not before."""
+    projects = run.projects[run.projects["kind"].isin(["electrify", "pipeline", "producer"])]
+    told = 0
+    for _, row in projects.iterrows():
+        text = str(run.why(str(row["project_id"]).partition("/")[0].partition("#")[0], 2050))
+        over = 100.0 * (row["capex_gbp_m"] / row["estimate_gbp_m"] - 1.0)
+        if row["standing"] == "operating" and abs(over) >= 2.0:
+            more = "more" if over > 0.0 else "less"
+            assert f"It cost {pounds(row['capex_gbp_m'])}, {abs(over):.0f} % {more}" in text
+            told += 1
+        elif row["standing"] == "awaits_fid":
+            assert "cost GBP" not in text.partition("Decided")[0]
+    assert told >= 4
+
+
+def test_options_and_notes_stand_under_a_heading_of_their_own(run):
+    assert "\nOptions weighed in 2030\n" in str(run.why("british_steel", 2030))
+    assert re.search(r"\nDecided by it or about it, up to 20\d\d\n", str(run.why("viking", 2030)))
 
 
 def test_the_carbon_price_that_would_flip_an_option_does_flip_it():

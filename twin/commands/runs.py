@@ -146,7 +146,7 @@ def why(
         typer.echo(f"  {sentence}")
     if not answer.options.empty:
         typer.echo("")
-        print_table(answer.options, output, f"Options weighed in {answer.decided_year}")
+        print_table(answer.options, output, answer.caption)
 
 
 def _print_run(results: Results, output: Format, quiet: bool) -> None:
