@@ -179,8 +179,9 @@ def moved(text: str) -> list[Bar]:
         how = f"{count} moves" if median else ""
         for name, value, most in (("median", median, 300.0), ("95th percentile", late, 500.0)):
             seen = (float(value),) if value else ()
+            held = "; nought: they came while it was held" if value and not float(value) else ""
             title = f"From release to every chart in sight, {label}, {name}"
-            found.append(Bar(title, "ms", seen, most=most, how=how))
+            found.append(Bar(title, "ms", seen, most=most, how=how + held))
     return found
 
 
