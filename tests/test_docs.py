@@ -103,3 +103,21 @@ def test_the_planners_page_names_what_is_there():
     named = set(re.findall(r"\*\*([^*]+)\*\*", " ".join(text.split())))
     assert len(named) > 15
     assert {each for each in named if each not in everything} == set()
+
+
+NAMED = re.compile(r"`(?P<file>[\w/]+\.py)(?:: (?P<names>[\w., ]+))?`")
+"""A file of the program on a page, with names in it: `auction.py: joint_bid`."""
+
+
+@pytest.mark.parametrize("page", ["odd", "design"])
+def test_code_that_a_page_names_is_there(page):
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    named = [(found["file"], found["names"] or "") for found in NAMED.finditer(text)]
+    assert named
+    packages = ("scenarios", "infrastructure", "agents", "twin", "dashboard", "tests")
+    for file, names in named:
+        places = [path for package in packages for path in (ROOT / package).rglob(Path(file).name)]
+        code = "".join(p.read_text("utf-8") for p in places if p.as_posix().endswith(file))
+        assert code, file
+        missing = [name for name in re.findall(r"\w+", names) if name not in code]
+        assert not missing, (file, missing)
