@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from dashboard.charts.words import pounds
+from dashboard.charts.words import headline_pounds
 from dashboard.markup import markup
 from dashboard.overtaken import go_on
 from dashboard.presets import preset_scenario, reference_name
@@ -106,8 +106,8 @@ def headline(results: Results) -> str:
     return (
         f"Fossil CO₂ {verb} {'at' if verb == 'stays' else 'to'} {last:.1f} Mt in "
         f"{table['year'][-1]}, {100 * abs(cut):.0f} % {side} a cluster without any decision, for "
-        f"{pounds(float(table['investment_gbp_m'].sum()))} of investment and "
-        f"{pounds(float(table['support_gbp_m'].sum()))} of public support."
+        f"{headline_pounds(float(table['investment_gbp_m'].sum()))} of investment and "
+        f"{headline_pounds(float(table['support_gbp_m'].sum()))} of public support."
     )
 
 

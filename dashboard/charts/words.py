@@ -18,7 +18,7 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{MINUS}{text}" if value < 0 and float(text.replace(",", "")) != 0 else text
 
 
-def pounds(gbp_m: float) -> str:
+def headline_pounds(gbp_m: float) -> str:
     """Return GBP 640 m or GBP 1.2 bn."""
     if not math.isfinite(gbp_m):
         return NONE

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.charts import money as charts
 from dashboard.charts.base import theme_of
-from dashboard.charts.words import NONE, number, pounds
+from dashboard.charts.words import NONE, headline_pounds, number
 from dashboard.components.cards import Card, block, chart_cards, grid, tile, tiles
 from dashboard.desk import Desk
 from dashboard.pages.parts import choice_field, drawn
@@ -63,11 +63,11 @@ def _appraisal(results: Any) -> Any:
     ratio, cost = facts["benefit_cost_ratio"], facts["cost_gbp_per_t"]
     discounted = "Green Book, discounted"
     return tiles(
-        tile(pounds(facts["npv_gbp_m"]), "", "Net present social value", discounted),
+        tile(headline_pounds(facts["npv_gbp_m"]), "", "Net present social value", discounted),
         tile(NONE if ratio is None else number(ratio, 1), "", "Benefits over costs", discounted),
         tile(NONE if cost is None else number(cost), "GBP/t", "Resource cost of CO₂", discounted),
         tile(
-            pounds(float(table["carbon_revenue_gbp_m"].sum())),
+            headline_pounds(float(table["carbon_revenue_gbp_m"].sum())),
             "",
             "Carbon price paid to government",
             "whole run, a transfer",
