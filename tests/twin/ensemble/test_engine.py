@@ -9,6 +9,7 @@ import time
 
 import dask
 import pytest
+from distributed import Client
 
 import twin
 from scenarios.errors import InputError, TwinError
@@ -69,6 +70,14 @@ class Cluster:
             arguments = (*arguments, "--preload", path)
         return self.start("worker", self.address, "--nthreads", "1", *arguments)
 
+    def wait_for_workers(self, count):
+        """Wait until the scheduler knows of so many workers, no more and no fewer."""
+        with Client(self.address, set_as_default=False) as client:
+            deadline = time.monotonic() + 30.0
+            while len(client.nthreads()) != count:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+
     def end(self):
         for process in reversed(self.processes):
             process.terminate()
@@ -127,10 +136,12 @@ def test_two_local_processes_give_the_numbers_of_one(study, expected, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_worker_lost_on_the_way_loses_nothing(study, cluster, expected, tmp_path):
+def test_a_worker_lost_on_the_way_loses_nothing(study, cluster, expected, tmp_path, monkeypatch):
     """A real scheduler and two worker processes; one is killed while it is at work."""
+    monkeypatch.setattr("twin.ensemble.engine.COUNT_WORKERS_S", 0.0)
     there = cluster()
     first, _ = there.worker("--no-nanny"), there.worker("--no-nanny")
+    there.wait_for_workers(2)
     seen = []
 
     def watch(progress):
@@ -138,6 +149,7 @@ def test_a_worker_lost_on_the_way_loses_nothing(study, cluster, expected, tmp_pa
         if progress.done >= 6 and first.poll() is None:
             first.kill()
             first.wait()
+            there.wait_for_workers(1)
 
     ensemble = run_study(
         study(**LONGER), tmp_path / "lossy", scheduler=there.address, on_progress=watch
@@ -169,8 +181,6 @@ def test_workers_that_do_not_fit_are_refused_before_the_first_run(study, cluster
     with pytest.raises(InputError, match="at least one worker within 1 s"):
         run_study(study(), tmp_path / "none", scheduler=there.address, timeout_s=1.0)
     workers = [there.worker("--no-nanny", preload=text) for text in (OTHER_VERSION, NO_TWIN)]
-    from distributed import Client
-
     with Client(there.address, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
         with pytest.raises(InputError) as caught:
