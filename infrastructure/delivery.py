@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.special import betaincinv, ndtr
@@ -32,7 +32,8 @@ class Phase(StrEnum):
 
 
 PHASES = tuple(Phase)
-POSITION = {phase: i for i, phase in enumerate(PHASES)}
+POSITION: dict[str, int] = {phase: i for i, phase in enumerate(PHASES)}
+OF_CONSENT = POSITION[Phase.CONSENT]
 BEFORE_FID = (Phase.DEVELOP, Phase.CONSENT, Phase.ENGINEER)
 
 
@@ -130,6 +131,11 @@ class Profile:
     abandonment_probability: float = 0.0
     delay_correlation: float = 0.0
     reserve_share: float = 0.0
+
+    @cached_property
+    def announced_months(self) -> tuple[float, ...]:
+        """Duration announced for each phase: the most likely one and the reserve [month]."""
+        return tuple(months * (1.0 + self.reserve_share) for months in self.months)
 
     @property
     def planned_months(self) -> float:
@@ -248,8 +254,10 @@ def pert_ratios(shortest_ratio: float, longest_ratio: float) -> tuple[float, ...
 
 def quantile_at(score: float, ratios: tuple[float, ...]) -> float:
     """Quantile at a normal score, by straight lines between those of a table [-]."""
-    place = (max(-LARGEST_SCORE, min(LARGEST_SCORE, score)) + LARGEST_SCORE) * SCORES_PER_DEVIATION
-    below = min(int(place), len(ratios) - 2)
+    if not -LARGEST_SCORE < score < LARGEST_SCORE:
+        return ratios[0] if score < 0.0 else ratios[-1]
+    place = (score + LARGEST_SCORE) * SCORES_PER_DEVIATION
+    below = int(place)
     return ratios[below] + (place - below) * (ratios[below + 1] - ratios[below])
 
 
@@ -258,7 +266,6 @@ def _duration_ratios(profile: Profile, common: float, own: tuple[float, ...]) ->
     shared, apart = math.sqrt(rho) * common, math.sqrt(1.0 - rho)
     works = pert_ratios(profile.shortest_ratio, profile.longest_ratio)
     consent = pert_ratios(rules.shortest_ratio, rules.longest_ratio)
-    return tuple(
-        quantile_at(shared + apart * score, consent if phase is Phase.CONSENT else works)
-        for phase, score in zip(PHASES, own, strict=True)
-    )
+    ratios = [quantile_at(shared + apart * score, works) for score in own]
+    ratios[OF_CONSENT] = quantile_at(shared + apart * own[OF_CONSENT], consent)
+    return tuple(ratios)

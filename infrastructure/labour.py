@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import simpy
 from simpy.events import Event
@@ -12,8 +13,7 @@ from simpy.events import Event
 SimulationSteps = Generator[Event, object, None]
 
 
-@dataclass(frozen=True)
-class CrewEngagement:
+class CrewEngagement(NamedTuple):
     """A number of crews held by one project between two months."""
 
     project_id: str
@@ -22,7 +22,7 @@ class CrewEngagement:
     end_month: float
 
 
-@dataclass
+@dataclass(slots=True)
 class _Request:
     """A project that waits, the crews it waits for, and since when."""
 

@@ -44,7 +44,7 @@ SHORTEST_MONTHS = 1e-9
 """Shorter times than this are rounding, whether of a delay or of work left."""
 
 
-@dataclass
+@dataclass(slots=True)
 class PhaseDates:
     """When a phase, or a part of one, was to happen and when it did; open while it lasts [month].
 
@@ -78,7 +78,9 @@ class PhaseDates:
         longer = (self.end_month - self.start_month) - (
             self.planned_end_month - self.planned_start_month
         )
-        rest = longer - sum(self.delays.values()) if longer < math.inf else 0.0
+        if longer == math.inf:
+            return self.delays
+        rest = longer - sum(self.delays.values()) if self.delays else longer
         return {**self.delays, Cause.DURATION: rest} if abs(rest) > SHORTEST_MONTHS else self.delays
 
 

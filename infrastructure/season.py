@@ -39,6 +39,8 @@ class Season:
 
     def wait_months(self, month: float) -> float:
         """Months from a time on the clock until the season is open; nothing when it is [month]."""
+        if self.length_months == MONTHS_PER_YEAR:
+            return 0.0
         since_open = self._since_open(month)
         return 0.0 if since_open < self.length_months else MONTHS_PER_YEAR - since_open
 

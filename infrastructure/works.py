@@ -17,7 +17,7 @@ from simpy.events import Event
 
 from infrastructure.building import Construction
 from infrastructure.consent import REDESIGN, await_ruling, decide_anew, obtain_consent
-from infrastructure.delivery import BEFORE_FID, PHASES, POSITION, Fortune, Phase, Profile
+from infrastructure.delivery import BEFORE_FID, POSITION, Fortune, Phase, Profile
 from infrastructure.labour import CrewPool, SimulationSteps
 from infrastructure.programme import STOP, Cause, Programme
 from infrastructure.shared_consent import JointApplication
@@ -334,12 +334,11 @@ class Project:
         )
 
     def _planned(self, phase: Phase) -> float:
-        profile = self.order.profile
-        return profile.months[POSITION[phase]] * (1.0 + profile.reserve_share)
+        return self.order.profile.announced_months[POSITION[phase]]
 
     def _planned_from(self, phase: Phase) -> float:
-        """Months from a phase to operation: most likely times and the reserve the owner keeps."""
-        return sum(self._planned(each) for each in PHASES[POSITION[phase] :])
+        """Months from a phase to operation, as announced."""
+        return sum(self.order.profile.announced_months[POSITION[phase] :])
 
     def _months(self, phase: Phase) -> float:
         position = POSITION[phase]

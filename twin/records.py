@@ -84,23 +84,21 @@ def notes(model: ClusterModel) -> Columns:
 
 def payments_table(model: ClusterModel, payments: Payments) -> Columns:
     """Who paid whom, for what, by year; payments of nothing are left out."""
-    start = model.settings.horizon.start_year
-    categories = list(Category)
-    year, payer, receiver, category, amount = [], [], [], [], []
-    for block in payments.blocks:
-        t, column = np.nonzero(block.gbp_m)
-        year.append(start + t)
-        payer.append(block.payer[column])
-        receiver.append(block.receiver[column])
-        category.append(np.full(len(t), categories.index(block.category)))
-        amount.append(block.gbp_m[t, column])
-    ids = list(payments.party_ids)
+    blocks, categories, ids = payments.blocks, list(Category), list(payments.party_ids)
+    columns = np.array([len(block.payer) for block in blocks])
+    cells = np.array([block.gbp_m.size for block in blocks])
+    gbp_m = np.concatenate([block.gbp_m.ravel() for block in blocks])
+    paid = np.flatnonzero(gbp_m)
+    block = np.repeat(np.arange(len(blocks)), cells)[paid]
+    t, column = np.divmod(paid - (np.cumsum(cells) - cells)[block], columns[block])
+    pair = (np.cumsum(columns) - columns)[block] + column
+    category = np.array([categories.index(block.category) for block in blocks])
     return {
-        "year": np.concatenate(year),
-        "payer_id": names(np.concatenate(payer), ids),
-        "receiver_id": names(np.concatenate(receiver), ids),
-        "category": names(np.concatenate(category), [c.value for c in categories]),
-        "gbp_m": np.concatenate(amount),
+        "year": model.settings.horizon.start_year + t,
+        "payer_id": names(np.concatenate([block.payer for block in blocks])[pair], ids),
+        "receiver_id": names(np.concatenate([block.receiver for block in blocks])[pair], ids),
+        "category": names(category[block], [category.value for category in categories]),
+        "gbp_m": gbp_m[paid],
     }
 
 

@@ -69,15 +69,10 @@ def projects(model: ClusterModel, delays: Delays) -> Columns:
         "resubmissions": [p.resubmissions for p in rows],
         "ended_because": _labels([p.ended_because for p in rows]),
     }
-    spans = [_spans(project) for project in rows]
-    never = (np.inf, np.inf)
-    for phase in Phase:
-        columns[f"{phase.value}_start_year"] = decimal_years(
-            [s.get(phase, never)[0] for s in spans], start
-        )
-        columns[f"{phase.value}_end_year"] = decimal_years(
-            [s.get(phase, never)[1] for s in spans], start
-        )
+    spans = decimal_years([_spans(project) for project in rows], start).reshape(len(rows), -1)
+    for phase, place in POSITION.items():
+        columns[f"{phase}_start_year"] = spans[:, 2 * place]
+        columns[f"{phase}_end_year"] = spans[:, 2 * place + 1]
     return columns
 
 
@@ -192,12 +187,14 @@ OUTCOMES = {
 """Outcome of a consent by the part that tells it, the strongest first."""
 
 
-def _spans(project: Project) -> dict[str, tuple[float, float]]:
-    """First start and last end of each phase that began [month]."""
-    spans: dict[str, tuple[float, float]] = {}
+def _spans(project: Project) -> list[float]:
+    """First start and last end of each phase in turn, infinity where it never was [month]."""
+    spans = [math.inf] * (2 * len(POSITION))
     for dates in project.programme.dates:
-        begun = spans.get(dates.phase, (dates.start_month, 0.0))[0]
-        spans[dates.phase] = (begun, dates.end_month)
+        place = POSITION.get(dates.phase)
+        if place is not None:
+            spans[2 * place] = min(spans[2 * place], dates.start_month)
+            spans[2 * place + 1] = dates.end_month
     return spans
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
+PRODUCER = int(AssetKind.PRODUCER)
 TOLERANCE = 1e-9
 """Relative gap above which a balance counts as broken."""
 
@@ -152,7 +153,7 @@ def _check_hydrogen(closed: ClosedYear) -> None:
 
 def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
     """Plant by plant: carbon of gas = captured + emitted, and no more energy out than in."""
-    plants = np.flatnonzero(model.register.kind == AssetKind.PRODUCER)
+    plants = np.flatnonzero(model.register.kind == PRODUCER)
     rows, own_power_gwh = closed.flows[plants].tolist(), closed.own_power_gwh[plants].tolist()
     for index, flows, own_gwh in zip(plants.tolist(), rows, own_power_gwh, strict=True):
         name = model.register.assets[index].name
@@ -218,16 +219,12 @@ def check_payments(model: ClusterModel, book: Ledger, payments: Payments) -> Non
         if p.build_from_month < end
     )
     built += sum(float(closed.stacks.cost_gbp_m.sum()) for closed in model.books.years)
+    hydrogen = payments.received(Category.HYDROGEN).sum(axis=1)
     for t, closed in enumerate(model.books.years):
         require("money paid and received", closed.year, float(paid[t]), float(received[t]))
         require("carbon payments", closed.year, float(carbon[t]), float(due[t]))
         sold = sum(float(sales.gbp_m.sum()) for sales in closed.hydrogen_sales)
-        require(
-            "hydrogen sales",
-            closed.year,
-            float(payments.received(Category.HYDROGEN)[t].sum()),
-            sold,
-        )
+        require("hydrogen sales", closed.year, float(hydrogen[t]), sold)
     require("investment, works and stacks", model.settings.horizon.end_year, invested, built)
 
 

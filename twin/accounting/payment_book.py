@@ -102,8 +102,8 @@ class Payments:
         columns = gbp_m.shape[1]
         block = Block(
             category,
-            np.broadcast_to(np.asarray(payer), (columns,)),
-            np.broadcast_to(np.asarray(receiver), (columns,)),
+            _for_each(columns, payer),
+            _for_each(columns, receiver),
             gbp_m,
             subjects,
             recycled,
@@ -119,6 +119,10 @@ class Payments:
     def received(self, *categories: Category) -> FloatArray:
         """What each party received, of all categories unless named, (years, parties) [GBP m]."""
         return _total(self._received, categories)
+
+
+def _for_each(columns: int, party: IntArray | int) -> IntArray:
+    return np.full(columns, party) if isinstance(party, int) else party
 
 
 def _add_up(total: FloatArray, party: IntArray | int, gbp_m: FloatArray) -> None:

@@ -154,15 +154,21 @@ def _carbon_due_gbp_m(
 
 def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
     """What users paid producers, as settled year by year."""
-    owner, parties = model.register.owner, len(model.parties)
-    paid = np.zeros((len(model.books.years), parties, parties))
-    for t, closed in enumerate(model.books.years):
-        for sales in closed.hydrogen_sales:
-            pairs = owner[sales.users][:, None], owner[sales.plants]
-            np.add.at(paid[t], pairs, sales.gbp_m)
-    payers, receivers = np.nonzero(paid.any(axis=0))
-    if len(payers):
-        payments.add(Category.HYDROGEN, payers, receivers, paid[:, payers, receivers])
+    owner, years, parties = model.register.owner, model.books.years, len(model.parties)
+    sold = [(t, sales) for t, closed in enumerate(years) for sales in closed.hydrogen_sales]
+    if not sold:
+        return
+    gbp_m = np.concatenate([sales.gbp_m.ravel() for _, sales in sold])
+    year = np.repeat([t for t, _ in sold], [sales.gbp_m.size for _, sales in sold])
+    pair = np.concatenate(
+        [(owner[s.users][:, None] * parties + owner[s.plants]).ravel() for _, s in sold]
+    )
+    paid = np.flatnonzero(gbp_m)
+    pairs = np.flatnonzero(np.bincount(pair[paid]))
+    place = year[paid] * len(pairs) + np.searchsorted(pairs, pair[paid])
+    by_year = np.zeros((len(years), len(pairs)))
+    np.add.at(by_year.reshape(-1), place, gbp_m[paid])
+    payments.add(Category.HYDROGEN, *np.divmod(pairs, parties), by_year)
 
 
 def _pay_investment(model: ClusterModel, payments: Payments) -> None:

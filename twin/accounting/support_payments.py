@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from agents.grants import Grant
 from infrastructure.assets import AssetKind, in_service_share
 from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger
@@ -67,10 +67,12 @@ def pay_grants(model: ClusterModel, payments: Payments) -> None:
     years, government = model.books.years, model.government.index
     owner = {party.party_id: party.index for party in model.parties}
     for project in model.works.projects:
-        grant = model.works.grants.get(project.order.project_id, Grant())
-        t = int(project.fid_month // MONTHS_PER_YEAR) if np.isfinite(project.fid_month) else -1
+        grant = model.works.grants.get(project.order.project_id)
+        if grant is None or not math.isfinite(project.fid_month):
+            continue
+        t = int(project.fid_month // MONTHS_PER_YEAR)
         for gbp_m, recycled in ((grant.budget_gbp_m, False), (grant.recycled_gbp_m, True)):
-            if gbp_m > 0.0 and 0 <= t < len(years):
+            if gbp_m > 0.0 and t < len(years):
                 amount = np.zeros((len(years), 1))
                 amount[t] = gbp_m
                 payments.add(
