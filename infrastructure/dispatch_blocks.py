@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import CURTAILED, TINY_MW, Given, Sums
 from infrastructure.dispatch_plan import BLOCK, Outlook
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_bounds import within_bounds
 from infrastructure.dispatch_declared import Declared, Terms
 from infrastructure.dispatch_given import HOURLY_ROWS, PACKED, STOCK, Given, Sums

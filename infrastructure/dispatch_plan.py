@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_borrowing import borrowing
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -11,8 +11,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     END_VALUE,
     LOST,
