@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
 
 FloatArray = npt.NDArray[np.float64]
@@ -105,17 +106,19 @@ def route_group(place: int, carries_co2: bool) -> int:
     return 2 * place + int(carries_co2)
 
 
-@compiled
+@borrowing
 def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
     """Volume a pipe would be sized for: bookings and later customers, or its first offer."""
     wanted = max(booked * (1.0 + terms.headroom_share), terms.open_season[pipeline])
     return float(min(wanted, terms.menu_capacity[pipeline, -1]))
 
 
-@compiled
+@borrowing
 def _read_between(volume: float, sizes: FloatArray, costs: FloatArray) -> float:
     """Cost of a volume up to the largest size, read in a straight line between sizes."""
-    above = int(np.searchsorted(sizes, volume))
+    above = 0
+    while sizes[above] < volume:
+        above += 1
     if above == 0:
         return float(costs[0])
     below = above - 1
@@ -123,7 +126,7 @@ def _read_between(volume: float, sizes: FloatArray, costs: FloatArray) -> float:
     return float(slope * (volume - sizes[below]) + costs[below])
 
 
-@compiled
+@borrowing
 def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
 
@@ -159,7 +162,7 @@ def booked_tariffs(terms: PipeTerms) -> FloatArray:
     return tariffs
 
 
-@compiled
+@borrowing
 def cheapest_open_way(
     terms: PipeTerms, routes: RouteMap, group: int, volume: float
 ) -> tuple[int, float]:
@@ -174,7 +177,7 @@ def cheapest_open_way(
     return best, cheapest
 
 
-@compiled
+@borrowing
 def expected_tariff(terms: PipeTerms, routes: RouteMap, group: int, volume: float) -> float:
     """Tariff to reckon with on the routes of a group.
 
@@ -272,7 +275,7 @@ def _without_routes(offers: HubOffers, wants_hydrogen: BoolArray) -> QuoteRows:
     return quotes
 
 
-@compiled
+@borrowing
 def _way(terms: PipeTerms, pipelines: IntArray, volume: float) -> tuple[float, bool, bool]:
     """Tariff of all pipelines on a way, whether all have room, and whether all take bookings."""
     tariff = 0.0
