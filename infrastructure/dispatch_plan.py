@@ -189,7 +189,11 @@ def net_filling_mw(
     demand = outlook.demand_mw[start:end]
     injection, withdrawal = outlook.injection_mw, outlook.withdrawal_mw
     _supply_mw(outlook, period, start, end, value, result)
-    _supply_mw(outlook, period, start, end, value * outlook.kept_share, spare)
+    if outlook.kept_share == 1.0:  # Without a loss the store buys and sells at one price.
+        for i in range(end - start):
+            spare[i] = result[i]
+    else:
+        _supply_mw(outlook, period, start, end, value * outlook.kept_share, spare)
     for i in range(end - start):
         mw = demand[i]
         drawn = min(max(mw - result[i], 0.0), withdrawal)
