@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.borrowing import borrowing
-from infrastructure.compiled import compiled
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -152,14 +151,18 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     return float(regulated + terms.compression_gbp_per_volume[pipeline])
 
 
-@compiled
 def booked_tariffs(terms: PipeTerms) -> FloatArray:
     """Tariff of every pipeline at what is booked, 0 where nobody has; shape (pipelines,)."""
-    tariffs = np.zeros(terms.booked.size)
+    tariffs = np.zeros(len(terms.booked))
+    _write_booked_tariffs(terms, tariffs)
+    return tariffs
+
+
+@borrowing
+def _write_booked_tariffs(terms: PipeTerms, tariffs: FloatArray) -> None:
     for pipeline in range(tariffs.size):
         if terms.booked[pipeline] > 0.0:
             tariffs[pipeline] = pipe_tariff(terms, pipeline, 0.0)
-    return tariffs
 
 
 @borrowing
@@ -200,7 +203,6 @@ def expected_tariff(terms: PipeTerms, routes: RouteMap, group: int, volume: floa
     return cheapest
 
 
-@compiled
 def quote_rows(
     terms: PipeTerms,
     routes: RouteMap,
@@ -221,7 +223,26 @@ def quote_rows(
         volume: yearly volume of each option, shape (rows,) [GWh HHV or kt].
         gas_price: price of gas this year [GBP/MWh HHV].
     """
-    quotes = _without_routes(offers, wants_hydrogen)
+    route, way, outcome = np.empty((3, len(group)), dtype=np.int64)
+    tariff, hydrogen_price = np.empty((2, len(group)))
+    follows_gas = np.empty(len(group), dtype=np.bool_)
+    quotes = QuoteRows(route, way, tariff, hydrogen_price, follows_gas, outcome)
+    _write_quotes(terms, routes, offers, group, wants_hydrogen, volume, gas_price, quotes)
+    return quotes
+
+
+@borrowing
+def _write_quotes(
+    terms: PipeTerms,
+    routes: RouteMap,
+    offers: HubOffers,
+    group: IntArray,
+    wants_hydrogen: BoolArray,
+    volume: FloatArray,
+    gas_price: float,
+    quotes: QuoteRows,
+) -> None:
+    _quote_without_routes(offers, wants_hydrogen, quotes)
     for row in range(len(group)):
         if group[row] < 0:
             continue
@@ -248,31 +269,21 @@ def quote_rows(
                 quotes.tariff[row] = tariff
                 quotes.hydrogen_price[row] = price
                 quotes.follows_gas[row] = linked
-    return quotes
 
 
-@compiled
-def _without_routes(offers: HubOffers, wants_hydrogen: BoolArray) -> QuoteRows:
-    """Quotes of options that nobody supplies: as if hydrogen came at the best price anywhere."""
-    rows = len(wants_hydrogen)
+@borrowing
+def _quote_without_routes(offers: HubOffers, wants_hydrogen: BoolArray, quotes: QuoteRows) -> None:
+    """Quote options as if nobody supplied them but hydrogen came at the best price anywhere."""
     supported = False
     price = NO_OFFER
     for hub in range(len(offers.other_price)):
         supported = supported or offers.supported_gwh[hub] > 0.0
         price = min(price, offers.other_price[hub])
-    quotes = QuoteRows(
-        route=np.full(rows, -1),
-        way=np.full(rows, -1),
-        tariff=np.zeros(rows),
-        hydrogen_price=np.zeros(rows),
-        follows_gas=np.zeros(rows, np.bool_),
-        outcome=np.zeros(rows, np.int64),
-    )
-    for row in range(rows):
-        if wants_hydrogen[row]:
-            quotes.follows_gas[row] = supported
-            quotes.hydrogen_price[row] = 0.0 if supported else price
-    return quotes
+    for row in range(len(wants_hydrogen)):
+        quotes.route[row], quotes.way[row], quotes.tariff[row] = -1, -1, 0.0
+        quotes.follows_gas[row] = wants_hydrogen[row] and supported
+        quotes.hydrogen_price[row] = price if wants_hydrogen[row] and not supported else 0.0
+        quotes.outcome[row] = NO_ROUTE
 
 
 @borrowing

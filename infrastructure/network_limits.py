@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.borrowing import borrowing
-from infrastructure.compiled import compiled
 from infrastructure.network_newton import (
     TOLERANCE,
     NetworkPlan,
@@ -114,44 +113,37 @@ class Rating(NamedTuple):
     """Kind of that limit."""
     place: int
     """Node or pipe at which it binds."""
-    pressure_bar: FloatArray
-    """Pressure of each node [bar]."""
-    flow: FloatArray
-    """Mass flow of each pipe from start to end [kg/s]."""
-    velocity_m_per_s: FloatArray
-    """Highest velocity in each pipe [m/s]."""
     potential: FloatArray
     """Potential of each node."""
-    residual: float
-    """Largest relative error left."""
+    flow: FloatArray
+    """Mass flow of each pipe from start to end [kg/s]."""
 
 
-@compiled
+@borrowing
 def rate_network(
     plan: NetworkPlan,
+    work: Work,
     injection_kg_per_s: FloatArray,
     floor: FloatArray,
     erosional_constant: float,
-) -> Rating:
+) -> tuple[float, int, int]:
     """Find the largest admissible scale of some flows, and the state at these flows or at that.
 
     Args:
         plan: the network.
+        work: new working space; it holds that state after.
         injection_kg_per_s: fed in at each node, negative where it is drawn, shape (nodes,) [kg/s].
         floor: least potential of each node, shape (nodes,).
         erosional_constant: C in `v = C / sqrt(rho)`.
+
+    Returns:
+        As `admissible_scale`.
     """
-    work = new_work(plan)
     scale, kind, place = admissible_scale(
         plan, work, injection_kg_per_s, floor, erosional_constant, RATING_TOLERANCE
     )
-    _, residual = newton(plan, work, injection_kg_per_s, min(scale, 1.0), True)
-    velocity = np.zeros(len(plan.area_m2))
-    for pipe in range(len(velocity)):
-        _, velocity[pipe] = density_and_velocity(plan, work, pipe)
-    return Rating(
-        scale, kind, place, work.pressure_bar, work.flow, velocity, work.potential, residual
-    )
+    newton(plan, work, injection_kg_per_s, min(scale, 1.0), True)
+    return scale, kind, place
 
 
 def kind_name(kind: int) -> Literal["pressure", "velocity", "none"]:
