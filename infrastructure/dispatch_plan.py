@@ -131,7 +131,7 @@ def _answer(value: float, cost: float) -> float:
     return min(max((value - cost) * (1.0 / SMOOTHING_GBP_PER_MWH) + 0.5, 0.0), 1.0)
 
 
-@borrowing
+@inlined
 def _supply_mw(
     outlook: Outlook, period: int, start: int, end: int, value: float, supply: FloatArray
 ) -> None:
@@ -165,7 +165,7 @@ def _supply_mw(
         supply[i] += steady
 
 
-@borrowing
+@inlined
 def net_filling_mw(
     outlook: Outlook,
     period: int,
