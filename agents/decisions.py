@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import Flow
-from infrastructure.compiled import compiled
+from infrastructure.borrowing import borrowing
 from infrastructure.finance import capital_recovery_factor
 from scenarios.units import GBP_M_PER_UNIT
 
@@ -193,14 +193,18 @@ class Appraisal:
         return tariff + _per_unit(value_gbp_m, self.volume_pv)
 
 
-@compiled
 def _per_unit(value_gbp_m: FloatArray, units: FloatArray) -> FloatArray:
     """Value of each of some units [GBP], not a number where there are none."""
-    each = np.full(len(units), np.nan)
-    for row in range(len(units)):
-        if units[row] != 0.0:
-            each[row] = value_gbp_m[row] / (GBP_M_PER_UNIT * units[row])
+    each = np.empty(len(units))
+    _write_per_unit(value_gbp_m, units, each)
     return each
+
+
+@borrowing
+def _write_per_unit(value_gbp_m: FloatArray, units: FloatArray, each: FloatArray) -> None:
+    for row in range(len(units)):
+        per_unit = value_gbp_m[row] / (GBP_M_PER_UNIT * units[row])
+        each[row] = per_unit if units[row] != 0.0 else np.nan
 
 
 def appraise(
@@ -234,7 +238,8 @@ def appraise(
         hydrogen_follows_gas: whether hydrogen is sold at the price of gas, shape (rows,).
         lost_margin_gbp_m: present margin lost while the site stands still, shape (rows,) [GBP m].
     """
-    figures = _figures(
+    figures = np.empty((7, len(flows)))
+    _write_figures(
         flows,
         capex_gbp_m,
         groups,
@@ -244,13 +249,14 @@ def appraise(
         fuel_column,
         hydrogen_price_gbp_per_mwh,
         hydrogen_follows_gas,
+        figures,
     )
     figures[0] -= lost_margin_gbp_m
     return Appraisal(*figures)
 
 
-@compiled
-def _figures(
+@borrowing
+def _write_figures(
     flows: FloatArray,
     capex_gbp_m: FloatArray,
     groups: Groups,
@@ -260,9 +266,9 @@ def _figures(
     fuel_column: IntArray,
     hydrogen_price: FloatArray,
     follows_gas: BoolArray,
-) -> FloatArray:
-    """Columns of an `Appraisal` in their order, before lost margin; shape (columns, rows)."""
-    figures = np.empty((7, len(flows)))
+    figures: FloatArray,
+) -> None:
+    """Write the columns of an `Appraisal` in their order, before lost margin, as rows."""
     before_transport, carbon_gbp_m, abated = figures[0], figures[1], figures[2]
     present_years, volume_pv = figures[3], figures[4]
     contract_pv, contract_price = figures[5], figures[6]
@@ -299,7 +305,6 @@ def _figures(
         volume_pv[row] = (hydrogen_gwh + captured_kt) * money_pv
         contract_pv[row] = captured_kt * contract[Priced.MONEY.value]
         contract_price[row] = contract[Priced.CARBON.value] / contract[Priced.MONEY.value]
-    return figures
 
 
 def closing_terms(

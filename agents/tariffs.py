@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compiled import compiled
+from infrastructure.borrowing import borrowing
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -105,17 +105,19 @@ def route_group(place: int, carries_co2: bool) -> int:
     return 2 * place + int(carries_co2)
 
 
-@compiled
+@borrowing
 def design_volume(terms: PipeTerms, pipeline: int, booked: float) -> float:
     """Volume a pipe would be sized for: bookings and later customers, or its first offer."""
     wanted = max(booked * (1.0 + terms.headroom_share), terms.open_season[pipeline])
     return float(min(wanted, terms.menu_capacity[pipeline, -1]))
 
 
-@compiled
+@borrowing
 def _read_between(volume: float, sizes: FloatArray, costs: FloatArray) -> float:
     """Cost of a volume up to the largest size, read in a straight line between sizes."""
-    above = int(np.searchsorted(sizes, volume))
+    above = 0
+    while sizes[above] < volume:
+        above += 1
     if above == 0:
         return float(costs[0])
     below = above - 1
@@ -123,7 +125,7 @@ def _read_between(volume: float, sizes: FloatArray, costs: FloatArray) -> float:
     return float(slope * (volume - sizes[below]) + costs[below])
 
 
-@compiled
+@borrowing
 def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     """Tariff of a pipeline if a further volume were booked [GBP/MWh HHV or GBP/t].
 
@@ -149,17 +151,21 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     return float(regulated + terms.compression_gbp_per_volume[pipeline])
 
 
-@compiled
 def booked_tariffs(terms: PipeTerms) -> FloatArray:
     """Tariff of every pipeline at what is booked, 0 where nobody has; shape (pipelines,)."""
-    tariffs = np.zeros(terms.booked.size)
-    for pipeline in range(tariffs.size):
-        if terms.booked[pipeline] > 0.0:
-            tariffs[pipeline] = pipe_tariff(terms, pipeline, 0.0)
+    tariffs = np.zeros(len(terms.booked))
+    _write_booked_tariffs(terms, tariffs)
     return tariffs
 
 
-@compiled
+@borrowing
+def _write_booked_tariffs(terms: PipeTerms, tariffs: FloatArray) -> None:
+    for pipeline in range(tariffs.size):
+        if terms.booked[pipeline] > 0.0:
+            tariffs[pipeline] = pipe_tariff(terms, pipeline, 0.0)
+
+
+@borrowing
 def cheapest_open_way(
     terms: PipeTerms, routes: RouteMap, group: int, volume: float
 ) -> tuple[int, float]:
@@ -174,7 +180,7 @@ def cheapest_open_way(
     return best, cheapest
 
 
-@compiled
+@borrowing
 def expected_tariff(terms: PipeTerms, routes: RouteMap, group: int, volume: float) -> float:
     """Tariff to reckon with on the routes of a group.
 
@@ -197,7 +203,6 @@ def expected_tariff(terms: PipeTerms, routes: RouteMap, group: int, volume: floa
     return cheapest
 
 
-@compiled
 def quote_rows(
     terms: PipeTerms,
     routes: RouteMap,
@@ -218,7 +223,26 @@ def quote_rows(
         volume: yearly volume of each option, shape (rows,) [GWh HHV or kt].
         gas_price: price of gas this year [GBP/MWh HHV].
     """
-    quotes = _without_routes(offers, wants_hydrogen)
+    route, way, outcome = np.empty((3, len(group)), dtype=np.int64)
+    tariff, hydrogen_price = np.empty((2, len(group)))
+    follows_gas = np.empty(len(group), dtype=np.bool_)
+    quotes = QuoteRows(route, way, tariff, hydrogen_price, follows_gas, outcome)
+    _write_quotes(terms, routes, offers, group, wants_hydrogen, volume, gas_price, quotes)
+    return quotes
+
+
+@borrowing
+def _write_quotes(
+    terms: PipeTerms,
+    routes: RouteMap,
+    offers: HubOffers,
+    group: IntArray,
+    wants_hydrogen: BoolArray,
+    volume: FloatArray,
+    gas_price: float,
+    quotes: QuoteRows,
+) -> None:
+    _quote_without_routes(offers, wants_hydrogen, quotes)
     for row in range(len(group)):
         if group[row] < 0:
             continue
@@ -245,34 +269,24 @@ def quote_rows(
                 quotes.tariff[row] = tariff
                 quotes.hydrogen_price[row] = price
                 quotes.follows_gas[row] = linked
-    return quotes
 
 
-@compiled
-def _without_routes(offers: HubOffers, wants_hydrogen: BoolArray) -> QuoteRows:
-    """Quotes of options that nobody supplies: as if hydrogen came at the best price anywhere."""
-    rows = len(wants_hydrogen)
+@borrowing
+def _quote_without_routes(offers: HubOffers, wants_hydrogen: BoolArray, quotes: QuoteRows) -> None:
+    """Quote options as if nobody supplied them but hydrogen came at the best price anywhere."""
     supported = False
     price = NO_OFFER
     for hub in range(len(offers.other_price)):
         supported = supported or offers.supported_gwh[hub] > 0.0
         price = min(price, offers.other_price[hub])
-    quotes = QuoteRows(
-        route=np.full(rows, -1),
-        way=np.full(rows, -1),
-        tariff=np.zeros(rows),
-        hydrogen_price=np.zeros(rows),
-        follows_gas=np.zeros(rows, np.bool_),
-        outcome=np.zeros(rows, np.int64),
-    )
-    for row in range(rows):
-        if wants_hydrogen[row]:
-            quotes.follows_gas[row] = supported
-            quotes.hydrogen_price[row] = 0.0 if supported else price
-    return quotes
+    for row in range(len(wants_hydrogen)):
+        quotes.route[row], quotes.way[row], quotes.tariff[row] = -1, -1, 0.0
+        quotes.follows_gas[row] = wants_hydrogen[row] and supported
+        quotes.hydrogen_price[row] = price if wants_hydrogen[row] and not supported else 0.0
+        quotes.outcome[row] = NO_ROUTE
 
 
-@compiled
+@borrowing
 def _way(terms: PipeTerms, pipelines: IntArray, volume: float) -> tuple[float, bool, bool]:
     """Tariff of all pipelines on a way, whether all have room, and whether all take bookings."""
     tariff = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from infrastructure.compiled import compiled
+from infrastructure.borrowing import borrowing
 from infrastructure.fluid_properties import (
     Fluid,
     IsothermalFluid,
@@ -64,7 +64,7 @@ def compression_work_kwh_per_kg(
     )
 
 
-@compiled
+@borrowing
 def compression_work_at(
     fluid: IsothermalFluid, inlet_bar: float, outlet_bar: float, efficiency: float
 ) -> float:
@@ -100,7 +100,7 @@ def compression_power_mw(
     return mass_flow_kg_per_s * work * 3.6
 
 
-@compiled
+@borrowing
 def stages_needed(inlet_pressure_bar: float, outlet_pressure_bar: float) -> int:
     """Return how many stages of at most `HIGHEST_STAGE_RATIO` a rise in pressure takes."""
     ratio = outlet_pressure_bar / inlet_pressure_bar

@@ -38,6 +38,7 @@ from infrastructure.dispatch_totals import (
     SERVED,
     SHORT,
     Settled,
+    nothing_settled,
 )
 from scenarios.units import HOURS_PER_YEAR
 
@@ -165,7 +166,11 @@ def dispatch_year(
     """
     asked = system, hours, surplus_price_share, end_value_gbp_per_mwh, int(foresight_hours)
     try:
-        settled = settle_year(*prepare(*asked), bool(keep_hourly))
+        declared, terms = prepare(*asked)
+        plants = len(declared.reformer_cost) + len(declared.use)
+        kept_hours = len(declared.price) if keep_hourly else 0
+        settled = nothing_settled(plants, len(declared.priority), kept_hours)
+        settle_year(declared, terms, settled)
     except ValueError:
         refuse(*asked)
         raise

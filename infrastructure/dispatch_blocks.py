@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import CURTAILED, TINY_MW, Given, Sums
 from infrastructure.dispatch_plan import BLOCK, Outlook
 
@@ -143,7 +143,7 @@ def _find_missing(demand: FloatArray, filling: FloatArray, missing: FloatArray) 
     return curtailed
 
 
-@borrowing
+@inlined
 def _run_by_merit(
     outlook: Outlook,
     given: Given,
@@ -260,7 +260,7 @@ def _run_electrolyser(most: float, missing: FloatArray, result: FloatArray) -> i
     return _count_missing(missing)
 
 
-@borrowing
+@inlined
 def _within_ramps(given: Given, bench: Bench, period: int, hours: int) -> bool:
     """Whether no steady source changes by more than its ramp; keep where it stands at the end."""
     steep = 0
@@ -274,7 +274,7 @@ def _within_ramps(given: Given, bench: Bench, period: int, hours: int) -> bool:
     return steep == 0
 
 
-@borrowing
+@inlined
 def _book_block(given: Given, sums: Sums, bench: Bench, price: FloatArray, period: int) -> None:
     """Add up what sources give in a block of hours, place by place."""
     steady = given.steady_plant.size

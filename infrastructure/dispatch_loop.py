@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_bounds import within_bounds
 from infrastructure.dispatch_declared import Declared, Terms
-from infrastructure.dispatch_given import HOURLY_ROWS, PACKED, STOCK, Given, Sums
+from infrastructure.dispatch_given import PACKED, STOCK, Given, Sums
 from infrastructure.dispatch_merit import serve_year
 from infrastructure.dispatch_order import arranged
 from infrastructure.dispatch_stores import move_stores
@@ -25,11 +25,16 @@ IntArray = npt.NDArray[np.int64]
 
 
 @compiled
-def settle_year(declared: Declared, terms: Terms, keep_hourly: bool) -> Settled:
+def settle_year(declared: Declared, terms: Terms, settled: Settled) -> None:
     """Settle every hour of the year in order and add up.
 
     All is one call: a named tuple of arrays that passes between Python and compiled functions costs
     as much time as hundreds of hours.
+
+    Args:
+        declared: plants, users and stores.
+        terms: figures of the system.
+        settled: receives what the year comes to, all 0 before.
 
     Raises:
         ValueError: if a shape or figure is out of bounds.
@@ -37,23 +42,23 @@ def settle_year(declared: Declared, terms: Terms, keep_hourly: bool) -> Settled:
     if not within_bounds(declared, terms):
         raise ValueError("out of bounds")
     outlook, given, places = arranged(declared, terms)
-    sums = _sums(declared, terms, given.firm_mw, keep_hourly)
+    sums = _sums(declared, terms, given.firm_mw, settled)
     filling = np.zeros(outlook.demand_mw.size)
     if _stores(given, sums):
         move_stores(outlook, given, sums, filling)
     serve_year(outlook, given, sums, filling)
     _book_must_run(outlook.first, given.floor_mw, sums.produced_mwh, sums.running_hours)
-    return totals(declared, outlook, given, places, sums)
+    totals(declared, outlook, given, places, sums, settled)
 
 
 @compiled
-def _sums(declared: Declared, terms: Terms, group_mw: FloatArray, keep_hourly: bool) -> Sums:
+def _sums(declared: Declared, terms: Terms, group_mw: FloatArray, settled: Settled) -> Sums:
     electrolysers = declared.use.size
     plants = declared.minimum_load.size + electrolysers
-    store = np.zeros(8)
-    store[STOCK], store[PACKED] = terms.stock_start_mwh, terms.line_pack_start_mwh
+    settled.store[STOCK] = terms.stock_start_mwh
+    settled.store[PACKED] = terms.line_pack_start_mwh
     return Sums(
-        store,
+        settled.store,
         np.zeros(plants + 1),
         np.zeros(plants + 1),
         np.zeros(electrolysers),
@@ -61,7 +66,7 @@ def _sums(declared: Declared, terms: Terms, group_mw: FloatArray, keep_hourly: b
         np.zeros(electrolysers),
         np.zeros_like(group_mw),
         np.zeros_like(group_mw),
-        np.zeros((plants + HOURLY_ROWS, declared.price.size if keep_hourly else 0)),
+        settled.hourly,
     )
 
 

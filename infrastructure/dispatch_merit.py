@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled, inlined
 from infrastructure.dispatch_blocks import bench_for, serve_in_blocks
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     CURTAILED,
     CURTAILED_ROW,

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_declared import Declared, Places, Terms
 from infrastructure.dispatch_given import Given
 from infrastructure.dispatch_hours import demand_of_year, own_hydrogen_mw

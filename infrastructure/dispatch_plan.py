@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled, inlined
-from infrastructure.dispatch_borrowing import borrowing
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -131,7 +131,7 @@ def _answer(value: float, cost: float) -> float:
     return min(max((value - cost) * (1.0 / SMOOTHING_GBP_PER_MWH) + 0.5, 0.0), 1.0)
 
 
-@borrowing
+@inlined
 def _supply_mw(
     outlook: Outlook, period: int, start: int, end: int, value: float, supply: FloatArray
 ) -> None:
@@ -165,7 +165,7 @@ def _supply_mw(
         supply[i] += steady
 
 
-@borrowing
+@inlined
 def net_filling_mw(
     outlook: Outlook,
     period: int,
@@ -189,7 +189,11 @@ def net_filling_mw(
     demand = outlook.demand_mw[start:end]
     injection, withdrawal = outlook.injection_mw, outlook.withdrawal_mw
     _supply_mw(outlook, period, start, end, value, result)
-    _supply_mw(outlook, period, start, end, value * outlook.kept_share, spare)
+    if outlook.kept_share == 1.0:  # Without a loss the store buys and sells at one price.
+        for i in range(end - start):
+            spare[i] = result[i]
+    else:
+        _supply_mw(outlook, period, start, end, value * outlook.kept_share, spare)
     for i in range(end - start):
         mw = demand[i]
         drawn = min(max(mw - result[i], 0.0), withdrawal)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import inlined
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     LOST,
     PACKED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.dispatch_borrowing import borrowing
+from infrastructure.borrowing import borrowing
 from infrastructure.dispatch_given import Given
 from infrastructure.dispatch_plan import BLOCK
 from infrastructure.strands import sum_of_products

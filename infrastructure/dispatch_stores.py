@@ -11,8 +11,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_given import (
     END_VALUE,
     LOST,
@@ -181,7 +181,8 @@ def _move_block(
     store_in, store_out, lost = store[STORE_IN], store[STORE_OUT], store[LOST]
     for i in range(flow.size):
         wanted = flow[i]
-        if need.size > 0:
+        # Elsewhere the bound would be what pipes hold, which they cannot go beyond anyway.
+        if need.size > 0 and (need[i] > 0.0 or most[i] < 0.0 or stock > 0.0):
             lack = need[i] - stock - packed
             wanted = max(wanted, min(lack / kept if lack > 0.0 else lack, most[i]))
             # In a shortage pipes give what they hold, whatever the store can.

@@ -1,6 +1,7 @@
 """What a settled year came to by plant and by user, in the order in which they were declared.
 
-One array each: every array that passes from compiled functions to Python costs a microsecond.
+One array each, made before the call: an array that a compiled function makes costs Python several
+times as much.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
-from infrastructure.dispatch_borrowing import borrowing
 from infrastructure.dispatch_declared import Declared, Places
-from infrastructure.dispatch_given import Given, Sums
+from infrastructure.dispatch_given import HOURLY_ROWS, Given, Sums
 from infrastructure.dispatch_plan import Outlook
 from infrastructure.strands import sum_of, sum_of_products
 
@@ -27,23 +28,38 @@ SERVED, SHORT, INTERRUPTED = range(3)
 
 
 class Settled(NamedTuple):
-    """What a year came to.
-
-    `store` is of shape (8,), its places named in `dispatch_given`; `by_plant` of shape (7, plants),
-    reformers, then electrolysers; `by_user` of shape (3, users); `hourly` as in `Sums`.
-    """
+    """What a year came to; places of `store` and rows of `hourly` are named in `dispatch_given`."""
 
     store: FloatArray
+    """Stocks and flows, shape (8,)."""
     by_plant: FloatArray
+    """Reformers, then electrolysers, shape (7, plants)."""
     by_user: FloatArray
+    """Shape (3, users) [MWh HHV]."""
     hourly: FloatArray
+    """Shape (plants + 9, hours), without columns where hours are not kept."""
+
+
+def nothing_settled(plants: int, users: int, hours: int) -> Settled:
+    """Return zeros for a system of some plants and users and for the hours that are kept."""
+    return Settled(
+        np.zeros(8),
+        np.zeros((7, plants)),
+        np.zeros((3, users)),
+        np.zeros((plants + HOURLY_ROWS, hours)),
+    )
 
 
 @compiled
 def totals(
-    declared: Declared, outlook: Outlook, given: Given, places: Places, sums: Sums
-) -> Settled:
-    """Return what was added up, by plant and user as declared.
+    declared: Declared,
+    outlook: Outlook,
+    given: Given,
+    places: Places,
+    sums: Sums,
+    settled: Settled,
+) -> None:
+    """Write what was added up, by plant and user as declared.
 
     Args:
         declared: plants and users.
@@ -51,10 +67,9 @@ def totals(
         given: plants and users in the order in which hours take them.
         places: which is which.
         sums: what was added up.
+        settled: receives it.
     """
-    by_plant = np.zeros((7, declared.minimum_load.size + declared.use.size))
-    by_user = np.zeros((3, declared.priority.size))
-    _by_plant(declared, given, places, sums, by_plant)
+    _by_plant(declared, given, places, sums, settled.by_plant)
     weight = np.zeros((declared.shapes.shape[0], places.periods.size))
     for user in range(declared.shape.size):
         shape = declared.shape[user]
@@ -62,8 +77,7 @@ def totals(
             for period in range(places.periods.size):
                 hours = slice(outlook.first[period], outlook.first[period + 1])
                 weight[shape, period] = sum_of(declared.shapes[shape, hours])
-    _by_user(declared, given, places, sums, weight, by_user)
-    return Settled(sums.store, by_plant, by_user, sums.hourly)
+    _by_user(declared, given, places, sums, weight, settled.by_user)
 
 
 @borrowing

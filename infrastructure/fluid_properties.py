@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compiled import compiled
+from infrastructure.borrowing import borrowing
 
 FloatArray = npt.NDArray[np.float64]
 Fluid = Literal["hydrogen", "carbon_dioxide"]
@@ -114,7 +114,7 @@ def fluid_table(fluid: Fluid) -> FluidTable:
     )
 
 
-@compiled
+@borrowing
 def interpolate(
     table: FluidTable, values: FloatArray, pressure_bar: float, temperature_c: float
 ) -> float:
@@ -184,7 +184,7 @@ def isothermal_fluid(table: FluidTable, temperature_c: float, is_dense: bool) ->
     )
 
 
-@compiled
+@borrowing
 def state_at(fluid: IsothermalFluid, pressure_bar: float) -> tuple[float, float, float]:
     """Return Z R T [J/kg], its derivative by pressure [J/(kg bar)] and viscosity [Pa s]."""
     last = len(fluid.zrt_j_per_kg) - 1
@@ -205,7 +205,7 @@ def state_at(fluid: IsothermalFluid, pressure_bar: float) -> tuple[float, float,
     return zrt, slope * per_bar, viscosity
 
 
-@compiled
+@borrowing
 def _cubic_weights(x: float) -> tuple[float, float, float, float]:
     """Return Lagrange weights of the points 0, 1, 2, 3 at x."""
     return (

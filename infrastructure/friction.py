@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from infrastructure.compiled import compiled
+from infrastructure.borrowing import borrowing
 
 FrictionLaw = Literal["colebrook", "nikuradse"]
 
@@ -20,7 +20,7 @@ LOWEST_REYNOLDS = 1e-3
 LN_10 = math.log(10.0)
 
 
-@compiled
+@borrowing
 def nikuradse_friction(reynolds: float, roughness_mm: float, inner_diameter_mm: float) -> float:
     """Return the friction factor `64/Re + (2 log10(D/k) + 1.14)^-2`, arguments as Colebrook's [-].
 
@@ -31,7 +31,7 @@ def nikuradse_friction(reynolds: float, roughness_mm: float, inner_diameter_mm: 
     return 64.0 / reynolds + 1.0 / rough**2
 
 
-@compiled
+@borrowing
 def friction_and_slope(
     is_colebrook: bool, reynolds: float, roughness_mm: float, inner_diameter_mm: float
 ) -> tuple[float, float]:
@@ -42,7 +42,7 @@ def friction_and_slope(
     return factor, -64.0 / reynolds**2
 
 
-@compiled
+@borrowing
 def colebrook_and_slope(
     reynolds: float, roughness_mm: float, inner_diameter_mm: float
 ) -> tuple[float, float]:
@@ -70,7 +70,7 @@ def colebrook_and_slope(
     return low + slope * (reynolds - LAMINAR_REYNOLDS), slope
 
 
-@compiled
+@borrowing
 def _turbulent(
     reynolds: float, roughness_mm: float, inner_diameter_mm: float
 ) -> tuple[float, float]:

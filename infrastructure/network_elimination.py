@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
 
 FloatArray = npt.NDArray[np.float64]
@@ -82,7 +83,7 @@ def entry_between(order: EliminationOrder, one: int, other: int) -> int:
     return -1
 
 
-@compiled
+@borrowing
 def eliminate(
     order: EliminationOrder,
     diagonal: FloatArray,

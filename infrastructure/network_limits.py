@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.compiled import compiled
-from infrastructure.fluid_properties import PASCAL_PER_BAR, state_at
+from infrastructure.borrowing import borrowing
 from infrastructure.network_newton import (
     TOLERANCE,
     NetworkPlan,
     Work,
+    density_and_velocity,
+    highest,
     new_work,
     newton,
-    velocity_m_per_s,
 )
 from infrastructure.pipe_flow import EROSIONAL_CONSTANT
 
@@ -113,44 +113,37 @@ class Rating(NamedTuple):
     """Kind of that limit."""
     place: int
     """Node or pipe at which it binds."""
-    pressure_bar: FloatArray
-    """Pressure of each node [bar]."""
-    flow: FloatArray
-    """Mass flow of each pipe from start to end [kg/s]."""
-    velocity_m_per_s: FloatArray
-    """Highest velocity in each pipe [m/s]."""
     potential: FloatArray
     """Potential of each node."""
-    residual: float
-    """Largest relative error left."""
+    flow: FloatArray
+    """Mass flow of each pipe from start to end [kg/s]."""
 
 
-@compiled
+@borrowing
 def rate_network(
     plan: NetworkPlan,
+    work: Work,
     injection_kg_per_s: FloatArray,
     floor: FloatArray,
     erosional_constant: float,
-) -> Rating:
+) -> tuple[float, int, int]:
     """Find the largest admissible scale of some flows, and the state at these flows or at that.
 
     Args:
         plan: the network.
+        work: new working space; it holds that state after.
         injection_kg_per_s: fed in at each node, negative where it is drawn, shape (nodes,) [kg/s].
         floor: least potential of each node, shape (nodes,).
         erosional_constant: C in `v = C / sqrt(rho)`.
+
+    Returns:
+        As `admissible_scale`.
     """
-    work = new_work(plan)
     scale, kind, place = admissible_scale(
         plan, work, injection_kg_per_s, floor, erosional_constant, RATING_TOLERANCE
     )
-    _, residual = newton(plan, work, min(scale, 1.0) * injection_kg_per_s, True)
-    velocity = np.zeros(len(plan.area_m2))
-    for pipe in range(len(velocity)):
-        velocity[pipe] = velocity_m_per_s(plan, work, pipe)
-    return Rating(
-        scale, kind, place, work.pressure_bar, work.flow, velocity, work.potential, residual
-    )
+    newton(plan, work, injection_kg_per_s, min(scale, 1.0), True)
+    return scale, kind, place
 
 
 def kind_name(kind: int) -> Literal["pressure", "velocity", "none"]:
@@ -158,7 +151,7 @@ def kind_name(kind: int) -> Literal["pressure", "velocity", "none"]:
     return "pressure" if kind == PRESSURE else "velocity" if kind == VELOCITY else "none"
 
 
-@compiled
+@borrowing
 def admissible_scale(
     plan: NetworkPlan,
     work: Work,
@@ -183,14 +176,14 @@ def admissible_scale(
     Returns:
         Scale (0 when a limit is broken without flow), kind of limit, and node or pipe.
     """
-    newton(plan, work, 0.0 * injection_kg_per_s, False)
+    newton(plan, work, injection_kg_per_s, 0.0, False)
     low, (g_low, kind, index) = 0.0, margin(plan, work, floor, erosional_constant)
     if g_low <= 0.0:
         return 0.0, kind, index
-    if not np.any(injection_kg_per_s != 0.0):
+    if not _any_flow(injection_kg_per_s):
         return np.inf, NOTHING, -1
     high = 1.0
-    newton(plan, work, injection_kg_per_s, True)
+    newton(plan, work, injection_kg_per_s, 1.0, True)
     g_high, kind, index = margin(plan, work, floor, erosional_constant)
     while g_high > 0.0:
         if high > LARGEST_SCALE**2:
@@ -198,12 +191,12 @@ def admissible_scale(
         onward = high + 1.2 * g_high * (high - low) / max(g_low - g_high, 1e-12)
         low, g_low = high, g_high
         high = min(max(onward, 1.5 * high), 100.0 * high)
-        newton(plan, work, math.sqrt(high) * injection_kg_per_s, True)
+        newton(plan, work, injection_kg_per_s, math.sqrt(high), True)
         g_high, kind, index = margin(plan, work, floor, erosional_constant)
     middle, last = high, 0
     for _ in range(100):
         middle = high - g_high * (high - low) / (g_high - g_low)
-        newton(plan, work, math.sqrt(middle) * injection_kg_per_s, True)
+        newton(plan, work, injection_kg_per_s, math.sqrt(middle), True)
         g_middle, kind, index = margin(plan, work, floor, erosional_constant)
         if abs(g_middle) <= tolerance or high - low <= tolerance * high:
             break
@@ -218,24 +211,27 @@ def admissible_scale(
     return math.sqrt(middle), kind, index
 
 
-@compiled
+@borrowing
+def _any_flow(injection_kg_per_s: FloatArray) -> bool:
+    flows = 0
+    for node in range(len(injection_kg_per_s)):
+        flows += injection_kg_per_s[node] != 0.0
+    return flows > 0
+
+
+@borrowing
 def margin(
     plan: NetworkPlan, work: Work, floor: FloatArray, erosional_constant: float
 ) -> tuple[float, int, int]:
     """Return what is left to the nearest limit, negative beyond, with its kind, node or pipe."""
     least, kind, index = np.inf, NOTHING, -1
-    top = work.potential.max()
+    top = highest(work.potential)
     for node in range(len(floor)):
         left = (work.potential[node] - floor[node]) / top
         if left < least:
             least, kind, index = left, PRESSURE, node
     for pipe in range(len(plan.area_m2)):
-        lower = min(
-            work.pressure_bar[plan.start_node[pipe]], work.pressure_bar[plan.end_node[pipe]]
-        )
-        zrt_j_per_kg, _, _ = state_at(plan.fluid, lower)
-        density = lower * PASCAL_PER_BAR / zrt_j_per_kg
-        speed = velocity_m_per_s(plan, work, pipe)
+        density, speed = density_and_velocity(plan, work, pipe)
         left = 1.0 - speed**2 * density / erosional_constant**2
         if left < least:
             least, kind, index = left, VELOCITY, pipe

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
 from infrastructure.fluid_properties import PASCAL_PER_BAR, IsothermalFluid, state_at
 from infrastructure.friction import LOWEST_REYNOLDS, friction_and_slope
@@ -101,6 +102,18 @@ class Work(NamedTuple):
     """Derivative of F by the unknown of each pipe's start."""
     at_end: FloatArray
     """Derivative of -F by the unknown of each pipe's end."""
+    injection_kg_per_s: FloatArray
+    """Fed in at each node."""
+    balance: FloatArray
+    """What flows into the nodes of each unknown [kg/s]."""
+    right: FloatArray
+    """Right side of the linear equations of a step, then their solution, by place in the order."""
+    diagonal: FloatArray
+    """Their diagonal, by place in the order."""
+    above: FloatArray
+    """Each entry's value above the diagonal."""
+    below: FloatArray
+    """Each entry's value below the diagonal."""
 
 
 class Steady(NamedTuple):
@@ -142,11 +155,11 @@ def steady_state(
     if is_warm:
         work.potential[:] = potential
         work.flow[:] = flow
-    steps, residual = newton(plan, work, injection_kg_per_s, is_warm)
+    steps, residual = newton(plan, work, injection_kg_per_s, 1.0, is_warm)
     velocity = np.zeros(len(plan.area_m2))
     surplus = injection_kg_per_s.copy()
     for pipe in range(len(velocity)):
-        velocity[pipe] = velocity_m_per_s(plan, work, pipe)
+        _, velocity[pipe] = density_and_velocity(plan, work, pipe)
         surplus[plan.start_node[pipe]] -= work.flow[pipe]
         surplus[plan.end_node[pipe]] += work.flow[pipe]
     return Steady(work.potential, work.flow, work.pressure_bar, velocity, surplus, steps, residual)
@@ -156,6 +169,7 @@ def steady_state(
 def new_work(plan: NetworkPlan) -> Work:
     """Return working space without flow, at the highest given pressure."""
     nodes, pipes = len(plan.unknown), len(plan.area_m2)
+    unknowns, entries = len(plan.leader), len(plan.order.later)
     potential = np.full(nodes, _potential(plan.fluid, plan.fixed_bar.max()))
     return Work(
         potential,
@@ -167,12 +181,18 @@ def new_work(plan: NetworkPlan) -> Work:
         np.zeros(pipes),
         np.zeros(pipes),
         np.zeros(pipes),
+        np.zeros(nodes),
+        np.zeros(unknowns),
+        np.zeros(unknowns),
+        np.zeros(unknowns),
+        np.zeros(entries),
+        np.zeros(entries),
     )
 
 
-@compiled
+@borrowing
 def newton(
-    plan: NetworkPlan, work: Work, injection_kg_per_s: FloatArray, is_warm: bool
+    plan: NetworkPlan, work: Work, injection_kg_per_s: FloatArray, scale: float, is_warm: bool
 ) -> tuple[int, float]:
     """Solve a network, from the state in `work`.
 
@@ -181,44 +201,55 @@ def newton(
         work: state to start from, and after the call the solution.
         injection_kg_per_s: what is fed in at each node, negative for what is drawn; at nodes of
             given pressure it is left out of account, shape (nodes,) [kg/s].
+        scale: factor on all that is fed in [-].
         is_warm: whether `work` holds a solution for other flows.
 
     Returns:
         Number of steps, and the largest relative error left; above `TOLERANCE` when the method
         has not come to rest.
     """
-    unknowns, entries = len(plan.leader), len(plan.order.later)
-    scale_flow = np.abs(injection_kg_per_s).sum() + 1e-9
-    diagonal, right, balance = np.zeros(unknowns), np.zeros(unknowns), np.zeros(unknowns)
-    above, below = np.zeros(entries), np.zeros(entries)
+    total_flow = 0.0
+    for node in range(len(injection_kg_per_s)):
+        work.injection_kg_per_s[node] = scale * injection_kg_per_s[node]
+        total_flow += abs(work.injection_kg_per_s[node])
+    scale_flow = total_flow + 1e-9
     _give_fixed(plan, work)
     residual = np.inf
     for step in range(MOST_STEPS):
         _follow(plan, work)
         worst_pipe = _assess_pipes(plan, work, step == 0 and not is_warm)
-        _balance(plan, work, injection_kg_per_s, balance)
-        worst_node = np.abs(balance).max() if unknowns > 0 else 0.0
-        residual = max(worst_pipe / work.potential.max(), worst_node / scale_flow)
+        worst_node = _balance(plan, work)
+        residual = max(worst_pipe / highest(work.potential), worst_node / scale_flow)
         if residual <= TOLERANCE and (is_warm or step > 0):
             return step, residual
-        _assemble(plan, work, balance, diagonal, above, below, right)
-        eliminate(plan.order, diagonal, above, below, right)
-        _move(plan, work, right, 1.0 if step < FULL_STEPS else 0.5)
+        _assemble(plan, work)
+        eliminate(plan.order, work.diagonal, work.above, work.below, work.right)
+        _move(plan, work, 1.0 if step < FULL_STEPS else 0.5)
     return MOST_STEPS, residual
 
 
-@compiled
-def velocity_m_per_s(plan: NetworkPlan, work: Work, pipe: int) -> float:
-    """Return the highest velocity in a pipe: at its end of lower pressure [m/s]."""
+@borrowing
+def highest(values: FloatArray) -> float:
+    """Return the highest of some values, not a number where any is none."""
+    top = values[0]
+    for value in values:
+        if value > top or np.isnan(value):
+            top = value
+    return float(top)
+
+
+@borrowing
+def density_and_velocity(plan: NetworkPlan, work: Work, pipe: int) -> tuple[float, float]:
+    """Return density [kg/m3] and velocity [m/s] where a pipe's is highest: at its lower end."""
     one = work.pressure_bar[plan.start_node[pipe]]
     other = work.pressure_bar[plan.end_node[pipe]]
     pressure_bar = min(one, other)
     zrt_j_per_kg, _, _ = state_at(plan.fluid, pressure_bar)
     density = pressure_bar * PASCAL_PER_BAR / zrt_j_per_kg
-    return float(abs(work.flow[pipe]) / (density * plan.area_m2[pipe]))
+    return density, abs(work.flow[pipe]) / (density * plan.area_m2[pipe])
 
 
-@compiled
+@borrowing
 def mean_bar(is_dense: bool, one_bar: float, other_bar: float) -> tuple[float, float, float]:
     """Return the mean pressure of a pipe and its derivatives by both ends [bar]."""
     if is_dense:
@@ -229,19 +260,19 @@ def mean_bar(is_dense: bool, one_bar: float, other_bar: float) -> tuple[float, f
     return mean, by_one, 2.0 / 3.0 * (1.0 - (one_bar / total) ** 2)
 
 
-@compiled
+@borrowing
 def _potential(fluid: IsothermalFluid, pressure_bar: float) -> float:
     return pressure_bar if fluid.is_dense else pressure_bar**2
 
 
-@compiled
+@borrowing
 def _give_fixed(plan: NetworkPlan, work: Work) -> None:
     for node in range(len(plan.unknown)):
         if plan.fixed_bar[node] > 0.0:
             work.potential[node] = _potential(plan.fluid, plan.fixed_bar[node])
 
 
-@compiled
+@borrowing
 def _follow(plan: NetworkPlan, work: Work) -> None:
     """Bring nodes behind compressors and all pressures into line with the potentials."""
     for node in range(len(plan.unknown)):
@@ -263,7 +294,7 @@ def _follow(plan: NetworkPlan, work: Work) -> None:
         _set_pressure(plan, work, other)
 
 
-@compiled
+@borrowing
 def _set_pressure(plan: NetworkPlan, work: Work, node: int) -> None:
     fluid, psi = plan.fluid, work.potential[node]
     if psi <= _potential(fluid, fluid.lowest_bar):
@@ -275,7 +306,7 @@ def _set_pressure(plan: NetworkPlan, work: Work, node: int) -> None:
         work.pressure_bar[node], work.by_potential[node] = pressure, 0.5 / pressure
 
 
-@compiled
+@borrowing
 def _assess_pipes(plan: NetworkPlan, work: Work, is_first: bool) -> float:
     """Evaluate F and its derivatives for every pipe; return the largest error."""
     fluid, worst = plan.fluid, 0.0
@@ -316,38 +347,33 @@ def _assess_pipes(plan: NetworkPlan, work: Work, is_first: bool) -> float:
     return worst
 
 
-@compiled
-def _balance(
-    plan: NetworkPlan, work: Work, injection_kg_per_s: FloatArray, balance: FloatArray
-) -> None:
-    """Add up what flows into the nodes of each unknown."""
+@borrowing
+def _balance(plan: NetworkPlan, work: Work) -> float:
+    """Add up what flows into the nodes of each unknown; return the most that is left over."""
+    balance, worst = work.balance, 0.0
     balance[:] = 0.0
     for node in range(len(plan.unknown)):
         if plan.unknown[node] != FIXED:
-            balance[plan.unknown[node]] += injection_kg_per_s[node]
+            balance[plan.unknown[node]] += work.injection_kg_per_s[node]
     for e in range(len(plan.area_m2)):
         one, other = plan.unknown[plan.start_node[e]], plan.unknown[plan.end_node[e]]
         if one != FIXED:
             balance[one] -= work.flow[e]
         if other != FIXED:
             balance[other] += work.flow[e]
+    for unknown in range(len(balance)):
+        worst = max(worst, abs(balance[unknown]))
+    return worst
 
 
-@compiled
-def _assemble(
-    plan: NetworkPlan,
-    work: Work,
-    balance: FloatArray,
-    diagonal: FloatArray,
-    above: FloatArray,
-    below: FloatArray,
-    right: FloatArray,
-) -> None:
+@borrowing
+def _assemble(plan: NetworkPlan, work: Work) -> None:
     """Write the linear equations of one step, flows eliminated."""
+    diagonal, above, below, right = work.diagonal, work.above, work.below, work.right
     diagonal[:], above[:], below[:] = 0.0, 0.0, 0.0
     position = plan.order.position
-    for unknown in range(len(balance)):
-        right[position[unknown]] = balance[unknown]
+    for unknown in range(len(right)):
+        right[position[unknown]] = work.balance[unknown]
     for e in range(len(plan.area_m2)):
         start, end = plan.start_node[e], plan.end_node[e]
         one, other = plan.unknown[start], plan.unknown[end]
@@ -371,10 +397,10 @@ def _assemble(
                 below[plan.entry[e]] -= b
 
 
-@compiled
-def _move(plan: NetworkPlan, work: Work, change: FloatArray, share: float) -> None:
+@borrowing
+def _move(plan: NetworkPlan, work: Work, share: float) -> None:
     """Take a step: first flows, from the change of both ends, then potentials."""
-    position = plan.order.position
+    position, change = plan.order.position, work.right
     for e in range(len(plan.area_m2)):
         start, end = plan.start_node[e], plan.end_node[e]
         through = work.error[e]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.dispatch_borrowing import borrowing
+from infrastructure.borrowing import borrowing
 
 FloatArray = npt.NDArray[np.float64]
 

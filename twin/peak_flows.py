@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE, AssetKind, Flow
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
 from infrastructure.compressors import compression_work_at
 from infrastructure.network_limits import Rating, rate_network
-from infrastructure.network_newton import NetworkPlan
+from infrastructure.network_newton import NetworkPlan, Work, density_and_velocity, new_work
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -56,8 +57,15 @@ class PeakFlows(NamedTuple):
     """CO2 that entered each pipeline in the year, shape (pipelines,) [kt]."""
 
 
-@compiled
-def peak_flows(
+def no_flows(hubs: int, pipelines: int) -> PeakFlows:
+    """Return zeros for a number of hubs and pipelines."""
+    wanted_gwh, served_gwh, plants_mw = np.zeros((3, hubs))
+    entering_kt, stored_kt = np.zeros((pipelines, hubs)), np.zeros(pipelines)
+    return PeakFlows(wanted_gwh, served_gwh, plants_mw, entering_kt, stored_kt)
+
+
+@borrowing
+def add_peak_flows(
     places: AssetPlaces,
     wanted_gwh: FloatArray,
     flows: FloatArray,
@@ -65,9 +73,8 @@ def peak_flows(
     available_mw: FloatArray,
     first_producer: int,
     co2_hub: IntArray,
-    hubs: int,
-    pipelines: int,
-) -> PeakFlows:
+    result: PeakFlows,
+) -> None:
     """Add up all assets by hub.
 
     Args:
@@ -78,16 +85,8 @@ def peak_flows(
         available_mw: output of each hydrogen producer, shape (producers,) [MW HHV].
         first_producer: index among parties of the first producer.
         co2_hub: hub at which the CO2 of each site enters, shape (sites,).
-        hubs: number of hubs.
-        pipelines: number of pipelines.
+        result: is added to.
     """
-    result = PeakFlows(
-        np.zeros(hubs),
-        np.zeros(hubs),
-        np.zeros(hubs),
-        np.zeros((pipelines, hubs)),
-        np.zeros(pipelines),
-    )
     for a in range(len(wanted_gwh)):
         share, hub, line = places.share[a], places.hub[a], places.co2_pipeline[a]
         makes = places.kind[a] == PRODUCER
@@ -103,7 +102,6 @@ def peak_flows(
             place = hub if makes else co2_hub[places.site[a]]
             result.entering_kt[line, place] += max(entering, 0.0) / share
             result.stored_kt[line] += max(entering, 0.0)
-    return result
 
 
 @compiled
@@ -164,7 +162,6 @@ def left_over(
     return worst, left[worst], np.maximum(injection_kg_per_s, 0.0).sum()
 
 
-@compiled
 def rate_lines(
     plan: NetworkPlan,
     injection_kg_per_s: FloatArray,
@@ -191,24 +188,63 @@ def rate_lines(
         The rating, and rows `HIGHEST` to `USED`, shape (5, lines). The power at a hub is shared
         among pipelines by what leaves it through them.
     """
-    rating = rate_network(plan, injection_kg_per_s, floor, erosional_constant)
-    result = np.zeros((5, lines))
-    result[LOWEST] = np.inf
-    leaving = np.zeros((len(floor), lines))
-    for pipe in range(len(line_of_pipe)):
-        line, start, end = line_of_pipe[pipe], plan.start_node[pipe], plan.end_node[pipe]
-        one, other = rating.pressure_bar[start], rating.pressure_bar[end]
-        result[HIGHEST, line] = max(result[HIGHEST, line], one, other)
-        result[LOWEST, line] = min(result[LOWEST, line], one, other)
-        result[VELOCITY, line] = max(result[VELOCITY, line], rating.velocity_m_per_s[pipe])
-        flow = rating.flow[pipe]
-        leaving[start if flow > 0.0 else end, line] += abs(flow)
+    potential, flow = np.empty(len(floor)), np.empty(len(line_of_pipe))
+    by_line = np.zeros((5, lines))
+    limit = _rate_lines(
+        plan,
+        injection_kg_per_s,
+        floor,
+        erosional_constant,
+        line_of_pipe,
+        supply_bar,
+        efficiency,
+        potential,
+        flow,
+        by_line,
+    )
+    return Rating(*limit, potential, flow), by_line
+
+
+@compiled
+def _rate_lines(
+    plan: NetworkPlan,
+    injection_kg_per_s: FloatArray,
+    floor: FloatArray,
+    erosional_constant: float,
+    line_of_pipe: IntArray,
+    supply_bar: float,
+    efficiency: float,
+    potential: FloatArray,
+    flow: FloatArray,
+    by_line: FloatArray,
+) -> tuple[float, int, int]:
+    """Write the state of a network and what it means for its pipelines; return what limits it."""
+    work, leaving = new_work(plan), np.zeros((len(floor), by_line.shape[1]))
+    scale, kind, place = rate_network(plan, work, injection_kg_per_s, floor, erosional_constant)
+    potential[:], flow[:] = work.potential, work.flow
+    _describe_lines(plan, work, line_of_pipe, leaving, by_line)
     for node in range(len(floor)):
         fed, total = injection_kg_per_s[node], leaving[node].sum()
         if fed > SMALLEST_FLOW_KG_PER_S and total > 0.0:
-            work = compression_work_at(
-                plan.fluid, supply_bar, rating.pressure_bar[node], efficiency
+            work_kwh_per_kg = compression_work_at(
+                plan.fluid, supply_bar, work.pressure_bar[node], efficiency
             )
-            result[POWER] += leaving[node] * (fed * work * KWH_PER_KG_TO_MW / total)
-    result[USED] = 0.0 if np.isinf(rating.scale) else 1.0 / max(rating.scale, 1e-9)
-    return rating, result
+            by_line[POWER] += leaving[node] * (fed * work_kwh_per_kg * KWH_PER_KG_TO_MW / total)
+    by_line[USED] = 0.0 if np.isinf(scale) else 1.0 / max(scale, 1e-9)
+    return scale, kind, place
+
+
+@borrowing
+def _describe_lines(
+    plan: NetworkPlan, work: Work, line_of_pipe: IntArray, leaving: FloatArray, by_line: FloatArray
+) -> None:
+    """Write pressures and velocity of each pipeline, and what leaves each node through it."""
+    by_line[LOWEST] = np.inf
+    for pipe in range(len(line_of_pipe)):
+        line, start, end = line_of_pipe[pipe], plan.start_node[pipe], plan.end_node[pipe]
+        one, other = work.pressure_bar[start], work.pressure_bar[end]
+        _, velocity = density_and_velocity(plan, work, pipe)
+        by_line[HIGHEST, line] = max(by_line[HIGHEST, line], one, other)
+        by_line[LOWEST, line] = min(by_line[LOWEST, line], one, other)
+        by_line[VELOCITY, line] = max(by_line[VELOCITY, line], velocity)
+        leaving[start if work.flow[pipe] > 0.0 else end, line] += abs(work.flow[pipe])

@@ -29,8 +29,9 @@ from twin.peak_flows import (
     POWER,
     AssetPlaces,
     PeakFlows,
+    add_peak_flows,
     hydrogen_fed,
-    peak_flows,
+    no_flows,
     rate_lines,
 )
 from twin.prepared.carriers import peak_kg_per_s, supply_bar
@@ -143,7 +144,8 @@ class Pressures:
         model, register = self._model, self._model.register
         in_service = (register.online_month < month) & (register.retired_month >= month)
         producers = model.market.producers
-        return peak_flows(
+        result = no_flows(len(model.world.scenario.cluster.hubs), len(model.market.pipelines))
+        add_peak_flows(
             AssetPlaces(
                 register.kind,
                 register.owner,
@@ -159,9 +161,9 @@ class Pressures:
             model.world.plants.available_mw,
             producers[0].index if producers else 0,
             model.world.pipe_systems.co2_hub,
-            len(model.world.scenario.cluster.hubs),
-            len(model.market.pipelines),
+            result,
         )
+        return result
 
     def _hydrogen(
         self, lines: list[Pipeline], month: float, entered: PeakFlows

@@ -4,7 +4,7 @@ import numba
 import numpy as np
 import pytest
 
-from infrastructure.dispatch_borrowing import borrowing
+from infrastructure.borrowing import borrowing
 
 
 class Two(NamedTuple):
