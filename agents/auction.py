@@ -6,12 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scenarios.units import GBP_M_PER_UNIT
 
 
-@dataclass(frozen=True)
-class Bid:
+class Bid(NamedTuple):
     """One bid for a support contract.
 
     Attributes:
@@ -88,8 +88,7 @@ PAY_AS_BID = Terms()
 """Every winner is paid what it asked; projects of any size."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the round said to one bid; the reason is empty when it won.
 
     Attributes:

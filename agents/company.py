@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agents.auction import Bid
@@ -59,7 +58,7 @@ class Company(Party):
         value, obstacles = screening.values[first:end], screening.obstacles[first:end]
         board = self._board(site, year, screening)
         contracted = self._contracted(first, obstacles)
-        choice = self._rule(replace(board, feasible=contracted)) if any(contracted) else None
+        choice = self._rule(board._replace(feasible=contracted)) if any(contracted) else None
         if choice is None:
             choice = self._rule(board)
         if choice is None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +48,7 @@ class AssetKind(IntEnum):
     PRODUCER = 5
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """One asset as it enters the register.
 
     Attributes:
