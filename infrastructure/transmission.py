@@ -57,9 +57,10 @@ class Pipeline:
     @property
     def open_to_bookings(self) -> bool:
         """Whether customers can book: from FEED on, or earlier where they commit conditionally."""
-        if self.project is None or not self.possible:
+        project = self.project
+        if project is None or project.standing in ENDED:
             return False
-        return self.conditional_volume > 0.0 or self.project.consented
+        return self.conditional_volume > 0.0 or project.consented
 
     @property
     def assured(self) -> bool:
