@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import months_in_service
 from infrastructure.dispatch import HydrogenSystem, committed
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN
 from infrastructure.pipelines import line_pack_mwh
@@ -33,17 +32,33 @@ GROUND_C = 10.0
 
 
 class Parts(NamedTuple):
-    """What belongs to one connected system; indices of assets in the register."""
+    """What belongs to one connected system.
+
+    Attributes:
+        reformers, electrolysers, users: indices of assets in the register.
+        reforming, electrolysing: positions of the producers that own the plants.
+        caverns: its hydrogen stores.
+        pipelines: its pipes.
+        packable_mwh: what each of them holds above what flow needs, at most [MWh HHV].
+    """
 
     reformers: IntArray
     electrolysers: IntArray
     users: IntArray
+    reforming: IntArray
+    electrolysing: IntArray
     caverns: list[Cavern]
     pipelines: list[Pipeline]
+    packable_mwh: list[float]
 
 
 def declare(
-    model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray, wear: FloatArray
+    model: ClusterModel,
+    year: int,
+    parts: Parts,
+    wanted_gwh: FloatArray,
+    in_service: FloatArray,
+    wear: FloatArray,
 ) -> HydrogenSystem:
     """Declare a system for a year.
 
@@ -56,19 +71,17 @@ def declare(
         year: calendar year.
         parts: what belongs to the system.
         wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+        in_service: part of each month each asset is in service, shape (assets, 12) [month].
         wear: power use of each producer in January over that of new stacks, shape (producers,).
     """
     settings, plants = model.settings.dispatch, model.world.plants
-    reforming, electrolysing = (
-        model.positions_of(parts.reformers),
-        model.positions_of(parts.electrolysers),
-    )
+    reforming, electrolysing = parts.reforming, parts.electrolysing
     first, month, runs = periods(tuple(_outages(model, i, year) for i in reforming.tolist()))
     january = model.clock.january_of(year)
-    demand, shape, interruptible = _demand(model, parts.users, wanted_gwh, january)
+    demand, shape, interruptible = _demand(model, parts.users, wanted_gwh, in_service)
     store = _store_mwh(parts.caverns, january)
-    electrolyser_mw = _mw_by_month(model, parts.electrolysers, electrolysing, january)
-    nominal_mw = _mw_by_month(model, parts.reformers, reforming, january)
+    electrolyser_mw = plants.hourly_mw[electrolysing, None] * in_service[parts.electrolysers]
+    nominal_mw = plants.hourly_mw[reforming, None] * in_service[parts.reformers]
     cost = _reforming_cost(model, year, reforming)
     if len(reforming):
         drawable_mw = np.where(store > 0.0, sum(c.row.withdrawal_mw for c in parts.caverns), 0.0)
@@ -99,7 +112,7 @@ def declare(
         store_withdrawal_mw=sum(c.row.withdrawal_mw for c in parts.caverns),
         store_stock_start_mwh=sum(c.stock_mwh for c in parts.caverns),
         store_loss_share=max((c.row.loss_share for c in parts.caverns), default=0.0),
-        line_pack_mwh=sum(packable_mwh(model, line) for line in parts.pipelines),
+        line_pack_mwh=sum(parts.packable_mwh),
         line_pack_start_mwh=sum(line.packed_mwh for line in parts.pipelines),
         first_hour_of_period=first,
         check_at_dispatch=True,
@@ -136,25 +149,13 @@ def _drawn_outages(
     return tuple(outage_hours(availability, settings, streams.stream(name)))
 
 
-def _mw_by_month(
-    model: ClusterModel, assets: IntArray, positions: IntArray, january: float
-) -> FloatArray:
-    """Capacity of plants by month, none before they run, shape (assets, 12) [MW HHV]."""
-    return model.world.plants.hourly_mw[positions, None] * _in_service(model, assets, january)
-
-
-def _in_service(model: ClusterModel, assets: IntArray, january: float) -> FloatArray:
-    register = model.register
-    return months_in_service(register.online_month[assets], register.retired_month[assets], january)
-
-
 def _demand(
-    model: ClusterModel, users: IntArray, wanted_gwh: FloatArray, january: float
+    model: ClusterModel, users: IntArray, wanted_gwh: FloatArray, in_service: FloatArray
 ) -> tuple[FloatArray, IntArray, FloatArray]:
     """Mean demand by user and month [MW], its shape, and the share that may be interrupted."""
     shapes, site = model.world.demand_shapes, model.register.site[users]
     shape = shapes.of_site[site]
-    using = _in_service(model, users, january)
+    using = in_service[users]
     hours = (using * shapes.hours_by_month[shape]).sum(axis=1)
     wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(hours, 1e-9)
     return wanted_mw[:, None] * using, shape, shapes.interruptible_share[site]

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import NOWHERE, AssetKind
+from infrastructure.assets import NOWHERE
 from infrastructure.dispatch import (
     DispatchHours,
     DispatchYear,
     HoursOfYear,
+    HydrogenSystem,
     dispatch_year,
 )
 from infrastructure.transmission import Pipeline
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance, HydrogenSales
 from twin.hydrogen_stores import keep_stock
-from twin.hydrogen_system import Parts, declare
+from twin.hydrogen_system import Parts, declare, packable_mwh
 from twin.plant_year import january_wear
 from twin.prepared.weather import drawn_year, year_from_file
 
@@ -77,30 +78,39 @@ def settle_hydrogen(
     """
     register = model.register
     result = _nothing_yet(len(register), january_wear(model))
-    producing = np.flatnonzero((register.kind == AssetKind.PRODUCER) & (share > 0.0))
+    producing = register.plants
+    producing = producing[share[producing] > 0.0]
     using = np.flatnonzero(wanted_gwh > 0.0)
     result.served_share[using] = 0.0
     if not len(producing):
         return result
-    by_month = model.clock.january_of(year) + MONTHS_PER_YEAR
+    january = model.clock.january_of(year)
+    by_month = january + MONTHS_PER_YEAR
     caverns = [c for c in model.works.caverns if c.project.online_month < by_month]
     lines = [p for p in model.market.pipelines if not p.carries_co2 and p.online_month < by_month]
-    system_of_hub = connected_hubs(lines, len(model.world.scenario.cluster.hubs))
-    system_of_plant = system_of_hub[register.hub[producing]]
-    system_of_user = system_of_hub[register.hub[using]]
+    by_hub = connected_hubs(lines, len(model.world.scenario.cluster.hubs))
+    system_of_hub = by_hub.tolist()
+    system_of_plant, system_of_user = by_hub[register.hub[producing]], by_hub[register.hub[using]]
     system_of_user[register.hub[using] == NOWHERE] = NOWHERE
-    flexible = model.world.plants.flexible[model.positions_of(producing)]
-    hours = _shared_hours(model, year)
+    positions = model.positions_of(producing)
+    flexible = model.world.plants.flexible[positions]
+    hours, in_service = _shared_hours(model, year), register.months_of_year(january)
     for system in sorted(set(system_of_plant.tolist())):
         here = system_of_plant == system
+        reforms, electrolyses = here & ~flexible, here & flexible
+        pipelines = [line for line in lines if system_of_hub[line.hubs[0]] == system]
         parts = Parts(
-            producing[here & ~flexible],
-            producing[here & flexible],
+            producing[reforms],
+            producing[electrolyses],
             using[system_of_user == system],
+            positions[reforms],
+            positions[electrolyses],
             [c for c in caverns if system_of_hub[c.hub] == system],
-            [line for line in lines if system_of_hub[line.hubs[0]] == system],
+            pipelines,
+            [packable_mwh(model, line) for line in pipelines],
         )
-        _settle_system(model, result, year, parts, wanted_gwh, hours, keep_hourly)
+        declared = declare(model, year, parts, wanted_gwh, in_service, result.january_wear)
+        _settle_system(model, result, year, parts, declared, hours, keep_hourly)
     return result
 
 
@@ -157,13 +167,12 @@ def _settle_system(
     result: HydrogenYear,
     year: int,
     parts: Parts,
-    wanted_gwh: FloatArray,
+    system: HydrogenSystem,
     hours: HoursOfYear,
     keep_hourly: bool,
 ) -> None:
     """Dispatch one connected system and enter what it came to."""
     settings, plants = model.settings.dispatch, model.world.plants
-    system = declare(model, year, parts, wanted_gwh, result.january_wear)
     outcome = dispatch_year(
         system,
         hours,
@@ -173,10 +182,11 @@ def _settle_system(
     )
     made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
     order = np.concatenate([parts.reformers, parts.electrolysers])
-    positions, sent_gwh = model.positions_of(order), made / MWH_PER_GWH
+    positions = np.concatenate([parts.reforming, parts.electrolysing])
+    made_mwh, sent_gwh = _total(made), made / MWH_PER_GWH
     made_gwh = sent_gwh / plants.delivered_share[positions]
     leaked_gwh = made_gwh - sent_gwh
-    reached = _total(outcome.demand_served_mwh) / max(_total(made), 1e-9)
+    reached = _total(outcome.demand_served_mwh) / max(made_mwh, 1e-9)
     result.sent_mwh[order] = made
     result.made_gwh[order] = made_gwh
     result.leaked_gwh[order] = leaked_gwh
@@ -196,11 +206,12 @@ def _settle_system(
         out=np.zeros(len(parts.users)),
         where=wanted_mwh > 0.0,
     )
-    keep_stock(model, parts, system, outcome)
+    keep_stock(parts, system, outcome)
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions.tolist()}))
     balance = _balance(name, outcome, _total(leaked_gwh), _total(power_gbp))
     result.systems.append(balance)
-    result.sales.append(_sales(model, year, order, made, parts.users, outcome))
+    part = made / made_mwh if made_mwh > 0.0 else np.zeros(len(order))
+    result.sales.append(_sales(model, year, order, part, parts.users, outcome))
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = _series(hours, outcome.hours)
 
@@ -258,15 +269,13 @@ def _sales(
     model: ClusterModel,
     year: int,
     plants: IntArray,
-    made_mwh: FloatArray,
+    part: FloatArray,
     users: IntArray,
     outcome: DispatchYear,
 ) -> HydrogenSales:
-    """What each user pays, shared among producers by what they made."""
+    """What each user pays, shared among plants by the part of all hydrogen that each made."""
     gas = float(model.prices.gas[year - model.prices.start_year])
     agreed = model.register.hydrogen_price[users]
     price = np.where(np.isnan(agreed), gas, agreed)
     paid_gbp_m = outcome.demand_served_mwh * price * 1e-6
-    total = _total(made_mwh)
-    part = made_mwh / total if total > 0.0 else np.zeros(len(plants))
-    return HydrogenSales(users, plants, np.outer(paid_gbp_m, part))
+    return HydrogenSales(users, plants, paid_gbp_m[:, None] * part)

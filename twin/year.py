@@ -12,7 +12,7 @@ from simpy.events import Event
 from agents.company import Company
 from agents.screening import screen
 from agents.tariffs import pipe_tariff
-from infrastructure.assets import NOWHERE, Flow, in_service_share, months_in_service
+from infrastructure.assets import NOWHERE, Flow, in_service_share
 from infrastructure.carbon_store import inject, spread_over_months
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
@@ -162,6 +162,7 @@ def _store_co2(
     bringing = np.flatnonzero(captured > 0.0)
     store_of_pipeline = np.array([p.store for p in model.market.pipelines] + [NOWHERE])
     store_brought_to = store_of_pipeline[register.co2_pipeline[bringing]]
+    in_service = register.months_of_year(first_month)
     stores = []
     for s, store in enumerate(model.world.carbon_stores):
         mine = bringing[store_brought_to == s]
@@ -169,12 +170,7 @@ def _store_co2(
         if not len(mine):
             stores.append(CarbonStoreYear(permitted, 0.0, NOTHING_KT, model.injected_kt[s]))
             continue
-        delivered = spread_over_months(
-            captured[mine],
-            months_in_service(
-                register.online_month[mine], register.retired_month[mine], first_month
-            ),
-        )
+        delivered = spread_over_months(captured[mine], in_service[mine])
         room_kt = store.capacity_kt - model.injected_kt[s]
         injection = inject(delivered, permitted, room_kt)
         accepted[mine] = injection.accepted_share
