@@ -103,11 +103,10 @@ class Government(Party):
 
     def next_round(self, kind: Supported, year: int) -> AllocationRound | None:
         """First round of a kind after a year; none when there are no more."""
-        return min(
-            (entry for entry in self.policy.rounds if entry.supports is kind and entry.year > year),
-            key=lambda entry: entry.year,
-            default=None,
-        )
+        ahead = [
+            entry for entry in self.policy.rounds if entry.year > year and entry.supports is kind
+        ]
+        return min(ahead, key=lambda entry: entry.year, default=None)
 
     def withdraw_support(self, year: int) -> int:
         """Hold no rounds and give no grants from a year on; contracts without FID lapse.

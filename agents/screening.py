@@ -87,15 +87,13 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     options, sites = view.options, view.sites
     flows = option_flows(options, sites.state)
     captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
-    wants_hydrogen, captures = options.kind == HYDROGEN, options.kind == CAPTURE
+    wants_hydrogen, captures = options.wants_hydrogen, options.captures
     volume = np.where(
         wants_hydrogen, flows[:, Flow.HYDROGEN_GWH], np.where(captures, captured_kt, 0.0)
     )
     quotes = quote_options(view, volume, wants_hydrogen, year)
-    grant = np.where(
-        options.kind == ELECTRIFY, view.government.policy.electrification_grant_share, 0.0
-    )
-    own_gbp_m = options.capex_gbp_m * (1.0 - grant)
+    grant_share = view.government.policy.electrification_grant_share * options.electrifies
+    own_gbp_m = options.capex_gbp_m * (1.0 - grant_share)
     recycled_gbp_m = _recycled(view, own_gbp_m)
     appraisal = appraise(
         flows,

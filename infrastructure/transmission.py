@@ -58,9 +58,9 @@ class Pipeline:
     def open_to_bookings(self) -> bool:
         """Whether customers can book: from FEED on, or earlier where they commit conditionally."""
         project = self.project
-        if project is None or project.standing in ENDED:
+        if project is None:
             return False
-        return self.conditional_volume > 0.0 or project.consented
+        return project.consented or (self.conditional_volume > 0.0 and self.possible)
 
     @property
     def assured(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+
+KEPT_SYSTEMS = 1024
+"""Sets of running pipes for which it is kept which hubs they connect: runs share them."""
 
 
 @dataclass
@@ -133,10 +137,15 @@ def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
 
 
 def connected_hubs(pipelines: list[Pipeline], hubs: int) -> IntArray:
-    """Lowest hub each hub is connected with by some pipes, shape (hubs,)."""
+    """Lowest hub each hub is connected with by some pipes, shape (hubs,); to be read only."""
+    return _connected(tuple(pipeline.hubs for pipeline in pipelines), hubs)
+
+
+@lru_cache(maxsize=KEPT_SYSTEMS)
+def _connected(joins: tuple[tuple[int, ...], ...], hubs: int) -> IntArray:
     system = list(range(hubs))
-    for pipeline in pipelines:
-        joined = {system[hub] for hub in pipeline.hubs}
+    for joined_hubs in joins:
+        joined = {system[hub] for hub in joined_hubs}
         lowest = min(joined)
         system = [lowest if other in joined else other for other in system]
     return np.array(system, dtype=np.int64)
