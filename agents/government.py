@@ -85,11 +85,12 @@ class Government(Party):
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
         """Say what a round would answer to bids, with what is left of the budget now."""
-        budget, most = self.policy.support_budget_gbp_m_per_year, entry.budget_gbp_m_per_year
+        budget = self.policy.support_budget_gbp_m_per_year
+        most = math.inf if entry.budget_gbp_m_per_year is None else entry.budget_gbp_m_per_year
         starts = [part.first_year for bid in bids for part in bid.parts]
         last_start = max(starts, default=entry.year)
         left = {
-            year: min(budget - self.promised_in(year), math.inf if most is None else most)
+            year: min(budget - self.promised_in(year), most)
             for year in range(entry.year, last_start + self.policy.contract_years)
         }
         return clear_round(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 KEPT_OUTAGES = 1024
 """Years of one reformer whose outages are kept: a moved lever has the same ones again."""
@@ -52,25 +53,58 @@ class Parts(NamedTuple):
     packable_mwh: list[float]
 
 
+class Demand(NamedTuple):
+    """What users want in a year."""
+
+    mw_by_month: FloatArray
+    """Mean demand of each user in each month, shape (users, 12) [MW HHV]."""
+    shape: IntArray
+    """Shape of each user's demand, as in `DemandShapes`, shape (users,)."""
+    interruptible_share: FloatArray
+    """Share of each user's demand that may be interrupted, shape (users,) [-]."""
+
+    def of(self, users: BoolArray) -> Demand:
+        """Return the demand of some of the users."""
+        return Demand(self.mw_by_month[users], self.shape[users], self.interruptible_share[users])
+
+
+def demand_of(
+    model: ClusterModel, users: IntArray, wanted_gwh: FloatArray, in_service: FloatArray
+) -> Demand:
+    """Spread what users want over the months they run: the same energy, in the shape of a sector.
+
+    Args:
+        model: the cluster at the end of the year.
+        users: assets that want hydrogen, shape (users,).
+        wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+        in_service: part of each month each asset is in service, shape (assets, 12) [month].
+    """
+    shapes, site = model.world.demand_shapes, model.register.site[users]
+    shape = shapes.of_site[site]
+    using = in_service[users]
+    hours = (using * shapes.hours_by_month[shape]).sum(axis=1)
+    wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(hours, 1e-9)
+    return Demand(wanted_mw[:, None] * using, shape, shapes.interruptible_share[site])
+
+
 def declare(
     model: ClusterModel,
     year: int,
     parts: Parts,
-    wanted_gwh: FloatArray,
+    demand: Demand,
     in_service: FloatArray,
     wear: FloatArray,
 ) -> HydrogenSystem:
     """Declare a system for a year.
 
-    Users want the same energy as ever, in the shape of their sector. A reformer's must-run output
-    and outages hold from its own month; which reformers are on in a month is decided by their
-    minimum loads (`dispatch.committed`).
+    A reformer's must-run output and outages hold from its own month; which reformers are on in a
+    month is decided by their minimum loads (`dispatch.committed`).
 
     Args:
         model: the cluster at the end of the year.
         year: calendar year.
         parts: what belongs to the system.
-        wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+        demand: what its users want.
         in_service: part of each month each asset is in service, shape (assets, 12) [month].
         wear: power use of each producer in January over that of new stacks, shape (producers,).
     """
@@ -78,7 +112,6 @@ def declare(
     reforming, electrolysing = parts.reforming, parts.electrolysing
     first, month, runs = periods(tuple(_outages(model, i, year) for i in reforming.tolist()))
     january = model.clock.january_of(year)
-    demand, shape, interruptible = _demand(model, parts.users, wanted_gwh, in_service)
     store = _store_mwh(parts.caverns, january)
     electrolyser_mw = plants.hourly_mw[electrolysing, None] * in_service[parts.electrolysers]
     nominal_mw = plants.hourly_mw[reforming, None] * in_service[parts.reformers]
@@ -90,7 +123,7 @@ def declare(
             plants.minimum_load[reforming],
             cost,
             electrolyser_mw.sum(axis=0) + drawable_mw,
-            demand.sum(axis=0),
+            demand.mw_by_month.sum(axis=0),
         )
     return HydrogenSystem(
         reformer_capacity_mw_by_period=nominal_mw[:, month] * runs,
@@ -102,10 +135,10 @@ def declare(
         * wear[electrolysing],
         electrolyser_own_wind_mw=plants.own_wind_mw[electrolysing],
         electrolyser_own_solar_mw=plants.own_solar_mw[electrolysing],
-        demand_mw_by_period=demand[:, month],
+        demand_mw_by_period=demand.mw_by_month[:, month],
         demand_priority=np.zeros(len(parts.users)),
-        demand_shape=shape,
-        demand_interruptible_share=interruptible,
+        demand_shape=demand.shape,
+        demand_interruptible_share=demand.interruptible_share,
         interruption_cost_gbp_per_mwh=settings.interruption_price_gbp_per_mwh,
         store_capacity_mwh_by_period=store[month],
         store_injection_mw=sum(c.row.injection_mw for c in parts.caverns),
@@ -147,18 +180,6 @@ def _drawn_outages(
     streams: Streams, name: str, availability: float, settings: Dispatch
 ) -> tuple[tuple[int, int], ...]:
     return tuple(outage_hours(availability, settings, streams.stream(name)))
-
-
-def _demand(
-    model: ClusterModel, users: IntArray, wanted_gwh: FloatArray, in_service: FloatArray
-) -> tuple[FloatArray, IntArray, FloatArray]:
-    """Mean demand by user and month [MW], its shape, and the share that may be interrupted."""
-    shapes, site = model.world.demand_shapes, model.register.site[users]
-    shape = shapes.of_site[site]
-    using = in_service[users]
-    hours = (using * shapes.hours_by_month[shape]).sum(axis=1)
-    wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(hours, 1e-9)
-    return wanted_mw[:, None] * using, shape, shapes.interruptible_share[site]
 
 
 def _store_mwh(caverns: list[Cavern], january: float) -> FloatArray:

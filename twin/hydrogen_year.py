@@ -20,8 +20,9 @@ from infrastructure.dispatch import (
 from infrastructure.transmission import Pipeline
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance, HydrogenSales
+from twin.caverns import Cavern
 from twin.hydrogen_stores import keep_stock
-from twin.hydrogen_system import Parts, declare, packable_mwh
+from twin.hydrogen_system import Parts, declare, demand_of, packable_mwh
 from twin.plant_year import january_wear
 from twin.prepared.weather import drawn_year, year_from_file
 
@@ -96,26 +97,42 @@ def settle_hydrogen(
     system_of_hub = by_hub.tolist()
     system_of_plant, system_of_user = by_hub[register.hub[producing]], by_hub[register.hub[using]]
     system_of_user[register.hub[using] == NOWHERE] = NOWHERE
-    positions = model.positions_of(producing)
-    flexible = model.world.plants.flexible[positions]
     hours, in_service = _shared_hours(model, year), register.months_of_year(january)
+    demand = demand_of(model, using, wanted_gwh, in_service)
     for system in sorted(set(system_of_plant.tolist())):
-        here = system_of_plant == system
-        reforms, electrolyses = here & ~flexible, here & flexible
-        pipelines = [line for line in lines if system_of_hub[line.hubs[0]] == system]
-        parts = Parts(
-            producing[reforms],
-            producing[electrolyses],
-            using[system_of_user == system],
-            positions[reforms],
-            positions[electrolyses],
+        uses = system_of_user == system
+        parts = _parts(
+            model,
+            producing[system_of_plant == system],
+            using[uses],
             [c for c in caverns if system_of_hub[c.hub] == system],
-            pipelines,
-            [packable_mwh(model, line) for line in pipelines],
+            [line for line in lines if system_of_hub[line.hubs[0]] == system],
         )
-        declared = declare(model, year, parts, wanted_gwh, in_service, result.january_wear)
+        declared = declare(model, year, parts, demand.of(uses), in_service, result.january_wear)
         _settle_system(model, result, year, parts, declared, hours, keep_hourly)
     return result
+
+
+def _parts(
+    model: ClusterModel,
+    plants: IntArray,
+    users: IntArray,
+    caverns: list[Cavern],
+    pipelines: list[Pipeline],
+) -> Parts:
+    positions = model.positions_of(plants)
+    flexible = model.world.plants.flexible[positions]
+    packable = [packable_mwh(model, line) for line in pipelines]
+    return Parts(
+        plants[~flexible],
+        plants[flexible],
+        users,
+        positions[~flexible],
+        positions[flexible],
+        caverns,
+        pipelines,
+        packable,
+    )
 
 
 def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
