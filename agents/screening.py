@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +30,7 @@ ELECTRIFY = KINDS.index(MeasureKind.ELECTRIFY)
 CAPTURE = KINDS.index(MeasureKind.CAPTURE)
 
 
-@dataclass(frozen=True)
-class Screening:
+class Screening(NamedTuple):
     """What companies are told this January; shapes (rows,) unless said otherwise.
 
     Attributes:
