@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE
+from infrastructure.compiled import compiled
 from infrastructure.dispatch import (
     DispatchHours,
     DispatchYear,
@@ -224,20 +225,17 @@ def _settle_system(
     result.used_power_gbp_m[parts.electrolysers] = used_gbp * 1e-6
     result.electricity_cost_gbp_m[parts.electrolysers] = power_gbp * 1e-6
     result.own_power_gwh[parts.electrolysers] = outcome.own_power_used_mwh / MWH_PER_GWH
-    short = outcome.demand_unserved_mwh + outcome.demand_interrupted_mwh
-    wanted_mwh = outcome.demand_served_mwh + short
-    result.served_share[parts.users] = np.divide(
-        outcome.demand_served_mwh,
-        wanted_mwh,
-        out=np.zeros(len(parts.users)),
-        where=wanted_mwh > 0.0,
+    result.served_share[parts.users] = _served_share(
+        outcome.demand_served_mwh, outcome.demand_unserved_mwh, outcome.demand_interrupted_mwh
     )
     keep_stock(parts, system, outcome)
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions.tolist()}))
     balance = _balance(name, outcome, _total(leaked_gwh), _total(power_gbp))
     result.systems.append(balance)
-    part = made / made_mwh if made_mwh > 0.0 else np.zeros(len(order))
-    result.sales.append(_sales(model, year, order, part, parts.users, outcome))
+    gas = float(model.prices.gas[year - model.prices.start_year])
+    agreed = model.register.hydrogen_price[parts.users]
+    paid_gbp_m = _paid_gbp_m(outcome.demand_served_mwh, agreed, gas, made, made_mwh)
+    result.sales.append(HydrogenSales(parts.users, order, paid_gbp_m))
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = _series(hours, outcome.hours)
 
@@ -291,17 +289,36 @@ def _total(values: FloatArray) -> float:
     return float(sum(values.tolist()))
 
 
-def _sales(
-    model: ClusterModel,
-    year: int,
-    plants: IntArray,
-    part: FloatArray,
-    users: IntArray,
-    outcome: DispatchYear,
-) -> HydrogenSales:
-    """What each user pays, shared among plants by the part of all hydrogen that each made."""
-    gas = float(model.prices.gas[year - model.prices.start_year])
-    agreed = model.register.hydrogen_price[users]
-    price = np.where(np.isnan(agreed), gas, agreed)
-    paid_gbp_m = outcome.demand_served_mwh * price * 1e-6
-    return HydrogenSales(users, plants, paid_gbp_m[:, None] * part)
+@compiled
+def _served_share(
+    served_mwh: FloatArray, unserved_mwh: FloatArray, interrupted_mwh: FloatArray
+) -> FloatArray:
+    """Hydrogen each user got over what it wanted; none where it wanted none, shape (users,) [-]."""
+    share = np.zeros(len(served_mwh))
+    for user, served in enumerate(served_mwh):
+        wanted = served + (unserved_mwh[user] + interrupted_mwh[user])
+        if wanted > 0.0:
+            share[user] = served / wanted
+    return share
+
+
+@compiled
+def _paid_gbp_m(
+    served_mwh: FloatArray,
+    agreed_gbp_per_mwh: FloatArray,
+    gas_gbp_per_mwh: float,
+    made_mwh: FloatArray,
+    total_made_mwh: float,
+) -> FloatArray:
+    """What each user pays, shared among plants by what they made, shape (users, plants) [GBP m].
+
+    The price is the one agreed or, where that is not a number, the price of gas.
+    """
+    paid = np.zeros((len(served_mwh), len(made_mwh)))
+    if total_made_mwh > 0.0:
+        part = made_mwh / total_made_mwh
+        for user, served in enumerate(served_mwh):
+            agreed = agreed_gbp_per_mwh[user]
+            price = gas_gbp_per_mwh if np.isnan(agreed) else agreed
+            paid[user] = served * price * 1e-6 * part
+    return paid
