@@ -6,12 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scenarios.units import GBP_M_PER_UNIT
 
 
-@dataclass(frozen=True)
-class Bid:
+class Bid(NamedTuple):
     """One bid for a support contract.
 
     Attributes:
@@ -88,8 +88,7 @@ PAY_AS_BID = Terms()
 """Every winner is paid what it asked; projects of any size."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the round said to one bid; the reason is empty when it won.
 
     Attributes:
@@ -189,6 +188,7 @@ class _Purse:
         self.taken: list[Bid] = []
         self._budget = budget_gbp_m
         self._left = dict(budget_gbp_m)
+        self._least = {year: min(0.0, budget) for year, budget in budget_gbp_m.items()}
         self._contract_years = contract_years
         self._terms = terms
 
@@ -202,7 +202,7 @@ class _Purse:
                     return f"{greedy} above {share:.0%} of a year's budget"
         left = self._left_at(bid.strike) if uniform else self._left
         short = any(left[year] < asked for year, asked in self._asks(bid).items() if year in left)
-        if short or any(left[year] < min(0.0, self._budget[year]) for year in left):
+        if short or any(left[year] < least for year, least in self._least.items()):
             return "budget of later years used up"
         return ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agents.auction import Bid
@@ -12,7 +11,6 @@ from agents.decisions import Obstacle
 from agents.government import OPTION
 from agents.journal import CLOSE, WAIT
 from agents.rules import RULES, Board
-from agents.screening import CAPTURE, ELECTRIFY
 from infrastructure.assets import NOWHERE
 from infrastructure.works import ENDED, Project
 from scenarios.schema.policy import Supported
@@ -48,8 +46,9 @@ class Company(Party):
 
     def decide(self, year: int, screening: Screening) -> None:
         """Look after what is under way, then decide for each site: measure, close or continue."""
-        for row in list(self.pending):
-            self._look_after(row, year)
+        if self.pending:
+            for row in list(self.pending):
+                self._look_after(row, year)
         for site in self.sites:
             if screening.attention[site]:
                 self._decide_site(site, year, screening)
@@ -59,7 +58,7 @@ class Company(Party):
         value, obstacles = screening.values[first:end], screening.obstacles[first:end]
         board = self._board(site, year, screening)
         contracted = self._contracted(first, obstacles)
-        choice = self._rule(replace(board, feasible=contracted)) if any(contracted) else None
+        choice = self._rule(board._replace(feasible=contracted)) if any(contracted) else None
         if choice is None:
             choice = self._rule(board)
         if choice is None:
@@ -114,8 +113,8 @@ class Company(Party):
             journal.record_obstacle(year, row, Obstacle.BUDGET)
             return False
         grant = self.model.government.grant(
-            float(options.capex_gbp_m[row]),
-            bool(options.kind[row] == ELECTRIFY),
+            options.capex_list[row],
+            bool(options.electrifies[row]),
             year,
             float(screening.recycled_gbp_m[row]),
         )
@@ -129,10 +128,10 @@ class Company(Party):
         ):
             self.model.government.take_grant_back(grant)
             journal.record_obstacle(
-                year, row, Obstacle.STORAGE if options.kind[row] == CAPTURE else Obstacle.SUPPLY
+                year, row, Obstacle.STORAGE if options.captures[row] else Obstacle.SUPPLY
             )
             return False
-        self._committed_gbp_m += float(options.capex_gbp_m[row])
+        self._committed_gbp_m += options.capex_list[row]
         project = self.model.works.order_measure(self, customer, row, screening.flows[row], grant)
         self.pending[row] = (project, site, year)
         journal.record_choice(year, site, row)
@@ -171,8 +170,8 @@ class Company(Party):
         if budget is None:
             return True
         years = year - self.model.settings.horizon.start_year + 1
-        capex = float(self.model.options.capex_gbp_m[row])
-        return self._committed_gbp_m + capex <= budget * years
+        capex_gbp_m = self.model.options.capex_list[row]
+        return self._committed_gbp_m + capex_gbp_m <= budget * years
 
     def _ask_for_support(self, rows: range, year: int, screening: Screening) -> None:
         """Bid the break-even strike of each capture option that only lacks value."""

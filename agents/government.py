@@ -85,11 +85,12 @@ class Government(Party):
 
     def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
         """Say what a round would answer to bids, with what is left of the budget now."""
-        budget, most = self.policy.support_budget_gbp_m_per_year, entry.budget_gbp_m_per_year
+        budget = self.policy.support_budget_gbp_m_per_year
+        most = math.inf if entry.budget_gbp_m_per_year is None else entry.budget_gbp_m_per_year
         starts = [part.first_year for bid in bids for part in bid.parts]
         last_start = max(starts, default=entry.year)
         left = {
-            year: min(budget - self.promised_in(year), math.inf if most is None else most)
+            year: min(budget - self.promised_in(year), most)
             for year in range(entry.year, last_start + self.policy.contract_years)
         }
         return clear_round(
@@ -103,11 +104,10 @@ class Government(Party):
 
     def next_round(self, kind: Supported, year: int) -> AllocationRound | None:
         """First round of a kind after a year; none when there are no more."""
-        return min(
-            (entry for entry in self.policy.rounds if entry.supports is kind and entry.year > year),
-            key=lambda entry: entry.year,
-            default=None,
-        )
+        ahead = [
+            entry for entry in self.policy.rounds if entry.year > year and entry.supports is kind
+        ]
+        return min(ahead, key=lambda entry: entry.year, default=None)
 
     def withdraw_support(self, year: int) -> int:
         """Hold no rounds and give no grants from a year on; contracts without FID lapse.

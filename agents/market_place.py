@@ -41,6 +41,8 @@ class MarketPlace:
         binding: bookings in use that bind for a number of years; empty without a tenor.
         resale: room that customers do not use and let others have; none unless it is allowed.
         routes: ways between hubs.
+        store_of_pipeline: CO2 store each pipeline leads to, and one more for those without a
+            pipeline, or `NOWHERE`, shape (pipelines + 1,).
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class MarketPlace:
         self.pipelines = pipelines
         self.offers = offers
         self.routes = routes
+        self.store_of_pipeline = np.array([p.store for p in pipelines] + [NOWHERE], dtype=np.int64)
         self.producers: list[HydrogenProducer] = []
         self.bookings: dict[str, Booking] = {}
         self.binding: dict[str, Binding] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,10 +53,20 @@ class PipelinePlan:
 
     def menu_beside(self, decided: Collection[int]) -> PipeMenu:
         """Sizes and their cost where it may follow trenches of pipelines that are decided."""
-        is_beside = np.array([not pipes.isdisjoint(decided) for pipes in self.beside])
-        if not is_beside.any():
+        is_beside = tuple(not pipes.isdisjoint(decided) for pipes in self.beside)
+        if is_beside not in self._kept_menus:
+            self._kept_menus[is_beside] = self._menu_sharing(is_beside)
+        return self._kept_menus[is_beside]
+
+    @cached_property
+    def _kept_menus(self) -> dict[tuple[bool, ...], PipeMenu]:
+        """Menus that were asked for in any run, by which corridors are shared."""
+        return {}
+
+    def _menu_sharing(self, is_beside: tuple[bool, ...]) -> PipeMenu:
+        if not any(is_beside):
             return self.menu
-        stretches = cost_beside(self.stretch_gbp_m, is_beside, self.shared_share)
+        stretches = cost_beside(self.stretch_gbp_m, np.array(is_beside), self.shared_share)
         saved = self.stretch_gbp_m.sum(axis=0) - stretches.sum(axis=0)
         return replace(self.menu, capex_gbp_m=self.menu.capex_gbp_m - saved)
 

@@ -18,6 +18,7 @@ from scenarios.units import GBP_PER_GBP_M, MONTHS_PER_YEAR, T_PER_KT
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 KT_PER_GWH = 1e-3
 """kt CO2 per GWh of one kg CO2 per MWh."""
@@ -174,6 +175,21 @@ class OptionTable:
         return [KINDS[kind].value for kind in self.kind.tolist()]
 
     @cached_property
+    def wants_hydrogen(self) -> BoolArray:
+        """Whether each option needs hydrogen, shape (rows,)."""
+        return self._is(MeasureKind.HYDROGEN)
+
+    @cached_property
+    def electrifies(self) -> BoolArray:
+        """Whether each option is an electrification, shape (rows,)."""
+        return self._is(MeasureKind.ELECTRIFY)
+
+    @cached_property
+    def captures(self) -> BoolArray:
+        """Whether each option captures CO2, shape (rows,)."""
+        return self._is(MeasureKind.CAPTURE)
+
+    @cached_property
     def same_kind(self) -> tuple[list[int], ...]:
         """Options of the same kind at the same site as each option, itself among them."""
         alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
@@ -197,6 +213,10 @@ class OptionTable:
         years = self.downtime_months / MONTHS_PER_YEAR
         present: FloatArray = years * (1.0 + self.hurdle_rate) ** -self.lead_years
         return present
+
+    def _is(self, kind: MeasureKind) -> BoolArray:
+        alike: BoolArray = self.kind == KINDS.index(kind)
+        return alike
 
 
 def build_options(

@@ -47,25 +47,36 @@ class PipeOffers:
         self._empty_terms = _terms_before_bookings(plans, rules)
         per_volume = np.array([plan.compression_mwh_per_volume for plan in plans])
         self._compression = electricity_gbp_per_mwh[:, None] * per_volume
-        self._takes = _takes_by_year(pipelines, plans, stores, len(self._compression))
+        self._takes = _takes_by_year(pipelines, plans, stores, len(rules.horizon.years))
 
     def terms(self, year: int) -> PipeTerms:
         """Terms of every pipeline as of now."""
-        lines = self._pipelines
+        lines, fixed, t = self._pipelines, self._empty_terms, year - self._start_year
         committed = [line.committed for line in lines]
-        capacity = np.array([line.capacity for line in lines])
-        bookable = np.minimum(capacity, self._takes[year - self._start_year])
-        return self._empty_terms._replace(
-            revenue_share=self._revenue_share(year),
-            booked=np.array([line.booked for line in lines]),
-            conditional=np.array([line.conditional_volume for line in lines]),
-            is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
-            committed=np.array(committed, dtype=np.bool_),
-            bookable=bookable,
-            capacity=capacity,
-            investment_gbp_m=np.array([line.capex_gbp_m for line in lines]),
-            menu_capex_gbp_m=self._capex_beside(tuple(compress(range(len(lines)), committed))),
-            compression_gbp_per_volume=self._compression[year - self._start_year],
+        booked, conditional, capacity, investment_gbp_m = np.array(
+            [
+                [line.booked for line in lines],
+                [line.conditional_volume for line in lines],
+                [line.capacity for line in lines],
+                [line.capex_gbp_m for line in lines],
+            ]
+        )
+        return PipeTerms(
+            booked,
+            conditional,
+            np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
+            np.array(committed, dtype=np.bool_),
+            np.minimum(capacity, self._takes[t]),
+            capacity,
+            investment_gbp_m,
+            fixed.open_season,
+            self._revenue_share(year),
+            fixed.menu_capacity,
+            self._capex_beside(tuple(compress(range(len(lines)), committed))),
+            fixed.store_gbp_m_per_volume,
+            fixed.underwriting_share,
+            fixed.headroom_share,
+            self._compression[t],
         )
 
     def _revenue_share(self, year: int) -> FloatArray:
@@ -125,12 +136,11 @@ def _takes_by_year(
     It bounds bookings also before the size is decided, which cannot be larger.
     """
     takes = np.tile([float(plan.menu.capacity[-1]) for plan in plans], (years, 1))
+    last_decembers = [(t + STORE_LEAD_YEARS + 1) * MONTHS_PER_YEAR - 1 for t in range(years)]
     for line in pipelines:
         if line.store >= 0:
-            for year in range(years):
-                last_december = (year + STORE_LEAD_YEARS + 1) * MONTHS_PER_YEAR - 1
-                permitted_kt = stores[line.store].rate_at(last_december)
-                takes[year, line.index] = min(takes[year, line.index], permitted_kt)
+            permitted_kt = [stores[line.store].rate_at(month) for month in last_decembers]
+            takes[:, line.index] = np.minimum(takes[:, line.index], permitted_kt)
     return takes
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +22,7 @@ OBSTACLES = np.zeros(4, dtype=np.int64)
 OBSTACLES[[NO_ROUTE, FULL, NO_SUPPLY]] = Obstacle.ROUTE, Obstacle.STORAGE, Obstacle.SUPPLY
 
 
-@dataclass(frozen=True)
-class Quotes:
+class Quotes(NamedTuple):
     """Best quote for every option, shape (rows,) each; options without transport have zeros.
 
     Attributes:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scenarios.errors import Fault, InputError
 from scenarios.schema.base import IDENTIFIER
 from scenarios.schema.companies import Companies
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """What a board has before it when it decides on one site.
 
     Attributes:

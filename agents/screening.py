@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +30,7 @@ ELECTRIFY = KINDS.index(MeasureKind.ELECTRIFY)
 CAPTURE = KINDS.index(MeasureKind.CAPTURE)
 
 
-@dataclass(frozen=True)
-class Screening:
+class Screening(NamedTuple):
     """What companies are told this January; shapes (rows,) unless said otherwise.
 
     Attributes:
@@ -86,16 +84,10 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     """Appraise all options at once at this January's quotes."""
     options, sites = view.options, view.sites
     flows = option_flows(options, sites.state)
-    captured_kt = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
-    wants_hydrogen, captures = options.kind == HYDROGEN, options.kind == CAPTURE
-    volume = np.where(
-        wants_hydrogen, flows[:, Flow.HYDROGEN_GWH], np.where(captures, captured_kt, 0.0)
-    )
-    quotes = quote_options(view, volume, wants_hydrogen, year)
-    grant = np.where(
-        options.kind == ELECTRIFY, view.government.policy.electrification_grant_share, 0.0
-    )
-    own_gbp_m = options.capex_gbp_m * (1.0 - grant)
+    volume = _volume(flows, options.wants_hydrogen, options.captures)
+    quotes = quote_options(view, volume, options.wants_hydrogen, year)
+    grant_share = view.government.policy.electrification_grant_share * options.electrifies
+    own_gbp_m = options.capex_gbp_m * (1.0 - grant_share)
     recycled_gbp_m = _recycled(view, own_gbp_m)
     appraisal = appraise(
         flows,
@@ -111,19 +103,23 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     )
     bare = appraisal.value_without_support_gbp_m(quotes.tariff)
     value = bare + appraisal.support_gbp_m(view.strike)
-    weighed = sites.can_take & np.isinf(sites.closed_month[options.site])
+    weighed = sites.weighed
     obstacle = _obstacles(quotes.obstacle, value, january.untimely, weighed)
-    lacks_value = obstacle == int(Obstacle.VALUE)
-    asks = lacks_value & captures & view.government.takes_capture_bids
-    acts = (obstacle == int(Obstacle.NONE)) | (view.takes_losses & lacks_value) | asks
     emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
     paying_strike = appraisal.break_even_strike_gbp_per_t(bare)
     closing = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
     if view.market.binding:
         closing = closing - exit_cost_gbp_m(view, year)
-    open_site = sites.open
-    attention = open_site & (closing > 0.0)
-    attention[options.site[acts]] = True
+    open_site, attention, asked_strike = _agenda(
+        options.site,
+        weighed,
+        obstacle,
+        view.takes_losses,
+        options.captures,
+        view.government.takes_capture_bids,
+        paying_strike,
+        closing,
+    )
     return Screening(
         flows=flows,
         quotes=quotes,
@@ -143,7 +139,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         peers_share=view.peers_share(),
         paying_tariff=appraisal.break_even_tariff(quotes.tariff, value),
         paying_strike=paying_strike,
-        asked_strike=np.where(asks, paying_strike, np.nan).tolist(),
+        asked_strike=asked_strike.tolist(),
     )
 
 
@@ -161,6 +157,46 @@ def _recycled(view: ClusterView, own_gbp_m: FloatArray) -> FloatArray:
         return np.zeros(len(own_gbp_m))
     asked = view.settings.policy.recycled_grant_share * own_gbp_m
     return np.where((view.options.kind != EFFICIENCY) & (asked <= left), asked, 0.0)
+
+
+@compiled
+def _volume(flows: FloatArray, wants_hydrogen: BoolArray, captures: BoolArray) -> FloatArray:
+    """Hydrogen each option would use or CO2 it would capture, shape (rows,) [GWh HHV or kt]."""
+    volume = np.zeros(len(flows))
+    for row, flow in enumerate(flows):
+        if wants_hydrogen[row]:
+            volume[row] = flow[Flow.HYDROGEN_GWH.value]
+        elif captures[row]:
+            captured_kt = flow[Flow.CAPTURED_FOSSIL_KT.value]
+            volume[row] = captured_kt + flow[Flow.CAPTURED_BIOGENIC_KT.value]
+    return volume
+
+
+@compiled
+def _agenda(
+    site: IntArray,
+    weighed: BoolArray,
+    obstacle: IntArray,
+    takes_losses: BoolArray,
+    captures: BoolArray,
+    takes_bids: bool,
+    paying_strike: FloatArray,
+    closing_gbp_m: FloatArray,
+) -> tuple[BoolArray, BoolArray, FloatArray]:
+    """What is to be decided: `open_site`, `attention` and `asked_strike` of the `Screening`."""
+    open_site = np.zeros(len(closing_gbp_m), np.bool_)
+    acts = np.zeros(len(closing_gbp_m), np.bool_)
+    asked_strike = np.full(len(site), np.nan)
+    for row in range(len(site)):
+        if weighed[row]:
+            open_site[site[row]] = True
+        lacks_value = obstacle[row] == Obstacle.VALUE.value
+        asks = lacks_value and captures[row] and takes_bids
+        if asks:
+            asked_strike[row] = paying_strike[row]
+        if asks or (lacks_value and takes_losses[row]) or obstacle[row] == Obstacle.NONE.value:
+            acts[site[row]] = True
+    return open_site, acts | (open_site & (closing_gbp_m > 0.0)), asked_strike
 
 
 @compiled

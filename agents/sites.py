@@ -35,11 +35,10 @@ class Sites:
         self._taken: dict[int, list[float]] = {}
 
     @property
-    def open(self) -> BoolArray:
-        """Whether each site still decides, shape (sites,)."""
-        decides = np.zeros(len(self.closed_month), dtype=np.bool_)
-        decides[self._options.site[self.can_take]] = True
-        return decides & np.isinf(self.closed_month)
+    def weighed(self) -> BoolArray:
+        """Whether each option is to be had at a site that goes on, shape (rows,)."""
+        weighed: BoolArray = self.can_take & np.isinf(self.closed_month[self._options.site])
+        return weighed
 
     def take(self, row: int) -> None:
         """Order an option: what it deals with is taken off what is left."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +48,7 @@ class AssetKind(IntEnum):
     PRODUCER = 5
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """One asset as it enters the register.
 
     Attributes:
@@ -96,6 +95,7 @@ class AssetRegister:
 
     def __init__(self, capacity: int = 256) -> None:
         self.assets: list[Asset] = []
+        self._plants: list[int] = []
         self._flows = np.zeros((capacity, N_FLOWS))
         self._months = np.zeros((capacity, 2))
         self._indices = np.zeros((capacity, 5), dtype=np.int64)
@@ -123,11 +123,18 @@ class AssetRegister:
             asset.booked_volume,
         )
         self.assets.append(asset)
+        if asset.kind is AssetKind.PRODUCER:
+            self._plants.append(n)
         return n
 
     def retire(self, index: int, month: float) -> None:
         """Let an asset stop in a month, unless it stops before."""
         self._months[index, 1] = min(self._months[index, 1], month)
+
+    @property
+    def plants(self) -> IntArray:
+        """Indices of the hydrogen plants, shape (plants,)."""
+        return np.array(self._plants, dtype=np.int64)
 
     @property
     def flows(self) -> FloatArray:
@@ -192,6 +199,10 @@ class AssetRegister:
     def share_of_year(self, first_month: float) -> FloatArray:
         """Share of the year from a month on in which each asset is in service, shape (assets,)."""
         return in_service_share(self.online_month, self.retired_month, first_month)
+
+    def months_of_year(self, first_month: float) -> FloatArray:
+        """Part of each month of that year in which assets are in service, (assets, 12) [month]."""
+        return months_in_service(self.online_month, self.retired_month, first_month)
 
 
 def in_service_share(

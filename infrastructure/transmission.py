@@ -57,9 +57,10 @@ class Pipeline:
     @property
     def open_to_bookings(self) -> bool:
         """Whether customers can book: from FEED on, or earlier where they commit conditionally."""
-        if self.project is None or not self.possible:
+        project = self.project
+        if project is None:
             return False
-        return self.conditional_volume > 0.0 or self.project.consented
+        return project.consented or (self.conditional_volume > 0.0 and self.possible)
 
     @property
     def assured(self) -> bool:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from infrastructure.dispatch import DispatchYear, HydrogenSystem
 from twin.caverns import Cavern
-from twin.hydrogen_system import Parts, packable_mwh
-
-if TYPE_CHECKING:
-    from twin.model import ClusterModel
+from twin.hydrogen_system import Parts
 
 
-def keep_stock(
-    model: ClusterModel, parts: Parts, system: HydrogenSystem, outcome: DispatchYear
-) -> None:
+def keep_stock(parts: Parts, system: HydrogenSystem, outcome: DispatchYear) -> None:
     """Enter stocks and flows of the year: caverns by working gas, pipes by what they can pack.
 
     Args:
-        model: the cluster at the end of the year.
         parts: what belongs to the system; its caverns and pipelines are filled in.
         system: the system as it was dispatched.
         outcome: what dispatch came to.
@@ -26,8 +18,8 @@ def keep_stock(
     working_gwh = sum(cavern.row.working_gas_gwh for cavern in parts.caverns)
     for cavern in parts.caverns:
         _fill(cavern, cavern.row.working_gas_gwh / working_gwh, outcome)
-    for line in parts.pipelines:
-        share = packable_mwh(model, line) / max(system.line_pack_mwh, 1e-9)
+    for line, packable_mwh in zip(parts.pipelines, parts.packable_mwh, strict=True):
+        share = packable_mwh / max(system.line_pack_mwh, 1e-9)
         line.packed_mwh = outcome.line_pack_end_mwh * share
 
 

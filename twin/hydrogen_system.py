@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import months_in_service
 from infrastructure.dispatch import HydrogenSystem, committed
 from infrastructure.pipe_flow import INNER_DIAMETER_MM_BY_NOMINAL_IN
 from infrastructure.pipelines import line_pack_mwh
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 KEPT_OUTAGES = 1024
 """Years of one reformer whose outages are kept: a moved lever has the same ones again."""
@@ -33,44 +32,89 @@ GROUND_C = 10.0
 """Temperature of gas in buried pipes, for what they hold."""
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What belongs to one connected system; indices of assets in the register."""
+class Parts(NamedTuple):
+    """What belongs to one connected system.
+
+    Attributes:
+        reformers, electrolysers, users: indices of assets in the register.
+        reforming, electrolysing: positions of the producers that own the plants.
+        caverns: its hydrogen stores.
+        pipelines: its pipes.
+        packable_mwh: what each of them holds above what flow needs, at most [MWh HHV].
+    """
 
     reformers: IntArray
     electrolysers: IntArray
     users: IntArray
+    reforming: IntArray
+    electrolysing: IntArray
     caverns: list[Cavern]
     pipelines: list[Pipeline]
+    packable_mwh: list[float]
+
+
+class Demand(NamedTuple):
+    """What users want in a year."""
+
+    mw_by_month: FloatArray
+    """Mean demand of each user in each month, shape (users, 12) [MW HHV]."""
+    shape: IntArray
+    """Shape of each user's demand, as in `DemandShapes`, shape (users,)."""
+    interruptible_share: FloatArray
+    """Share of each user's demand that may be interrupted, shape (users,) [-]."""
+
+    def of(self, users: BoolArray) -> Demand:
+        """Return the demand of some of the users."""
+        return Demand(self.mw_by_month[users], self.shape[users], self.interruptible_share[users])
+
+
+def demand_of(
+    model: ClusterModel, users: IntArray, wanted_gwh: FloatArray, in_service: FloatArray
+) -> Demand:
+    """Spread what users want over the months they run: the same energy, in the shape of a sector.
+
+    Args:
+        model: the cluster at the end of the year.
+        users: assets that want hydrogen, shape (users,).
+        wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+        in_service: part of each month each asset is in service, shape (assets, 12) [month].
+    """
+    shapes, site = model.world.demand_shapes, model.register.site[users]
+    shape = shapes.of_site[site]
+    using = in_service[users]
+    hours = (using * shapes.hours_by_month[shape]).sum(axis=1)
+    wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(hours, 1e-9)
+    return Demand(wanted_mw[:, None] * using, shape, shapes.interruptible_share[site])
 
 
 def declare(
-    model: ClusterModel, year: int, parts: Parts, wanted_gwh: FloatArray, wear: FloatArray
+    model: ClusterModel,
+    year: int,
+    parts: Parts,
+    demand: Demand,
+    in_service: FloatArray,
+    wear: FloatArray,
 ) -> HydrogenSystem:
     """Declare a system for a year.
 
-    Users want the same energy as ever, in the shape of their sector. A reformer's must-run output
-    and outages hold from its own month; which reformers are on in a month is decided by their
-    minimum loads (`dispatch.committed`).
+    A reformer's must-run output and outages hold from its own month; which reformers are on in a
+    month is decided by their minimum loads (`dispatch.committed`).
 
     Args:
         model: the cluster at the end of the year.
         year: calendar year.
         parts: what belongs to the system.
-        wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
+        demand: what its users want.
+        in_service: part of each month each asset is in service, shape (assets, 12) [month].
         wear: power use of each producer in January over that of new stacks, shape (producers,).
     """
     settings, plants = model.settings.dispatch, model.world.plants
-    reforming, electrolysing = (
-        model.positions_of(parts.reformers),
-        model.positions_of(parts.electrolysers),
-    )
+    reforming, electrolysing = parts.reforming, parts.electrolysing
     first, month, runs = periods(tuple(_outages(model, i, year) for i in reforming.tolist()))
     january = model.clock.january_of(year)
-    demand, shape, interruptible = _demand(model, parts.users, wanted_gwh, january)
     store = _store_mwh(parts.caverns, january)
-    electrolyser_mw = _mw_by_month(model, parts.electrolysers, electrolysing, january)
-    nominal_mw = _mw_by_month(model, parts.reformers, reforming, january)
+    electrolyser_mw = plants.hourly_mw[electrolysing, None] * in_service[parts.electrolysers]
+    nominal_mw = plants.hourly_mw[reforming, None] * in_service[parts.reformers]
     cost = _reforming_cost(model, year, reforming)
     if len(reforming):
         drawable_mw = np.where(store > 0.0, sum(c.row.withdrawal_mw for c in parts.caverns), 0.0)
@@ -79,7 +123,7 @@ def declare(
             plants.minimum_load[reforming],
             cost,
             electrolyser_mw.sum(axis=0) + drawable_mw,
-            demand.sum(axis=0),
+            demand.mw_by_month.sum(axis=0),
         )
     return HydrogenSystem(
         reformer_capacity_mw_by_period=nominal_mw[:, month] * runs,
@@ -91,17 +135,17 @@ def declare(
         * wear[electrolysing],
         electrolyser_own_wind_mw=plants.own_wind_mw[electrolysing],
         electrolyser_own_solar_mw=plants.own_solar_mw[electrolysing],
-        demand_mw_by_period=demand[:, month],
+        demand_mw_by_period=demand.mw_by_month[:, month],
         demand_priority=np.zeros(len(parts.users)),
-        demand_shape=shape,
-        demand_interruptible_share=interruptible,
+        demand_shape=demand.shape,
+        demand_interruptible_share=demand.interruptible_share,
         interruption_cost_gbp_per_mwh=settings.interruption_price_gbp_per_mwh,
         store_capacity_mwh_by_period=store[month],
         store_injection_mw=sum(c.row.injection_mw for c in parts.caverns),
         store_withdrawal_mw=sum(c.row.withdrawal_mw for c in parts.caverns),
         store_stock_start_mwh=sum(c.stock_mwh for c in parts.caverns),
         store_loss_share=max((c.row.loss_share for c in parts.caverns), default=0.0),
-        line_pack_mwh=sum(packable_mwh(model, line) for line in parts.pipelines),
+        line_pack_mwh=sum(parts.packable_mwh),
         line_pack_start_mwh=sum(line.packed_mwh for line in parts.pipelines),
         first_hour_of_period=first,
         check_at_dispatch=True,
@@ -136,30 +180,6 @@ def _drawn_outages(
     streams: Streams, name: str, availability: float, settings: Dispatch
 ) -> tuple[tuple[int, int], ...]:
     return tuple(outage_hours(availability, settings, streams.stream(name)))
-
-
-def _mw_by_month(
-    model: ClusterModel, assets: IntArray, positions: IntArray, january: float
-) -> FloatArray:
-    """Capacity of plants by month, none before they run, shape (assets, 12) [MW HHV]."""
-    return model.world.plants.hourly_mw[positions, None] * _in_service(model, assets, january)
-
-
-def _in_service(model: ClusterModel, assets: IntArray, january: float) -> FloatArray:
-    register = model.register
-    return months_in_service(register.online_month[assets], register.retired_month[assets], january)
-
-
-def _demand(
-    model: ClusterModel, users: IntArray, wanted_gwh: FloatArray, january: float
-) -> tuple[FloatArray, IntArray, FloatArray]:
-    """Mean demand by user and month [MW], its shape, and the share that may be interrupted."""
-    shapes, site = model.world.demand_shapes, model.register.site[users]
-    shape = shapes.of_site[site]
-    using = _in_service(model, users, january)
-    hours = (using * shapes.hours_by_month[shape]).sum(axis=1)
-    wanted_mw = wanted_gwh[users] * MWH_PER_GWH / np.maximum(hours, 1e-9)
-    return wanted_mw[:, None] * using, shape, shapes.interruptible_share[site]
 
 
 def _store_mwh(caverns: list[Cavern], january: float) -> FloatArray:

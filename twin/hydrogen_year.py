@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import NOWHERE, AssetKind
+from infrastructure.assets import NOWHERE
+from infrastructure.compiled import compiled
 from infrastructure.dispatch import (
     DispatchHours,
     DispatchYear,
     HoursOfYear,
+    HydrogenSystem,
     dispatch_year,
 )
 from infrastructure.transmission import Pipeline
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance, HydrogenSales
+from twin.caverns import Cavern
 from twin.hydrogen_stores import keep_stock
-from twin.hydrogen_system import Parts, declare
+from twin.hydrogen_system import Parts, declare, demand_of, packable_mwh
 from twin.plant_year import january_wear
 from twin.prepared.weather import drawn_year, year_from_file
 
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+
+KEPT_SYSTEMS = 1024
+"""Sets of running pipes for which it is kept which hubs they connect: runs share them."""
 
 
 @dataclass
@@ -77,31 +84,56 @@ def settle_hydrogen(
     """
     register = model.register
     result = _nothing_yet(len(register), january_wear(model))
-    producing = np.flatnonzero((register.kind == AssetKind.PRODUCER) & (share > 0.0))
+    producing = register.plants
+    producing = producing[share[producing] > 0.0]
     using = np.flatnonzero(wanted_gwh > 0.0)
     result.served_share[using] = 0.0
     if not len(producing):
         return result
-    by_month = model.clock.january_of(year) + MONTHS_PER_YEAR
+    january = model.clock.january_of(year)
+    by_month = january + MONTHS_PER_YEAR
     caverns = [c for c in model.works.caverns if c.project.online_month < by_month]
     lines = [p for p in model.market.pipelines if not p.carries_co2 and p.online_month < by_month]
-    system_of_hub = connected_hubs(lines, len(model.world.scenario.cluster.hubs))
-    system_of_plant = system_of_hub[register.hub[producing]]
-    system_of_user = system_of_hub[register.hub[using]]
+    by_hub = connected_hubs(lines, len(model.world.scenario.cluster.hubs))
+    system_of_hub = by_hub.tolist()
+    system_of_plant, system_of_user = by_hub[register.hub[producing]], by_hub[register.hub[using]]
     system_of_user[register.hub[using] == NOWHERE] = NOWHERE
-    flexible = model.world.plants.flexible[model.positions_of(producing)]
-    hours = _shared_hours(model, year)
+    hours, in_service = _shared_hours(model, year), register.months_of_year(january)
+    demand = demand_of(model, using, wanted_gwh, in_service)
     for system in sorted(set(system_of_plant.tolist())):
-        here = system_of_plant == system
-        parts = Parts(
-            producing[here & ~flexible],
-            producing[here & flexible],
-            using[system_of_user == system],
+        uses = system_of_user == system
+        parts = _parts(
+            model,
+            producing[system_of_plant == system],
+            using[uses],
             [c for c in caverns if system_of_hub[c.hub] == system],
             [line for line in lines if system_of_hub[line.hubs[0]] == system],
         )
-        _settle_system(model, result, year, parts, wanted_gwh, hours, keep_hourly)
+        declared = declare(model, year, parts, demand.of(uses), in_service, result.january_wear)
+        _settle_system(model, result, year, parts, declared, hours, keep_hourly)
     return result
+
+
+def _parts(
+    model: ClusterModel,
+    plants: IntArray,
+    users: IntArray,
+    caverns: list[Cavern],
+    pipelines: list[Pipeline],
+) -> Parts:
+    positions = model.positions_of(plants)
+    flexible = model.world.plants.flexible[positions]
+    packable = [packable_mwh(model, line) for line in pipelines]
+    return Parts(
+        plants[~flexible],
+        plants[flexible],
+        users,
+        positions[~flexible],
+        positions[flexible],
+        caverns,
+        pipelines,
+        packable,
+    )
 
 
 def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
@@ -123,10 +155,15 @@ def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
 
 
 def connected_hubs(pipelines: list[Pipeline], hubs: int) -> IntArray:
-    """Lowest hub each hub is connected with by some pipes, shape (hubs,)."""
+    """Lowest hub each hub is connected with by some pipes, shape (hubs,); to be read only."""
+    return _connected(tuple(pipeline.hubs for pipeline in pipelines), hubs)
+
+
+@lru_cache(maxsize=KEPT_SYSTEMS)
+def _connected(joins: tuple[tuple[int, ...], ...], hubs: int) -> IntArray:
     system = list(range(hubs))
-    for pipeline in pipelines:
-        joined = {system[hub] for hub in pipeline.hubs}
+    for joined_hubs in joins:
+        joined = {system[hub] for hub in joined_hubs}
         lowest = min(joined)
         system = [lowest if other in joined else other for other in system]
     return np.array(system, dtype=np.int64)
@@ -157,13 +194,12 @@ def _settle_system(
     result: HydrogenYear,
     year: int,
     parts: Parts,
-    wanted_gwh: FloatArray,
+    system: HydrogenSystem,
     hours: HoursOfYear,
     keep_hourly: bool,
 ) -> None:
     """Dispatch one connected system and enter what it came to."""
     settings, plants = model.settings.dispatch, model.world.plants
-    system = declare(model, year, parts, wanted_gwh, result.january_wear)
     outcome = dispatch_year(
         system,
         hours,
@@ -173,10 +209,11 @@ def _settle_system(
     )
     made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
     order = np.concatenate([parts.reformers, parts.electrolysers])
-    positions, sent_gwh = model.positions_of(order), made / MWH_PER_GWH
+    positions = np.concatenate([parts.reforming, parts.electrolysing])
+    made_mwh, sent_gwh = _total(made), made / MWH_PER_GWH
     made_gwh = sent_gwh / plants.delivered_share[positions]
     leaked_gwh = made_gwh - sent_gwh
-    reached = _total(outcome.demand_served_mwh) / max(_total(made), 1e-9)
+    reached = _total(outcome.demand_served_mwh) / max(made_mwh, 1e-9)
     result.sent_mwh[order] = made
     result.made_gwh[order] = made_gwh
     result.leaked_gwh[order] = leaked_gwh
@@ -188,19 +225,17 @@ def _settle_system(
     result.used_power_gbp_m[parts.electrolysers] = used_gbp * 1e-6
     result.electricity_cost_gbp_m[parts.electrolysers] = power_gbp * 1e-6
     result.own_power_gwh[parts.electrolysers] = outcome.own_power_used_mwh / MWH_PER_GWH
-    short = outcome.demand_unserved_mwh + outcome.demand_interrupted_mwh
-    wanted_mwh = outcome.demand_served_mwh + short
-    result.served_share[parts.users] = np.divide(
-        outcome.demand_served_mwh,
-        wanted_mwh,
-        out=np.zeros(len(parts.users)),
-        where=wanted_mwh > 0.0,
+    result.served_share[parts.users] = _served_share(
+        outcome.demand_served_mwh, outcome.demand_unserved_mwh, outcome.demand_interrupted_mwh
     )
-    keep_stock(model, parts, system, outcome)
+    keep_stock(parts, system, outcome)
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions.tolist()}))
     balance = _balance(name, outcome, _total(leaked_gwh), _total(power_gbp))
     result.systems.append(balance)
-    result.sales.append(_sales(model, year, order, made, parts.users, outcome))
+    gas = float(model.prices.gas[year - model.prices.start_year])
+    agreed = model.register.hydrogen_price[parts.users]
+    paid_gbp_m = _paid_gbp_m(outcome.demand_served_mwh, agreed, gas, made, made_mwh)
+    result.sales.append(HydrogenSales(parts.users, order, paid_gbp_m))
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = _series(hours, outcome.hours)
 
@@ -254,19 +289,36 @@ def _total(values: FloatArray) -> float:
     return float(sum(values.tolist()))
 
 
-def _sales(
-    model: ClusterModel,
-    year: int,
-    plants: IntArray,
+@compiled
+def _served_share(
+    served_mwh: FloatArray, unserved_mwh: FloatArray, interrupted_mwh: FloatArray
+) -> FloatArray:
+    """Hydrogen each user got over what it wanted; none where it wanted none, shape (users,) [-]."""
+    share = np.zeros(len(served_mwh))
+    for user, served in enumerate(served_mwh):
+        wanted = served + (unserved_mwh[user] + interrupted_mwh[user])
+        if wanted > 0.0:
+            share[user] = served / wanted
+    return share
+
+
+@compiled
+def _paid_gbp_m(
+    served_mwh: FloatArray,
+    agreed_gbp_per_mwh: FloatArray,
+    gas_gbp_per_mwh: float,
     made_mwh: FloatArray,
-    users: IntArray,
-    outcome: DispatchYear,
-) -> HydrogenSales:
-    """What each user pays, shared among producers by what they made."""
-    gas = float(model.prices.gas[year - model.prices.start_year])
-    agreed = model.register.hydrogen_price[users]
-    price = np.where(np.isnan(agreed), gas, agreed)
-    paid_gbp_m = outcome.demand_served_mwh * price * 1e-6
-    total = _total(made_mwh)
-    part = made_mwh / total if total > 0.0 else np.zeros(len(plants))
-    return HydrogenSales(users, plants, np.outer(paid_gbp_m, part))
+    total_made_mwh: float,
+) -> FloatArray:
+    """What each user pays, shared among plants by what they made, shape (users, plants) [GBP m].
+
+    The price is the one agreed or, where that is not a number, the price of gas.
+    """
+    paid = np.zeros((len(served_mwh), len(made_mwh)))
+    if total_made_mwh > 0.0:
+        part = made_mwh / total_made_mwh
+        for user, served in enumerate(served_mwh):
+            agreed = agreed_gbp_per_mwh[user]
+            price = gas_gbp_per_mwh if np.isnan(agreed) else agreed
+            paid[user] = served * price * 1e-6 * part
+    return paid

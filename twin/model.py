@@ -131,10 +131,11 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
             self._pass_year()
 
     def _pass_year(self) -> None:
-        closed = self.year_index
-        while self.year_index == closed:
+        years = self.books.years
+        closed = len(years)
+        while len(years) == closed:
             self.clock.step()
-        self.running = self.year_index < len(self.settings.horizon.years)
+        self.running = len(years) < len(self.settings.horizon.years)
 
     @property
     def year_index(self) -> int:
@@ -228,7 +229,7 @@ class ClusterModel(mesa.Model):  # type: ignore[misc]
         owner = {site: company.index for company in self.companies for site in company.sites}
         seen: Counter[int] = Counter()
         for period in self.world.periods:
-            if period.flows.any() and period.until_month > 0.0:
+            if period.until_month > 0.0 and np.count_nonzero(period.flows):
                 seen[period.site] += 1
                 number = f"#{seen[period.site]}" if seen[period.site] > 1 else ""
                 self.register.add(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import AssetKind, Flow
+from infrastructure.assets import Flow
 from infrastructure.electrolysis import run_stacks, wear_factor
 from infrastructure.part_load import part_load_factor
 from twin.accounting.books import StackRecord
@@ -40,7 +40,7 @@ def run_plants(
         hydrogen: what dispatch came to; the cost of power is raised to the power used.
     """
     plants = model.world.plants
-    assets = np.flatnonzero(model.register.kind == AssetKind.PRODUCER)
+    assets = model.register.plants
     if not len(assets):
         nothing = np.zeros(len(plants.capacity_mw))
         return StackRecord(nothing, model.stack_hours, nothing, nothing)

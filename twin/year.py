@@ -12,7 +12,7 @@ from simpy.events import Event
 from agents.company import Company
 from agents.screening import screen
 from agents.tariffs import pipe_tariff
-from infrastructure.assets import NOWHERE, Flow, in_service_share, months_in_service
+from infrastructure.assets import NOWHERE, Flow, in_service_share
 from infrastructure.carbon_store import inject, spread_over_months
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
@@ -73,9 +73,8 @@ def close_year(model: ClusterModel, year: int) -> None:
     register = model.register
     first_month = model.clock.january_of(year)
     share = register.share_of_year(first_month)
-    activity = np.append(model.world.activity[:, year - model.prices.start_year], 1.0)
-    runs = _running_share(model, share, first_month)
-    flows = register.flows * (runs * activity[register.site])[:, None]
+    runs = _running_share(model, share, first_month) * _activity(model, year)
+    flows = register.flows * runs[:, None]
     wanted_gwh = np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0)
     hydrogen = settle_hydrogen(model, year, share, wanted_gwh, model.keep_hourly)
     # Who goes short of hydrogen burns its former fuel: the changes of its measure count in part.
@@ -138,6 +137,13 @@ def _co2_tariffs(model: ClusterModel, year: int) -> FloatArray:
     return tariffs
 
 
+def _activity(model: ClusterModel, year: int) -> FloatArray:
+    """How much each asset runs while it does: as its site, or fully without one; (assets,) [-]."""
+    of_site = np.ones(len(model.site_ids) + 1)
+    of_site[:NOWHERE] = model.world.activity[:, year - model.prices.start_year]
+    return of_site[model.register.site]
+
+
 def _running_share(model: ClusterModel, share: FloatArray, first_month: float) -> FloatArray:
     """Share of the year in which each asset runs: in service, and its site not standing still."""
     runs, register = share, model.register
@@ -160,8 +166,8 @@ def _store_co2(
     captured = flows[:, Flow.CAPTURED_FOSSIL_KT] + flows[:, Flow.CAPTURED_BIOGENIC_KT]
     accepted = np.ones(len(captured))
     bringing = np.flatnonzero(captured > 0.0)
-    store_of_pipeline = np.array([p.store for p in model.market.pipelines] + [NOWHERE])
-    store_brought_to = store_of_pipeline[register.co2_pipeline[bringing]]
+    store_brought_to = model.market.store_of_pipeline[register.co2_pipeline[bringing]]
+    in_service = register.months_of_year(first_month)
     stores = []
     for s, store in enumerate(model.world.carbon_stores):
         mine = bringing[store_brought_to == s]
@@ -169,12 +175,7 @@ def _store_co2(
         if not len(mine):
             stores.append(CarbonStoreYear(permitted, 0.0, NOTHING_KT, model.injected_kt[s]))
             continue
-        delivered = spread_over_months(
-            captured[mine],
-            months_in_service(
-                register.online_month[mine], register.retired_month[mine], first_month
-            ),
-        )
+        delivered = spread_over_months(captured[mine], in_service[mine])
         room_kt = store.capacity_kt - model.injected_kt[s]
         injection = inject(delivered, permitted, room_kt)
         accepted[mine] = injection.accepted_share

@@ -264,8 +264,9 @@ def test_what_a_measure_leaves_is_what_it_has_neither_avoided_nor_captured(optio
 
 
 def test_kinds_are_told_apart(options):
-    hydrogen = options.kind == KINDS.index(MeasureKind.HYDROGEN)
     flows = option_flows(options, STATE)
-    np.testing.assert_array_equal(flows[:, Flow.HYDROGEN_GWH] > 0.0, hydrogen)
-    capture = options.kind == KINDS.index(MeasureKind.CAPTURE)
-    np.testing.assert_array_equal(flows[:, Flow.CAPTURED_FOSSIL_KT] > 0.0, capture)
+    np.testing.assert_array_equal(flows[:, Flow.HYDROGEN_GWH] > 0.0, options.wants_hydrogen)
+    np.testing.assert_array_equal(flows[:, Flow.CAPTURED_FOSSIL_KT] > 0.0, options.captures)
+    electrifies = options.kind == KINDS.index(MeasureKind.ELECTRIFY)
+    np.testing.assert_array_equal(options.electrifies, electrifies)
+    assert electrifies.any()

@@ -61,6 +61,14 @@ def test_what_is_given_up_is_there_again(drax):
     assert sites.can_take[[first, second]].tolist() == [True, False]
 
 
+def test_a_site_that_closes_weighs_nothing_any_more(drax):
+    sites, first, second = drax
+    assert sites.weighed[[first, second]].tolist() == [True, False]
+    before, site_of = sites.weighed, world_of(HUMBER).options.site
+    sites.close(int(site_of[first]), 7.0)
+    np.testing.assert_array_equal(sites.weighed, before & (site_of != site_of[first]))
+
+
 def test_a_poor_world_in_which_a_first_unit_was_given_up_comes_to_its_end():
     world = twin.load("humber/delayed_network").changed({"delivery.quality": "poor"})
     assert len(twin.simulate(world, 12).cluster_year) == 26

@@ -20,10 +20,10 @@ from infrastructure.assets import (
 )
 
 
-def asset(name="boiler", online_month=0.0, **parts):
+def asset(name="boiler", online_month=0.0, kind=AssetKind.EFFICIENCY, **parts):
     flows = np.zeros(N_FLOWS)
     flows[Flow.FUEL_GWH] = -10.0
-    return Asset(name, AssetKind.EFFICIENCY, 2, 5, flows, online_month, **parts)
+    return Asset(name, kind, 2, 5, flows, online_month, **parts)
 
 
 def share(start_month, end_month, first_month=12.0):
@@ -99,8 +99,26 @@ def test_an_asset_stops_at_the_earlier_of_two_dates():
     np.testing.assert_allclose(register.share_of_year(12.0), [0.5])
 
 
+def test_the_register_knows_its_plants():
+    register = AssetRegister()
+    for kind in (AssetKind.EXISTING, AssetKind.PRODUCER, AssetKind.HYDROGEN, AssetKind.PRODUCER):
+        register.add(asset(kind=kind))
+    np.testing.assert_array_equal(register.plants, [1, 3])
+
+
+def test_months_of_a_year_add_up_to_its_share():
+    register = AssetRegister()
+    for online_month, retired_month in ((0.0, math.inf), (14.5, math.inf), (3.0, 19.25)):
+        register.add(asset(online_month=online_month, retired_month=retired_month))
+    months = register.months_of_year(12.0)
+    np.testing.assert_allclose(months[1], [0.0, 0.0, 0.5, *[1.0] * 9])
+    np.testing.assert_allclose(months.sum(axis=1) / 12.0, register.share_of_year(12.0))
+
+
 def test_a_register_of_nothing_has_empty_columns():
     register = AssetRegister()
     assert len(register) == 0
     assert register.share_of_year(0.0).shape == (0,)
     assert register.flows.shape == (0, N_FLOWS)
+    assert register.months_of_year(0.0).shape == (0, 12)
+    assert register.plants.shape == (0,)

@@ -118,6 +118,7 @@ def test_a_pipe_laid_where_another_is_decided_is_cheaper_once():
     assert (alone > trenches).all(), "compressors stand at the inlet and share no trench"
     np.testing.assert_allclose(both, alone - 0.2 * trenches)
     assert plan.menu_beside([index["h2_west"]]) is plan.menu
+    assert plan.menu_beside([index["hccp"]]).capex_gbp_m is beside_co2, "kept for the next run"
 
 
 def test_a_decided_neighbour_lowers_what_an_operator_quotes():
