@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -128,8 +127,7 @@ def present_prices(groups: Groups, outlook: FloatArray) -> PresentPrices:
     return PresentPrices(groups.weights @ outlook, groups.contract_weights @ outlook)
 
 
-@dataclass(frozen=True)
-class Appraisal:
+class Appraisal(NamedTuple):
     """What every option is worth against continuing as today, shape (rows,) each.
 
     Attributes:
@@ -171,7 +169,7 @@ class Appraisal:
 
     def at(self, rows: IntArray | list[int]) -> Appraisal:
         """Return the appraisal of some of the rows."""
-        return Appraisal(*(getattr(self, column.name)[rows] for column in fields(self)))
+        return Appraisal(*(column[rows] for column in self))
 
     def break_even_strike_gbp_per_t(self, value_gbp_m: FloatArray) -> FloatArray:
         """Strike price at which an option of a given value without contract is worth nothing.

@@ -108,9 +108,9 @@ def inject(delivered_kt: FloatArray, permitted_kt: FloatArray, room_kt: float) -
             f"permitted_kt {permitted_kt.min()}, room_kt {room_kt}; expected 0 or more, finite; "
             "correct what captures or the store's rows"
         )
-    brought_kt = delivered_kt.sum(axis=1)
     if (arriving_kt <= permitted_kt).all() and arriving_kt.sum() <= room_kt:
-        return Injection(np.ones(len(brought_kt)), arriving_kt)
+        return Injection(np.ones(len(delivered_kt)), arriving_kt)
+    brought_kt = delivered_kt.sum(axis=1)
     filled_kt = np.minimum(np.minimum(arriving_kt, permitted_kt).cumsum(), max(room_kt, 0.0))
     stored_kt = np.diff(filled_kt, prepend=0.0)
     share = np.divide(stored_kt, arriving_kt, out=np.zeros(MONTHS_PER_YEAR), where=arriving_kt > 0)

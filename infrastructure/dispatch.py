@@ -8,6 +8,7 @@ file calls and sums.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -75,8 +76,7 @@ class DispatchHours:
     marginal_source: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class DispatchYear:
+class DispatchYear(NamedTuple):
     """What one year of dispatch came to; hydrogen in MWh HHV, electricity in MWh.
 
     `running_hours` has shape (reformers + electrolysers,): hours above zero. Store flows hold those

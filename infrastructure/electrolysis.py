@@ -88,12 +88,22 @@ def wear_factor(stack_hours: FloatArray, rise_per_1000_h: FloatArray) -> FloatAr
     """
     hours = np.asarray(stack_hours, dtype=np.float64)
     rise = np.asarray(rise_per_1000_h, dtype=np.float64)
-    if not (hours >= 0.0).all() or not (rise >= 0.0).all():
+    try:
+        return _wear_factor(hours, rise)
+    except ValueError:
         raise ValueError(
             f"wear_factor: stack_hours {stack_hours}, rise {rise_per_1000_h}; expected 0 or more; "
             "correct the technology's row"
-        )
-    factor: FloatArray = 1.0 + rise * hours * 1e-3
+        ) from None
+
+
+@compiled
+def _wear_factor(hours: FloatArray, rise_per_1000_h: FloatArray) -> FloatArray:
+    factor = np.empty(hours.size)
+    for plant in range(hours.size):
+        if not (hours[plant] >= 0.0 and rise_per_1000_h[plant] >= 0.0):
+            raise ValueError("out of bounds")
+        factor[plant] = 1.0 + rise_per_1000_h[plant] * hours[plant] * 1e-3
     return factor
 
 

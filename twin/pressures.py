@@ -10,7 +10,6 @@ network needs there. Nothing is shed here: a system that cannot carry its peak i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -46,8 +45,7 @@ MOST_MOVES = 4
 """How often the hub of the highest pressure is moved before it is left where it is."""
 
 
-@dataclass(frozen=True)
-class NetworkYear:
+class NetworkYear(NamedTuple):
     """Every pipeline in the peak hour of a year; not a number where it does not run.
 
     Attributes:

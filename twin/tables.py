@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
+ASSET_KINDS = [kind.name.lower() for kind in AssetKind]
 PARTY_KINDS = ("company", "producer", "operator")
 PEAK_COLUMNS = {
     "highest_pressure_bar": "highest_bar",
@@ -109,7 +109,7 @@ def asset_year(model: ClusterModel, book: Ledger) -> Columns:
     return {
         "year": model.settings.horizon.start_year + t,
         "asset_id": names(i, [asset.name for asset in register.assets]),
-        "kind": names(register.kind[i], [kind.name.lower() for kind in AssetKind]),
+        "kind": names(register.kind[i], ASSET_KINDS),
         "site_id": names(register.site[i], list(model.site_ids)),
         "owner_id": names(register.owner[i], [party.party_id for party in model.parties]),
         "share_of_year": book.share[t, i],
@@ -153,7 +153,7 @@ def hydrogen_year(model: ClusterModel) -> Columns:
     rows = [
         (closed.year, system) for closed in model.books.years for system in closed.hydrogen_systems
     ]
-    columns = [f.name for f in fields(HydrogenBalance) if f.name != "system"]
+    columns = [name for name in HydrogenBalance._fields if name != "system"]
     frame: dict[str, object] = {
         "year": np.array([year for year, _ in rows], dtype=np.int64),
         "system": [system.system for _, system in rows],

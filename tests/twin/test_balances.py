@@ -1,7 +1,5 @@
 """Carbon, hydrogen, money and capacity add up in every shipped and in random small scenarios."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -144,7 +142,7 @@ def test_a_broken_balance_stops_the_run():
     flows = closed.flows.copy()
     flows[0, Flow.ENERGY_CO2_KT] += 1.0
     with pytest.raises(BalanceError, match=r"carbon .* does not add up in 2050"):
-        balance.check_year(model, dataclasses.replace(closed, flows=flows))
+        balance.check_year(model, closed._replace(flows=flows))
 
 
 def test_money_that_nobody_receives_stops_the_run():

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 
-PRODUCER = int(AssetKind.PRODUCER)
 TOLERANCE = 1e-9
 """Relative gap above which a balance counts as broken."""
 
@@ -153,7 +152,7 @@ def _check_hydrogen(closed: ClosedYear) -> None:
 
 def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
     """Plant by plant: carbon of gas = captured + emitted, and no more energy out than in."""
-    plants = np.flatnonzero(model.register.kind == PRODUCER)
+    plants = model.register.plants
     rows, own_power_gwh = closed.flows[plants].tolist(), closed.own_power_gwh[plants].tolist()
     for index, flows, own_gwh in zip(plants.tolist(), rows, own_power_gwh, strict=True):
         name = model.register.assets[index].name

@@ -17,8 +17,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class ClosedYear:
+class ClosedYear(NamedTuple):
     """One year after its end; columns by asset, in the order of the register.
 
     Attributes:
@@ -66,8 +65,7 @@ class ClosedYear:
     caverns: list[CavernState]
 
 
-@dataclass(frozen=True)
-class CarbonStoreYear:
+class CarbonStoreYear(NamedTuple):
     """One CO2 store in one year.
 
     Attributes:
@@ -83,8 +81,7 @@ class CarbonStoreYear:
     total_kt: float
 
 
-@dataclass(frozen=True)
-class CavernState:
+class CavernState(NamedTuple):
     """One cavern at the end of a year; all but the stock since its start [MWh HHV]."""
 
     cavern_id: str
@@ -94,8 +91,7 @@ class CavernState:
     lost_mwh: float
 
 
-@dataclass(frozen=True)
-class StackRecord:
+class StackRecord(NamedTuple):
     """Hours and stacks of every producer in one year, shape (producers,) each.
 
     Attributes:
@@ -111,8 +107,7 @@ class StackRecord:
     cost_gbp_m: FloatArray
 
 
-@dataclass(frozen=True)
-class HydrogenBalance:
+class HydrogenBalance(NamedTuple):
     """Hydrogen of one connected system in one year [GWh HHV], own power [GWh] and cost [GBP m].
 
     What plants make, leaks included, is `produced_gwh`; `lost_gwh` is lost in stores. Flows of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import AssetKind, Flow, in_service_share
+from infrastructure.assets import Flow, in_service_share
 from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import FOSSIL, Ledger, sum_by
@@ -79,8 +79,8 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     bill = np.where(hourly > 0.0, hourly, flat)
     payments.add(Category.ELECTRICITY, owners, power, sum_by(bill, book.owner, len(owners)))
     variable = np.zeros(len(model.register))
-    for index in np.flatnonzero(model.register.kind == AssetKind.PRODUCER):
-        producer = model.producer_of_asset(int(index))
+    for index in model.register.plants.tolist():
+        producer = model.producer_of_asset(index)
         variable[index] = producer.technology.variable_opex_gbp_per_mwh * GBP_M_PER_UNIT
     operation = (
         book.flows[:, :, Flow.FIXED_OPEX_GBP_M]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import AssetKind, Flow
+from infrastructure.assets import Flow
 from infrastructure.low_carbon_standard import (
     contracted_power_carbon_t_per_mwh,
     lchs_intensity_g_per_mj_lhv,
@@ -74,7 +74,7 @@ def plant_ledger(model: ClusterModel, book: Ledger) -> PlantLedger:
     """Gather all plants of a run."""
     plants, years = model.world.plants, model.books.years
     n = len(plants.capacity_mw)
-    assets = np.flatnonzero(model.register.kind == AssetKind.PRODUCER)
+    assets = model.register.plants
     at = model.positions_of(assets) if n else assets
 
     def by_plant(values: FloatArray) -> FloatArray:
@@ -113,7 +113,7 @@ def supported_share(model: ClusterModel, plants: PlantLedger) -> FloatArray:
     """
     most = model.settings.policy.low_carbon_threshold_g_per_mj
     result = np.ones((len(model.books.years), len(model.register)))
-    assets = np.flatnonzero(model.register.kind == AssetKind.PRODUCER)
+    assets = model.register.plants
     if len(assets):
         meets = plants.intensity_g_per_mj[:, model.positions_of(assets)] <= most
         result[:, assets] = meets.astype(np.float64)
