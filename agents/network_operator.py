@@ -40,6 +40,7 @@ class PipelinePlan:
             which customers hand it over to that of the inlet [MWh/MWh HHV or MWh/t].
         operation_share: allowed operation over investment, once the investment has come back
             [1/year].
+        length_km: length of its corridors together [km].
     """
 
     row: PipelineRow
@@ -50,6 +51,7 @@ class PipelinePlan:
     shared_share: float
     compression_mwh_per_volume: float = 0.0
     operation_share: float = 0.0
+    length_km: float = 0.0
 
     def menu_beside(self, decided: Collection[int]) -> PipeMenu:
         """Sizes and their cost where it may follow trenches of pipelines that are decided."""

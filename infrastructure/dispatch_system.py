@@ -16,6 +16,8 @@ IntArray = npt.NDArray[np.int64]
 
 NOTHING = np.zeros(0)
 FLAT = np.ones((1, HOURS_PER_YEAR))
+LARGEST_PRICE = 1e6
+"""Prices of power beyond it, of either sign, are taken for an error [GBP/MWh]."""
 MONTHS = np.array(FIRST_HOUR_OF_MONTH, dtype=np.int64)
 
 
@@ -44,8 +46,14 @@ class HoursOfYear:
     price_span_gbp_per_mwh: tuple[float, float] = field(init=False, default=(0.0, 0.0))
 
     def __post_init__(self) -> None:
-        hours = np.shape(self.price_gbp_per_mwh)[-1]
-        faults = _hourly_faults("price_gbp_per_mwh", self.price_gbp_per_mwh, hours, -1e6, 1e6)
+        price = self.price_gbp_per_mwh
+        hours, faults = np.shape(price)[-1], []
+        if hours:
+            lowest, highest = float(np.min(price)), float(np.max(price))
+            object.__setattr__(self, "price_span_gbp_per_mwh", (lowest, highest))
+            if not -LARGEST_PRICE <= lowest <= highest <= LARGEST_PRICE:
+                bounds = -LARGEST_PRICE, LARGEST_PRICE
+                faults += _hourly_faults("price_gbp_per_mwh", price, hours, *bounds)
         if not self.only_price_is_new:
             faults += _hourly_faults("wind", self.wind, hours, 0.0, 1.0)
             faults += _hourly_faults("solar", self.solar, hours, 0.0, 1.0)
@@ -53,9 +61,6 @@ class HoursOfYear:
             faults += _hourly_faults("demand_shapes", self.demand_shapes, hours, 0.0, 1e3)
         if faults:
             raise ValueError("; ".join(faults))
-        if hours:
-            span = float(np.min(self.price_gbp_per_mwh)), float(np.max(self.price_gbp_per_mwh))
-            object.__setattr__(self, "price_span_gbp_per_mwh", span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,10 +154,9 @@ def declare(
 
 def packable_mwh(model: ClusterModel, line: Pipeline) -> float:
     """Hydrogen a pipeline holds at its highest pressure throughout, above what flow needs [MWh]."""
-    cluster = model.world.scenario.cluster
-    row = cluster.pipelines[line.index]
-    length_km = sum(c.length_km for c in cluster.corridors if c.pipeline_id == row.pipeline_id)
-    return _packable_mwh(length_km, line.diameter_in, row.inlet_bar, row.outlet_bar)
+    plan = model.world.plans[line.index]
+    row = plan.row
+    return _packable_mwh(plan.length_km, line.diameter_in, row.inlet_bar, row.outlet_bar)
 
 
 @lru_cache(maxsize=256)

@@ -68,6 +68,11 @@ def corridors_of(cluster: Cluster, row: PipelineRow) -> list[CorridorRow]:
     return [c for c in cluster.corridors if c.pipeline_id == row.pipeline_id]
 
 
+def length_of_km(cluster: Cluster, row: PipelineRow) -> float:
+    """Length of the corridors of a project together [km]."""
+    return sum(corridor.length_km for corridor in corridors_of(cluster, row))
+
+
 def pipes_beside(cluster: Cluster, row: PipelineRow) -> tuple[frozenset[int], ...]:
     """For each corridor of a project the other projects between the same hubs on the same ground.
 
@@ -92,10 +97,8 @@ def pipes_beside(cluster: Cluster, row: PipelineRow) -> tuple[frozenset[int], ..
 def pipe_menu(cluster: Cluster, row: PipelineRow, utilisation_share: float) -> PipeMenu:
     """Sizes in which a pipeline project can be built, from hydraulics and the cost table."""
     diameters = diameters_in(cluster, row.carrier)
-    length_km = sum(corridor.length_km for corridor in corridors_of(cluster, row))
-    capacity = _capacities(
-        row.carrier, (row.inlet_bar, row.outlet_bar), length_km, diameters, utilisation_share
-    )
+    pressures_bar, length_km = (row.inlet_bar, row.outlet_bar), length_of_km(cluster, row)
+    capacity = _capacities(row.carrier, pressures_bar, length_km, diameters, utilisation_share)
     capex = stretch_costs_gbp_m(cluster, row).sum(axis=0)
     store = next((s for s in cluster.carbon_stores if s.store_id == row.store_id), None)
     rates = [p.rate_mt_per_year for p in cluster.carbon_store_phases if p.store_id == row.store_id]
@@ -130,6 +133,7 @@ def pipeline_plans(cluster: Cluster, settings: Networks) -> list[PipelinePlan]:
             pipes_beside(cluster, row),
             settings.shared_trench_share,
             operation_share=operators[row.operator_id].fixed_opex_share,
+            length_km=length_of_km(cluster, row),
         )
         for row in cluster.pipelines
     ]
