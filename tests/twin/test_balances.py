@@ -145,6 +145,21 @@ def test_a_broken_balance_stops_the_run():
         balance.check_year(model, closed._replace(flows=flows))
 
 
+def test_a_plant_whose_carbon_is_lost_is_named():
+    model = ClusterModel(world_of(twin.load("humber/reference")), 1)
+    model.run()
+    closed = model.books.years[-1]
+    gas = closed.flows[model.register.plants, Flow.GAS_GWH]
+    plant = int(model.register.plants[gas.argmax()])
+    flows = closed.flows.copy()
+    # The year as a whole still adds up: another asset emits what the plant does not.
+    flows[plant, Flow.ENERGY_CO2_KT] -= 1.0
+    flows[0, Flow.ENERGY_CO2_KT] += 1.0
+    name = model.register.assets[plant].name
+    with pytest.raises(BalanceError, match=f"carbon of {name} does not add up in 2050"):
+        balance.check_year(model, closed._replace(flows=flows))
+
+
 def test_money_that_nobody_receives_stops_the_run():
     model, book, payments = finished(twin.load("tiny/tiny"))
     payments._paid[Category.FUEL][0, 0] += 1.0

@@ -14,6 +14,16 @@ from scenarios.errors import BalanceError
 from scenarios.units import MWH_PER_GWH
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import Ledger, sum_by
+from twin.accounting.flow_sums import (
+    ELECTRICITY,
+    ENERGY_CO2,
+    FOSSIL,
+    GAS,
+    HYDROGEN,
+    FlowSums,
+    first_broken_plant,
+    flow_sums,
+)
 from twin.accounting.payments import Category, Payments
 from twin.peak_flows import left_over
 
@@ -46,49 +56,45 @@ def check_year(model: ClusterModel, closed: ClosedYear) -> None:
     Raises:
         BalanceError: at the first balance that is broken.
     """
-    total = closed.flows.sum(axis=0)
-    _check_carbon(model, closed, total)
-    _check_carbon_stores(model, closed, total)
-    _check_hydrogen(closed)
+    sums = flow_sums(
+        closed.flows,
+        model.register.site,
+        model.world.fuel_co2_kg_per_mwh,
+        model.options.gas_co2_kt_per_gwh,
+        closed.vented_fossil_kt,
+        closed.vented_biogenic_kt,
+        closed.hydrogen_leaked_gwh,
+    )
+    _check_carbon(model, closed.year, sums)
+    _check_carbon_stores(model, closed, sums)
+    _check_hydrogen(closed, sums)
     _check_caverns(model, closed)
     _check_plants(model, closed)
     _check_capacity(model, closed)
     _check_networks(closed)
 
 
-def _check_carbon(model: ClusterModel, closed: ClosedYear, total: FloatArray) -> None:
+def _check_carbon(model: ClusterModel, year: int, sums: FlowSums) -> None:
     """Carbon in fuel and raw material = emitted + stored; fuel is counted apart from CO2."""
-    flows, site = closed.flows, model.register.site
-    factor = model.world.fuel_co2_kg_per_mwh.take(site, mode="clip")
-    nowhere = site == NOWHERE
-    factor[nowhere] = 0.0
-    of_gas = model.options.gas_co2_kt_per_gwh
-    burnt = float(factor @ flows[:, Flow.FUEL_GWH])
-    gas = float(total[Flow.GAS_GWH]) * of_gas
-    without_factor = ((factor == 0.0) & ~nowhere) @ flows
-    untracked = float(without_factor[Flow.ENERGY_CO2_KT] - of_gas * without_factor[Flow.GAS_GWH])
-    not_of_fuel = float(total[Flow.PROCESS_CO2_KT] + total[Flow.BIOGENIC_CO2_KT])
-    carbon_in = burnt * KT_PER_GWH + gas + untracked + not_of_fuel
-    generated = float(total[Flow.ENERGY_CO2_KT]) + not_of_fuel
-    captured = float(total[Flow.CAPTURED_FOSSIL_KT] + total[Flow.CAPTURED_BIOGENIC_KT])
-    vented = float(closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum())
-    stored, emitted = captured - vented, generated - captured + vented
+    of_gas = sums.gas_gwh * model.options.gas_co2_kt_per_gwh
+    carbon_in = sums.fuel_co2_t * KT_PER_GWH + of_gas + sums.untracked_kt + sums.other_co2_kt
+    generated = sums.energy_co2_kt + sums.other_co2_kt
+    stored = sums.captured_kt - sums.vented_kt
+    emitted = generated - sums.captured_kt + sums.vented_kt
     require(
         "carbon (fuel and raw material against emitted and stored)",
-        closed.year,
+        year,
         carbon_in,
         emitted + stored,
     )
-    if stored < -TOLERANCE * max(carbon_in, 1.0) or vented < 0.0:
-        raise BalanceError(f"CO2 stored in {closed.year} is negative: {stored} kt")
+    if stored < -TOLERANCE * max(carbon_in, 1.0) or sums.vented_kt < 0.0:
+        raise BalanceError(f"CO2 stored in {year} is negative: {stored} kt")
 
 
-def _check_carbon_stores(model: ClusterModel, closed: ClosedYear, total: FloatArray) -> None:
+def _check_carbon_stores(model: ClusterModel, closed: ClosedYear, sums: FlowSums) -> None:
     """Stored = captured - vented; never above the permitted rate of a month nor the capacity."""
-    captured = total[Flow.CAPTURED_FOSSIL_KT] + total[Flow.CAPTURED_BIOGENIC_KT]
-    vented = closed.vented_fossil_kt.sum() + closed.vented_biogenic_kt.sum()
     stored = sum(float(store.stored_kt.sum()) for store in closed.carbon_stores)
-    require("CO2 stored", closed.year, float(captured - vented), stored)
+    require("CO2 stored", closed.year, sums.captured_kt - sums.vented_kt, stored)
     for given, store in zip(model.world.carbon_stores, closed.carbon_stores, strict=True):
         if (store.stored_kt > store.permitted_kt * (1.0 + TOLERANCE) + TOLERANCE).any():
             raise BalanceError(f"{given.store_id} took more in {closed.year} than is permitted")
@@ -110,7 +116,7 @@ def _check_caverns(model: ClusterModel, closed: ClosedYear) -> None:
             raise BalanceError(f"{now.cavern_id} holds {now.stock_mwh} MWh of {holds_mwh}")
 
 
-def _check_hydrogen(closed: ClosedYear) -> None:
+def _check_hydrogen(closed: ClosedYear, sums: FlowSums) -> None:
     """Produced + drawn = used + stored + lost + curtailed + leaked, by system and by assets."""
     for system in closed.hydrogen_systems:
         require(
@@ -129,44 +135,29 @@ def _check_hydrogen(closed: ClosedYear) -> None:
             system.stock_start_gwh + system.stored_gwh,
             system.drawn_gwh + system.stock_end_gwh + system.line_pack_end_gwh,
         )
-    hydrogen = closed.flows[:, Flow.HYDROGEN_GWH]
-    require(
-        "hydrogen made",
-        closed.year,
-        float(-hydrogen[hydrogen < 0.0].sum()),
-        sum(system.produced_gwh for system in closed.hydrogen_systems),
-    )
-    require(
-        "hydrogen used",
-        closed.year,
-        float(hydrogen[hydrogen > 0.0].sum()),
-        sum(system.served_gwh for system in closed.hydrogen_systems),
-    )
-    require(
-        "hydrogen leaked",
-        closed.year,
-        float(closed.hydrogen_leaked_gwh.sum()),
-        sum(system.leaked_gwh for system in closed.hydrogen_systems),
-    )
+    systems = closed.hydrogen_systems
+    made_gwh = sum(system.produced_gwh for system in systems)
+    served_gwh = sum(system.served_gwh for system in systems)
+    leaked_gwh = sum(system.leaked_gwh for system in systems)
+    require("hydrogen made", closed.year, sums.made_gwh, made_gwh)
+    require("hydrogen used", closed.year, sums.used_gwh, served_gwh)
+    require("hydrogen leaked", closed.year, sums.leaked_gwh, leaked_gwh)
 
 
 def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
     """Plant by plant: carbon of gas = captured + emitted, and no more energy out than in."""
-    plants = model.register.plants
-    rows, own_power_gwh = closed.flows[plants].tolist(), closed.own_power_gwh[plants].tolist()
-    for index, flows, own_gwh in zip(plants.tolist(), rows, own_power_gwh, strict=True):
-        name = model.register.assets[index].name
-        gas, generated = flows[Flow.GAS_GWH], flows[Flow.ENERGY_CO2_KT]
-        gas_kt = gas * model.options.gas_co2_kt_per_gwh
-        require(f"carbon of {name}", closed.year, gas_kt, generated)
-        energy_in = gas + flows[Flow.ELECTRICITY_GWH] + own_gwh
-        captured, made = flows[Flow.CAPTURED_FOSSIL_KT], -flows[Flow.HYDROGEN_GWH]
-        emitted = generated - captured
-        if not (captured >= 0.0 and emitted >= -TOLERANCE and energy_in >= made * (1 - TOLERANCE)):
-            raise BalanceError(
-                f"{name} makes {made:.3f} GWh of {energy_in:.3f} GWh, captures {captured:.3f} and "
-                f"emits {emitted:.3f} kt in {closed.year}; this is a defect of the program"
-            )
+    flows, of_gas = closed.flows, model.options.gas_co2_kt_per_gwh
+    plants, own_power_gwh = model.register.plants, closed.own_power_gwh
+    index = first_broken_plant(flows, plants, own_power_gwh, of_gas, TOLERANCE)
+    if index != NOWHERE:
+        flow, name = flows[index], model.register.assets[index].name
+        require(f"carbon of {name}", closed.year, flow[GAS] * of_gas, flow[ENERGY_CO2])
+        raise BalanceError(
+            f"{name} makes {-flow[HYDROGEN]:.3f} GWh of {flow[GAS]:.3f} GWh of gas and "
+            f"{flow[ELECTRICITY] + own_power_gwh[index]:.3f} GWh of power, captures "
+            f"{flow[FOSSIL]:.3f} and generates {flow[ENERGY_CO2]:.3f} kt in {closed.year}; this is "
+            "a defect of the program"
+        )
 
 
 def _check_networks(closed: ClosedYear) -> None:
