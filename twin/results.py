@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.errors import Fault, InputError
 from twin import network_tables as stores
 from twin import records, tables
-from twin.accounting.appraisal import Case, appraise_society
+from twin.accounting.appraisal import appraise_society
 from twin.accounting.balance import check_payments
 from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
@@ -19,8 +19,6 @@ from twin.accounting.plants import plant_ledger
 from twin.columns import Columns, Tables
 from twin.obstacle_table import obstacle_year
 from twin.plant_table import plant_table
-from twin.prepared.existing import base_year_fossil_kt
-from twin.printed_names import party_names
 from twin.summary import summarise
 from twin.support_table import support_year
 from twin.table_names import TABLE_NAMES
@@ -183,32 +181,9 @@ def gather_results(
         else {name: make() for name, make in makers.items() if name in wanted or name in always}
     )
     scenario = model.world.scenario
-    return Results(scenario.name, seed, _facts(scenario, society), made, scenario)
-
-
-def _facts(scenario: Scenario, society: Case) -> dict[str, Any]:
-    """What identifies and bounds a run."""
-    cluster = scenario.cluster
-    families = {row.technology_id: row.family.value for row in cluster.production}
-    return {
-        "cluster": cluster.settings.name,
-        "title": scenario.settings.title,
-        "boundary": cluster.settings.boundary,
-        "base_year": cluster.settings.base_year,
-        "price_base_year": cluster.settings.price_base_year,
-        "start_year": scenario.settings.horizon.start_year,
-        "end_year": scenario.settings.horizon.end_year,
-        "company_names": {row.company_id: row.name for row in cluster.companies},
-        "site_names": {row.site_id: row.name for row in cluster.sites},
-        "site_companies": {row.site_id: row.company_id for row in cluster.sites},
-        "party_names": party_names(cluster),
-        "measure_names": {row.measure_id: row.name for row in cluster.measures},
-        "pipeline_carriers": {row.pipeline_id: row.carrier.value for row in cluster.pipelines},
-        "producer_families": {
-            row.producer_id: families[row.technology_id] for row in cluster.producers
-        },
-        "base_year_fossil_mt": sum(kt or 0.0 for kt in base_year_fossil_kt(cluster).values()) / 1e3,
+    facts = model.world.facts | {
         "npv_gbp_m": society.npv_gbp_m,
         "benefit_cost_ratio": society.benefit_cost_ratio,
         "cost_gbp_per_t": society.cost_gbp_per_t,
     }
+    return Results(scenario.name, seed, facts, made, scenario)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from scenarios.schema.network import Carrier
 from scenarios.schema.scenario import ScenarioSettings
 from twin.columns import Columns
 from twin.prepared import boards, choices, existing
+from twin.prepared.facts import facts_of
 from twin.prepared.fixed import fixed_by
 from twin.prepared.jobs import JobsPerSpending, spend_class_of_works
 from twin.prepared.pipe_systems import PipeSystems, pipe_systems
@@ -78,6 +80,7 @@ class World:
         wind: statistics of the wind.
         solar: statistics of the sun.
         demand_shapes: how hydrogen demand of each sector runs over the year.
+        facts: what identifies and bounds every run.
     """
 
     scenario: Scenario
@@ -114,6 +117,7 @@ class World:
     wind: WindStatistics
     solar: SolarStatistics
     demand_shapes: DemandShapes
+    facts: dict[str, Any]
 
 
 _KEPT = "_prepared_world"
@@ -179,6 +183,7 @@ def prepare(scenario: Scenario) -> World:
         wind=fixed.wind,
         solar=fixed.solar,
         demand_shapes=fixed.demand_shapes,
+        facts=facts_of(scenario),
     )
 
 
