@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import in_service_share
+from twin.accounting.emissions import sum_by
 from twin.accounting.payments import Category, Payments, capital_spending, stack_spending
 from twin.prepared.jobs import OPERATION, SPEND_CLASSES
 
@@ -51,16 +52,12 @@ def count_jobs(model: ClusterModel, payments: Payments) -> Jobs:
     Operation counts what is spent beyond today, on measures, hydrogen plants and pipes; what
     sites spend today is not in the tables.
     """
-    years = len(model.books.years)
-    spending = np.zeros((years, len(SPEND_CLASSES)))
-    spent, _ = capital_spending(model)
-    built = [p for p in model.works.projects if np.isfinite(p.build_from_month)]
-    for column, project in enumerate(built):
-        spending[:, model.world.spend_class[project.order.profile.works_class]] += spent[:, column]
-    stacks = stack_spending(model)
-    for column, producer in enumerate(model.market.producers):
-        works_class = producer.technology.works_class
-        spending[:, model.world.spend_class[works_class]] += stacks[:, column]
+    spent, built = capital_spending(model)
+    works_classes = [project.order.profile.works_class for project in built]
+    works_classes += [producer.technology.works_class for producer in model.market.producers]
+    place = np.array([model.world.spend_class[each] for each in works_classes], dtype=np.int64)
+    all_spent = np.hstack([spent, stack_spending(model)])
+    spending = sum_by(all_spent, place, len(SPEND_CLASSES))
     spending[:, OPERATION] = payments.paid(Category.OPERATION).sum(axis=1)
     per = model.world.jobs
     return Jobs(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import Flow, in_service_share
+from infrastructure.works import Project
 from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import FOSSIL, Ledger, sum_by
@@ -175,24 +177,25 @@ def _pay_investment(model: ClusterModel, payments: Payments) -> None:
     """Investment, evenly over the months of construction; new stacks in the year they are due."""
     suppliers = len(payments.party_ids) - 1
     owner = {party.party_id: party.index for party in model.parties}
-    spent, owners = capital_spending(model)
-    if len(owners):
-        payments.add(Category.INVESTMENT, np.array([owner[o] for o in owners]), suppliers, spent)
+    spent, built = capital_spending(model)
+    if built:
+        payer = np.array([owner[project.order.owner_id] for project in built])
+        payments.add(Category.INVESTMENT, payer, suppliers, spent)
     stacks = stack_spending(model)
     if stacks.any():
         producers = np.array([producer.index for producer in model.market.producers])
         payments.add(Category.INVESTMENT, producers, suppliers, stacks)
 
 
-def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[str]]:
-    """Investment by year and project that was built, with the owners, (years, projects) [GBP m]."""
-    built = [p for p in model.works.projects if np.isfinite(p.build_from_month)]
+def capital_spending(model: ClusterModel) -> tuple[FloatArray, list[Project]]:
+    """Investment by year and project that was built, and these, (years, projects) [GBP m]."""
+    built = [p for p in model.works.projects if math.isfinite(p.build_from_month)]
     start = np.array([p.build_from_month for p in built])
     end = np.array([p.build_until_month for p in built])
     capex = np.array([p.spent_gbp_m for p in built])
     months = np.maximum(end - start, 1e-9)
     share = in_service_share(start, end, model.first_months[:, None])
-    return capex * share * MONTHS_PER_YEAR / months, [p.order.owner_id for p in built]
+    return capex * share * MONTHS_PER_YEAR / months, built
 
 
 def stack_spending(model: ClusterModel) -> FloatArray:

@@ -33,16 +33,13 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
     )
     paid = _paid_transport(model, book)
     resold = model.market.resale.sales if model.market.resale is not None else []
+    users_of: list[list[int]] = [[] for _ in model.market.pipelines]
+    for i, asset in enumerate(model.register.assets):
+        for index in asset.pipelines:
+            users_of[index].append(i)
     for pipeline in model.market.pipelines:
         operator = model.market.operator_of(pipeline.index)
-        users = np.array(
-            [
-                i
-                for i, asset in enumerate(model.register.assets)
-                if pipeline.index in asset.pipelines
-            ],
-            dtype=np.int64,
-        )
+        users = np.array(users_of[pipeline.index], dtype=np.int64)
         tariff = tariffs[:, [pipeline.index]]
         sales = [sale for sale in resold if sale.pipeline == pipeline.index]
         if sales:
