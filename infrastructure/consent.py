@@ -69,9 +69,9 @@ def await_ruling(
 
 def decide_anew(programme: Programme, profile: Profile) -> SimulationSteps:
     """Let a consent that was quashed be decided anew, and granted."""
-    yield from _add(programme, profile.consent.redesign_months, ANEW, Cause.LITIGATION)
+    return _add(programme, profile.consent.redesign_months, ANEW, Cause.LITIGATION)
 
 
 def _add(programme: Programme, months: float, part: str, cause: str) -> SimulationSteps:
     """Let a part pass that nobody planned."""
-    yield from programme.take(Phase.CONSENT, 0.0, months, part, cause)
+    return programme.take(Phase.CONSENT, 0.0, months, part, cause)

@@ -137,6 +137,11 @@ class Profile:
         """Duration announced for each phase: the most likely one and the reserve [month]."""
         return tuple(months * (1.0 + self.reserve_share) for months in self.months)
 
+    @cached_property
+    def announced_from_months(self) -> tuple[float, ...]:
+        """Months announced from the beginning of each phase to operation [month]."""
+        return tuple(sum(self.announced_months[place:]) for place in range(len(PHASES)))
+
     @property
     def planned_months(self) -> float:
         """Months from the first phase to operation when all goes as planned."""

@@ -139,10 +139,16 @@ class Programme:
 
     def work(self, months: float, dates: PhaseDates) -> SimulationSteps:
         """Let months of work pass; work that was stopped is resumed where it was."""
-        left = months
+        clock, left = self.clock, months
         while True:
-            left -= yield from self.work_until_stopped(left)
-            if left <= 0.0 and not self.resting:
+            began = clock.now
+            try:
+                yield clock.timeout(left)
+                left = 0.0
+            except simpy.Interrupt as interrupt:
+                require_stop(interrupt)
+                left -= min(clock.now - began, left)
+            if left <= 0.0 and clock.now >= self._resume_month:
                 return
             yield from self.pause(dates)
 

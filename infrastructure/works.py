@@ -38,6 +38,8 @@ class Standing(StrEnum):
 ENDED = (Standing.REFUSED, Standing.WITHDRAWN, Standing.CANCELLED)
 BEFORE_DECISION = (Standing.UNDER_WAY, Standing.AWAITS_FID)
 WITHDRAWN_BY_OWNER = "withdrawn by its owner"
+ENGINEERING = POSITION[Phase.ENGINEER]
+AFTER_FID = POSITION[Phase.PROCURE]
 DECISION = "decide"
 """Name of the wait for the final investment decision among the dates of a programme."""
 
@@ -87,6 +89,8 @@ class Project:
         fid_month: month of the final investment decision; infinity before.
         online_month: month in which it starts to operate; infinity before.
         online: event that happens then.
+        decided: whether its final investment decision has been taken, from the moment it is taken
+            and unless it has ended.
         ended_because: why it ended without operating.
         application: application for consent that it shares with others; none where it has its own.
     """
@@ -115,15 +119,17 @@ class Project:
             order.project_id, self.programme, pools, largest_crew_share
         )
         self.started_month = float(clock.now)
-        self._after_fid_months = self._planned_from(Phase.PROCURE)
+        announced_from_months = order.profile.announced_from_months
+        self._after_fid_months = announced_from_months[AFTER_FID]
         self.planned_online_month = (
             self.started_month
             + order.extra_development_months
-            + self._planned_from(order.first_phase)
+            + announced_from_months[POSITION[order.first_phase]]
         )
         self.capex_gbp_m = order.capex_gbp_m
         self.fid_month = math.inf
         self.online_month = math.inf
+        self.decided = False
         self.ended_because = ""
         self.application: JointApplication | None = None
         self.online = clock.event()
@@ -143,16 +149,11 @@ class Project:
         return max(self.planned_online_month, now + after_fid)
 
     @property
-    def decided(self) -> bool:
-        """Whether its final investment decision has been taken, from the moment it is taken."""
-        return self._fid.triggered and self.standing not in ENDED
-
-    @property
     def consented(self) -> bool:
         """Whether consent is granted, or was before the run began."""
         return self.standing not in ENDED and (
             self.standing is not Standing.UNDER_WAY
-            or POSITION[self.phase] >= POSITION[Phase.ENGINEER]
+            or POSITION[self.phase] >= ENGINEERING
         )
 
     @property
@@ -189,7 +190,8 @@ class Project:
 
     def reach_fid(self) -> None:
         """Take the final investment decision; the works go on at once, or when they get there."""
-        if not self._fid.triggered and self.standing not in ENDED:
+        if not self.decided and self.standing not in ENDED:
+            self.decided = True
             self._fid.succeed()
 
     def change_estimate(self, capex_gbp_m: float) -> None:
@@ -199,8 +201,8 @@ class Project:
 
     def withdraw(self) -> None:
         """Give the project up before FID; afterwards it is too late and nothing happens."""
-        decided = self.standing is Standing.AWAITS_FID and self._fid.triggered
-        if self.standing in BEFORE_DECISION and not decided:
+        too_late = self.standing is Standing.AWAITS_FID and self.decided
+        if self.standing in BEFORE_DECISION and not too_late:
             self._interrupt(Standing.WITHDRAWN, WITHDRAWN_BY_OWNER)
 
     def cancel(self, reason: str) -> None:
@@ -234,8 +236,11 @@ class Project:
             self._process.interrupt(STOP)
 
     def _interrupt(self, standing: Standing, reason: str) -> None:
-        self.standing, self.ended_because = standing, reason
+        self._note_end(standing, reason)
         self._process.interrupt(reason)
+
+    def _note_end(self, standing: Standing, reason: str) -> None:
+        self.standing, self.ended_because, self.decided = standing, reason, False
 
     def _deliver(self) -> SimulationSteps:
         try:
@@ -266,7 +271,7 @@ class Project:
                 yield from self._take(phase, extra)
         if math.isfinite(granted_month):
             yield from self._await_ruling(granted_month)
-        if self.fortune.abandoned and first <= POSITION[Phase.ENGINEER]:
+        if self.fortune.abandoned and first <= ENGINEERING:
             self._end(Standing.WITHDRAWN, "given up by its owner before FID")
 
     def _obtain_consent(self, extra_months: float) -> Generator[Event, object, bool]:
@@ -287,7 +292,7 @@ class Project:
             yield from decide_anew(self.programme, profile)
 
     def _decide(self) -> SimulationSteps:
-        if not self._fid.triggered:
+        if not self.decided:
             self.standing = Standing.AWAITS_FID
             dates = self.programme.begin(DECISION, 0.0)
             yield self._fid
@@ -311,7 +316,7 @@ class Project:
     def _build(self) -> SimulationSteps:
         self.phase = Phase.BUILD
         profile = self.order.profile
-        yield from self.construction.run(
+        return self.construction.run(
             profile.stages,
             self._planned(Phase.BUILD),
             self._months(Phase.BUILD),
@@ -329,16 +334,12 @@ class Project:
     def _take(self, phase: Phase, extra_months: float = 0.0) -> SimulationSteps:
         """Let a phase take its time."""
         self.phase = phase
-        yield from self.programme.take(
+        return self.programme.take(
             phase, self._planned(phase) + extra_months, self._months(phase) + extra_months
         )
 
     def _planned(self, phase: Phase) -> float:
         return self.order.profile.announced_months[POSITION[phase]]
-
-    def _planned_from(self, phase: Phase) -> float:
-        """Months from a phase to operation, as announced."""
-        return sum(self.order.profile.announced_months[POSITION[phase] :])
 
     def _months(self, phase: Phase) -> float:
         position = POSITION[phase]
@@ -353,5 +354,5 @@ class Project:
         self.on_commissioned(self)
 
     def _end(self, standing: Standing, reason: str) -> None:
-        self.standing, self.ended_because = standing, reason
+        self._note_end(standing, reason)
         self.on_ended(self)
