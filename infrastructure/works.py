@@ -186,7 +186,7 @@ class Project:
     @property
     def resubmissions(self) -> int:
         """How often it was redesigned and submitted again after a refusal."""
-        return sum(dates.part == REDESIGN for dates in self.programme.dates)
+        return [dates.part for dates in self.programme.dates].count(REDESIGN)
 
     def reach_fid(self) -> None:
         """Take the final investment decision; the works go on at once, or when they get there."""
