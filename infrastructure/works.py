@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import simpy
 from simpy.events import Event
@@ -44,8 +44,7 @@ DECISION = "decide"
 """Name of the wait for the final investment decision among the dates of a programme."""
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """What is to be delivered, for whom and from which phase on.
 
     Attributes:
