@@ -10,7 +10,7 @@ from collections.abc import Generator
 
 from simpy.events import Event
 
-from infrastructure.delivery import POSITION, Fortune, Phase, Profile
+from infrastructure.delivery import OF_CONSENT, Fortune, Phase, Profile
 from infrastructure.labour import SimulationSteps
 from infrastructure.programme import Cause, Programme
 
@@ -29,11 +29,11 @@ def obtain_consent(
 
     Where no consent is needed (no months planned), nothing can be objected to or refused.
     """
-    planned = profile.months[POSITION[Phase.CONSENT]]
+    planned = profile.months[OF_CONSENT]
     if planned == 0.0:
         yield from programme.take(Phase.CONSENT, 0.0, 0.0)
         return True
-    months = planned * fortune.duration_ratios[POSITION[Phase.CONSENT]]
+    months = planned * fortune.duration_ratios[OF_CONSENT]
     objection_months = profile.consent.objection_months if fortune.objected else 0.0
     reserve = 1.0 + profile.reserve_share
     for part, share in PARTS:
@@ -59,7 +59,7 @@ def await_ruling(
 
     The case began when consent was granted, so that design has used some of its time.
     """
-    if not fortune.challenged or profile.months[POSITION[Phase.CONSENT]] == 0.0:
+    if not fortune.challenged or profile.months[OF_CONSENT] == 0.0:
         return True
     left = granted_month + profile.consent.challenge_months - programme.clock.now
     if left > 0.0:
