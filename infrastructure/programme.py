@@ -7,8 +7,9 @@ phases are and what follows from them it leaves to `infrastructure.works`.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import simpy
 from simpy.events import Event
@@ -40,6 +41,8 @@ STOP = "stop"
 """Cause of an interruption after which works go on; every other ends them."""
 
 
+NO_DELAYS: Mapping[str, float] = MappingProxyType({})
+"""What phases share until something delays them, as few are delayed."""
 SHORTEST_MONTHS = 1e-9
 """Shorter times than this are rounding, whether of a delay or of work left."""
 
@@ -60,17 +63,17 @@ class PhaseDates:
     planned_start_month: float
     planned_end_month: float
     start_month: float
-    end_month: float = math.inf
-    part: str = ""
-    delays: dict[str, float] = field(default_factory=dict)
+    end_month: float
+    part: str
+    delays: Mapping[str, float]
 
     def delay(self, cause: str, months: float) -> None:
         """Note that a cause has cost time."""
         if months > 0.0:
-            self.delays[cause] = self.delays.get(cause, 0.0) + months
+            self.delays = {**self.delays, cause: self.delays.get(cause, 0.0) + months}
 
     @property
-    def all_delays(self) -> dict[str, float]:
+    def all_delays(self) -> Mapping[str, float]:
         """Months by cause; what no other cause explains is `Cause.DURATION`, either sign [month].
 
         They sum to the actual less the planned length of a phase that has ended.
@@ -109,9 +112,8 @@ class Programme:
         """Begin a phase or part, planned to follow on what was planned so far."""
         planned = self._planned_month
         self._planned_month += planned_months
-        dates = PhaseDates(
-            phase, planned, self._planned_month, float(self.clock.now), math.inf, part
-        )
+        now = float(self.clock.now)
+        dates = PhaseDates(phase, planned, self._planned_month, now, math.inf, part, NO_DELAYS)
         self.dates.append(dates)
         return dates
 

@@ -151,8 +151,7 @@ class Project:
     def consented(self) -> bool:
         """Whether consent is granted, or was before the run began."""
         return self.standing not in ENDED and (
-            self.standing is not Standing.UNDER_WAY
-            or POSITION[self.phase] >= ENGINEERING
+            self.standing is not Standing.UNDER_WAY or POSITION[self.phase] >= ENGINEERING
         )
 
     @property

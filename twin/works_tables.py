@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -201,7 +201,7 @@ def labour_year(model: ClusterModel) -> Columns:
     }
 
 
-def _main(delays: dict[str, float]) -> str:
+def _main(delays: Mapping[str, float]) -> str:
     """Cause that cost most time; nothing when none cost any."""
     if not delays:
         return ""
