@@ -40,8 +40,7 @@ def obtain_consent(
         dates = programme.begin(Phase.CONSENT, planned * reserve * share, part)
         extra = objection_months if part == EXAMINATION else 0.0
         dates.delay(Cause.OBJECTION, extra)
-        yield from programme.work(months * share + extra, dates)
-        programme.end(dates)
+        yield from programme.work_to_end(months * share + extra, dates)
     if not fortune.refused:
         return True
     if not fortune.resubmits:

@@ -124,7 +124,7 @@ class Programme:
     def take(
         self, phase: str, planned_months: float, months: float, part: str = "", cause: str = ""
     ) -> SimulationSteps:
-        """Let a phase or part take its time.
+        """Begin a phase or part and let it take its time.
 
         Args:
             phase: its name.
@@ -136,11 +136,10 @@ class Programme:
         dates = self.begin(phase, planned_months, part)
         if cause:
             dates.delay(cause, months - planned_months)
-        yield from self.work(months, dates)
-        self.end(dates)
+        return self.work_to_end(months, dates)
 
-    def work(self, months: float, dates: PhaseDates) -> SimulationSteps:
-        """Let months of work pass; work that was stopped is resumed where it was."""
+    def work_to_end(self, months: float, dates: PhaseDates) -> SimulationSteps:
+        """Let the last months of a phase pass; work that was stopped is resumed where it was."""
         clock, left = self.clock, months
         while True:
             began = clock.now
@@ -151,8 +150,9 @@ class Programme:
                 require_stop(interrupt)
                 left -= min(clock.now - began, left)
             if left <= 0.0 and clock.now >= self._resume_month:
-                return
+                break
             yield from self.pause(dates)
+        self.end(dates)
 
     def work_until_stopped(self, months: float) -> Generator[Event, object, float]:
         """Let months of work pass, or those until it is stopped, and return how many they were."""

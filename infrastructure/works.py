@@ -326,8 +326,7 @@ class Project:
         self.phase = Phase.COMMISSION
         dates = self.programme.begin(self.phase, self._planned(self.phase))
         yield from self.programme.wait_for(self.prerequisites(), Cause.SUPPLY, dates)
-        yield from self.programme.work(self._months(self.phase), dates)
-        self.programme.end(dates)
+        yield from self.programme.work_to_end(self._months(self.phase), dates)
 
     def _take(self, phase: Phase, extra_months: float = 0.0) -> SimulationSteps:
         """Let a phase take its time."""
