@@ -132,7 +132,7 @@ class Project:
         self.ended_because = ""
         self.application: JointApplication | None = None
         self.online = clock.event()
-        self._fid = clock.event()
+        self._awaited_fid: Event | None = None
         self._process = clock.process(self._deliver())
 
     @property
@@ -190,7 +190,8 @@ class Project:
         """Take the final investment decision; the works go on at once, or when they get there."""
         if not self.decided and self.standing not in ENDED:
             self.decided = True
-            self._fid.succeed()
+            if self._awaited_fid is not None:
+                self._awaited_fid.succeed()
 
     def change_estimate(self, capex_gbp_m: float) -> None:
         """Change the estimate of the investment, which is fixed once the project is committed."""
@@ -293,7 +294,8 @@ class Project:
         if not self.decided:
             self.standing = Standing.AWAITS_FID
             dates = self.programme.begin(DECISION, 0.0)
-            yield self._fid
+            self._awaited_fid = self.clock.event()
+            yield self._awaited_fid
             self.programme.end(dates)
             dates.delay(Cause.DECISION, dates.end_month - dates.start_month)
         self.standing = Standing.COMMITTED
