@@ -114,7 +114,8 @@ class Construction:
                     left -= yield from self._work(wanted, left, open_months, dates)
             finally:
                 self._dismiss()
-            yield from programme.pause(dates)
+            if programme.resting:
+                yield from programme.pause(dates)
             if left <= 0.0:
                 return
 
@@ -129,14 +130,16 @@ class Construction:
 
         What is done counts in months with the crews wanted; fewer crews take longer.
         """
-        self.from_month = min(self.from_month, self._programme.clock.now)
-        stretch = max([1.0, *(wanted[trade] / crews for trade, (crews, _) in self.held.items())])
+        clock = self._programme.clock
+        began = clock.now
+        self.from_month = min(self.from_month, began)
+        stretch = max([1.0, *[wanted[trade] / crews for trade, (crews, _) in self.held.items()]])
         self._stretch = stretch
-        needed, began = left * stretch, self._programme.clock.now
+        needed = left * stretch
         try:
             spent = yield from self._programme.work_until_stopped(min(needed, open_months))
         except simpy.Interrupt:
-            self._count_done((self._programme.clock.now - began) / stretch)
+            self._count_done((clock.now - began) / stretch)
             raise
         dates.delay(Cause.FEW_CREWS, spent * (1.0 - 1.0 / stretch))
         done = left if spent >= needed - SHORTEST_MONTHS else spent / stretch
@@ -159,19 +162,20 @@ class Construction:
         self, wanted: Mapping[str, float], dates: PhaseDates
     ) -> Generator[Event, object, bool]:
         """Engage every trade, one after the other by name; false when works were stopped."""
-        programme = self._programme
+        clock = self._programme.clock
         for trade in sorted(wanted):
-            pool, asked_month, stopped = self._pools[trade], programme.clock.now, False
+            pool, asked_month, stopped = self._pools[trade], clock.now, False
             most = max(1, int(pool.total * self._largest_crew_share))
             try:
                 crews = yield from pool.engage(min(most, max(1, math.ceil(wanted[trade]))))
-                self.held[trade] = (crews, programme.clock.now)
+                self.held[trade] = (crews, clock.now)
             except simpy.Interrupt as interrupt:
                 require_stop(interrupt)
                 stopped = True
-            waited = programme.clock.now - asked_month
-            self.queue_months += waited
-            dates.delay(queue_for(trade), waited)
+            waited = clock.now - asked_month
+            if waited > 0.0:
+                self.queue_months += waited
+                dates.delay(queue_for(trade), waited)
             if stopped:
                 return False
         return True

@@ -10,7 +10,7 @@ from collections.abc import Generator
 
 from simpy.events import Event
 
-from infrastructure.delivery import POSITION, Fortune, Phase, Profile
+from infrastructure.delivery import OF_CONSENT, Fortune, Phase, Profile
 from infrastructure.labour import SimulationSteps
 from infrastructure.programme import Cause, Programme
 
@@ -29,19 +29,18 @@ def obtain_consent(
 
     Where no consent is needed (no months planned), nothing can be objected to or refused.
     """
-    planned = profile.months[POSITION[Phase.CONSENT]]
+    planned = profile.months[OF_CONSENT]
     if planned == 0.0:
         yield from programme.take(Phase.CONSENT, 0.0, 0.0)
         return True
-    months = planned * fortune.duration_ratios[POSITION[Phase.CONSENT]]
+    months = planned * fortune.duration_ratios[OF_CONSENT]
     objection_months = profile.consent.objection_months if fortune.objected else 0.0
     reserve = 1.0 + profile.reserve_share
     for part, share in PARTS:
         dates = programme.begin(Phase.CONSENT, planned * reserve * share, part)
         extra = objection_months if part == EXAMINATION else 0.0
         dates.delay(Cause.OBJECTION, extra)
-        yield from programme.work(months * share + extra, dates)
-        programme.end(dates)
+        yield from programme.work_to_end(months * share + extra, dates)
     if not fortune.refused:
         return True
     if not fortune.resubmits:
@@ -59,7 +58,7 @@ def await_ruling(
 
     The case began when consent was granted, so that design has used some of its time.
     """
-    if not fortune.challenged or profile.months[POSITION[Phase.CONSENT]] == 0.0:
+    if not fortune.challenged or profile.months[OF_CONSENT] == 0.0:
         return True
     left = granted_month + profile.consent.challenge_months - programme.clock.now
     if left > 0.0:
@@ -69,9 +68,9 @@ def await_ruling(
 
 def decide_anew(programme: Programme, profile: Profile) -> SimulationSteps:
     """Let a consent that was quashed be decided anew, and granted."""
-    yield from _add(programme, profile.consent.redesign_months, ANEW, Cause.LITIGATION)
+    return _add(programme, profile.consent.redesign_months, ANEW, Cause.LITIGATION)
 
 
 def _add(programme: Programme, months: float, part: str, cause: str) -> SimulationSteps:
     """Let a part pass that nobody planned."""
-    yield from programme.take(Phase.CONSENT, 0.0, months, part, cause)
+    return programme.take(Phase.CONSENT, 0.0, months, part, cause)

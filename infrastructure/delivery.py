@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import betaincinv, ndtr
@@ -137,14 +138,18 @@ class Profile:
         """Duration announced for each phase: the most likely one and the reserve [month]."""
         return tuple(months * (1.0 + self.reserve_share) for months in self.months)
 
+    @cached_property
+    def announced_from_months(self) -> tuple[float, ...]:
+        """Months announced from the beginning of each phase to operation [month]."""
+        return tuple(sum(self.announced_months[place:]) for place in range(len(PHASES)))
+
     @property
     def planned_months(self) -> float:
         """Months from the first phase to operation when all goes as planned."""
         return sum(self.months)
 
 
-@dataclass(frozen=True)
-class Fortune:
+class Fortune(NamedTuple):
     """What chance has in store for one project, drawn before it starts.
 
     Attributes:
@@ -174,8 +179,7 @@ class Fortune:
     insolvency_cancels: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Luck:
+class Luck(NamedTuple):
     """What chance deals to one project, whatever its works are.
 
     Attributes:
@@ -206,13 +210,17 @@ def fortune_of(profile: Profile, luck: Luck) -> Fortune:
     late in the others. The cost factor is a lognormal whose mean is one plus the profile's mean
     overrun; the time to insolvency is exponential.
     """
-    scores, chances = luck.scores, luck.chances
+    score, chances = luck.scores[0], luck.chances
     spread, rules = profile.overrun_spread, profile.consent
-    cost = (1.0 + profile.overrun_mean) * math.exp(spread * scores[0] - spread * spread / 2.0)
     insolvency = profile.insolvency
     return Fortune(
-        _duration_ratios(profile, scores[1], scores[2:]),
-        cost,
+        _duration_ratios(
+            luck,
+            profile.delay_correlation,
+            (profile.shortest_ratio, profile.longest_ratio),
+            (rules.shortest_ratio, rules.longest_ratio),
+        ),
+        (1.0 + profile.overrun_mean) * math.exp(spread * score - spread * spread / 2.0),
         refused=chances[0] < rules.refusal_probability,
         refused_again=chances[1] < rules.refusal_probability,
         objected=chances[2] < rules.objection_probability,
@@ -232,6 +240,8 @@ def fortune_of(profile: Profile, luck: Luck) -> Fortune:
 SCORES_PER_DEVIATION = 100
 LARGEST_SCORE = 5.0
 """Quantiles are tabulated at normal scores from -5 to 5; beyond, the last one counts."""
+KEPT_DURATIONS = 1024
+"""Projects whose durations are kept, below 1 kB each: most levers leave them as they are."""
 
 
 @lru_cache(maxsize=256)
@@ -261,11 +271,21 @@ def quantile_at(score: float, ratios: tuple[float, ...]) -> float:
     return ratios[below] + (place - below) * (ratios[below + 1] - ratios[below])
 
 
-def _duration_ratios(profile: Profile, common: float, own: tuple[float, ...]) -> tuple[float, ...]:
-    rho, rules = profile.delay_correlation, profile.consent
-    shared, apart = math.sqrt(rho) * common, math.sqrt(1.0 - rho)
-    works = pert_ratios(profile.shortest_ratio, profile.longest_ratio)
-    consent = pert_ratios(rules.shortest_ratio, rules.longest_ratio)
-    ratios = [quantile_at(shared + apart * score, works) for score in own]
-    ratios[OF_CONSENT] = quantile_at(shared + apart * own[OF_CONSENT], consent)
+@lru_cache(maxsize=KEPT_DURATIONS)
+def _duration_ratios(
+    luck: Luck, correlation: float, works: tuple[float, float], consent: tuple[float, float]
+) -> tuple[float, ...]:
+    """Actual over most likely duration of each phase, shape (phases,) [-].
+
+    Args:
+        luck: what chance deals to the project.
+        correlation: correlation of the durations of any two phases [-].
+        works: shortest and longest duration of works over most likely [-].
+        consent: the same for consent [-].
+    """
+    _, common, *own = luck.scores
+    shared, apart = math.sqrt(correlation) * common, math.sqrt(1.0 - correlation)
+    of_works = pert_ratios(*works)
+    ratios = [quantile_at(shared + apart * score, of_works) for score in own]
+    ratios[OF_CONSENT] = quantile_at(shared + apart * own[OF_CONSENT], pert_ratios(*consent))
     return tuple(ratios)

@@ -7,8 +7,9 @@ phases are and what follows from them it leaves to `infrastructure.works`.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import simpy
 from simpy.events import Event
@@ -40,6 +41,8 @@ STOP = "stop"
 """Cause of an interruption after which works go on; every other ends them."""
 
 
+NO_DELAYS: Mapping[str, float] = MappingProxyType({})
+"""What phases share until something delays them, as few are delayed."""
 SHORTEST_MONTHS = 1e-9
 """Shorter times than this are rounding, whether of a delay or of work left."""
 
@@ -60,17 +63,17 @@ class PhaseDates:
     planned_start_month: float
     planned_end_month: float
     start_month: float
-    end_month: float = math.inf
-    part: str = ""
-    delays: dict[str, float] = field(default_factory=dict)
+    end_month: float
+    part: str
+    delays: Mapping[str, float]
 
     def delay(self, cause: str, months: float) -> None:
         """Note that a cause has cost time."""
         if months > 0.0:
-            self.delays[cause] = self.delays.get(cause, 0.0) + months
+            self.delays = {**self.delays, cause: self.delays.get(cause, 0.0) + months}
 
     @property
-    def all_delays(self) -> dict[str, float]:
+    def all_delays(self) -> Mapping[str, float]:
         """Months by cause; what no other cause explains is `Cause.DURATION`, either sign [month].
 
         They sum to the actual less the planned length of a phase that has ended.
@@ -109,9 +112,8 @@ class Programme:
         """Begin a phase or part, planned to follow on what was planned so far."""
         planned = self._planned_month
         self._planned_month += planned_months
-        dates = PhaseDates(
-            phase, planned, self._planned_month, float(self.clock.now), math.inf, part
-        )
+        now = float(self.clock.now)
+        dates = PhaseDates(phase, planned, self._planned_month, now, math.inf, part, NO_DELAYS)
         self.dates.append(dates)
         return dates
 
@@ -122,7 +124,7 @@ class Programme:
     def take(
         self, phase: str, planned_months: float, months: float, part: str = "", cause: str = ""
     ) -> SimulationSteps:
-        """Let a phase or part take its time.
+        """Begin a phase or part and let it take its time.
 
         Args:
             phase: its name.
@@ -134,17 +136,23 @@ class Programme:
         dates = self.begin(phase, planned_months, part)
         if cause:
             dates.delay(cause, months - planned_months)
-        yield from self.work(months, dates)
-        self.end(dates)
+        return self.work_to_end(months, dates)
 
-    def work(self, months: float, dates: PhaseDates) -> SimulationSteps:
-        """Let months of work pass; work that was stopped is resumed where it was."""
-        left = months
+    def work_to_end(self, months: float, dates: PhaseDates) -> SimulationSteps:
+        """Let the last months of a phase pass; work that was stopped is resumed where it was."""
+        clock, left = self.clock, months
         while True:
-            left -= yield from self.work_until_stopped(left)
-            if left <= 0.0 and not self.resting:
-                return
+            began = clock.now
+            try:
+                yield clock.timeout(left)
+                left = 0.0
+            except simpy.Interrupt as interrupt:
+                require_stop(interrupt)
+                left -= min(clock.now - began, left)
+            if left <= 0.0 and clock.now >= self._resume_month:
+                break
             yield from self.pause(dates)
+        self.end(dates)
 
     def work_until_stopped(self, months: float) -> Generator[Event, object, float]:
         """Let months of work pass, or those until it is stopped, and return how many they were."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from scenarios.units import MONTHS_PER_YEAR
 
@@ -32,7 +33,7 @@ class Season:
                     f"season, {name}_month {month}: expected 1 (January) to 12 (December)"
                 )
 
-    @property
+    @cached_property
     def length_months(self) -> int:
         """Months of a year within the season [month]."""
         return (self.last_month - self.first_month) % MONTHS_PER_YEAR + 1

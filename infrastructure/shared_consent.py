@@ -80,8 +80,7 @@ def shared_fortune(own: Fortune, shared: Fortune) -> Fortune:
     """What chance has in store for a project of a joint application: its own but for consent."""
     ratios = list(own.duration_ratios)
     ratios[CONSENT] = shared.duration_ratios[CONSENT]
-    return replace(
-        own,
+    return own._replace(
         duration_ratios=tuple(ratios),
         refused=shared.refused,
         refused_again=shared.refused_again,

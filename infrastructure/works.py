@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import simpy
 from simpy.events import Event
@@ -38,12 +38,13 @@ class Standing(StrEnum):
 ENDED = (Standing.REFUSED, Standing.WITHDRAWN, Standing.CANCELLED)
 BEFORE_DECISION = (Standing.UNDER_WAY, Standing.AWAITS_FID)
 WITHDRAWN_BY_OWNER = "withdrawn by its owner"
+ENGINEERING = POSITION[Phase.ENGINEER]
+AFTER_FID = POSITION[Phase.PROCURE]
 DECISION = "decide"
 """Name of the wait for the final investment decision among the dates of a programme."""
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """What is to be delivered, for whom and from which phase on.
 
     Attributes:
@@ -87,6 +88,8 @@ class Project:
         fid_month: month of the final investment decision; infinity before.
         online_month: month in which it starts to operate; infinity before.
         online: event that happens then.
+        decided: whether its final investment decision has been taken, from the moment it is taken
+            and unless it has ended.
         ended_because: why it ended without operating.
         application: application for consent that it shares with others; none where it has its own.
     """
@@ -115,19 +118,21 @@ class Project:
             order.project_id, self.programme, pools, largest_crew_share
         )
         self.started_month = float(clock.now)
-        self._after_fid_months = self._planned_from(Phase.PROCURE)
+        announced_from_months = order.profile.announced_from_months
+        self._after_fid_months = announced_from_months[AFTER_FID]
         self.planned_online_month = (
             self.started_month
             + order.extra_development_months
-            + self._planned_from(order.first_phase)
+            + announced_from_months[POSITION[order.first_phase]]
         )
         self.capex_gbp_m = order.capex_gbp_m
         self.fid_month = math.inf
         self.online_month = math.inf
+        self.decided = False
         self.ended_because = ""
         self.application: JointApplication | None = None
         self.online = clock.event()
-        self._fid = clock.event()
+        self._awaited_fid: Event | None = None
         self._process = clock.process(self._deliver())
 
     @property
@@ -143,16 +148,10 @@ class Project:
         return max(self.planned_online_month, now + after_fid)
 
     @property
-    def decided(self) -> bool:
-        """Whether its final investment decision has been taken, from the moment it is taken."""
-        return self._fid.triggered and self.standing not in ENDED
-
-    @property
     def consented(self) -> bool:
         """Whether consent is granted, or was before the run began."""
         return self.standing not in ENDED and (
-            self.standing is not Standing.UNDER_WAY
-            or POSITION[self.phase] >= POSITION[Phase.ENGINEER]
+            self.standing is not Standing.UNDER_WAY or POSITION[self.phase] >= ENGINEERING
         )
 
     @property
@@ -185,12 +184,14 @@ class Project:
     @property
     def resubmissions(self) -> int:
         """How often it was redesigned and submitted again after a refusal."""
-        return sum(dates.part == REDESIGN for dates in self.programme.dates)
+        return [dates.part for dates in self.programme.dates].count(REDESIGN)
 
     def reach_fid(self) -> None:
         """Take the final investment decision; the works go on at once, or when they get there."""
-        if not self._fid.triggered and self.standing not in ENDED:
-            self._fid.succeed()
+        if not self.decided and self.standing not in ENDED:
+            self.decided = True
+            if self._awaited_fid is not None:
+                self._awaited_fid.succeed()
 
     def change_estimate(self, capex_gbp_m: float) -> None:
         """Change the estimate of the investment, which is fixed once the project is committed."""
@@ -199,8 +200,8 @@ class Project:
 
     def withdraw(self) -> None:
         """Give the project up before FID; afterwards it is too late and nothing happens."""
-        decided = self.standing is Standing.AWAITS_FID and self._fid.triggered
-        if self.standing in BEFORE_DECISION and not decided:
+        too_late = self.standing is Standing.AWAITS_FID and self.decided
+        if self.standing in BEFORE_DECISION and not too_late:
             self._interrupt(Standing.WITHDRAWN, WITHDRAWN_BY_OWNER)
 
     def cancel(self, reason: str) -> None:
@@ -234,8 +235,11 @@ class Project:
             self._process.interrupt(STOP)
 
     def _interrupt(self, standing: Standing, reason: str) -> None:
-        self.standing, self.ended_because = standing, reason
+        self._note_end(standing, reason)
         self._process.interrupt(reason)
+
+    def _note_end(self, standing: Standing, reason: str) -> None:
+        self.standing, self.ended_because, self.decided = standing, reason, False
 
     def _deliver(self) -> SimulationSteps:
         try:
@@ -266,7 +270,7 @@ class Project:
                 yield from self._take(phase, extra)
         if math.isfinite(granted_month):
             yield from self._await_ruling(granted_month)
-        if self.fortune.abandoned and first <= POSITION[Phase.ENGINEER]:
+        if self.fortune.abandoned and first <= ENGINEERING:
             self._end(Standing.WITHDRAWN, "given up by its owner before FID")
 
     def _obtain_consent(self, extra_months: float) -> Generator[Event, object, bool]:
@@ -287,10 +291,11 @@ class Project:
             yield from decide_anew(self.programme, profile)
 
     def _decide(self) -> SimulationSteps:
-        if not self._fid.triggered:
+        if not self.decided:
             self.standing = Standing.AWAITS_FID
             dates = self.programme.begin(DECISION, 0.0)
-            yield self._fid
+            self._awaited_fid = self.clock.event()
+            yield self._awaited_fid
             self.programme.end(dates)
             dates.delay(Cause.DECISION, dates.end_month - dates.start_month)
         self.standing = Standing.COMMITTED
@@ -311,7 +316,7 @@ class Project:
     def _build(self) -> SimulationSteps:
         self.phase = Phase.BUILD
         profile = self.order.profile
-        yield from self.construction.run(
+        return self.construction.run(
             profile.stages,
             self._planned(Phase.BUILD),
             self._months(Phase.BUILD),
@@ -323,22 +328,17 @@ class Project:
         self.phase = Phase.COMMISSION
         dates = self.programme.begin(self.phase, self._planned(self.phase))
         yield from self.programme.wait_for(self.prerequisites(), Cause.SUPPLY, dates)
-        yield from self.programme.work(self._months(self.phase), dates)
-        self.programme.end(dates)
+        yield from self.programme.work_to_end(self._months(self.phase), dates)
 
     def _take(self, phase: Phase, extra_months: float = 0.0) -> SimulationSteps:
         """Let a phase take its time."""
         self.phase = phase
-        yield from self.programme.take(
+        return self.programme.take(
             phase, self._planned(phase) + extra_months, self._months(phase) + extra_months
         )
 
     def _planned(self, phase: Phase) -> float:
         return self.order.profile.announced_months[POSITION[phase]]
-
-    def _planned_from(self, phase: Phase) -> float:
-        """Months from a phase to operation, as announced."""
-        return sum(self.order.profile.announced_months[POSITION[phase] :])
 
     def _months(self, phase: Phase) -> float:
         position = POSITION[phase]
@@ -353,5 +353,5 @@ class Project:
         self.on_commissioned(self)
 
     def _end(self, standing: Standing, reason: str) -> None:
-        self.standing, self.ended_because = standing, reason
+        self._note_end(standing, reason)
         self.on_ended(self)

@@ -19,7 +19,8 @@ class Clock(simpy.Environment):
     """A SimPy environment that tells Mesa's model what time it is.
 
     Works ask for the time and make events thousands of times in a run. So the time is a slot, read
-    without a call, and what makes events is bound once, as SimPy does in its own class alone.
+    without a call, what makes events is bound once, as SimPy does in its own class alone, and
+    SimPy's step is known by a name instead of sought in the base class for every event.
 
     Args:
         model: the Mesa model whose `time` mirrors the clock.
@@ -27,6 +28,7 @@ class Clock(simpy.Environment):
     """
 
     __slots__ = ("_now",)
+    _process_next = simpy.Environment.step
     if not TYPE_CHECKING:
         event, process, timeout = BoundClass(Event), BoundClass(Process), BoundClass(Timeout)
 
@@ -37,7 +39,7 @@ class Clock(simpy.Environment):
 
     def step(self) -> None:
         """Process the next event and mirror the time."""
-        super().step()
+        self._process_next()
         self._model.time = self._now
 
     def january_of(self, year: int) -> float:

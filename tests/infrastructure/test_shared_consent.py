@@ -56,7 +56,7 @@ def consent(project):
 
 def test_all_wait_for_the_slowest_and_are_granted_in_one_month():
     """Ready in months 12 and 18; six months of consent and four of objections from then."""
-    clock, projects = applicants([AS_PLANNED, SLOW_START], replace(AS_PLANNED, objected=True))
+    clock, projects = applicants([AS_PLANNED, SLOW_START], AS_PLANNED._replace(objected=True))
     clock.run()
     assert [consent(project) for project in projects] == [(12.0, 28.0), (18.0, 28.0)]
     waited = [d.delays for d in projects[0].programme.dates if d.part == WAITING]
@@ -72,17 +72,17 @@ def test_the_longest_examination_of_all_is_the_one_they_share():
 
 
 def test_one_refusal_hits_all_whatever_each_would_have_met_alone():
-    clock, projects = applicants([AS_PLANNED] * 3, replace(AS_PLANNED, refused=True))
+    clock, projects = applicants([AS_PLANNED] * 3, AS_PLANNED._replace(refused=True))
     clock.run()
     assert [project.standing for project in projects] == [Standing.REFUSED] * 3
-    clock, projects = applicants([replace(AS_PLANNED, refused=True)] * 3, AS_PLANNED)
+    clock, projects = applicants([AS_PLANNED._replace(refused=True)] * 3, AS_PLANNED)
     clock.run()
     assert [project.standing for project in projects] == [Standing.AWAITS_FID] * 3
 
 
 def test_one_case_in_court_holds_up_all():
     """Granted in month 18, ruled 15 months later; FEED alone would be done in month 27."""
-    challenged = replace(AS_PLANNED, challenged=True, upheld=True)
+    challenged = AS_PLANNED._replace(challenged=True, upheld=True)
     clock, projects = applicants([AS_PLANNED] * 2, challenged)
     clock.run()
     assert [consent(project)[1] for project in projects] == [18.0 + 15.0 + 10.0] * 2
@@ -113,8 +113,7 @@ def test_a_refusal_from_outside_hits_all_until_they_have_consent():
 def test_only_the_luck_of_consent_is_shared():
     own = Fortune((1.1, 1.2, 1.3, 1.4, 1.5, 1.6), 1.7, abandoned=True, insolvency_months=5.0)
     shared = Fortune((2.0,) * 6, 3.0, refused=True, objected=True, challenged=True, upheld=True)
-    assert shared_fortune(own, shared) == replace(
-        own,
+    assert shared_fortune(own, shared) == own._replace(
         duration_ratios=(1.1, 2.0, 1.3, 1.4, 1.5, 1.6),
         refused=True,
         objected=True,

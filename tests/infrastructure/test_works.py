@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from infrastructure.delivery import Fortune, Phase
-from infrastructure.programme import Cause, PhaseDates
+from infrastructure.programme import NO_DELAYS, Cause, PhaseDates
 from infrastructure.works import Standing
 from tests.infrastructure.yard import AS_PLANNED, PLANT, Yard, dates_of
 
@@ -32,8 +32,12 @@ def test_each_phase_has_its_own_luck(clock, yard):
     clock.run()
     assert clock.now == 71.5
     assert project.capex_gbp_m == pytest.approx(120.0)
-    assert dates_of(project, "engineer") == PhaseDates("engineer", 18.0, 27.0, 24.0, 28.5)
-    assert dates_of(project, "build") == PhaseDates("build", 30.0, 54.0, 31.5, 67.5, "civil")
+    assert dates_of(project, "engineer") == PhaseDates(
+        "engineer", 18.0, 27.0, 24.0, 28.5, "", NO_DELAYS
+    )
+    assert dates_of(project, "build") == PhaseDates(
+        "build", 30.0, 54.0, 31.5, 67.5, "civil", NO_DELAYS
+    )
     assert dates_of(project, "build").all_delays == {Cause.DURATION: 12.0}
     phases = [dates.phase for dates in project.programme.dates]
     assert list(dict.fromkeys(phases)) == list(Phase)
@@ -60,7 +64,7 @@ def test_extra_development_comes_on_top_and_is_not_scaled(clock, yard):
     """12 x 2 + 36 + 6 + 9 months to the decision."""
     project = yard.start(
         extra_development_months=36.0,
-        fortune=replace(AS_PLANNED, duration_ratios=(2.0, *[1.0] * 5)),
+        fortune=AS_PLANNED._replace(duration_ratios=(2.0, *[1.0] * 5)),
     )
     clock.run()
     assert clock.now == 75.0
@@ -81,7 +85,7 @@ def test_it_waits_for_the_decision_and_no_longer(clock, yard):
 
 
 def test_a_decision_taken_twice_counts_once(clock, yard):
-    project = yard.start(fortune=replace(AS_PLANNED, cost_ratio=2.0))
+    project = yard.start(fortune=AS_PLANNED._replace(cost_ratio=2.0))
     project.reach_fid()
     project.reach_fid()
     clock.run()
@@ -90,7 +94,7 @@ def test_a_decision_taken_twice_counts_once(clock, yard):
 
 
 def test_refused_consent_ends_it_before_feed(clock, yard):
-    project = yard.start(fortune=replace(AS_PLANNED, refused=True))
+    project = yard.start(fortune=AS_PLANNED._replace(refused=True))
     project.reach_fid()
     clock.run()
     assert clock.now == 18.0
@@ -103,7 +107,7 @@ def test_refused_consent_ends_it_before_feed(clock, yard):
 
 
 def test_consent_already_granted_is_not_refused(clock, yard):
-    project = yard.start(first_phase=Phase.ENGINEER, fortune=replace(AS_PLANNED, refused=True))
+    project = yard.start(first_phase=Phase.ENGINEER, fortune=AS_PLANNED._replace(refused=True))
     assert project.consented
     project.reach_fid()
     clock.run()
@@ -155,7 +159,7 @@ def test_after_the_decision_it_is_too_late_to_withdraw(clock, yard, month):
 
 
 def test_the_estimate_is_fixed_by_the_decision(clock, yard):
-    project = yard.start(fortune=replace(AS_PLANNED, cost_ratio=1.5))
+    project = yard.start(fortune=AS_PLANNED._replace(cost_ratio=1.5))
     project.change_estimate(200.0)
     project.reach_fid()
     clock.run(until=28.0)
@@ -238,7 +242,7 @@ def test_expected_dates_follow_what_has_happened(clock, yard):
 
 
 def test_an_owner_may_give_up_between_feed_and_fid(clock, yard):
-    project = yard.start(fortune=replace(AS_PLANNED, abandoned=True))
+    project = yard.start(fortune=AS_PLANNED._replace(abandoned=True))
     project.reach_fid()
     clock.run()
     assert (project.standing, yard.ended) == (Standing.WITHDRAWN, [("plant", 27.0)])

@@ -22,7 +22,7 @@ def test_a_consent_has_its_parts(clock, yard):
 
 def test_objections_prolong_the_examination(clock, yard):
     """Four months: 56 + 4."""
-    project = yard.start(fortune=replace(AS_PLANNED, objected=True))
+    project = yard.start(fortune=AS_PLANNED._replace(objected=True))
     project.reach_fid()
     clock.run()
     assert clock.now == 60.0
@@ -31,7 +31,7 @@ def test_objections_prolong_the_examination(clock, yard):
 
 def test_a_legal_challenge_delays_what_design_does_not_cover(clock, yard):
     """The case runs from month 18 to 33, FEED until 27: FID six months late, 56 + 6."""
-    project = yard.start(fortune=replace(AS_PLANNED, challenged=True))
+    project = yard.start(fortune=AS_PLANNED._replace(challenged=True))
     project.reach_fid()
     clock.run(until=30.0)
     assert (project.consented, project.ready_for_fid) == (True, False)
@@ -42,7 +42,7 @@ def test_a_legal_challenge_delays_what_design_does_not_cover(clock, yard):
 
 def test_a_legal_challenge_shorter_than_design_costs_no_time(clock, yard):
     profile = replace(PLANT, consent=replace(RULES, challenge_months=9.0))
-    project = yard.start(fortune=replace(AS_PLANNED, challenged=True), profile=profile)
+    project = yard.start(fortune=AS_PLANNED._replace(challenged=True), profile=profile)
     project.reach_fid()
     clock.run()
     assert clock.now == 56.0
@@ -50,7 +50,7 @@ def test_a_legal_challenge_shorter_than_design_costs_no_time(clock, yard):
 
 def test_an_upheld_challenge_means_a_second_decision(clock, yard):
     """After the ruling in month 33 ten months more: 56 + 6 + 10; not consented meanwhile."""
-    project = yard.start(fortune=replace(AS_PLANNED, challenged=True, upheld=True))
+    project = yard.start(fortune=AS_PLANNED._replace(challenged=True, upheld=True))
     project.reach_fid()
     clock.run(until=40.0)
     assert not project.consented
@@ -60,7 +60,7 @@ def test_an_upheld_challenge_means_a_second_decision(clock, yard):
 
 def test_a_refused_project_may_be_redesigned_and_submitted_once_more(clock, yard):
     """Ten months of redesign and six of consent: 56 + 16."""
-    project = yard.start(fortune=replace(AS_PLANNED, refused=True, resubmits=True))
+    project = yard.start(fortune=AS_PLANNED._replace(refused=True, resubmits=True))
     project.reach_fid()
     clock.run()
     assert (clock.now, project.resubmissions) == (72.0, 1)
@@ -72,7 +72,7 @@ def test_a_refused_project_may_be_redesigned_and_submitted_once_more(clock, yard
 def test_a_second_refusal_is_final(clock, yard):
     """Refused in month 18, again ten and six months later."""
     project = yard.start(
-        fortune=replace(AS_PLANNED, refused=True, resubmits=True, refused_again=True)
+        fortune=AS_PLANNED._replace(refused=True, resubmits=True, refused_again=True)
     )
     project.reach_fid()
     clock.run()

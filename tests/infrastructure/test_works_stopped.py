@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pytest
 
@@ -14,7 +13,7 @@ from tests.infrastructure.yard import AS_PLANNED, Yard, dates_of
 
 def test_an_insolvency_stops_the_works_until_another_contractor_goes_on(clock, yard):
     """After ten months; crews go back in month 37 and come again in 46: 56 + 9."""
-    project = yard.start(fortune=replace(AS_PLANNED, insolvency_months=10.0))
+    project = yard.start(fortune=AS_PLANNED._replace(insolvency_months=10.0))
     project.reach_fid()
     clock.run(until=38.0)
     assert yard.pool.free == yard.pool.total
@@ -32,7 +31,7 @@ def test_an_insolvency_stops_the_works_until_another_contractor_goes_on(clock, y
 def test_an_insolvency_may_be_the_end(clock, yard):
     """Seven of 24 months are built: that share of GBP 200 m is spent, from month 30 to 37."""
     project = yard.start(
-        fortune=replace(AS_PLANNED, cost_ratio=2.0, insolvency_months=10.0, insolvency_cancels=True)
+        fortune=AS_PLANNED._replace(cost_ratio=2.0, insolvency_months=10.0, insolvency_cancels=True)
     )
     project.reach_fid()
     clock.run()
