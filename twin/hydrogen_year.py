@@ -81,6 +81,7 @@ def settle_hydrogen(
     model: ClusterModel,
     year: int,
     share: FloatArray,
+    in_service: FloatArray,
     wanted_gwh: FloatArray,
     keep_hourly: bool,
 ) -> HydrogenYear:
@@ -93,6 +94,7 @@ def settle_hydrogen(
         model: the cluster at the end of the year.
         year: calendar year.
         share: share of the year in which each asset is in service, shape (assets,) [-].
+        in_service: part of each month each asset is in service, shape (assets, 12) [month].
         wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
         keep_hourly: whether to keep the hours.
     """
@@ -112,7 +114,7 @@ def settle_hydrogen(
     system_of_hub = by_hub.tolist()
     system_of_plant, system_of_user = by_hub[register.hub[producing]], by_hub[register.hub[using]]
     system_of_user[register.hub[using] == NOWHERE] = NOWHERE
-    hours, in_service = _shared_hours(model, year), register.months_of_year(january)
+    hours = _shared_hours(model, year)
     demand = demand_of(model, using, wanted_gwh, in_service)
     for system in sorted(set(system_of_plant.tolist())):
         uses = system_of_user == system
@@ -136,13 +138,13 @@ def _parts(
     pipelines: list[Pipeline],
 ) -> Parts:
     positions = model.positions_of(plants)
-    flexible = model.world.plants.flexible[positions]
+    flexible, stops = model.world.plants.flexible[positions], model.world.plants.stops[positions]
     packable = [packable_mwh(model, line) for line in pipelines]
     return Parts(
-        plants[~flexible],
+        plants[stops],
         plants[flexible],
         users,
-        positions[~flexible],
+        positions[stops],
         positions[flexible],
         caverns,
         pipelines,
