@@ -27,7 +27,8 @@ IntArray = npt.NDArray[np.int64]
 
 MADE, SOLD, LEAKED, SENT, HOURS, POWER_COST, USED_POWER_COST, OWN_POWER = range(8)
 """Rows by asset: hydrogen made, sold and leaked [GWh HHV] and sent [MWh HHV], hours with output
-[h], cost of power and of what of it dispatch used [GBP m], own power used [GWh]."""
+[h], cost of all power, cost of the power that dispatch used, own power at its own cost [GBP m], and
+own power used [GWh]."""
 ROWS = 8
 
 

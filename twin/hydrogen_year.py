@@ -30,7 +30,6 @@ from twin.hydrogen_entries import (
     ROWS,
     SENT,
     SOLD,
-    USED_POWER_COST,
     SystemTotals,
     enter_plants,
     enter_users,
@@ -54,11 +53,10 @@ KEPT_SYSTEMS = 1024
 class HydrogenYear:
     """Hydrogen of one year by asset; columns as in `ClosedYear`.
 
-    `sent_mwh` is what reached users or stores, made less leaked. `used_power_gbp_m` is what the
-    power cost that dispatch used, own power at its own cost; `electricity_cost_gbp_m` counts all
-    own power and what its surplus brought. `january_wear` is by producer: power use over that of
-    new stacks, as dispatch knew it. `by_asset` holds the columns that follow `served_share`, in the
-    rows of `hydrogen_entries`.
+    `by_asset` has the rows of `hydrogen_entries`; all columns but `served_share` are views of them.
+    `sent_mwh` is what reached users or stores, made less leaked. `electricity_cost_gbp_m` counts
+    all own power and what its surplus brought. `january_wear` is by producer: power use over that
+    of new stacks, as dispatch knew it.
     """
 
     january_wear: FloatArray
@@ -70,7 +68,6 @@ class HydrogenYear:
     sent_mwh: FloatArray
     hours_with_output: FloatArray
     electricity_cost_gbp_m: FloatArray
-    used_power_gbp_m: FloatArray
     own_power_gwh: FloatArray
     systems: list[HydrogenBalance]
     sales: list[HydrogenSales]
@@ -164,7 +161,6 @@ def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
         sent_mwh=by_asset[SENT],
         hours_with_output=by_asset[HOURS],
         electricity_cost_gbp_m=by_asset[POWER_COST],
-        used_power_gbp_m=by_asset[USED_POWER_COST],
         own_power_gwh=by_asset[OWN_POWER],
         systems=[],
         sales=[],
