@@ -165,7 +165,7 @@ def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
 
 def _check_networks(closed: ClosedYear) -> None:
     """Mass in = mass out at every node of every pipe system in its peak hour [kg/s]."""
-    for system, sized, injection, rating, _ in closed.network.systems:
+    for system, sized, injection, rating, *_ in closed.network.systems:
         asked = injection * min(rating.scale, 1.0)
         plan = sized.plan
         worst, left, fed = left_over(asked, rating.flow, plan.start_node, plan.end_node)
