@@ -139,66 +139,66 @@ class AssetRegister:
     @property
     def flows(self) -> FloatArray:
         """Yearly flows at full activity, shape (assets, N_FLOWS)."""
-        return self._flows[: len(self)]
+        return self._flows[: len(self.assets)]
 
     @property
     def online_month(self) -> FloatArray:
         """Month each asset starts, shape (assets,)."""
-        return self._months[: len(self), 0]
+        return self._months[: len(self.assets), 0]
 
     @property
     def retired_month(self) -> FloatArray:
         """Month each asset stops, shape (assets,)."""
-        return self._months[: len(self), 1]
+        return self._months[: len(self.assets), 1]
 
     @property
     def kind(self) -> IntArray:
         """Kind of each asset, shape (assets,)."""
-        return self._indices[: len(self), 0]
+        return self._indices[: len(self.assets), 0]
 
     @property
     def site(self) -> IntArray:
         """Site of each asset or `NOWHERE`, shape (assets,)."""
-        return self._indices[: len(self), 1]
+        return self._indices[: len(self.assets), 1]
 
     @property
     def owner(self) -> IntArray:
         """Owner of each asset, shape (assets,)."""
-        return self._indices[: len(self), 2]
+        return self._indices[: len(self.assets), 2]
 
     @property
     def hub(self) -> IntArray:
         """Hub each asset takes hydrogen from or feeds into, shape (assets,)."""
-        return self._indices[: len(self), 3]
+        return self._indices[: len(self.assets), 3]
 
     @property
     def co2_pipeline(self) -> IntArray:
         """Pipeline the CO2 of each asset goes to, shape (assets,)."""
-        return self._indices[: len(self), 4]
+        return self._indices[: len(self.assets), 4]
 
     @property
     def strike(self) -> FloatArray:
         """Strike price of each asset's contract, not a number without one, shape (assets,)."""
-        return self._contracts[: len(self), 0]
+        return self._contracts[: len(self.assets), 0]
 
     @property
     def contract_end_month(self) -> FloatArray:
         """Month in which each asset's contract ends, shape (assets,)."""
-        return self._contracts[: len(self), 1]
+        return self._contracts[: len(self.assets), 1]
 
     @property
     def hydrogen_price(self) -> FloatArray:
         """Agreed price of hydrogen, not a number where it follows gas, shape (assets,)."""
-        return self._contracts[: len(self), 2]
+        return self._contracts[: len(self.assets), 2]
 
     @property
     def booked_volume(self) -> FloatArray:
         """Transport each asset booked, shape (assets,) [GWh HHV/year or kt CO2/year]."""
-        return self._contracts[: len(self), 3]
+        return self._contracts[: len(self.assets), 3]
 
     def share_of_year(self, first_month: float) -> FloatArray:
         """Share of the year from a month on in which each asset is in service, shape (assets,)."""
-        return in_service_share(self.online_month, self.retired_month, first_month)
+        return share_in_service(self.online_month, self.retired_month, first_month)
 
     def months_of_year(self, first_month: float) -> FloatArray:
         """Part of each month of that year in which assets are in service, (assets, 12) [month]."""
@@ -216,6 +216,19 @@ def in_service_share(
     end = np.minimum(end_month, first_month + MONTHS_PER_YEAR)
     overlap = end - np.maximum(start_month, first_month)
     share: FloatArray = np.maximum(overlap, 0.0) / MONTHS_PER_YEAR
+    return share
+
+
+@compiled
+def share_in_service(
+    online_month: FloatArray, retired_month: FloatArray, first_month: float
+) -> FloatArray:
+    """Return `in_service_share` of assets in one year, shape (assets,) [-]."""
+    share = np.empty(online_month.size)
+    for asset in range(online_month.size):
+        until = min(retired_month[asset], first_month + MONTHS_PER_YEAR)
+        overlap = until - max(online_month[asset], first_month)
+        share[asset] = max(overlap, 0.0) / MONTHS_PER_YEAR
     return share
 
 

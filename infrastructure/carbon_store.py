@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.borrowing import borrowing
 from scenarios.units import MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
@@ -99,16 +100,15 @@ def inject(delivered_kt: FloatArray, permitted_kt: FloatArray, room_kt: float) -
     Raises:
         ValueError: if anything is negative or not a number.
     """
-    arriving_kt = delivered_kt.sum(axis=0)
-    if not (
-        (delivered_kt >= 0.0).all() and (permitted_kt >= 0.0).all() and -1e-6 <= room_kt < math.inf
-    ):
+    arriving_kt = np.zeros(MONTHS_PER_YEAR)
+    can_be, fits = _arrive(delivered_kt, permitted_kt, room_kt, arriving_kt)
+    if not can_be:
         raise ValueError(
             f"inject: least delivered_kt is {np.min(delivered_kt, initial=0.0)}, least "
             f"permitted_kt {permitted_kt.min()}, room_kt {room_kt}; expected 0 or more, finite; "
             "correct what captures or the store's rows"
         )
-    if (arriving_kt <= permitted_kt).all() and arriving_kt.sum() <= room_kt:
+    if fits:
         return Injection(np.ones(len(delivered_kt)), arriving_kt)
     brought_kt = delivered_kt.sum(axis=1)
     filled_kt = np.minimum(np.minimum(arriving_kt, permitted_kt).cumsum(), max(room_kt, 0.0))
@@ -118,6 +118,22 @@ def inject(delivered_kt: FloatArray, permitted_kt: FloatArray, room_kt: float) -
         delivered_kt @ share, brought_kt, out=np.ones(len(brought_kt)), where=brought_kt > 0.0
     )
     return Injection(np.minimum(accepted, 1.0), stored_kt)
+
+
+@borrowing
+def _arrive(
+    delivered_kt: FloatArray, permitted_kt: FloatArray, room_kt: float, arriving_kt: FloatArray
+) -> tuple[bool, bool]:
+    """Add up what arrives in each month; return whether that can be, and whether it all fits."""
+    can_be, fits, total_kt = -1e-6 <= room_kt < math.inf, True, 0.0
+    for month in range(MONTHS_PER_YEAR):
+        for delivery in range(len(delivered_kt)):
+            arriving_kt[month] += delivered_kt[delivery, month]
+            can_be = can_be and delivered_kt[delivery, month] >= 0.0
+        can_be = can_be and permitted_kt[month] >= 0.0
+        fits = fits and arriving_kt[month] <= permitted_kt[month]
+        total_kt += arriving_kt[month]
+    return can_be, fits and total_kt <= room_kt
 
 
 def spread_over_months(yearly: FloatArray, in_service: FloatArray) -> FloatArray:

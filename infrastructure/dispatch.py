@@ -79,25 +79,16 @@ class DispatchHours:
 class DispatchYear(NamedTuple):
     """What one year of dispatch came to; hydrogen in MWh HHV, electricity in MWh.
 
-    `running_hours` has shape (reformers + electrolysers,): hours above zero. Store flows hold those
-    of pipes and cavern together, `packed_mwh` what went into pipes of it.
-    `stock_end_value_gbp_per_mwh` is what the rule took a MWh left at the year's end to be worth.
-    `fuel_cost_gbp` is output times marginal cost of each reformer; `own_surplus_mwh` is own power
-    that no electrolyser used, sold for `own_sold_gbp` or curtailed.
+    `by_plant` and `by_user` have the rows of `dispatch_totals`; the first `reformers` columns of
+    `by_plant` are reformers, the rest electrolysers, and every property by plant or user is a view
+    of one row. Store flows hold those of pipes and cavern together, `packed_mwh` what went into
+    pipes of it. `stock_end_value_gbp_per_mwh` is what the rule took a MWh left at the year's end to
+    be worth.
     """
 
-    reformer_produced_mwh: FloatArray
-    electrolyser_produced_mwh: FloatArray
-    running_hours: FloatArray
-    electricity_used_mwh: FloatArray
-    electricity_cost_gbp: FloatArray
-    own_power_used_mwh: FloatArray
-    own_surplus_mwh: FloatArray
-    own_sold_gbp: FloatArray
-    fuel_cost_gbp: FloatArray
-    demand_served_mwh: FloatArray
-    demand_unserved_mwh: FloatArray
-    demand_interrupted_mwh: FloatArray
+    reformers: int
+    by_plant: FloatArray
+    by_user: FloatArray
     curtailed_mwh: float
     store_in_mwh: float
     store_out_mwh: float
@@ -109,6 +100,66 @@ class DispatchYear(NamedTuple):
     packed_mwh: float
     stock_end_value_gbp_per_mwh: float
     hours: DispatchHours | None = None
+
+    @property
+    def reformer_produced_mwh(self) -> FloatArray:
+        """Output of each reformer, shape (reformers,) [MWh HHV]."""
+        return self.by_plant[PRODUCED, : self.reformers]
+
+    @property
+    def electrolyser_produced_mwh(self) -> FloatArray:
+        """Output of each electrolyser, shape (electrolysers,) [MWh HHV]."""
+        return self.by_plant[PRODUCED, self.reformers :]
+
+    @property
+    def running_hours(self) -> FloatArray:
+        """Hours above zero of each plant, shape (reformers + electrolysers,) [h]."""
+        return self.by_plant[RUNNING, :]
+
+    @property
+    def electricity_used_mwh(self) -> FloatArray:
+        """Power each electrolyser used, shape (electrolysers,) [MWh]."""
+        return self.by_plant[ENERGY, self.reformers :]
+
+    @property
+    def electricity_cost_gbp(self) -> FloatArray:
+        """What its power from the grid cost, shape (electrolysers,) [GBP]."""
+        return self.by_plant[ENERGY_COST, self.reformers :]
+
+    @property
+    def own_power_used_mwh(self) -> FloatArray:
+        """Own power it used, shape (electrolysers,) [MWh]."""
+        return self.by_plant[OWN_USED, self.reformers :]
+
+    @property
+    def own_surplus_mwh(self) -> FloatArray:
+        """Own power it left over, sold or curtailed, shape (electrolysers,) [MWh]."""
+        return self.by_plant[OWN_SURPLUS, self.reformers :]
+
+    @property
+    def own_sold_gbp(self) -> FloatArray:
+        """What that was sold for, shape (electrolysers,) [GBP]."""
+        return self.by_plant[OWN_SOLD, self.reformers :]
+
+    @property
+    def fuel_cost_gbp(self) -> FloatArray:
+        """Output times marginal cost of each reformer, shape (reformers,) [GBP]."""
+        return self.by_plant[ENERGY_COST, : self.reformers]
+
+    @property
+    def demand_served_mwh(self) -> FloatArray:
+        """What each user got, shape (users,) [MWh HHV]."""
+        return self.by_user[SERVED, :]
+
+    @property
+    def demand_unserved_mwh(self) -> FloatArray:
+        """What each user went without, shape (users,) [MWh HHV]."""
+        return self.by_user[SHORT, :]
+
+    @property
+    def demand_interrupted_mwh(self) -> FloatArray:
+        """What of its demand was interrupted, shape (users,) [MWh HHV]."""
+        return self.by_user[INTERRUPTED, :]
 
     @property
     def cavern_in_mwh(self) -> float:
@@ -179,20 +230,11 @@ def dispatch_year(
 
 def _year(system: HydrogenSystem, settled: Settled) -> DispatchYear:
     reformers, store = len(system.reformer_minimum_load), settled.store.tolist()
-    plant, user, electrolysers = settled.by_plant, settled.by_user, settled.by_plant[:, reformers:]
+    plants = settled.by_plant.shape[1]
     return DispatchYear(
-        reformer_produced_mwh=plant[PRODUCED, :reformers],
-        electrolyser_produced_mwh=electrolysers[PRODUCED],
-        running_hours=plant[RUNNING],
-        electricity_used_mwh=electrolysers[ENERGY],
-        electricity_cost_gbp=electrolysers[ENERGY_COST],
-        own_power_used_mwh=electrolysers[OWN_USED],
-        own_surplus_mwh=electrolysers[OWN_SURPLUS],
-        own_sold_gbp=electrolysers[OWN_SOLD],
-        fuel_cost_gbp=plant[ENERGY_COST, :reformers],
-        demand_served_mwh=user[SERVED],
-        demand_unserved_mwh=user[SHORT],
-        demand_interrupted_mwh=user[INTERRUPTED],
+        reformers=reformers,
+        by_plant=settled.by_plant,
+        by_user=settled.by_user,
         curtailed_mwh=store[CURTAILED],
         store_in_mwh=store[STORE_IN],
         store_out_mwh=store[STORE_OUT],
@@ -203,7 +245,7 @@ def _year(system: HydrogenSystem, settled: Settled) -> DispatchYear:
         line_pack_end_mwh=store[PACKED],
         packed_mwh=store[PACKED_IN],
         stock_end_value_gbp_per_mwh=store[END_VALUE],
-        hours=_hours(settled.hourly, plant.shape[1], reformers) if settled.hourly.size else None,
+        hours=_hours(settled.hourly, plants, reformers) if settled.hourly.size else None,
     )
 
 

@@ -28,6 +28,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 KEPT_OUTAGES = 1024
 """Years of one reformer whose outages are kept: a moved lever has the same ones again."""
+NO_REFORMERS = np.zeros(0)
 GROUND_C = 10.0
 """Temperature of gas in buried pipes, for what they hold."""
 
@@ -115,7 +116,7 @@ def declare(
     store = _store_mwh(parts.caverns, january)
     electrolyser_mw = plants.hourly_mw[electrolysing, None] * in_service[parts.electrolysers]
     nominal_mw = plants.hourly_mw[reforming, None] * in_service[parts.reformers]
-    cost = _reforming_cost(model, year, reforming)
+    cost = _reforming_cost(model, year, reforming) if len(reforming) else NO_REFORMERS
     if len(reforming):
         drawable_mw = np.where(store > 0.0, sum(c.row.withdrawal_mw for c in parts.caverns), 0.0)
         nominal_mw *= committed(
@@ -126,16 +127,16 @@ def declare(
             demand.mw_by_month.sum(axis=0),
         )
     return HydrogenSystem(
-        reformer_capacity_mw_by_period=nominal_mw[:, month] * runs,
+        reformer_capacity_mw_by_period=nominal_mw.take(month, axis=1) * runs,
         reformer_minimum_load=plants.minimum_load[reforming],
         reformer_marginal_cost_gbp_per_mwh=cost,
         reformer_ramp_share_per_hour=plants.ramp_share_per_hour[reforming],
-        electrolyser_capacity_mw_by_period=electrolyser_mw[:, month],
+        electrolyser_capacity_mw_by_period=electrolyser_mw.take(month, axis=1),
         electrolyser_electricity_mwh_per_mwh=plants.electricity_mwh_per_mwh[electrolysing]
         * wear[electrolysing],
         electrolyser_own_wind_mw=plants.own_wind_mw[electrolysing],
         electrolyser_own_solar_mw=plants.own_solar_mw[electrolysing],
-        demand_mw_by_period=demand.mw_by_month[:, month],
+        demand_mw_by_period=demand.mw_by_month.take(month, axis=1),
         demand_priority=np.zeros(len(parts.users)),
         demand_shape=demand.shape,
         demand_interruptible_share=demand.interruptible_share,

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE
-from infrastructure.compiled import compiled
 from infrastructure.dispatch import (
     DispatchHours,
     DispatchYear,
@@ -22,6 +21,19 @@ from infrastructure.transmission import Pipeline
 from scenarios.units import MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.accounting.books import HydrogenBalance, HydrogenSales
 from twin.caverns import Cavern
+from twin.hydrogen_entries import (
+    HOURS,
+    LEAKED,
+    MADE,
+    OWN_POWER,
+    POWER_COST,
+    ROWS,
+    SENT,
+    SOLD,
+    SystemTotals,
+    enter_plants,
+    enter_users,
+)
 from twin.hydrogen_stores import keep_stock
 from twin.hydrogen_system import Parts, declare, demand_of, packable_mwh
 from twin.plant_year import january_wear
@@ -41,14 +53,14 @@ KEPT_SYSTEMS = 1024
 class HydrogenYear:
     """Hydrogen of one year by asset; columns as in `ClosedYear`.
 
-    `sent_mwh` is what reached users or stores, made less leaked. `used_power_gbp_m` is what the
-    power cost that dispatch used, own power at its own cost; `electricity_cost_gbp_m` counts all
-    own power and what its surplus brought. `january_wear` is by producer: power use over that of
-    new stacks, as dispatch knew it.
+    `by_asset` has the rows of `hydrogen_entries`; all columns but `served_share` are views of them.
+    `sent_mwh` is what reached users or stores, made less leaked. `electricity_cost_gbp_m` counts
+    all own power and what its surplus brought. `january_wear` is by producer: power use over that
+    of new stacks, as dispatch knew it.
     """
 
     january_wear: FloatArray
-
+    by_asset: FloatArray
     served_share: FloatArray
     made_gwh: FloatArray
     sold_gwh: FloatArray
@@ -56,7 +68,6 @@ class HydrogenYear:
     sent_mwh: FloatArray
     hours_with_output: FloatArray
     electricity_cost_gbp_m: FloatArray
-    used_power_gbp_m: FloatArray
     own_power_gwh: FloatArray
     systems: list[HydrogenBalance]
     sales: list[HydrogenSales]
@@ -67,6 +78,7 @@ def settle_hydrogen(
     model: ClusterModel,
     year: int,
     share: FloatArray,
+    in_service: FloatArray,
     wanted_gwh: FloatArray,
     keep_hourly: bool,
 ) -> HydrogenYear:
@@ -79,6 +91,7 @@ def settle_hydrogen(
         model: the cluster at the end of the year.
         year: calendar year.
         share: share of the year in which each asset is in service, shape (assets,) [-].
+        in_service: part of each month each asset is in service, shape (assets, 12) [month].
         wanted_gwh: hydrogen each asset wants in the year, shape (assets,) [GWh HHV].
         keep_hourly: whether to keep the hours.
     """
@@ -98,7 +111,7 @@ def settle_hydrogen(
     system_of_hub = by_hub.tolist()
     system_of_plant, system_of_user = by_hub[register.hub[producing]], by_hub[register.hub[using]]
     system_of_user[register.hub[using] == NOWHERE] = NOWHERE
-    hours, in_service = _shared_hours(model, year), register.months_of_year(january)
+    hours = _shared_hours(model, year)
     demand = demand_of(model, using, wanted_gwh, in_service)
     for system in sorted(set(system_of_plant.tolist())):
         uses = system_of_user == system
@@ -122,13 +135,13 @@ def _parts(
     pipelines: list[Pipeline],
 ) -> Parts:
     positions = model.positions_of(plants)
-    flexible = model.world.plants.flexible[positions]
+    flexible, stops = model.world.plants.flexible[positions], model.world.plants.stops[positions]
     packable = [packable_mwh(model, line) for line in pipelines]
     return Parts(
-        plants[~flexible],
+        plants[stops],
         plants[flexible],
         users,
-        positions[~flexible],
+        positions[stops],
         positions[flexible],
         caverns,
         pipelines,
@@ -137,17 +150,18 @@ def _parts(
 
 
 def _nothing_yet(n: int, wear: FloatArray) -> HydrogenYear:
+    by_asset = np.zeros((ROWS, n))
     return HydrogenYear(
         january_wear=wear,
+        by_asset=by_asset,
         served_share=np.ones(n),
-        made_gwh=np.zeros(n),
-        sold_gwh=np.zeros(n),
-        leaked_gwh=np.zeros(n),
-        sent_mwh=np.zeros(n),
-        hours_with_output=np.zeros(n),
-        electricity_cost_gbp_m=np.zeros(n),
-        used_power_gbp_m=np.zeros(n),
-        own_power_gwh=np.zeros(n),
+        made_gwh=by_asset[MADE],
+        sold_gwh=by_asset[SOLD],
+        leaked_gwh=by_asset[LEAKED],
+        sent_mwh=by_asset[SENT],
+        hours_with_output=by_asset[HOURS],
+        electricity_cost_gbp_m=by_asset[POWER_COST],
+        own_power_gwh=by_asset[OWN_POWER],
         systems=[],
         sales=[],
         hours={},
@@ -207,35 +221,32 @@ def _settle_system(
         foresight_hours=settings.foresight_hours,
         keep_hourly=keep_hourly,
     )
-    made = np.concatenate([outcome.reformer_produced_mwh, outcome.electrolyser_produced_mwh])
-    order = np.concatenate([parts.reformers, parts.electrolysers])
+    assets = np.concatenate([parts.reformers, parts.electrolysers])
     positions = np.concatenate([parts.reforming, parts.electrolysing])
-    made_mwh, sent_gwh = _total(made), made / MWH_PER_GWH
-    made_gwh = sent_gwh / plants.delivered_share[positions]
-    leaked_gwh = made_gwh - sent_gwh
-    reached = _total(outcome.demand_served_mwh) / max(made_mwh, 1e-9)
-    result.sent_mwh[order] = made
-    result.made_gwh[order] = made_gwh
-    result.leaked_gwh[order] = leaked_gwh
-    result.sold_gwh[order] = sent_gwh * min(1.0, reached)
-    result.hours_with_output[order] = outcome.running_hours
-    own_price = settings.own_power_cost_gbp_per_mwh
-    used_gbp = outcome.electricity_cost_gbp + own_price * outcome.own_power_used_mwh
-    power_gbp = used_gbp + own_price * outcome.own_surplus_mwh - outcome.own_sold_gbp
-    result.used_power_gbp_m[parts.electrolysers] = used_gbp * 1e-6
-    result.electricity_cost_gbp_m[parts.electrolysers] = power_gbp * 1e-6
-    result.own_power_gwh[parts.electrolysers] = outcome.own_power_used_mwh / MWH_PER_GWH
-    result.served_share[parts.users] = _served_share(
-        outcome.demand_served_mwh, outcome.demand_unserved_mwh, outcome.demand_interrupted_mwh
+    totals = enter_plants(
+        outcome.by_plant,
+        outcome.by_user,
+        outcome.reformers,
+        assets,
+        plants.delivered_share[positions],
+        settings.own_power_cost_gbp_per_mwh,
+        result.by_asset,
+    )
+    paid_gbp_m = np.zeros((len(parts.users), len(assets)))
+    enter_users(
+        outcome.by_plant,
+        outcome.by_user,
+        totals.made_mwh,
+        parts.users,
+        model.register.hydrogen_price,
+        float(model.prices.gas[year - model.prices.start_year]),
+        result.served_share,
+        paid_gbp_m,
     )
     keep_stock(parts, system, outcome)
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions.tolist()}))
-    balance = _balance(name, outcome, _total(leaked_gwh), _total(power_gbp))
-    result.systems.append(balance)
-    gas = float(model.prices.gas[year - model.prices.start_year])
-    agreed = model.register.hydrogen_price[parts.users]
-    paid_gbp_m = _paid_gbp_m(outcome.demand_served_mwh, agreed, gas, made, made_mwh)
-    result.sales.append(HydrogenSales(parts.users, order, paid_gbp_m))
+    result.systems.append(_balance(name, outcome, totals))
+    result.sales.append(HydrogenSales(parts.users, assets, paid_gbp_m))
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = _series(hours, outcome.hours)
 
@@ -260,65 +271,23 @@ def _series(hours: HoursOfYear, settled: DispatchHours) -> dict[str, FloatArray]
     }
 
 
-def _balance(
-    name: str, outcome: DispatchYear, leaked_gwh: float, power_gbp: float
-) -> HydrogenBalance:
-    produced = _total(outcome.reformer_produced_mwh) + _total(outcome.electrolyser_produced_mwh)
+def _balance(name: str, outcome: DispatchYear, totals: SystemTotals) -> HydrogenBalance:
+    produced = totals.reformed_mwh + totals.electrolysed_mwh
     return HydrogenBalance(
         system=name,
-        produced_gwh=produced / MWH_PER_GWH + leaked_gwh,
-        served_gwh=_total(outcome.demand_served_mwh) / MWH_PER_GWH,
-        unserved_gwh=_total(outcome.demand_unserved_mwh) / MWH_PER_GWH,
+        produced_gwh=produced / MWH_PER_GWH + totals.leaked_gwh,
+        served_gwh=totals.served_mwh / MWH_PER_GWH,
+        unserved_gwh=totals.unserved_mwh / MWH_PER_GWH,
         stored_gwh=(outcome.store_in_mwh - outcome.store_loss_mwh) / MWH_PER_GWH,
         drawn_gwh=outcome.store_out_mwh / MWH_PER_GWH,
         lost_gwh=outcome.store_loss_mwh / MWH_PER_GWH,
         curtailed_gwh=outcome.curtailed_mwh / MWH_PER_GWH,
-        leaked_gwh=leaked_gwh,
-        interrupted_gwh=_total(outcome.demand_interrupted_mwh) / MWH_PER_GWH,
+        leaked_gwh=totals.leaked_gwh,
+        interrupted_gwh=totals.interrupted_mwh / MWH_PER_GWH,
         stock_start_gwh=outcome.stock_start_mwh / MWH_PER_GWH,
         stock_end_gwh=outcome.stock_end_mwh / MWH_PER_GWH,
         line_pack_end_gwh=outcome.line_pack_end_mwh / MWH_PER_GWH,
-        own_power_gwh=_total(outcome.own_power_used_mwh) / MWH_PER_GWH,
-        own_surplus_gwh=_total(outcome.own_surplus_mwh) / MWH_PER_GWH,
-        cost_gbp_m=(_total(outcome.fuel_cost_gbp) + power_gbp) * 1e-6,
+        own_power_gwh=totals.own_used_mwh / MWH_PER_GWH,
+        own_surplus_gwh=totals.own_surplus_mwh / MWH_PER_GWH,
+        cost_gbp_m=(totals.fuel_gbp + totals.power_gbp) * 1e-6,
     )
-
-
-def _total(values: FloatArray) -> float:
-    """Sum of a few numbers, for which NumPy takes several times as long."""
-    return float(sum(values.tolist()))
-
-
-@compiled
-def _served_share(
-    served_mwh: FloatArray, unserved_mwh: FloatArray, interrupted_mwh: FloatArray
-) -> FloatArray:
-    """Hydrogen each user got over what it wanted; none where it wanted none, shape (users,) [-]."""
-    share = np.zeros(len(served_mwh))
-    for user, served in enumerate(served_mwh):
-        wanted = served + (unserved_mwh[user] + interrupted_mwh[user])
-        if wanted > 0.0:
-            share[user] = served / wanted
-    return share
-
-
-@compiled
-def _paid_gbp_m(
-    served_mwh: FloatArray,
-    agreed_gbp_per_mwh: FloatArray,
-    gas_gbp_per_mwh: float,
-    made_mwh: FloatArray,
-    total_made_mwh: float,
-) -> FloatArray:
-    """What each user pays, shared among plants by what they made, shape (users, plants) [GBP m].
-
-    The price is the one agreed or, where that is not a number, the price of gas.
-    """
-    paid = np.zeros((len(served_mwh), len(made_mwh)))
-    if total_made_mwh > 0.0:
-        part = made_mwh / total_made_mwh
-        for user, served in enumerate(served_mwh):
-            agreed = agreed_gbp_per_mwh[user]
-            price = gas_gbp_per_mwh if np.isnan(agreed) else agreed
-            paid[user] = served * price * 1e-6 * part
-    return paid

@@ -26,6 +26,8 @@ KWH_PER_KG_TO_MW = 3.6
 SMALLEST_FLOW_KG_PER_S = 1e-6
 HIGHEST, LOWEST, VELOCITY, POWER, USED = range(5)
 """Rows of what is said of each pipeline: bar, bar, m/s, MW, and share of the admissible flow."""
+COMPRESSION = 5
+"""Row after them: electricity of compressors in the year [GWh]."""
 
 
 class AssetPlaces(NamedTuple):
@@ -232,6 +234,25 @@ def _rate_lines(
             by_line[POWER] += leaving[node] * (fed * work_kwh_per_kg * KWH_PER_KG_TO_MW / total)
     by_line[USED] = 0.0 if np.isinf(scale) else 1.0 / max(scale, 1e-9)
     return scale, kind, place
+
+
+@borrowing
+def enter_lines(
+    lines: IntArray, by_line: FloatArray, compression_hours: float, columns: FloatArray
+) -> None:
+    """Enter the state of a system's pipelines among all.
+
+    Args:
+        lines: the pipelines, shape (lines,).
+        by_line: rows `HIGHEST` to `USED` of them, shape (5, lines).
+        compression_hours: thousands of hours at the power of the peak that the year comes to.
+        columns: those rows of all pipelines and the energy of compressors [GWh], shape
+            (6, pipelines); columns of the system are filled in.
+    """
+    for place, line in enumerate(lines):
+        for row in range(len(by_line)):
+            columns[row, line] = by_line[row, place]
+        columns[COMPRESSION, line] = by_line[POWER, place] * compression_hours
 
 
 @borrowing

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from infrastructure.assets import Flow
+from infrastructure.borrowing import borrowing
 from infrastructure.electrolysis import run_stacks, wear_factor
 from infrastructure.part_load import part_load_factor
 from twin.accounting.books import StackRecord
+from twin.accounting.flow_sums import ELECTRICITY, ENERGY_CO2, FOSSIL, GAS, HYDROGEN
+from twin.hydrogen_entries import LEAKED, MADE, OWN_POWER, POWER_COST, USED_POWER_COST
 
 if TYPE_CHECKING:
     from twin.hydrogen_year import HydrogenYear
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
 def january_wear(model: ClusterModel) -> FloatArray:
@@ -45,7 +48,7 @@ def run_plants(
         nothing = np.zeros(len(plants.capacity_mw))
         return StackRecord(nothing, model.stack_hours, nothing, nothing)
     at = model.positions_of(assets)
-    hours_with_output, made = hydrogen.hours_with_output[assets], hydrogen.made_gwh[assets]
+    hours_with_output = hydrogen.hours_with_output[assets]
     hours = np.zeros(len(plants.capacity_mw))
     hours[at] = hours_with_output * plants.running_share[at]
     stacks = run_stacks(model.stack_hours, hours, plants.stack_life_hours)
@@ -55,19 +58,53 @@ def run_plants(
         plants.hourly_mw[at] * hours_with_output,
         plants.no_load_share[at],
     )
-    more = part_load * (wear / hydrogen.january_wear)[at] - 1.0
-    hydrogen.electricity_cost_gbp_m[assets] += hydrogen.used_power_gbp_m[assets] * more
-    at_full_load = (made - hydrogen.leaked_gwh[assets]) * part_load
-    captured = at_full_load * plants.captured_kt_per_gwh[at]
-    flows[assets, Flow.HYDROGEN_GWH] = -made
-    flows[assets, Flow.GAS_GWH] = at_full_load * plants.gas_mwh_per_mwh[at]
-    power = at_full_load * plants.electricity_mwh_per_mwh[at] * wear[at]
-    # New stacks within the year take less than dispatch, which knew January's, drew from own power.
-    own_power = np.minimum(hydrogen.own_power_gwh[assets], power)
-    hydrogen.own_power_gwh[assets] = own_power
-    flows[assets, Flow.ELECTRICITY_GWH] = power - own_power
-    flows[assets, Flow.ENERGY_CO2_KT] = captured + at_full_load * plants.emitted_kt_per_gwh[at]
-    flows[assets, Flow.CAPTURED_FOSSIL_KT] = captured
+    _enter_energy(
+        assets,
+        part_load,
+        plants.gas_mwh_per_mwh[at],
+        plants.electricity_mwh_per_mwh[at],
+        plants.captured_kt_per_gwh[at],
+        plants.emitted_kt_per_gwh[at],
+        wear[at],
+        hydrogen.january_wear[at],
+        hydrogen.by_asset,
+        flows,
+    )
     model.stack_hours = stacks.hours_at_end
     cost = stacks.replacements * plants.stack_cost_share * plants.capex_gbp_m(year)
     return StackRecord(hours, stacks.hours_at_end, stacks.replacements, cost)
+
+
+@borrowing
+def _enter_energy(
+    assets: IntArray,
+    part_load: FloatArray,
+    gas_mwh_per_mwh: FloatArray,
+    electricity_mwh_per_mwh: FloatArray,
+    captured_kt_per_gwh: FloatArray,
+    emitted_kt_per_gwh: FloatArray,
+    wear: FloatArray,
+    january_wear: FloatArray,
+    by_asset: FloatArray,
+    flows: FloatArray,
+) -> None:
+    """Enter what each plant took and emitted, and raise the cost of its power to what it used.
+
+    New stacks within the year take less than dispatch, which knew January's, drew from own power.
+    """
+    for plant, asset in enumerate(assets):
+        used_over_dispatched = part_load[plant] * (wear[plant] / january_wear[plant])
+        by_asset[POWER_COST, asset] += by_asset[USED_POWER_COST, asset] * (
+            used_over_dispatched - 1.0
+        )
+        made = by_asset[MADE, asset]
+        at_full_load = (made - by_asset[LEAKED, asset]) * part_load[plant]
+        power = at_full_load * electricity_mwh_per_mwh[plant] * wear[plant]
+        own_power = min(by_asset[OWN_POWER, asset], power)
+        captured = at_full_load * captured_kt_per_gwh[plant]
+        by_asset[OWN_POWER, asset] = own_power
+        flows[asset, HYDROGEN] = -made
+        flows[asset, GAS] = at_full_load * gas_mwh_per_mwh[plant]
+        flows[asset, ELECTRICITY] = power - own_power
+        flows[asset, ENERGY_CO2] = captured + at_full_load * emitted_kt_per_gwh[plant]
+        flows[asset, FOSSIL] = captured

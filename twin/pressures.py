@@ -25,10 +25,11 @@ from scenarios.schema.network import Carrier
 from scenarios.units import HOURS_PER_YEAR, MONTHS_PER_YEAR, MWH_PER_GWH
 from twin.hydrogen_year import connected_hubs
 from twin.peak_flows import (
-    POWER,
+    COMPRESSION,
     AssetPlaces,
     PeakFlows,
     add_peak_flows,
+    enter_lines,
     hydrogen_fed,
     no_flows,
     rate_lines,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 MOST_MOVES = 4
 """How often the hub of the highest pressure is moved before it is left where it is."""
@@ -76,6 +78,8 @@ class SolvedSystem(NamedTuple):
     rating: Rating
     by_line: FloatArray
     """First five columns of `NetworkYear` for its pipelines, shape (5, lines)."""
+    lines: IntArray
+    """Its pipelines, shape (lines,)."""
 
 
 class Pressures:
@@ -108,7 +112,7 @@ class Pressures:
         month = float(model.clock.january_of(year) + MONTHS_PER_YEAR)
         running = [p for p in model.market.pipelines if p.online_month < month]
         columns = np.full((6, len(model.market.pipelines)), np.nan)
-        columns[5] = 0.0
+        columns[COMPRESSION] = 0.0
         found: list[tuple[SolvedSystem, float]] = []
         if running:
             entered = self._entered(share, wanted_gwh, flows, vented_kt, month)
@@ -116,9 +120,7 @@ class Pressures:
             found += self._co2([p for p in running if p.carries_co2], entered)
         hours = model.settings.networks.utilisation_share * HOURS_PER_YEAR / MWH_PER_GWH
         for solved, load in found:
-            lines = list(solved.system.lines)
-            columns[:5, lines] = solved.by_line
-            columns[5, lines] = solved.by_line[POWER] * (load * hours)
+            enter_lines(solved.lines, solved.by_line, load * hours, columns)
             if solved.rating.scale < 1.0:
                 self._report(year, solved)
         return NetworkYear(
@@ -127,7 +129,7 @@ class Pressures:
             columns[2],
             columns[3],
             columns[4],
-            columns[5],
+            columns[COMPRESSION],
             tuple(solved for solved, _ in found),
         )
 
@@ -237,7 +239,7 @@ class Pressures:
             if top == system.top:
                 break
             top_hub = int(system.hubs[top])
-        solved = SolvedSystem(system, sized, injection, rating, by_line)
+        solved = SolvedSystem(system, sized, injection, rating, by_line, np.array(lines))
         self._solved[lines] = key, solved
         return solved
 

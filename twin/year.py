@@ -72,16 +72,16 @@ def close_year(model: ClusterModel, year: int) -> None:
     """Add up what flowed between January and December and enter it in the books."""
     register = model.register
     first_month = model.clock.january_of(year)
-    share = register.share_of_year(first_month)
+    share, in_service = register.share_of_year(first_month), register.months_of_year(first_month)
     runs = _running_share(model, share, first_month) * _activity(model, year)
     flows = register.flows * runs[:, None]
     wanted_gwh = np.maximum(flows[:, Flow.HYDROGEN_GWH], 0.0)
-    hydrogen = settle_hydrogen(model, year, share, wanted_gwh, model.keep_hourly)
+    hydrogen = settle_hydrogen(model, year, share, in_service, wanted_gwh, model.keep_hourly)
     # Who goes short of hydrogen burns its former fuel: the changes of its measure count in part.
     flows *= hydrogen.served_share[:, None]
     flows[:, Flow.FIXED_OPEX_GBP_M] = register.flows[:, Flow.FIXED_OPEX_GBP_M] * share
     stacks = run_plants(model, year, flows, hydrogen)
-    accepted, stores = _store_co2(model, flows, first_month)
+    accepted, stores = _store_co2(model, flows, in_service)
     captured = flows[:, [Flow.CAPTURED_FOSSIL_KT, Flow.CAPTURED_BIOGENIC_KT]]
     vented = captured * (1.0 - accepted)[:, None]
     pipelines = model.market.pipelines
@@ -159,7 +159,7 @@ def _running_share(model: ClusterModel, share: FloatArray, first_month: float) -
 
 
 def _store_co2(
-    model: ClusterModel, flows: FloatArray, first_month: float
+    model: ClusterModel, flows: FloatArray, in_service: FloatArray
 ) -> tuple[FloatArray, list[CarbonStoreYear]]:
     """Bring what was captured to its stores; return the share accepted of each asset's CO2."""
     register = model.register
@@ -167,7 +167,6 @@ def _store_co2(
     accepted = np.ones(len(captured))
     bringing = np.flatnonzero(captured > 0.0)
     store_brought_to = model.market.store_of_pipeline[register.co2_pipeline[bringing]]
-    in_service = register.months_of_year(first_month)
     stores = []
     for s, store in enumerate(model.world.carbon_stores):
         mine = bringing[store_brought_to == s]

@@ -23,6 +23,7 @@ from twin.accounting.flow_sums import (
     FlowSums,
     first_broken_plant,
     flow_sums,
+    stored_and_excess,
 )
 from twin.accounting.payments import Category, Payments
 from twin.peak_flows import left_over
@@ -93,13 +94,15 @@ def _check_carbon(model: ClusterModel, year: int, sums: FlowSums) -> None:
 
 def _check_carbon_stores(model: ClusterModel, closed: ClosedYear, sums: FlowSums) -> None:
     """Stored = captured - vented; never above the permitted rate of a month nor the capacity."""
-    stored = sum(float(store.stored_kt.sum()) for store in closed.carbon_stores)
-    require("CO2 stored", closed.year, sums.captured_kt - sums.vented_kt, stored)
+    stored_kt = 0.0
     for given, store in zip(model.world.carbon_stores, closed.carbon_stores, strict=True):
-        if (store.stored_kt > store.permitted_kt * (1.0 + TOLERANCE) + TOLERANCE).any():
+        stored, excess = stored_and_excess(store.stored_kt, store.permitted_kt, TOLERANCE)
+        stored_kt += stored
+        if excess > 0.0:
             raise BalanceError(f"{given.store_id} took more in {closed.year} than is permitted")
         if store.total_kt > given.capacity_kt * (1.0 + TOLERANCE):
             raise BalanceError(f"{given.store_id} holds more in {closed.year} than it can")
+    require("CO2 stored", closed.year, sums.captured_kt - sums.vented_kt, stored_kt)
 
 
 def _check_caverns(model: ClusterModel, closed: ClosedYear) -> None:
@@ -162,7 +165,7 @@ def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
 
 def _check_networks(closed: ClosedYear) -> None:
     """Mass in = mass out at every node of every pipe system in its peak hour [kg/s]."""
-    for system, sized, injection, rating, _ in closed.network.systems:
+    for system, sized, injection, rating, *_ in closed.network.systems:
         asked = injection * min(rating.scale, 1.0)
         plan = sized.plan
         worst, left, fed = left_over(asked, rating.flow, plan.start_node, plan.end_node)
@@ -174,9 +177,9 @@ def _check_networks(closed: ClosedYear) -> None:
 def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
     """Nothing runs that works have not commissioned."""
     first = len(model.books.years[-1].share) if model.books.years else 0
-    new = {a.name for a in model.register.assets[first:] if a.kind != AssetKind.EXISTING}
+    existing, operating = AssetKind.EXISTING, Standing.OPERATING
+    new = {a.name for a in model.register.assets[first:] if a.kind is not existing}
     if new:
-        operating = Standing.OPERATING
         running = {p.order.project_id for p in model.works.projects if p.standing is operating}
         if early := sorted(new - running):
             raise BalanceError(f"{early[0]} runs in {closed.year} without having been commissioned")

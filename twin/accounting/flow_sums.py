@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.assets import NOWHERE, Flow
+from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
 
 FloatArray = npt.NDArray[np.float64]
@@ -83,6 +84,25 @@ def flow_sums(
         used += max(flow[HYDROGEN], 0.0)
         leaked += leaked_gwh[asset]
     return FlowSums(fuel_t, untracked, gas, energy, other, captured, vented, made, used, leaked)
+
+
+@borrowing
+def stored_and_excess(
+    stored_kt: FloatArray, permitted_kt: FloatArray, tolerance: float
+) -> tuple[float, float]:
+    """Return all that a store took in a year, and the most beyond what a month permits [kt].
+
+    Args:
+        stored_kt: what it took in each month, shape (12,) [kt].
+        permitted_kt: what it might take, shape (12,) [kt].
+        tolerance: relative and absolute gap that is let pass [-, kt].
+    """
+    stored, excess = 0.0, 0.0
+    for month in range(stored_kt.size):
+        allowed = permitted_kt[month] * (1.0 + tolerance) + tolerance
+        stored += stored_kt[month]
+        excess = max(excess, stored_kt[month] - allowed)
+    return stored, excess
 
 
 @compiled

@@ -5,7 +5,7 @@ import pytest
 
 from infrastructure.assets import N_FLOWS, NOWHERE, Flow
 from twin.accounting.balance import TOLERANCE
-from twin.accounting.flow_sums import first_broken_plant, flow_sums
+from twin.accounting.flow_sums import first_broken_plant, flow_sums, stored_and_excess
 
 OF_GAS = 0.18
 FACTOR = np.array([250.0, 0.0, 90.0])
@@ -32,6 +32,13 @@ def test_sums_are_those_of_numpy():
         "leaked_gwh": leaked.sum(),
     }
     assert sums._asdict() == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_store_may_take_what_a_month_permits_and_no_more():
+    permitted_kt = np.full(12, 10.0)
+    assert stored_and_excess(permitted_kt, permitted_kt, TOLERANCE) == (120.0, 0.0)
+    stored_kt = np.array([9.0] * 10 + [13.0, 11.0])
+    assert stored_and_excess(stored_kt, permitted_kt, TOLERANCE) == pytest.approx((114.0, 3.0))
 
 
 def reformer(**changes):
