@@ -198,7 +198,7 @@ class AssetRegister:
 
     def share_of_year(self, first_month: float) -> FloatArray:
         """Share of the year from a month on in which each asset is in service, shape (assets,)."""
-        return share_in_service(self.online_month, self.retired_month, first_month)
+        return in_service_share(self.online_month, self.retired_month, first_month)
 
     def months_of_year(self, first_month: float) -> FloatArray:
         """Part of each month of that year in which assets are in service, (assets, 12) [month]."""
@@ -216,19 +216,6 @@ def in_service_share(
     end = np.minimum(end_month, first_month + MONTHS_PER_YEAR)
     overlap = end - np.maximum(start_month, first_month)
     share: FloatArray = np.maximum(overlap, 0.0) / MONTHS_PER_YEAR
-    return share
-
-
-@compiled
-def share_in_service(
-    online_month: FloatArray, retired_month: FloatArray, first_month: float
-) -> FloatArray:
-    """Return `in_service_share` of assets in one year, shape (assets,) [-]."""
-    share = np.empty(online_month.size)
-    for asset in range(online_month.size):
-        until = min(retired_month[asset], first_month + MONTHS_PER_YEAR)
-        overlap = until - max(online_month[asset], first_month)
-        share[asset] = max(overlap, 0.0) / MONTHS_PER_YEAR
     return share
 
 

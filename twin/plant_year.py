@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from infrastructure.assets import Flow
 from infrastructure.borrowing import borrowing
 from infrastructure.electrolysis import run_stacks, wear_factor
 from infrastructure.part_load import part_load_factor
 from twin.accounting.books import StackRecord
-from twin.accounting.flow_sums import ELECTRICITY, ENERGY_CO2, FOSSIL, GAS, HYDROGEN
 from twin.hydrogen_entries import LEAKED, MADE, OWN_POWER, POWER_COST, USED_POWER_COST
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def _enter_energy(
         own_power = min(by_asset[OWN_POWER, asset], power)
         captured = at_full_load * captured_kt_per_gwh[plant]
         by_asset[OWN_POWER, asset] = own_power
-        flows[asset, HYDROGEN] = -made
-        flows[asset, GAS] = at_full_load * gas_mwh_per_mwh[plant]
-        flows[asset, ELECTRICITY] = power - own_power
-        flows[asset, ENERGY_CO2] = captured + at_full_load * emitted_kt_per_gwh[plant]
-        flows[asset, FOSSIL] = captured
+        flows[asset, Flow.HYDROGEN_GWH.value] = -made
+        flows[asset, Flow.GAS_GWH.value] = at_full_load * gas_mwh_per_mwh[plant]
+        flows[asset, Flow.ELECTRICITY_GWH.value] = power - own_power
+        flows[asset, Flow.ENERGY_CO2_KT.value] = captured + at_full_load * emitted_kt_per_gwh[plant]
+        flows[asset, Flow.CAPTURED_FOSSIL_KT.value] = captured

@@ -15,11 +15,6 @@ from scenarios.units import MWH_PER_GWH
 from twin.accounting.books import ClosedYear
 from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.flow_sums import (
-    ELECTRICITY,
-    ENERGY_CO2,
-    FOSSIL,
-    GAS,
-    HYDROGEN,
     FlowSums,
     first_broken_plant,
     flow_sums,
@@ -154,12 +149,13 @@ def _check_plants(model: ClusterModel, closed: ClosedYear) -> None:
     index = first_broken_plant(flows, plants, own_power_gwh, of_gas, TOLERANCE)
     if index != NOWHERE:
         flow, name = flows[index], model.register.assets[index].name
-        require(f"carbon of {name}", closed.year, flow[GAS] * of_gas, flow[ENERGY_CO2])
+        gas_gwh, generated_kt = flow[Flow.GAS_GWH], flow[Flow.ENERGY_CO2_KT]
+        require(f"carbon of {name}", closed.year, gas_gwh * of_gas, generated_kt)
+        power_gwh = flow[Flow.ELECTRICITY_GWH] + own_power_gwh[index]
         raise BalanceError(
-            f"{name} makes {-flow[HYDROGEN]:.3f} GWh of {flow[GAS]:.3f} GWh of gas and "
-            f"{flow[ELECTRICITY] + own_power_gwh[index]:.3f} GWh of power, captures "
-            f"{flow[FOSSIL]:.3f} and generates {flow[ENERGY_CO2]:.3f} kt in {closed.year}; this is "
-            "a defect of the program"
+            f"{name} makes {-flow[Flow.HYDROGEN_GWH]:.3f} GWh of {gas_gwh:.3f} GWh of gas and "
+            f"{power_gwh:.3f} GWh of power, captures {flow[Flow.CAPTURED_FOSSIL_KT]:.3f} and "
+            f"generates {generated_kt:.3f} kt in {closed.year}; this is a defect of the program"
         )
 
 

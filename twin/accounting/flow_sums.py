@@ -14,12 +14,6 @@ from infrastructure.compiled import compiled
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-FUEL, GAS, ELECTRICITY = int(Flow.FUEL_GWH), int(Flow.GAS_GWH), int(Flow.ELECTRICITY_GWH)
-HYDROGEN = int(Flow.HYDROGEN_GWH)
-ENERGY_CO2, PROCESS_CO2 = int(Flow.ENERGY_CO2_KT), int(Flow.PROCESS_CO2_KT)
-BIOGENIC_CO2 = int(Flow.BIOGENIC_CO2_KT)
-FOSSIL, BIOGENIC = int(Flow.CAPTURED_FOSSIL_KT), int(Flow.CAPTURED_BIOGENIC_KT)
-
 
 class FlowSums(NamedTuple):
     """What all assets together did in a year; CO2 in kt, energy in GWh HHV."""
@@ -72,16 +66,17 @@ def flow_sums(
     for asset in range(len(flows)):
         flow, place = flows[asset], site[asset]
         if place != NOWHERE:
-            fuel_t += fuel_co2_kg_per_mwh[place] * flow[FUEL]
+            fuel_t += fuel_co2_kg_per_mwh[place] * flow[Flow.FUEL_GWH.value]
             if fuel_co2_kg_per_mwh[place] == 0.0:
-                untracked += flow[ENERGY_CO2] - gas_co2_kt_per_gwh * flow[GAS]
-        gas += flow[GAS]
-        energy += flow[ENERGY_CO2]
-        other += flow[PROCESS_CO2] + flow[BIOGENIC_CO2]
-        captured += flow[FOSSIL] + flow[BIOGENIC]
+                of_gas = gas_co2_kt_per_gwh * flow[Flow.GAS_GWH.value]
+                untracked += flow[Flow.ENERGY_CO2_KT.value] - of_gas
+        gas += flow[Flow.GAS_GWH.value]
+        energy += flow[Flow.ENERGY_CO2_KT.value]
+        other += flow[Flow.PROCESS_CO2_KT.value] + flow[Flow.BIOGENIC_CO2_KT.value]
+        captured += flow[Flow.CAPTURED_FOSSIL_KT.value] + flow[Flow.CAPTURED_BIOGENIC_KT.value]
         vented += vented_fossil_kt[asset] + vented_biogenic_kt[asset]
-        made -= min(flow[HYDROGEN], 0.0)
-        used += max(flow[HYDROGEN], 0.0)
+        made -= min(flow[Flow.HYDROGEN_GWH.value], 0.0)
+        used += max(flow[Flow.HYDROGEN_GWH.value], 0.0)
         leaked += leaked_gwh[asset]
     return FlowSums(fuel_t, untracked, gas, energy, other, captured, vented, made, used, leaked)
 
@@ -127,10 +122,12 @@ def first_broken_plant(
     """
     for plant in plants:
         flow = flows[plant]
-        of_gas, generated, captured = flow[GAS] * gas_co2_kt_per_gwh, flow[ENERGY_CO2], flow[FOSSIL]
-        taken, made = flow[GAS] + flow[ELECTRICITY] + own_power_gwh[plant], -flow[HYDROGEN]
+        gas_gwh, made_gwh = flow[Flow.GAS_GWH.value], -flow[Flow.HYDROGEN_GWH.value]
+        taken_gwh = gas_gwh + flow[Flow.ELECTRICITY_GWH.value] + own_power_gwh[plant]
+        of_gas, generated = gas_gwh * gas_co2_kt_per_gwh, flow[Flow.ENERGY_CO2_KT.value]
+        captured = flow[Flow.CAPTURED_FOSSIL_KT.value]
         adds_up = abs(of_gas - generated) <= tolerance * max(abs(of_gas), abs(generated), 1.0)
         is_possible = captured >= 0.0 and generated - captured >= -tolerance
-        if not (adds_up and is_possible and taken >= made * (1.0 - tolerance)):
+        if not (adds_up and is_possible and taken_gwh >= made_gwh * (1.0 - tolerance)):
             return int(plant)
     return NOWHERE
