@@ -73,8 +73,10 @@ docstrings: $(READY_DEV)
 	@echo "Docstrings of everything public (interrogate)"
 	@$(BIN)/interrogate -vv --omit-covered-files $(PACKAGES)
 
+# Machine code that another Numba left beside the sources would be read while it is written anew.
 lowest: ## Run the quick tests on the oldest dependencies that pyproject.toml allows
-	@$(MAKE) --no-print-directory quick VENV=.venv-lowest CONSTRAINTS=.ci/lowest.txt
+	@NUMBA_CACHE_DIR="$(CURDIR)/.venv-lowest/machine-code" \
+		$(MAKE) --no-print-directory quick VENV=.venv-lowest CONSTRAINTS=.ci/lowest.txt
 
 format: $(READY_DEV) ## Lay out the code and mend what can be mended by itself
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
