@@ -77,26 +77,56 @@ PEERS = (
 """Times of others: measured on another day on two shared cores of this kind, or as published."""
 
 
-def runs(quick: bool) -> list[Bar]:
-    """Time one run at three moments, its dispatch, what comes with it and its report."""
-    scenario, repeat = twin.load(NAME), 3 if quick else 21
-    twin.simulate(scenario)
-    single = milliseconds(lambda: whole_run(scenario), repeat)
-    seeds = itertools.count(1_000_000)
-    fresh = milliseconds(lambda: whole_run(scenario, next(seeds)), repeat)
+class Moments:
+    """One run timed at several moments of the session: a shared machine has slow minutes.
+
+    Attributes:
+        warm: times of runs with the same seed [ms].
+        fresh: times of runs with seeds never seen before [ms].
+    """
+
+    def __init__(self, quick: bool) -> None:
+        self.scenario = twin.load(NAME)
+        self.warm: list[float] = []
+        self.fresh: list[float] = []
+        self._repeat = 3 if quick else 11
+        self._seeds = itertools.count(1_000_000)
+        self._medians: list[float] = []
+        twin.simulate(self.scenario)
+
+    def take(self) -> None:
+        """Time some runs now."""
+        now = milliseconds(lambda: whole_run(self.scenario), self._repeat)
+        self.warm += now
+        self._medians.append(statistics.median(now))
+        self.fresh += milliseconds(
+            lambda: whole_run(self.scenario, next(self._seeds)), self._repeat
+        )
+
+    def bars(self) -> list[Bar]:
+        """Return what came of it."""
+        medians = ", ".join(f"{median:.0f}" for median in self._medians)
+        warm = f"warm, one process, with all tables; medians of the moments {medians}"
+        new = "weather, luck and outages are drawn anew"
+        return [
+            Bar("One run of the Humber, 26 years", "ms", tuple(self.warm), most=40.0, how=warm),
+            Bar("The same with a seed never seen before", "ms", tuple(self.fresh), how=new),
+        ]
+
+
+def runs(quick: bool, moments: Moments) -> list[Bar]:
+    """Time a run's dispatch, what comes with it and its report."""
+    scenario = moments.scenario
+    moments.take()
     years = scenario.settings.horizon.end_year - scenario.settings.horizon.start_year + 1
     dispatch = [sum(dispatch_milliseconds(scenario)) for _ in range(1 if quick else 5)]
     shared = milliseconds(lambda: value_of_coordination(scenario, [1]), 1 if quick else 3)
-    single += milliseconds(lambda: whole_run(scenario), repeat)
+    moments.take()
     split = milliseconds(lambda: value_of_coordination(scenario, [1], 2), 1 if quick else 3)
     reported = reports(1 if quick else 3)
-    single += milliseconds(lambda: whole_run(scenario), repeat)
+    moments.take()
     by_year = tuple(time / years for time in dispatch)
-    warm = "warm, one process, with all tables, at three moments"
-    new = "beside: weather, luck and outages are drawn anew"
     return [
-        Bar("One run of the Humber, 26 years", "ms", tuple(single), most=40.0, how=warm),
-        Bar("The same with a seed never seen before", "ms", tuple(fresh), how=new),
         Bar("Hourly dispatch of one year, all systems", "ms", by_year, most=0.4, how="warm"),
         Bar("Hourly dispatch of a whole run", "ms", tuple(dispatch), most=10.0, how="warm"),
         Bar(
@@ -124,11 +154,12 @@ def solver() -> Bar:
     return Bar(name, "times as fast", tuple(stored), least=100.0, how=how)
 
 
-def batches(quick: bool, long_runs: int = LONG_RUNS) -> list[Bar]:
+def batches(quick: bool, moments: Moments, long_runs: int = LONG_RUNS) -> list[Bar]:
     """Time an ensemble with all processors and with one, in turn; look at its memory."""
     count, workers = (24 if quick else 1000), processors()
     several, alone, probes = [], [], []
     for _ in range(1 if quick else 3):
+        moments.take()
         probes.append(probe_seconds())
         several.append(measure(seeds_study(NAME, count), workers))
         if workers > 1:
@@ -148,6 +179,7 @@ def batches(quick: bool, long_runs: int = LONG_RUNS) -> list[Bar]:
         name = "Parallel efficiency against one core, same session"
         found.append(Bar(name, "%", shares, least=85.0, how="by wall time, in turn"))
     if not quick:
+        moments.take()
         long = measure(seeds_study(NAME, long_runs), workers)
         grown = (long["grown_mb"],)
         name = f"Growth of a worker in the second half of {long_runs:,} runs"
@@ -160,8 +192,9 @@ MOVES = re.compile(r"(\w+ by \w+), (\d+) moves.*?median (\d+), 95th percentile (
 PLANNERS = re.compile(r"(\d+) planners, (\d+) moves, (\d+) faults.*95th percentile (\d+)")
 
 
-def dashboard(quick: bool) -> list[Bar]:
+def dashboard(quick: bool, moments: Moments) -> list[Bar]:
     """Have the browser's bench measure the dashboard, and the planners' bench the server."""
+    moments.take()
     return [] if quick else [*moved(printed("bench_dashboard")), *shared(printed("bench_planners"))]
 
 
@@ -269,7 +302,10 @@ def main() -> None:
     chosen = parser.parse_args()
     where = machine()
     batch = partial(batches, long_runs=chosen.long_runs)
-    bars = [bar for part in (runs, batch, dashboard) for bar in part(chosen.quick)]
+    moments = Moments(chosen.quick)
+    others = [bar for part in (runs, batch, dashboard) for bar in part(chosen.quick, moments)]
+    moments.take()
+    bars = [*moments.bars(), *others]
     if chosen.quick:
         bars += [*moved(""), *shared("")]
     chosen.out.write_text(page(bars, where, chosen.quick), encoding="utf-8")
