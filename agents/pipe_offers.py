@@ -62,21 +62,21 @@ class PipeOffers:
             ]
         )
         return PipeTerms(
-            booked,
-            conditional,
-            np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
-            np.array(committed, dtype=np.bool_),
-            np.minimum(capacity, self._takes[t]),
-            capacity,
-            investment_gbp_m,
-            fixed.open_season,
-            self._revenue_share(year),
-            fixed.menu_capacity,
-            self._capex_beside(tuple(compress(range(len(lines)), committed))),
-            fixed.store_gbp_m_per_volume,
-            fixed.underwriting_share,
-            fixed.headroom_share,
-            self._compression[t],
+            booked=booked,
+            conditional=conditional,
+            is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
+            committed=np.array(committed, dtype=np.bool_),
+            bookable=np.minimum(capacity, self._takes[t]),
+            capacity=capacity,
+            investment_gbp_m=investment_gbp_m,
+            open_season=fixed.open_season,
+            revenue_share=self._revenue_share(year),
+            menu_capacity=fixed.menu_capacity,
+            menu_capex_gbp_m=self._capex_beside(tuple(compress(range(len(lines)), committed))),
+            store_gbp_m_per_volume=fixed.store_gbp_m_per_volume,
+            underwriting_share=fixed.underwriting_share,
+            headroom_share=fixed.headroom_share,
+            compression_gbp_per_volume=self._compression[t],
         )
 
     def _revenue_share(self, year: int) -> FloatArray:
