@@ -1,10 +1,8 @@
-"""Tables about a scenario itself: settings, assumptions, base year; and how tables are printed."""
+"""Tables about a scenario itself: settings, assumptions, base year."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel
@@ -13,16 +11,6 @@ from scenarios.scenario import Scenario
 from scenarios.schema.base import Status
 from scenarios.schema.cluster import TABLES
 from twin.prepared.existing import base_year_fossil_kt
-
-SMALLEST_SHOWN = 5e-3
-"""Smaller figures print as nothing, so that none reads as minus nought."""
-SEPARATOR = " | "
-"""What stands between two columns; its length counts."""
-SHOWN_WHOLE = 6
-"""Names stay on one line in tables of fewer columns than this."""
-
-LONGEST_WORD = 12
-"""No column of words gets narrower than its longest word, or than this [characters]."""
 
 
 def setting_table(scenario: Scenario) -> pd.DataFrame:
@@ -54,50 +42,6 @@ def base_year_table(scenario: Scenario) -> pd.DataFrame:
     total = sum(kt or 0.0 for _, _, kt in rows)
     rows.append(("total", f"published {cluster.settings.published_total_mt * 1e3:,.0f}", total))
     return pd.DataFrame(rows, columns=["site", "name", "fossil CO2 kt"])
-
-
-def print_table(table: pd.DataFrame, title: str = "") -> None:
-    """Print a table for people: whole numbers to the right, words and headings that wrap."""
-    from rich.console import Console
-    from rich.table import Table
-
-    printed = Table(
-        title=title or None,
-        title_justify="left",
-        header_style="bold",
-        show_edge=False,
-        pad_edge=False,
-    )
-    narrowest = -len(SEPARATOR)
-    for column in table.columns:
-        numeric = pd.api.types.is_numeric_dtype(table[column])
-        cells = [_cell(value) for value in table[column]]
-        name = not numeric and not any(" " in cell for cell in cells)
-        whole = numeric or (name and len(table.columns) < SHOWN_WHOLE)
-        words = cells if whole else " ".join(cells).split()
-        longest = max((len(word) for word in words), default=0)
-        width = longest if whole else min(longest, LONGEST_WORD)
-        narrowest += width + len(SEPARATOR)
-        printed.add_column(
-            str(column),
-            justify="right" if numeric else "left",
-            min_width=width,
-            overflow="fold",
-        )
-    for row in table.itertuples(index=False):
-        printed.add_row(*(_cell(value) for value in row))
-    console = Console(highlight=False, markup=False)
-    console.print(printed, width=max(console.width, narrowest), crop=False)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        if math.isnan(value):
-            return "-"
-        value += 0.0 if abs(value) >= SMALLEST_SHOWN else -value
-        whole = abs(value) >= 100.0 or value == int(value)
-        return f"{value:,.0f}" if whole else f"{value:,.2f}"
-    return "-" if value is None else str(value)
 
 
 def _settings(model: BaseModel, prefix: str) -> Iterator[tuple[str, str, str, str]]:

@@ -76,6 +76,7 @@ def shock(
     if output is Format.TABLE:
         typer.echo(f"{ripple}\n")
         print_table(ripple.headline(), output, "Totals")
+        typer.echo("")
     print_table(ripple.parties, output, "Who feels it, over the whole run")
 
 
@@ -113,6 +114,8 @@ def together(
     if output is Format.TABLE:
         typer.echo(f"{found}\n")
         print_table(found.gain, output, "Apart and together, means over seeds")
+        typer.echo("")
     print_table(found.pivotal, output, "CO2 saved by acting together, party by party [Mt]")
     if split and output is Format.TABLE:
+        typer.echo("")
         print_table(found.shares, output, "Shares of the saving [Mt]")

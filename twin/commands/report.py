@@ -155,7 +155,7 @@ def _print(verdict: Verdict, output: str) -> None:
     if output == "csv":
         typer.echo(table.to_csv(index=False), nl=False)
         return
-    from twin.listing import print_table
+    from twin.printed_tables import print_table
 
     for side in ("report", "repeated"):
         table[side] = ["-" if pd.isna(value) else f"{value:,.10g}" for value in table[side]]

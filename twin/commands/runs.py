@@ -171,4 +171,5 @@ def _print_run(results: Results, output: Format, quiet: bool) -> None:
         [(name, unit, value) for name, (value, unit) in totals(results).items()],
         columns=["over the whole run", "unit", "value"],
     )
+    typer.echo("")
     print_table(sums, output)

@@ -115,6 +115,6 @@ def print_table(table: pd.DataFrame, output: Format, title: str = "") -> None:
     elif output is Format.JSON:
         typer.echo(table.to_json(orient="records", indent=2))
     else:
-        from twin import listing
+        from twin import printed_tables
 
-        listing.print_table(table, title)
+        printed_tables.print_table(table, title)

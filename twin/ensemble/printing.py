@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import typer
 
 from twin.ensemble.sentences import sentences
-from twin.listing import SMALLEST_SHOWN, print_table
+from twin.printed_tables import figures, print_table
 
 if TYPE_CHECKING:
     from twin.ensemble.summary import Summary
@@ -47,9 +47,11 @@ def statistics_for_people(summary: Summary) -> pd.DataFrame:
     table = summary.statistics
     shown: dict[str, Any] = {"scenario": table["scenario"], "output": table["output"]}
     shown |= {"runs": _aligned([f"{n:,}" for n in table["runs"]])}
-    for column, head in (("mean", "mean"), ("p10", "P10"), ("p50", "P50"), ("p90", "P90")):
-        pairs = zip(table[column], table["output"], strict=True)
-        shown[head] = _aligned([figure(value, str(name)) for value, name in pairs])
+    columns = {"mean": "mean", "p10": "P10", "p50": "P50", "p90": "P90"}
+    rows = table[list(columns)].to_numpy(float)
+    told = [_told(row, str(name)) for row, name in zip(rows, table["output"], strict=True)]
+    for head, texts in zip(columns.values(), zip(*told, strict=True), strict=True):
+        shown[head] = _aligned(texts)
     return _plain(shown, summary)
 
 
@@ -65,11 +67,11 @@ def influences_for_people(summary: Summary) -> pd.DataFrame:
         "parameter": [row["parameter"] for row in rows],
     }
     if "total_order" in table:
-        shown["with interactions"] = [_within(row, "total_order") for row in rows]
-        shown["alone"] = [_within(row, "first_order") for row in rows]
+        shown["with interactions"] = _within(rows, "total_order")
+        shown["alone"] = _within(rows, "first_order")
     elif "mu_star" in table:
-        shown["mean effect"] = [_within(row, "mu_star") for row in rows]
-        shown["spread of effects"] = _aligned([figure(row["sigma"]) for row in rows])
+        shown["mean effect"] = _within(rows, "mu_star")
+        shown["spread of effects"] = _aligned(figures(row["sigma"] for row in rows))
     elif "swing" in table:
         ends = ("low_setting", "high_setting")
         labels = summary.labels
@@ -77,12 +79,13 @@ def influences_for_people(summary: Summary) -> pd.DataFrame:
             " to ".join(_setting(row[end], labels.get(row["parameter"])) for end in ends)
             for row in rows
         ]
-        shown["output"] = [f"{figure(row['at_low'])} to {figure(row['at_high'])}" for row in rows]
-        shown["swing"] = _aligned([figure(row["swing"]) for row in rows])
+        shown["output"] = _spans(rows, "at_low", "at_high")
+        shown["swing"] = _aligned(figures(row["swing"] for row in rows))
     else:
+        correlations = figures(row["rank_correlation"] for row in rows)
         shown["rank correlation"] = [
-            f"{figure(row['rank_correlation'])} ({figure(row['low'])} to {figure(row['high'])})"
-            for row in rows
+            f"{correlation} ({span})"
+            for correlation, span in zip(correlations, _spans(rows, "low", "high"), strict=True)
         ]
     return _plain(shown, summary)
 
@@ -96,28 +99,36 @@ def regrets_for_people(summary: Summary) -> pd.DataFrame:
         ("p90_regret", "P90"),
         ("max_regret", "largest"),
     ):
-        shown[head] = _aligned([figure(value) for value in table[column]])
+        shown[head] = _aligned(figures(table[column]))
     shown["best in"] = [f"{share:.0%} of worlds" for share in table["best_share"]]
     return pd.DataFrame(shown)
 
 
-def figure(value: float, name: str = "") -> str:
-    """A figure as it is printed: years plain, large ones whole, others to two decimals."""
-    if math.isnan(value):
-        return "-"
+def _told(row: Iterable[float], name: str) -> list[str]:
+    """Figures of one output; years are not written as amounts are."""
     if name.endswith(YEAR):
-        return f"{value:.0f}"
-    value = value if abs(value) >= SMALLEST_SHOWN else 0.0
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.2f}"
+        return ["-" if math.isnan(year) else f"{year:.0f}" for year in row]
+    return figures(row)
 
 
-def _within(row: dict[str, Any], measure: str) -> str:
-    return f"{figure(row[measure])} ± {figure(row[f'{measure}_ci'])}"
+def _within(rows: Sequence[dict[str, Any]], measure: str) -> list[str]:
+    """Figures of a column with half of their intervals."""
+    pairs = zip(
+        figures(row[measure] for row in rows),
+        figures(row[f"{measure}_ci"] for row in rows),
+        strict=True,
+    )
+    return [f"{middle} ± {half}" for middle, half in pairs]
+
+
+def _spans(rows: Sequence[dict[str, Any]], low: str, high: str) -> list[str]:
+    ends = (figures(row[end] for row in rows) for end in (low, high))
+    return [f"{least} to {most}" for least, most in zip(*ends, strict=True)]
 
 
 def _setting(value: float, labels: Sequence[str] | None) -> str:
     if labels is None or math.isnan(value):
-        return figure(value)
+        return figures([value])[0]
     return labels[int(value)]
 
 
@@ -131,7 +142,8 @@ def _plain(shown: dict[str, Any], summary: Summary) -> pd.DataFrame:
     return table
 
 
-def _aligned(texts: Sequence[str]) -> list[str]:
+def _aligned(texts: Iterable[str]) -> list[str]:
     """Figures to the right, as texts stand to the left."""
+    texts = list(texts)
     width = max((len(text) for text in texts), default=0)
     return [text.rjust(width) for text in texts]

@@ -38,6 +38,10 @@ worker.simulate = deadly
 """
 
 
+START_S = 120.0
+"""Time in which processes start even on a machine that does much else."""
+
+
 class Cluster:
     """A Dask scheduler and workers as processes of their own, on loopback."""
 
@@ -73,7 +77,7 @@ class Cluster:
     def wait_for_workers(self, count):
         """Wait until the scheduler knows of so many workers, no more and no fewer."""
         with Client(self.address, set_as_default=False) as client:
-            deadline = time.monotonic() + 30.0
+            deadline = time.monotonic() + START_S
             while len(client.nthreads()) != count:
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
@@ -167,6 +171,7 @@ def test_a_worker_lost_on_the_way_loses_nothing(study, cluster, expected, tmp_pa
 def test_a_run_that_kills_its_worker_is_recorded_and_the_rest_go_on(study, cluster, tmp_path):
     there = cluster(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
     there.worker("--nanny", preload=DEADLY)
+    there.wait_for_workers(1)
     ensemble = run_study(study(), tmp_path / "deadly", scheduler=there.address)
     assert ensemble.failures[["run_id", "seed", "error"]].to_numpy().tolist() == [
         [2, 3, "WorkerDiedError"]
@@ -182,7 +187,7 @@ def test_workers_that_do_not_fit_are_refused_before_the_first_run(study, cluster
         run_study(study(), tmp_path / "none", scheduler=there.address, timeout_s=1.0)
     workers = [there.worker("--no-nanny", preload=text) for text in (OTHER_VERSION, NO_TWIN)]
     with Client(there.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=30)
+        client.wait_for_workers(2, timeout=START_S)
         with pytest.raises(InputError) as caught:
             run_study(study(), tmp_path / "none", client=client)
     assert len(caught.value.faults) == len(workers)
@@ -195,6 +200,7 @@ def test_workers_that_do_not_fit_are_refused_before_the_first_run(study, cluster
 def test_a_cluster_that_is_lost_costs_nothing_that_was_finished(study, cluster, tmp_path):
     there, folder = cluster(), tmp_path / "lost"
     worker = there.worker("--no-nanny")
+    there.wait_for_workers(1)
 
     def lose_worker(progress):
         if progress.done >= 2:
@@ -214,6 +220,7 @@ def test_a_cluster_that_is_lost_costs_nothing_that_was_finished(study, cluster, 
         )
     assert 2 <= twin.read_ensemble(folder).done < 24
     there.worker("--no-nanny")
+    there.wait_for_workers(1)
     with pytest.raises(TwinError, match="of 24 runs are kept; the same command goes on"):
         run_study(study(**LONGER), folder, scheduler=there.address, on_progress=lose_scheduler)
     assert 8 <= twin.read_ensemble(folder).done < 24
