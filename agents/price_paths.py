@@ -29,6 +29,7 @@ class PricePaths:
         price_support: Carbon Price Support on fuel for power [GBP/t CO2].
         gas: natural gas [GBP/MWh HHV].
         electricity: industrial electricity [GBP/MWh].
+        electricity_cost: of that, what it costs society: long-run variable cost [GBP/MWh].
         fuels: prices of main fuels, shape (years, fuels) [GBP/MWh HHV].
         removal_credit_share: share of the carbon price paid for stored biogenic CO2 [-].
         trust: weight of the announced carbon path against today's price [-].
@@ -43,6 +44,7 @@ class PricePaths:
     price_support: FloatArray
     gas: FloatArray
     electricity: FloatArray
+    electricity_cost: FloatArray
     fuels: FloatArray
     removal_credit_share: float
     trust: float

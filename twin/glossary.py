@@ -33,7 +33,8 @@ WORDS: dict[str, str] = {
     "hurdle rate": "The yearly return that a company asks of an investment, above inflation.",
     "job-year": "One job for one year. Jobs of a year are never added up over years here.",
     "levelised cost": "All costs of a plant, discounted, over all its output, discounted: the "
-    "steady price that would pay for it.",
+    "steady price that would pay for it. Of a plant it is what its producer expects, from the "
+    "FID on as it was expected then.",
     "net present social value": "Benefits less costs to society as a whole, discounted; transfers "
     "are left out.",
     "obstacle": "What kept an option from being taken in a year.",

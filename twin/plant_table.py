@@ -22,6 +22,7 @@ FloatArray = npt.NDArray[np.float64]
 RUNNING = (
     Category.FUEL,
     Category.ELECTRICITY,
+    Category.POWER_LEVIES,
     Category.OPERATION,
     Category.CARBON,
     Category.TRANSPORT,

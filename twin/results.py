@@ -16,6 +16,7 @@ from twin.accounting.emissions import ledger
 from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
 from twin.accounting.plants import plant_ledger
+from twin.accounting.without_decisions import without_decisions
 from twin.columns import Columns, Tables
 from twin.obstacle_table import obstacle_year
 from twin.plant_table import plant_table
@@ -148,7 +149,8 @@ def gather_results(
     payments = gather_payments(model, book, plants)
     check_payments(model, book, payments)
     jobs = count_jobs(model, payments)
-    cluster = tables.cluster_year(model, book, payments, jobs)
+    without = without_decisions(model)
+    cluster = tables.cluster_year(model, book, payments, jobs, without)
     society = appraise_society(
         cluster["abated_co2_mt"] * 1e3,
         cluster["resource_cost_gbp_m"],
@@ -156,7 +158,7 @@ def gather_results(
     )
     makers: dict[str, Callable[[], Columns]] = {
         "cluster_year": lambda: cluster,
-        "company_year": lambda: tables.company_year(model, book, payments),
+        "company_year": lambda: tables.company_year(model, book, payments, without),
         "site_year": lambda: tables.site_year(model, book),
         "asset_year": lambda: tables.asset_year(model, book),
         "plant_year": lambda: plant_table(model, plants, payments),

@@ -14,7 +14,6 @@ from agents.price_paths import PricePaths
 from scenarios.checks.shocks import sites_hit
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.shocks import Shock, ShockKind
-from twin.prepared import existing
 from twin.prepared.prices import price_paths
 from twin.streams import Streams
 
@@ -56,15 +55,6 @@ def prices_with(prices: PricePaths, cluster: Cluster, shocks: Sequence[Shock]) -
     burns_gas = np.array([row.price_series == "gas" for row in cluster.fuels])
     fuels = prices.fuels * np.where(burns_gas, factor[:, None], 1.0)
     return replace(prices, gas=prices.gas * factor, fuels=fuels)
-
-
-def fuel_without_decisions_gbp_m(model: ClusterModel) -> FloatArray:
-    """Cost of main fuel without any decision at the prices that are paid, (years,) [GBP m]."""
-    world, years = model.world, len(model.settings.horizon.years)
-    if model.prices is world.prices:
-        return world.counterfactual_fuel_gbp_m
-    paid = model.prices.fuels[:years, world.fuel_of_site]
-    return existing.counterfactual(list(world.periods), world.activity, paid).fuel_gbp_m
 
 
 def strike(model: ClusterModel, year: int) -> None:

@@ -13,9 +13,9 @@ from twin.accounting.books import HydrogenBalance
 from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.jobs import Jobs
 from twin.accounting.payments import RESOURCES, SUPPORT, Category, Payments
+from twin.accounting.without_decisions import WithoutDecisions
 from twin.columns import Columns, names
 from twin.prepared.jobs import SPEND_CLASSES
-from twin.shocks import fuel_without_decisions_gbp_m
 
 if TYPE_CHECKING:
     from twin.model import ClusterModel
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 
 ASSET_KINDS = [kind.name.lower() for kind in AssetKind]
+TRANSFERS_PAID = (
+    Category.POWER_LEVIES,
+    Category.CARBON,
+    Category.HYDROGEN,
+    Category.TRANSPORT,
+)
+"""What parties pay beside resources."""
 PARTY_KINDS = ("company", "producer", "operator")
 PEAK_COLUMNS = {
     "highest_pressure_bar": "highest_bar",
@@ -64,7 +71,9 @@ def site_year(model: ClusterModel, book: Ledger) -> Columns:
     }
 
 
-def company_year(model: ClusterModel, book: Ledger, payments: Payments) -> Columns:
+def company_year(
+    model: ClusterModel, book: Ledger, payments: Payments, without: WithoutDecisions
+) -> Columns:
     """CO2, energy and money of each company, producer and operator by year."""
     parties = [*model.companies, *model.market.producers, *model.operators]
     index = np.array([party.index for party in parties])
@@ -91,8 +100,11 @@ def company_year(model: ClusterModel, book: Ledger, payments: Payments) -> Colum
         "removed_biogenic_co2_kt": sum_by(book.removed_kt, book.owner, total)[:, index].ravel(),
         "hydrogen_gwh_hhv": flows[:, :, Flow.HYDROGEN_GWH].ravel(),
     }
-    for category in (*RESOURCES, Category.CARBON, Category.HYDROGEN, Category.TRANSPORT):
+    for category in (*RESOURCES, *TRANSFERS_PAID):
         columns[f"{_slug(category)}_paid_gbp_m"] = payments.paid(category)[:, index].ravel()
+    for what, due in (("fuel", without.fuel_gbp_m), ("carbon_price", without.carbon_gbp_m)):
+        by_owner = sum_by(due, owner_of_site, total)[:, index]
+        columns[f"counterfactual_{what}_paid_gbp_m"] = by_owner.ravel()
     columns["sales_gbp_m"] = payments.received(Category.HYDROGEN, Category.TRANSPORT)[
         :, index
     ].ravel()
@@ -163,7 +175,9 @@ def hydrogen_year(model: ClusterModel) -> Columns:
     return frame
 
 
-def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jobs) -> Columns:
+def cluster_year(
+    model: ClusterModel, book: Ledger, payments: Payments, jobs: Jobs, without: WithoutDecisions
+) -> Columns:
     """The cluster as a whole by year: CO2, hydrogen, money, jobs."""
     emitted = book.emitted_fossil_kt.sum(axis=1)
     counterfactual = book.counterfactual_kt.sum(axis=1)
@@ -172,7 +186,7 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
     electricity = book.flows[:, :, Flow.ELECTRICITY_GWH].sum(axis=1) + np.array(compression)
     used = np.maximum(book.flows[:, :, Flow.HYDROGEN_GWH], 0.0).sum(axis=1)
     systems = [closed.hydrogen_systems for closed in model.books.years]
-    resources = resource_cost_gbp_m(model, book, payments)
+    resources = resource_cost_gbp_m(payments, without)
     t = len(model.books.years)
     construction = [c for c, spend in enumerate(SPEND_CLASSES) if spend.value != "operation"]
     operation = [c for c, spend in enumerate(SPEND_CLASSES) if spend.value == "operation"]
@@ -204,6 +218,7 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
         "resource_cost_gbp_m": resources,
         "support_gbp_m": payments.paid(*SUPPORT)[:, model.government.index],
         "carbon_revenue_gbp_m": payments.paid(Category.CARBON).sum(axis=1),
+        "counterfactual_carbon_revenue_gbp_m": without.carbon_gbp_m.sum(axis=1),
         "construction_jobs_direct": jobs.direct_fte[:, construction].sum(axis=1),
         "construction_jobs_indirect": jobs.indirect_fte[:, construction].sum(axis=1),
         "operation_jobs_direct": jobs.direct_fte[:, operation].sum(axis=1),
@@ -217,17 +232,15 @@ def cluster_year(model: ClusterModel, book: Ledger, payments: Payments, jobs: Jo
     }
 
 
-def resource_cost_gbp_m(model: ClusterModel, book: Ledger, payments: Payments) -> FloatArray:
+def resource_cost_gbp_m(payments: Payments, without: WithoutDecisions) -> FloatArray:
     """Resources used beyond the counterfactual, shape (years,) [GBP m].
 
     All resource payments less what today's fuel would have cost without any decision; transfers
     are left out.
     """
-    spent = sum(
-        (payments.paid(category).sum(axis=1) for category in RESOURCES),
-        np.zeros(len(model.books.years)),
-    )
-    return spent - fuel_without_decisions_gbp_m(model)
+    spent: FloatArray = payments.paid(*RESOURCES).sum(axis=1)
+    fuel_today: FloatArray = without.fuel_gbp_m.sum(axis=1)
+    return spent - fuel_today
 
 
 def jobs_year(model: ClusterModel, jobs: Jobs) -> Columns:

@@ -17,7 +17,7 @@ from infrastructure.carbon_store import inject, spread_over_months
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.balance import check_year
 from twin.accounting.books import CarbonStoreYear, CavernState, ClosedYear
-from twin.accounting.payments import carbon_revenue_gbp_m
+from twin.accounting.carbon_due import carbon_revenue_gbp_m
 from twin.hydrogen_year import settle_hydrogen
 from twin.plant_year import run_plants
 from twin.resale_notes import note_resales

@@ -11,6 +11,7 @@ from twin.results import Results
 PAID = (
     ("fuel", "fuel_paid_gbp_m", COLOURS["existing"]),
     ("electricity", "electricity_paid_gbp_m", COLOURS["electrify"]),
+    ("electricity levies", "electricity_levies_paid_gbp_m", "#EEBB99"),
     ("carbon price", "carbon_price_paid_gbp_m", "#555555"),
     ("hydrogen", "hydrogen_paid_gbp_m", COLOURS["hydrogen"]),
     ("transport and storage", "transport_tariff_paid_gbp_m", COLOURS["capture"]),

@@ -94,7 +94,7 @@ def shortfall(results: Results, theme: str) -> tuple[Figure, str]:
 
 
 def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tuple[Figure, str]:
-    """Levelised cost of each plant in a year, by its parts [GBP/MWh HHV]."""
+    """Levelised cost of each plant as expected in a year, by its parts [GBP/MWh HHV]."""
     table = results.tables["plant_year"]
     rows = table[table["year"] == year].sort_values("levelised_total_gbp_per_mwh_hhv")
     if rows.empty:
@@ -116,7 +116,7 @@ def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tupl
         "yaxis": {"title": {"text": ""}},
     }
     cheapest, dearest = plants[0], plants[-1]
-    words = f"In {year}, {cheapest} makes it cheapest and {dearest} dearest."
+    words = f"In {year}, {cheapest} is expected to be cheapest and {dearest} dearest."
     return chart(data, "", theme, layout=layout), words
 
 

@@ -19,6 +19,7 @@ OUTSIDE = {
 PURPOSE = {
     "fuel": "#8C8C8C",
     "electricity": "#EE7733",
+    "electricity levies": "#EEBB99",
     "operation": "#BBBBBB",
     "carbon price": "#555555",
     "removal credit": "#228833",

@@ -18,7 +18,12 @@ LABEL = "Hydrogen"
 CARDS = (
     Card("h2-made", "Hydrogen made by technology", "TWh a year, higher heating value"),
     Card("h2-used", "Hydrogen used by sector", "TWh a year, higher heating value"),
-    Card("h2-cost", "What it costs at the plant", "GBP/MWh HHV, levelised, by part", 380),
+    Card(
+        "h2-cost",
+        "What producers expect it to cost at the plant",
+        "GBP/MWh HHV, levelised, by part; from the FID on as expected then",
+        380,
+    ),
     Card("h2-short", "Wanted and not delivered, made and not used", "GWh HHV a year", 380),
     Card("h2-week", "One week by the hour", "MW HHV", 300),
     Card("h2-duration", "Duration curve", "MW HHV", 300),

@@ -62,6 +62,7 @@ def _appraisal(results: Any) -> Any:
     facts, table = results.facts, results.tables["cluster_year"]
     ratio, cost = facts["benefit_cost_ratio"], facts["cost_gbp_per_t"]
     discounted = "Green Book, discounted"
+    without = float(table["counterfactual_carbon_revenue_gbp_m"].sum())
     return tiles(
         tile(headline_pounds(facts["npv_gbp_m"]), "", "Net present social value", discounted),
         tile(NONE if ratio is None else number(ratio, 1), "", "Benefits over costs", discounted),
@@ -70,6 +71,6 @@ def _appraisal(results: Any) -> Any:
             headline_pounds(float(table["carbon_revenue_gbp_m"].sum())),
             "",
             "Carbon price paid to government",
-            "whole run, a transfer",
+            f"whole run; {headline_pounds(without)} without any decision",
         ),
     )

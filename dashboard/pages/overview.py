@@ -105,12 +105,13 @@ def _own_comparisons(results: Results) -> tuple[str, str, str, str]:
     years = cluster(results, "year").astype(int)
     emitted, jobs = cluster(results, "fossil_co2_mt"), cluster(results, "construction_jobs_direct")
     without = float(cluster(results, "counterfactual_fossil_co2_mt").sum())
-    revenue_bn = float(cluster(results, "carbon_revenue_gbp_m").sum()) / 1e3
+    unpaid = cluster(results, "counterfactual_carbon_revenue_gbp_m")
+    unpaid_bn = float((unpaid - cluster(results, "carbon_revenue_gbp_m")).sum()) / 1e3
     operating = float(cluster(results, "operation_jobs_direct")[-1])
     return (
         f"{number(float(emitted[0]), 1)} Mt in {years[0]}",
         f"{number(without)} Mt would be emitted without any decision",
-        f"the carbon price brings in GBP {number(revenue_bn, 1)} bn",
+        f"and GBP {number(unpaid_bn, 1)} bn of carbon price that is not paid any more",
         f"in {years[jobs.argmax()]}; {number(operating)} in operation in {years[-1]}",
     )
 

@@ -37,6 +37,10 @@ def _path_faults(
         "policy.carbon_price.path": (settings.policy.carbon_price.path, paths["carbon_traded"]),
         "prices.gas_path": (settings.prices.gas_path, paths["gas"]),
         "prices.electricity_path": (settings.prices.electricity_path, paths["electricity"]),
+        "prices.electricity_cost_path": (
+            settings.prices.electricity_cost_path,
+            paths["electricity"],
+        ),
         "demand.activity_path": (
             settings.demand.activity_path,
             {row.path for row in cluster.activity},
@@ -91,9 +95,12 @@ def _coverage_faults(
 ) -> list[Fault]:
     """Return a fault where series, or the paths of them that are chosen, end within the horizon."""
     chosen = {
-        "gas": settings.prices.gas_path,
-        "electricity": settings.prices.electricity_path,
-        "carbon_traded": settings.policy.carbon_price.path,
+        "gas": {settings.prices.gas_path},
+        "electricity": {
+            settings.prices.electricity_path,
+            settings.prices.electricity_cost_path,
+        },
+        "carbon_traded": {settings.policy.carbon_price.path},
     }
     points: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in cluster.prices:
@@ -104,7 +111,7 @@ def _coverage_faults(
         f"{series}/{path}": (min(years), max(years))
         for (series, path), years in sorted(points.items())
         if series in needed
-        and path == chosen.get(series, path)
+        and path in chosen.get(series, {path})
         and (min(years) > horizon.start_year or max(years) < horizon.end_year)
     }
     if not short:

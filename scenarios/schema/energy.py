@@ -10,7 +10,13 @@ class Prices(Declared):
 
     gas_path: str = words("Path of the series gas: low, central or high.", "central")
     gas_multiplier: float = quantity("-", "Scales the gas price.", 1.0, ge=0.0, le=10.0)
-    electricity_path: str = words("Path of the series electricity.", "central")
+    electricity_path: str = words("Path of the series electricity that is paid.", "central")
+    electricity_cost_path: str = words(
+        "Path of the series electricity that says what it costs society, its long-run variable "
+        "cost; what is paid beyond that is a transfer. Electrolysers pay the price of each hour, "
+        "which is a cost.",
+        "central",
+    )
     electricity_multiplier: float = quantity(
         "-", "Scales the electricity price.", 1.0, ge=0.0, le=10.0
     )

@@ -64,6 +64,7 @@ def another(dotted: str, field: Any, present: Any) -> Any:
     if dotted in groups:
         return groups[dotted]
     others = {"demand.activity_path": "grid", "prices.electricity_path": "cost_reflective",
+              "prices.electricity_cost_path": "cost_reflective",
               "delivery.quality": "poor"}  # fmt: skip
     if isinstance(present, str):
         return others.get(dotted, "low" if dotted.endswith("path") else present + "!")

@@ -27,6 +27,7 @@ CHANGED = {
     "horizon.end_year": 2045,
     "prices.gas_path": "high",
     "prices.electricity_path": "cost_reflective",
+    "prices.electricity_cost_path": "central",
     "demand.activity_path": "grid",
     "policy.carbon_price.path": "high",
     "policy.carbon_price.free_allocation_end_year": 2030,

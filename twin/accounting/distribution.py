@@ -9,7 +9,12 @@ import pandas as pd
 
 from twin.accounting.payments import RESOURCES
 from twin.accounting.scopes import avoided_kt
-from twin.accounting.transfers import GROUPS, OUTSIDE_NAMES, group_of_parties
+from twin.accounting.transfers import (
+    GROUPS,
+    OUTSIDE_NAMES,
+    group_of_parties,
+    payments_beyond_counterfactual,
+)
 from twin.accounting.welfare import Welfare
 
 if TYPE_CHECKING:
@@ -18,13 +23,15 @@ if TYPE_CHECKING:
 
 
 def incidence(results: Results, welfare: Welfare) -> pd.DataFrame:
-    """Present cash of each group of parties, resources apart from transfers [GBP m].
+    """Present cash of each group of parties beyond the counterfactual [GBP m].
+
+    What sites would pay for fuel and carbon without any decision is taken off on both sides.
 
     Returns:
         Index: groups; ``resources_gbp_m`` (paid negative, received positive), ``transfers_gbp_m``
         (net received) and ``cash_gbp_m``, their sum. Each column adds up to nought.
     """
-    payments = results.tables["payments"]
+    payments = payments_beyond_counterfactual(results)
     first = int(results.facts["start_year"])
     worth = payments["gbp_m"] * welfare.factor[payments["year"].to_numpy() - first]
     groups = group_of_parties(results.tables["company_year"])

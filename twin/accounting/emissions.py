@@ -92,7 +92,7 @@ def ledger(model: ClusterModel) -> Ledger:
         vented_biogenic_kt=books.column("vented_biogenic_kt", n),
         made_gwh=books.column("hydrogen_made_gwh", n),
         leaked_gwh=books.column("hydrogen_leaked_gwh", n),
-        counterfactual_kt=model.world.counterfactual_kt,
+        counterfactual_kt=model.world.without.fossil_co2_kt,
         site=model.register.site.copy(),
         owner=model.register.owner.copy(),
         gas_supply_t_per_mwh=model.world.plants.gas_supply_t_per_mwh,

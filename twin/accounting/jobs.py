@@ -77,15 +77,19 @@ def _jobs_at_sites(model: ClusterModel) -> tuple[FloatArray, FloatArray]:
 
     A site closes when the carbon cost it saves outweighs the margin it loses, as its company
     reckons each January; without measures it weighs what it emits if nobody decides anything.
-    Closed sites count from the month of closure; sites without a figure count as none.
+    Closed sites count from the month of closure; sites without a figure count as none, and so do
+    those that dated changes close whatever anyone decides. Jobs have a counterfactual of their own:
+    that of CO2 keeps every site running.
     """
     world, years = model.world, len(model.books.years)
     employees = np.array([row.employees or 0 for row in world.scenario.cluster.sites])
     closed = in_service_share(model.sites.closed_month, np.inf, model.first_months[:, None])
     saved = np.array([january.closing_gbp_m_per_kt for january in world.januaries[:years]])
     margin = np.array([january.closing_loss_gbp_m for january in world.januaries[:years]])
-    would_close = saved * world.counterfactual_kt[:years] > margin
-    would_close &= model.settings.companies.may_close
+    would_close = saved * world.without.fossil_co2_kt[:years] > margin
+    state = world.state
+    stands = state.energy_co2_kt + state.process_co2_kt + state.biogenic_co2_kt > 0.0
+    would_close &= stands & model.settings.companies.may_close
     gone: FloatArray = np.maximum.accumulate(would_close, axis=0).astype(np.float64)
     lost: FloatArray = closed @ employees
     safeguarded: FloatArray = np.maximum(gone - closed, 0.0) @ employees

@@ -8,6 +8,7 @@ to the appraisal, with one line for what no measure caused.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from twin.accounting.appraisal import discount
-from twin.accounting.payments import Category
+from twin.accounting.payments import RESOURCES, Category
 from twin.accounting.resources import resources_of
 from twin.shocks import prices_paid
 
@@ -113,7 +114,7 @@ def _fossil_stored_kt(results: Results, rows: pd.DataFrame) -> pd.Series:
 def _direct_costs(
     results: Results, scenario: Scenario, assets: pd.DataFrame, factor: FloatArray
 ) -> pd.Series:
-    """Fuel and power at their prices; the owner's investment and operation by capital [GBP m]."""
+    """Fuel at its price, power at its cost; investment and operation by capital [GBP m]."""
     prices, cluster = prices_paid(scenario, results.seed), scenario.cluster
     fuels = {row.fuel_id: i for i, row in enumerate(cluster.fuels)}
     fuel_of = {row.sector_id: fuels[row.fuel_id] for row in cluster.sectors}
@@ -124,7 +125,7 @@ def _direct_costs(
     fuel = np.where(assets["kind"] == "capture", gas, fuel)
     energy = (
         assets["fuel_gwh_hhv"] * prices.fuels[t, fuel]
-        + assets["electricity_gwh"] * prices.electricity[t]
+        + assets["electricity_gwh"] * prices.electricity_cost[t]
     ) * 1e-3
     projects = results.tables["projects"]
     capex = projects.groupby("project_id")["capex_gbp_m"].max()
@@ -140,11 +141,7 @@ def _direct_costs(
 
 def _shared_costs(results: Results, assets: pd.DataFrame, factor: FloatArray) -> pd.Series:
     """Plants and hydrogen pipes by hydrogen used, CO2 pipes by CO2 stored [GBP m]."""
-    paid = _present(
-        results,
-        factor,
-        [Category.INVESTMENT, Category.OPERATION, Category.FUEL, Category.ELECTRICITY],
-    )
+    paid = _present(results, factor, RESOURCES)
     kinds = results.tables["company_year"].drop_duplicates("company_id")
     producers = kinds[kinds["party_kind"] == "producer"]["company_id"].astype(str)
     built = _built_by_carrier(results)
@@ -179,7 +176,7 @@ def _built_by_carrier(results: Results) -> pd.DataFrame:
     return shares
 
 
-def _present(results: Results, factor: FloatArray, categories: list[Category]) -> pd.Series:
+def _present(results: Results, factor: FloatArray, categories: Iterable[Category]) -> pd.Series:
     """Present value of what each party paid in some categories, by party [GBP m]."""
     rows = results.tables["payments"]
     rows = rows[rows["category"].isin([category.value for category in categories])]

@@ -19,6 +19,7 @@ class Category(StrEnum):
 
     FUEL = "fuel"
     ELECTRICITY = "electricity"
+    POWER_LEVIES = "electricity levies"
     OPERATION = "operation"
     INVESTMENT = "investment"
     CARBON = "carbon price"
@@ -32,7 +33,12 @@ class Category(StrEnum):
 
 
 RESOURCES = (Category.FUEL, Category.ELECTRICITY, Category.OPERATION, Category.INVESTMENT)
-"""Payments that use up resources; all others are transfers between parties."""
+"""Payments that use up resources; all others are transfers between parties.
+
+Of a retail bill for electricity the long-run variable cost is a resource; what is paid above it,
+levies and charges for what stands anyhow, moves money (DESNZ, Green Book supplementary guidance
+on the valuation of energy use, November 2023, tables 9 and 10).
+"""
 SUPPORT = (
     Category.HYDROGEN_SUPPORT,
     Category.CAPTURE_SUPPORT,

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from infrastructure.assets import Flow, in_service_share
 from infrastructure.works import Project
 from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
-from twin.accounting.books import ClosedYear
-from twin.accounting.emissions import FOSSIL, Ledger, sum_by
+from twin.accounting.carbon_due import carbon_due_gbp_m
+from twin.accounting.emissions import Ledger, sum_by
 from twin.accounting.payment_book import (
     OUTSIDE,
     RESOURCES,
@@ -22,6 +22,7 @@ from twin.accounting.payment_book import (
     Payments,
 )
 from twin.accounting.plants import PlantLedger, plant_ledger
+from twin.accounting.power_payments import pay_power
 from twin.accounting.support_payments import asset_names, pay_contracts, pay_grants
 from twin.accounting.transport_payments import pay_transport
 
@@ -39,7 +40,6 @@ __all__ = [
     "Category",
     "Payments",
     "capital_spending",
-    "carbon_revenue_gbp_m",
     "gather_payments",
     "stack_spending",
 ]
@@ -64,7 +64,7 @@ def gather_payments(
 def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     """Fuel, electricity and operation, by owner."""
     parties = len(payments.party_ids)
-    fuel, power, suppliers = range(parties - len(OUTSIDE), parties)
+    fuel, _, suppliers = range(parties - len(OUTSIDE), parties)
     prices, years = model.prices, len(model.books.years)
     owners = np.arange(len(model.parties))
     fuel_of_site = np.append(model.world.fuel_of_site, 0)
@@ -75,11 +75,9 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     ) * GBP_M_PER_UNIT
     payments.add(Category.FUEL, owners, fuel, sum_by(spent, book.owner, len(owners)))
     hourly = model.books.column("electricity_cost_gbp_m", len(model.register))
-    flat = (
-        book.flows[:, :, Flow.ELECTRICITY_GWH] * prices.electricity[:years, None] * GBP_M_PER_UNIT
-    )
-    bill = np.where(hourly > 0.0, hourly, flat)
-    payments.add(Category.ELECTRICITY, owners, power, sum_by(bill, book.owner, len(owners)))
+    at_retail = np.where(hourly > 0.0, 0.0, book.flows[:, :, Flow.ELECTRICITY_GWH])
+    used, billed = (sum_by(each, book.owner, len(owners)) for each in (at_retail, hourly))
+    pay_power(model, payments, owners, used, billed)
     variable = np.zeros(len(model.register))
     for index in model.register.plants.tolist():
         producer = model.producer_of_asset(index)
@@ -96,8 +94,8 @@ def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     """Carbon price on what is emitted, less free allowances; credit for what is removed."""
     prices, years = model.prices, len(model.books.years)
     owners = np.arange(len(model.parties))
-    due = _carbon_due_gbp_m(
-        model, book.emitted_fossil_kt, book.flows[:, :, Flow.ENERGY_CO2_KT], book.site, 0
+    due = carbon_due_gbp_m(
+        model, book.emitted_fossil_kt, book.flows[:, :, Flow.ENERGY_CO2_KT], book.site
     )
     government = model.government.index
     payments.add(Category.CARBON, owners, government, sum_by(due, book.owner, len(owners)))
@@ -113,45 +111,6 @@ def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:
             credit[:, removes],
             asset_names(model, removes),
         )
-
-
-def carbon_revenue_gbp_m(model: ClusterModel, closed: ClosedYear) -> float:
-    """What the cluster paid for carbon in one closed year [GBP m]."""
-    assets = len(closed.flows)
-    emitted = closed.flows[:, FOSSIL].sum(axis=1) + closed.vented_fossil_kt
-    emitted -= closed.flows[:, Flow.CAPTURED_FOSSIL_KT]
-    due = _carbon_due_gbp_m(
-        model,
-        emitted[None, :],
-        closed.flows[None, :, Flow.ENERGY_CO2_KT],
-        model.register.site[:assets],
-        closed.year - model.settings.horizon.start_year,
-    )
-    return float(due.sum())
-
-
-def _carbon_due_gbp_m(
-    model: ClusterModel, emitted_kt: FloatArray, burnt_kt: FloatArray, site: IntArray, first: int
-) -> FloatArray:
-    """Carbon price on what is emitted, less free allowances, with support on what is burnt.
-
-    Args:
-        model: the run.
-        emitted_kt: fossil CO2 emitted, shape (years, assets) [kt].
-        burnt_kt: CO2 of fuel, on which some sectors pay Carbon Price Support, of that shape [kt].
-        site: site of each asset, shape (assets,).
-        first: position of the first year in the horizon.
-
-    Returns:
-        Shape (years, assets) [GBP m].
-    """
-    prices, rows = model.prices, slice(first, first + len(emitted_kt))
-    free = np.append(model.site_facts.free_share, 0.0)[site] * prices.free_share_left[rows, None]
-    pays_support = np.append(_pays_price_support(model), 0.0)[site]
-    carbon = emitted_kt * prices.carbon[rows, None] * (1.0 - free)
-    support = burnt_kt * pays_support * prices.price_support[rows, None]
-    due: FloatArray = (carbon + support) * GBP_M_PER_UNIT
-    return due
 
 
 def _pay_hydrogen(model: ClusterModel, payments: Payments) -> None:
@@ -202,9 +161,3 @@ def stack_spending(model: ClusterModel) -> FloatArray:
     """What producers pay for new stacks, shape (years, producers) [GBP m]."""
     costs = [closed.stacks.cost_gbp_m for closed in model.books.years]
     return np.array(costs).reshape(len(costs), len(model.market.producers))
-
-
-def _pays_price_support(model: ClusterModel) -> FloatArray:
-    cluster = model.world.scenario.cluster
-    by_sector = {row.sector_id: float(row.pays_carbon_price_support) for row in cluster.sectors}
-    return np.array([by_sector[row.sector_id] for row in cluster.sites])

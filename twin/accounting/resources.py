@@ -27,7 +27,9 @@ class Resources:
 
     Attributes:
         years: calendar years.
-        investment, operation, electricity: what is paid; the counterfactual pays none of it.
+        investment, operation: what is paid; the counterfactual pays none of it.
+        electricity: likewise, at its long-run variable cost.
+        power_levies: what is paid for electricity beyond that; a transfer, not in the total.
         gas, other_fuel: change of the cost of natural gas and of other fuels.
         gas_gwh: change of natural gas used [GWh HHV].
         abated_kt: CO2 avoided and removed [kt].
@@ -37,6 +39,7 @@ class Resources:
     investment: FloatArray
     operation: FloatArray
     electricity: FloatArray
+    power_levies: FloatArray
     gas: FloatArray
     other_fuel: FloatArray
     gas_gwh: FloatArray
@@ -71,6 +74,7 @@ def resources_of(results: Results, scenario: Scenario) -> Resources:
         investment=paid_by_year(paid, Category.INVESTMENT, years),
         operation=paid_by_year(paid, Category.OPERATION, years),
         electricity=paid_by_year(paid, Category.ELECTRICITY, years),
+        power_levies=paid_by_year(paid, Category.POWER_LEVIES, years),
         gas=gas_gwh * prices.gas[:n] * 1e-3,
         other_fuel=other,
         gas_gwh=gas_gwh,

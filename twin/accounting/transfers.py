@@ -8,11 +8,15 @@ parties together, those outside the cluster included, come to nought.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from twin.accounting.payments import OUTSIDE, RESOURCES
+from twin.accounting.payments import OUTSIDE, RESOURCES, Category
+
+if TYPE_CHECKING:
+    from twin.results import Results
 
 GOVERNMENT = "government"
 OUTSIDE_NAMES = {
@@ -77,18 +81,54 @@ def party_cash(payments: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def taxpayer_year(payments: pd.DataFrame, years: range) -> pd.DataFrame:
-    """What the state pays, by purpose, and receives as carbon price, by year [GBP m].
+def taxpayer_year(results: Results) -> pd.DataFrame:
+    """What the state pays, by purpose, and what it receives less as carbon price, by year [GBP m].
 
     Returns:
         Index ``year``; one column a category that the government pays, ``carbon price`` as what
-        it receives, and ``net`` as what is left to pay.
+        it receives, ``carbon price without decisions`` as what it would receive if nobody decided
+        anything, and ``net``: what it pays and what it receives less.
     """
-    paid = payments[payments["payer_id"] == GOVERNMENT]
-    received = payments[payments["receiver_id"] == GOVERNMENT]
-    table = _by_year(paid, years)
-    income = _by_year(received, years).sum(axis=1)
-    return table.assign(**{"carbon price": income, "net": table.sum(axis=1) - income})
+    payments, table = results.tables["payments"], results.tables["cluster_year"]
+    yearly = table.set_index("year")
+    paid = _by_year(payments[payments["payer_id"] == GOVERNMENT], yearly.index)
+    income = _by_year(payments[payments["receiver_id"] == GOVERNMENT], yearly.index).sum(axis=1)
+    without = yearly["counterfactual_carbon_revenue_gbp_m"]
+    return paid.assign(
+        **{
+            "carbon price": income,
+            "carbon price without decisions": without,
+            "net": paid.sum(axis=1) + without - income,
+        }
+    )
+
+
+def payments_beyond_counterfactual(results: Results) -> pd.DataFrame:
+    """All payments, and as negative ones what sites would pay if nobody decided anything.
+
+    Returns:
+        Columns ``year``, ``payer_id``, ``receiver_id``, ``category`` and ``gbp_m``.
+    """
+    companies = results.tables["company_year"]
+    without = [
+        pd.DataFrame(
+            {
+                "year": companies["year"],
+                "payer_id": companies["company_id"].astype(str),
+                "receiver_id": receiver,
+                "category": category.value,
+                "gbp_m": -companies[f"counterfactual_{column}_paid_gbp_m"],
+            }
+        )
+        for category, receiver, column in (
+            (Category.FUEL, "fuel_suppliers", "fuel"),
+            (Category.CARBON, GOVERNMENT, "carbon_price"),
+        )
+    ]
+    columns = list(without[0].columns)
+    names = dict.fromkeys(columns[1:-1], str)
+    paid = results.tables["payments"][columns].astype(names)
+    return pd.concat([paid, *without], ignore_index=True)
 
 
 def imbalance_gbp_m(payments: pd.DataFrame) -> float:
@@ -104,7 +144,7 @@ def is_outside(party_id: str) -> bool:
     return party_id in OUTSIDE
 
 
-def _by_year(rows: pd.DataFrame, years: range) -> pd.DataFrame:
+def _by_year(rows: pd.DataFrame, years: pd.Index[int]) -> pd.DataFrame:
     category = rows["category"].astype(str)
     table = rows["gbp_m"].groupby([rows["year"], category]).sum().unstack().fillna(0.0)
-    return table.reindex(list(years)).fillna(0.0).astype(np.float64)
+    return table.reindex(years).fillna(0.0).astype(np.float64)

@@ -13,6 +13,7 @@ from infrastructure.assets import NOWHERE, AssetKind, Flow, in_service_share
 from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger
 from twin.accounting.payment_book import Category, Payments
+from twin.accounting.power_payments import pay_power
 from twin.accounting.resold_capacity import trade_on
 
 if TYPE_CHECKING:
@@ -23,14 +24,10 @@ FloatArray = npt.NDArray[np.float64]
 
 def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     """Transport tariffs, operation and compression of pipes, and what the state underwrote."""
-    parties = len(payments.party_ids)
-    power, suppliers, years = parties - 2, parties - 1, model.books.years
+    suppliers, years = len(payments.party_ids) - 1, model.books.years
     tariffs = np.stack([closed.tariffs for closed in years])
     booked = np.stack([closed.booked for closed in years])
-    compression = np.stack([closed.network.compression_gwh for closed in years])
-    compression = (
-        np.nan_to_num(compression) * model.prices.electricity[: len(years), None] * GBP_M_PER_UNIT
-    )
+    compression = np.nan_to_num([closed.network.compression_gwh for closed in years])
     paid = _paid_transport(model, book)
     resold = model.market.resale.sales if model.market.resale is not None else []
     users_of: list[list[int]] = [[] for _ in model.market.pipelines]
@@ -50,8 +47,7 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
         if not np.isfinite(pipeline.online_month):
             continue
         running = in_service_share(pipeline.online_month, np.inf, model.first_months)
-        used = compression[:, [pipeline.index]]
-        payments.add(Category.ELECTRICITY, operator.index, power, used)
+        pay_power(model, payments, operator.index, compression[:, [pipeline.index]])
         fixed = pipeline.capex_gbp_m * operator.row.fixed_opex_share * running
         payments.add(Category.OPERATION, operator.index, suppliers, fixed[:, None])
         share = model.settings.policy.network_underwriting_share

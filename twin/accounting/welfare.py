@@ -99,6 +99,16 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
         _gas_swing(used, scenario, carbon["central"], factor),
         _capital_swing(used, overrun, carbon["central"], factor),
         Swing(
+            "Electricity: at cost, at retail price",
+            central,
+            value(
+                "electricity at retail price",
+                replace(used, electricity=used.electricity + used.power_levies),
+                carbon["central"],
+                factor,
+            ),
+        ),
+        Swing(
             "Discount rate: 3.5 %, 3.0 % (no catastrophic risk)",
             central,
             value(

@@ -114,22 +114,21 @@ class Counterfactual:
 
     Attributes:
         fossil_co2_kt: fossil CO2 of each site, shape (years, sites) [kt].
-        fuel_gbp_m: what the sites' main fuel would cost, shape (years,) [GBP m].
+        energy_co2_kt: of that, from fuel that is burnt, likewise [kt].
+        fuel_gwh: main fuel of each site, likewise [GWh HHV].
     """
 
     fossil_co2_kt: FloatArray
-    fuel_gbp_m: FloatArray
+    energy_co2_kt: FloatArray
+    fuel_gwh: FloatArray
 
 
-def counterfactual(
-    all_periods: Sequence[Period], activity_index: FloatArray, fuel_price: FloatArray
-) -> Counterfactual:
+def counterfactual(all_periods: Sequence[Period], activity_index: FloatArray) -> Counterfactual:
     """Add up what stands, year by year.
 
     Args:
         all_periods: what each site emits before anyone decides.
         activity_index: how much each site runs, shape (sites, years).
-        fuel_price: price of each site's main fuel, shape (years, sites) [GBP/MWh HHV].
     """
     sites, years = activity_index.shape
     start = np.array([period.from_month for period in all_periods])
@@ -139,17 +138,18 @@ def counterfactual(
         [
             [
                 period.flows[Flow.ENERGY_CO2_KT] + period.flows[Flow.PROCESS_CO2_KT],
+                period.flows[Flow.ENERGY_CO2_KT],
                 period.flows[Flow.FUEL_GWH],
             ]
             for period in all_periods
         ]
     )
-    yearly = np.zeros((years, sites, 2))
+    yearly = np.zeros((years, sites, rates.shape[1]))
     for t in range(years):
         share = in_service_share(start, end, float(t * MONTHS_PER_YEAR))
         np.add.at(yearly[t], site, rates * share[:, None])
     yearly *= activity_index.T[:, :, None]
-    return Counterfactual(yearly[:, :, 0], (yearly[:, :, 1] * fuel_price).sum(axis=1) * 1e-3)
+    return Counterfactual(*np.moveaxis(yearly, 2, 0))
 
 
 def _published(cluster: Cluster, carbon: Carbon) -> dict[str, float | None]:

@@ -65,14 +65,19 @@ def price_paths(scenario: Scenario) -> PricePaths:
         gas if fuel.price_series == "gas" else table.yearly(fuel.price_series, "central", years)
         for fuel in cluster.fuels
     ]
+
+    def power(path: str) -> FloatArray:
+        yearly = table.yearly("electricity", path, years)
+        return yearly * settings.prices.electricity_multiplier
+
     return PricePaths(
         start_year=start,
         carbon=table.yearly("carbon_traded", carbon.path, years) * carbon.multiplier,
         free_share_left=np.clip((end - years) / (end - start), 0.0, 1.0),
         price_support=np.full(len(years), carbon.price_support_gbp_per_t),
         gas=gas,
-        electricity=table.yearly("electricity", settings.prices.electricity_path, years)
-        * settings.prices.electricity_multiplier,
+        electricity=power(settings.prices.electricity_path),
+        electricity_cost=power(settings.prices.electricity_cost_path),
         fuels=np.column_stack(fuels),
         removal_credit_share=carbon.removal_credit_share,
         trust=TRUST.get(settings.companies.expectation, settings.companies.trust_in_carbon_path),

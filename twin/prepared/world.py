@@ -49,8 +49,7 @@ class World:
         periods: what each site emits before anyone decides.
         state: what arises at each site after all dated changes.
         activity: how much each site runs, shape (sites, years).
-        counterfactual_kt: fossil CO2 without any decision, shape (years, sites) [kt].
-        counterfactual_fuel_gbp_m: cost of main fuel without any decision, (years,) [GBP m].
+        without: what sites would emit and burn without any decision.
         fuel_of_site: index of each site's main fuel, shape (sites,).
         fuel_co2_kg_per_mwh: CO2 of each site's main fuel, shape (sites,) [kg/MWh HHV].
         options: every option of every site.
@@ -87,8 +86,7 @@ class World:
     periods: tuple[existing.Period, ...]
     state: SiteState
     activity: FloatArray
-    counterfactual_kt: FloatArray
-    counterfactual_fuel_gbp_m: FloatArray
+    without: existing.Counterfactual
     fuel_of_site: IntArray
     fuel_co2_kg_per_mwh: FloatArray
     options: OptionTable
@@ -140,9 +138,6 @@ def prepare(scenario: Scenario) -> World:
     settings, cluster = scenario.settings, scenario.cluster
     fixed = fixed_by(cluster, settings.networks, settings.horizon)
     activity, prices = existing.activity(cluster, settings), price_paths(scenario)
-    without = existing.counterfactual(
-        fixed.periods, activity, prices.fuels[: activity.shape[1], fixed.fuel_of_site]
-    )
     profiles = works_profiles(cluster, settings.delivery)
     options = choices.site_options(cluster, settings, fixed, profiles)
     groups = choices.option_groups(options, settings)
@@ -153,8 +148,7 @@ def prepare(scenario: Scenario) -> World:
         periods=fixed.periods,
         state=fixed.state,
         activity=activity,
-        counterfactual_kt=without.fossil_co2_kt,
-        counterfactual_fuel_gbp_m=without.fuel_gbp_m,
+        without=existing.counterfactual(fixed.periods, activity),
         fuel_of_site=fixed.fuel_of_site,
         fuel_co2_kg_per_mwh=fixed.fuel_co2_kg_per_mwh,
         options=options,

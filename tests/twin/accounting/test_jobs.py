@@ -34,3 +34,10 @@ def test_the_region_has_a_part_of_the_direct_jobs_and_all_kinds_follow_spending(
     assert (dear["jobs_direct_in_region"] <= direct).all()
     assert (dear["jobs_direct_in_region"] > 0.0).equals(direct > 0.0)
     assert (dear["jobs_induced"] > 0.0).equals(direct > 0.0)
+
+
+def test_a_site_that_closes_whatever_anyone_decides_safeguards_nothing():
+    """Lindsey and Vivergo closed in 2025; their 410 jobs counted as kept in every later year."""
+    scenario = twin.load("humber/no_support")
+    table = twin.simulate(scenario).cluster_year
+    assert not table["jobs_safeguarded"].any()

@@ -62,6 +62,7 @@ def test_a_project_of_three_years_by_hand():
         investment=np.array([100.0, 0.0, 0.0]),
         operation=nothing,
         electricity=5.0 * run,
+        power_levies=2.0 * run,
         gas=-10.0 * run,
         other_fuel=nothing,
         gas_gwh=-400.0 * run,

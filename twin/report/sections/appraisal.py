@@ -27,8 +27,9 @@ def section(source: Source) -> Section:
             Text(
                 f"Present values of {first} in {base} prices at the social time preference rate "
                 f"of 3.5 % (HM Treasury, The Green Book 2022). Costs are resources beyond the "
-                f"counterfactual; transfers (carbon price, tariffs, hydrogen sold, support) are "
-                f"left out. Benefits are CO₂ avoided and removed at the appraisal carbon values "
+                f"counterfactual; transfers (carbon price, tariffs, hydrogen sold, support, "
+                f"electricity bills beyond long-run variable cost) are left out. "
+                f"Benefits are CO₂ avoided and removed at the appraisal carbon values "
                 f"of DESNZ, which are not traded prices. Counted are the years {first} to {end} "
                 "only, so that works late in the run look worse than they are."
             ),
@@ -191,8 +192,9 @@ def _incidence(source: Source) -> Table:
             number("Net cash", "GBP m", 0, total=True),
         ],
         frame,
-        "All payments of the run, today's fuel included. Each column adds up to nought; transfers "
-        "are where policy moves money, resources where it is spent.",
+        "Beyond the counterfactual: less what sites would pay for fuel and carbon without any "
+        "decision. Each column adds up to nought; transfers are where policy moves money, "
+        "resources where it is spent.",
     )
 
 

@@ -112,6 +112,8 @@ def _mean(plant: pd.DataFrame, column: str) -> float:
 def _plants(source: Source) -> Table:
     plants = source.results.tables["plant_year"]
     running = plants[plants["share_of_year"] > 0.0]
+    works = source.results.tables["projects"].set_index("project_id")
+    overrun = works["capex_gbp_m"] / works["estimate_gbp_m"]
     rows = []
     for plant, own in running.groupby("plant_id", observed=True):
         full = own[own["share_of_year"] >= 1.0]
@@ -125,6 +127,8 @@ def _plants(source: Source) -> Table:
                 float(some["load_factor"].mean()) * 100.0,
                 _mean(some, "intensity_g_co2e_per_mj_lhv"),
                 _mean(some, "levelised_total_gbp_per_mwh_hhv"),
+                float(overrun[str(plant)]),
+                _mean(some, "running_cost_gbp_per_mwh_hhv"),
             )
         )
     return Table(
@@ -137,8 +141,12 @@ def _plants(source: Source) -> Table:
             year("Since"),
             number("Mean load", "%", 0),
             number("Intensity", "gCO₂e/MJ LHV", 1),
-            number("Levelised cost", "GBP/MWh HHV", 0),
+            number("Levelised cost expected at FID", "GBP/MWh HHV", 0),
+            number("Capital cost over its estimate", "times", 2),
+            number("Running cost", "GBP/MWh HHV", 0),
         ),
         tuple(rows),
-        "Intensity by the UK Low Carbon Hydrogen Standard, threshold 20 gCO₂e/MJ LHV.",
+        "Intensity by the UK Low Carbon Hydrogen Standard, threshold 20 gCO₂e/MJ LHV. The "
+        "levelised cost is what the producer expected when it decided, with its estimate and the "
+        "load it counted on; what came of both, and what running it costs, stands beside it.",
     )

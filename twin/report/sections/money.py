@@ -119,22 +119,22 @@ def _parties(source: Source) -> Table:
 
 
 def _taxpayer(source: Source) -> Table:
-    years = range(int(source.years[0]), int(source.years[-1]) + 1)
-    table = (
-        taxpayer_year(source.results.tables["payments"], years).rename_axis("year").reset_index()
-    )
-    purposes = [str(name) for name in table if name not in ("year", "carbon price", "net")]
+    table = taxpayer_year(source.results).reset_index()
+    last = ["carbon price", "carbon price without decisions", "net"]
+    purposes = [str(name) for name in table if name not in ("year", *last)]
     columns = [year()]
     columns += [number(name.capitalize(), "GBP m", 1, total=True) for name in purposes]
     columns += [
         number("Carbon price received", "GBP m", 1, total=True),
-        number("Net cost to the taxpayer", "GBP m", 1, total=True),
+        number("received without any decision", "GBP m", 1, total=True),
+        number("Net cost beyond the counterfactual", "GBP m", 1, total=True),
     ]
     return table_of(
         "taxpayer",
         "Cost to the taxpayer by year",
         columns,
-        table[["year", *purposes, "carbon price", "net"]].astype(np.float64),
-        "Carbon price received includes Carbon Price Support; it falls as emissions fall. Negative "
-        "support is paid back to the state.",
+        table[["year", *purposes, *last]].astype(np.float64),
+        "Net cost is what is paid, and what is received less than if nobody decided anything. "
+        "Carbon price received includes Carbon Price Support. Negative support is paid back to "
+        "the state.",
     )
