@@ -52,12 +52,21 @@ class WorksOffice(Protocol):
     """Takes orders for works and tells the accounts when something starts to operate."""
 
     def order_measure(
-        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant: Grant
+        self,
+        company: Company,
+        customer_id: str,
+        row: int,
+        flows: FloatArray,
+        capex_gbp_m: float,
+        grant: Grant,
     ) -> Project:
         """Order a measure at a site."""
 
+    def plant_capex_gbp_m(self, producer: HydrogenProducer, year: int) -> float:
+        """Investment in a hydrogen plant at the cost of a year [GBP m]."""
+
     def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
-        """Order a hydrogen plant at the cost of a year."""
+        """Order a hydrogen plant, estimated at the cost of a year until it is decided."""
 
     def order_pipeline(
         self, operator: NetworkOperator, pipeline: Pipeline, capex_gbp_m: float, first_phase: Phase

@@ -82,7 +82,7 @@ class Company(Party):
             hurdle_rate=float(model.site_facts.hurdle_rate[site]),
             value_gbp_m=screening.values[rows],
             feasible=[obstacle in ONLY_VALUE_MATTERS for obstacle in screening.obstacles[rows]],
-            capex_gbp_m=model.options.capex_list[rows],
+            capex_gbp_m=screening.capex[rows],
             abated_kt=screening.appraisal.abated_kt[rows].tolist(),
             present_years=screening.appraisal.present_years[rows].tolist(),
             kind=model.options.kind_names[rows],
@@ -109,11 +109,12 @@ class Company(Party):
     def _order(self, row: int, site: int, year: int, screening: Screening) -> bool:
         """Book what the option needs and order its works; false when something is missing."""
         options, journal = self.model.options, self.model.journal
-        if not self._can_afford(row, year):
+        capex_gbp_m = screening.capex[row]
+        if not self._can_afford(capex_gbp_m, year):
             journal.record_obstacle(year, row, Obstacle.BUDGET)
             return False
         grant = self.model.government.grant(
-            options.capex_list[row],
+            capex_gbp_m,
             bool(options.electrifies[row]),
             year,
             float(screening.recycled_gbp_m[row]),
@@ -131,8 +132,10 @@ class Company(Party):
                 year, row, Obstacle.STORAGE if options.captures[row] else Obstacle.SUPPLY
             )
             return False
-        self._committed_gbp_m += options.capex_list[row]
-        project = self.model.works.order_measure(self, customer, row, screening.flows[row], grant)
+        self._committed_gbp_m += capex_gbp_m
+        project = self.model.works.order_measure(
+            self, customer, row, screening.flows[row], capex_gbp_m, grant
+        )
         self.pending[row] = (project, site, year)
         journal.record_choice(year, site, row)
         self._look_after(row, year)
@@ -164,13 +167,12 @@ class Company(Party):
         """Free the capital of an order that came to nothing."""
         self._committed_gbp_m -= capex_gbp_m
 
-    def _can_afford(self, row: int, year: int) -> bool:
-        """Whether the capital budgets up to this year, less what was committed, cover an option."""
+    def _can_afford(self, capex_gbp_m: float, year: int) -> bool:
+        """Whether the capital budgets up to this year, less what was committed, cover it."""
         budget = self.row.capital_budget_gbp_m_per_year
         if budget is None:
             return True
         years = year - self.model.settings.horizon.start_year + 1
-        capex_gbp_m = self.model.options.capex_list[row]
         return self._committed_gbp_m + capex_gbp_m <= budget * years
 
     def _ask_for_support(self, rows: range, year: int, screening: Screening) -> None:

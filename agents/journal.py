@@ -55,6 +55,7 @@ class Journal:
         choice: row chosen by each site, or a code of this module, shape (years, sites).
         value_gbp_m: value of each option as quoted, shape (years, rows).
         carbon_gbp_m: part of that value that scales with the carbon price, shape (years, rows).
+        capex_gbp_m: investment it would take, shape (years, rows).
         tariff: transport tariff quoted, shape (years, rows).
         hydrogen_price: hydrogen price quoted, shape (years, rows).
         paying_tariff: transport tariff at which the option would be worth nothing, not a number
@@ -72,6 +73,7 @@ class Journal:
         self.choice: IntArray = np.full((years, sites), NOTHING_CHOSEN, dtype=np.int64)
         self.value_gbp_m: FloatArray = np.zeros((years, rows))
         self.carbon_gbp_m: FloatArray = np.zeros((years, rows))
+        self.capex_gbp_m: FloatArray = np.zeros((years, rows))
         self.tariff: FloatArray = np.zeros((years, rows))
         self.hydrogen_price: FloatArray = np.zeros((years, rows))
         self.paying_tariff: FloatArray = np.full((years, rows), np.nan)
@@ -102,6 +104,7 @@ class Journal:
         self.choice[t, screening.open_site] = CONTINUE
         self.value_gbp_m[t] = screening.value_gbp_m
         self.carbon_gbp_m[t] = screening.carbon_gbp_m
+        self.capex_gbp_m[t] = screening.capex_gbp_m
         self.tariff[t] = screening.quotes.tariff
         self.hydrogen_price[t] = screening.quotes.hydrogen_price
         self.paying_tariff[t] = screening.paying_tariff

@@ -156,16 +156,20 @@ class NetworkOperator(Party):
         )
 
     def _commit(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> None:
-        """Size the pipe for bookings and those expected later, and take the decision."""
+        """Size the pipe for bookings and those expected later, and take the decision.
+
+        A store is bought for that volume, which bounds what may be booked where the pipe is larger.
+        """
         assert pipeline.project is not None
         volume = self.model.market.design_volume(pipeline.index, year)
         menu = self.model.market.offers.menu(pipeline.index)
         investment = menu.investment_gbp_m(volume)
         size = menu.size_for(volume)
+        capacity = float(menu.capacity[size])
         pipeline.project.change_estimate(investment)
         pipeline.project.reach_fid()
         pipeline.decide_size(
-            float(menu.capacity[size]),
+            min(capacity, volume) if menu.store_gbp_m_per_volume > 0.0 else capacity,
             float(menu.diameter_in[size]),
             investment * pipeline.project.fortune.cost_ratio,
         )

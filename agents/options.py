@@ -20,6 +20,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
+KWH_PER_GWH = 1e6
 KT_PER_GWH = 1e-3
 """kt CO2 per GWh of one kg CO2 per MWh."""
 
@@ -71,13 +72,12 @@ class SpurCosts:
     capex_gbp_m_per_km: FloatArray
     crossing_gbp_m_per_km: FloatArray
 
-    def capex_gbp_m(self, volume: FloatArray, spurs: Connections, site: IntArray) -> FloatArray:
-        """Investment of the spurs of some sites for yearly volumes, element-wise [GBP m]."""
-        size = np.minimum(np.searchsorted(self.capacity, volume), len(self.capacity) - 1)
+    def of_sites(self, spurs: Connections, site: IntArray) -> FloatArray:
+        """Investment in the spur of some sites in each size, shape (sites, sizes) [GBP m]."""
         spur: FloatArray = (
-            self.capex_gbp_m_per_km[size] * spurs.land_km[site]
-            + self.crossing_gbp_m_per_km[size] * spurs.crossing_km[site]
-            + spurs.tee_gbp_m[site]
+            np.outer(spurs.land_km[site], self.capex_gbp_m_per_km)
+            + np.outer(spurs.crossing_km[site], self.crossing_gbp_m_per_km)
+            + spurs.tee_gbp_m[site, None]
         )
         return spur
 
@@ -117,8 +117,12 @@ class OptionTable:
         tee: pipeline the site joins between two hubs, or -1 where it joins at a hub, shape (rows,).
         first_row: first row of each site and one past the last, shape (sites + 1,).
         per_unit: coefficients by which a site's state gives the flows, shape (rows, 8).
-        capex_gbp_m: investment including the spur, shape (rows,) [GBP m].
-        fixed_opex_gbp_m: yearly operation, shape (rows,) [GBP m/year].
+        capex_per_unit: investment per fuel replaced and per CO2 captured in a year, shape (rows, 2)
+            [GBP m/GWh HHV and GBP m/kt].
+        fixed_opex_share: yearly operation over investment without the spur, shape (rows,) [-].
+        spur_capacity: volume that each size of the spur carries in a year, shape (rows, sizes)
+            [GWh HHV or kt].
+        spur_gbp_m: investment in a spur of each size, shape (rows, sizes) [GBP m].
         life_years, lead_years, mature_year: whole years, shape (rows,).
         downtime_months: time the site stands still when it starts up, shape (rows,).
         renewal_year: year in which what it replaces is next due for renewal, not a number where
@@ -142,8 +146,10 @@ class OptionTable:
     tee: IntArray
     first_row: IntArray
     per_unit: FloatArray
-    capex_gbp_m: FloatArray
-    fixed_opex_gbp_m: FloatArray
+    capex_per_unit: FloatArray
+    fixed_opex_share: FloatArray
+    spur_capacity: FloatArray
+    spur_gbp_m: FloatArray
     life_years: IntArray
     lead_years: IntArray
     mature_year: IntArray
@@ -162,12 +168,6 @@ class OptionTable:
     def __len__(self) -> int:
         """Return the number of options."""
         return len(self.site)
-
-    @cached_property
-    def capex_list(self) -> list[float]:
-        """Investment of each option as a plain list [GBP m]."""
-        capex: list[float] = self.capex_gbp_m.tolist()
-        return capex
 
     @cached_property
     def kind_names(self) -> list[str]:
@@ -259,16 +259,16 @@ def build_options(
             (places.hydrogen.tee, places.co2.tee),
         )
     )
-    replaced_gwh = per_unit[:, 0] * state.fuel_gwh[site]
-    captured_kt = (
-        per_unit[:, 4] * (state.energy_co2_kt + state.process_co2_kt + state.biogenic_co2_kt)[site]
-    )
-    plant = _plant_capex_gbp_m(column, replaced_gwh, captured_kt)
-    spur = np.where(
-        wants_hydrogen,
-        hydrogen_spurs.capex_gbp_m(replaced_gwh * per_unit[:, 2], places.hydrogen, site),
-        np.where(wants_co2, co2_spurs.capex_gbp_m(captured_kt, places.co2, site), 0.0),
-    )
+    sizes = max(len(hydrogen_spurs.capacity), len(co2_spurs.capacity))
+    spur_capacity = np.full((len(site), sizes), np.inf)
+    spur_gbp_m = np.zeros((len(site), sizes))
+    for wants, menu, ways in (
+        (wants_hydrogen, hydrogen_spurs, places.hydrogen),
+        (wants_co2, co2_spurs, places.co2),
+    ):
+        known = len(menu.capacity)
+        spur_capacity[wants, : known - 1] = menu.capacity[:-1]
+        spur_gbp_m[wants, :known] = menu.of_sites(ways, site[wants])
     gas = next((fuel for fuel in cluster.fuels if fuel.price_series == "gas"), None)
     return OptionTable(
         site=site,
@@ -279,8 +279,10 @@ def build_options(
         tee=tee,
         first_row=np.searchsorted(site, np.arange(len(cluster.sites) + 1)).astype(np.int64),
         per_unit=per_unit,
-        capex_gbp_m=plant + spur,
-        fixed_opex_gbp_m=plant * column.of_measure(lambda row: row.fixed_opex_share),
+        capex_per_unit=_plant_capex_per_unit(column),
+        fixed_opex_share=column.of_measure(lambda row: row.fixed_opex_share),
+        spur_capacity=spur_capacity,
+        spur_gbp_m=spur_gbp_m,
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
         lead_years=column.lead_years(stages, phase_months),
         renewal_year=np.where(
@@ -333,15 +335,9 @@ PER_UNIT_COLUMNS = (
 """Columns of the measures table that become `OptionTable.per_unit`, in their order."""
 
 
-def _plant_capex_gbp_m(
-    column: OptionColumns, replaced_gwh: FloatArray, captured_kt: FloatArray
-) -> FloatArray:
-    """Investment at the site: per kW of fuel replaced and per yearly tonne captured."""
-    hours = column.of_sector(lambda row: row.full_load_hours)
-    replaced_kw = replaced_gwh * 1e6 / hours
-    captured_t = captured_kt * T_PER_KT
-    plant: FloatArray = (
-        column.of_measure(lambda row: row.capex_gbp_per_kw) * replaced_kw
-        + column.of_measure(lambda row: row.capex_gbp_per_t_year) * captured_t
-    ) / GBP_PER_GBP_M
-    return plant
+def _plant_capex_per_unit(column: OptionColumns) -> FloatArray:
+    """Investment at the site per GWh of fuel replaced and per kt captured a year, (rows, 2)."""
+    kw_per_gwh = KWH_PER_GWH / column.of_sector(lambda row: row.full_load_hours)
+    per_gwh = column.of_measure(lambda row: row.capex_gbp_per_kw) * kw_per_gwh
+    per_kt = column.of_measure(lambda row: row.capex_gbp_per_t_year) * T_PER_KT
+    return np.column_stack([per_gwh, per_kt]) / GBP_PER_GBP_M

@@ -95,6 +95,7 @@ class HydrogenProducer(Party):
         obstacle = self._obstacle()
         self.model.journal.note(year, self, self.party_id, "produce", cost, obstacle)
         if not obstacle and self.project is not None:
+            self.project.change_estimate(self.model.works.plant_capex_gbp_m(self, year))
             self.project.reach_fid()
 
     def sell(self, customer_id: str, volume_gwh: float) -> float:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from agents.bookings import exit_cost_gbp_m
 from agents.decisions import Appraisal, Obstacle, appraise
 from agents.january import January
-from agents.option_flows import option_flows
+from agents.option_flows import changes
 from agents.options import KINDS
 from agents.quotes import Quotes, quote_options
 from infrastructure.assets import Flow
@@ -35,6 +35,7 @@ class Screening(NamedTuple):
 
     Attributes:
         flows: yearly changes, shape (rows, N_FLOWS).
+        capex_gbp_m: investment, spur included and grants not taken off [GBP m].
         quotes: transport and hydrogen quotes.
         appraisal: values before transport and support.
         value_gbp_m: value at the quoted tariff and with support already won [GBP m].
@@ -48,8 +49,8 @@ class Screening(NamedTuple):
         attention: whether there is anything to decide: an option nothing stands in the way of, a
             contract to ask for, or closing; plain list (sites,).
         closing_gbp_m: value of closing against continuing, shape (sites,) [GBP m].
-        values, obstacles: value and obstacle as plain lists, which are quicker to walk through site
-            by site.
+        values, obstacles, capex: value, obstacle and investment as plain lists, which are quicker
+            to walk through site by site.
         peers_share: share of each company's linked companies that have taken a measure, plain list.
         paying_tariff: transport tariff at which the option would be worth nothing, not a number
             without transport [GBP/MWh or GBP/t].
@@ -60,6 +61,7 @@ class Screening(NamedTuple):
     """
 
     flows: FloatArray
+    capex_gbp_m: FloatArray
     quotes: Quotes
     appraisal: Appraisal
     value_gbp_m: FloatArray
@@ -74,6 +76,7 @@ class Screening(NamedTuple):
     closing_gbp_m: list[float]
     values: list[float]
     obstacles: list[int]
+    capex: list[float]
     peers_share: list[float]
     paying_tariff: FloatArray
     paying_strike: FloatArray
@@ -83,11 +86,11 @@ class Screening(NamedTuple):
 def screen(view: ClusterView, january: January, year: int) -> Screening:
     """Appraise all options at once at this January's quotes."""
     options, sites = view.options, view.sites
-    flows = option_flows(options, sites.state)
+    flows, capex_gbp_m = changes(options, sites.state)
     volume = _volume(flows, options.wants_hydrogen, options.captures)
     quotes = quote_options(view, volume, options.wants_hydrogen, year)
     grant_share = view.government.policy.electrification_grant_share * options.electrifies
-    own_gbp_m = options.capex_gbp_m * (1.0 - grant_share)
+    own_gbp_m = capex_gbp_m * (1.0 - grant_share)
     recycled_gbp_m = _recycled(view, own_gbp_m)
     appraisal = appraise(
         flows,
@@ -122,6 +125,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     )
     return Screening(
         flows=flows,
+        capex_gbp_m=capex_gbp_m,
         quotes=quotes,
         appraisal=appraisal,
         value_gbp_m=value,
@@ -136,6 +140,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         closing_gbp_m=closing.tolist(),
         values=value.tolist(),
         obstacles=obstacle.tolist(),
+        capex=capex_gbp_m.tolist(),
         peers_share=view.peers_share(),
         paying_tariff=appraisal.break_even_tariff(quotes.tariff, value),
         paying_strike=paying_strike,

@@ -84,7 +84,8 @@ class Project:
         phase: phase it is in.
         started_month: month in which it began.
         planned_online_month: month announced for operation, with the reserve the owner keeps.
-        capex_gbp_m: estimate of the investment, from FID on its cost [GBP m].
+        estimate_gbp_m: estimate of the investment, the last before FID [GBP m].
+        capex_gbp_m: the same, from FID on what it costs [GBP m].
         fid_month: month of the final investment decision; infinity before.
         online_month: month in which it starts to operate; infinity before.
         online: event that happens then.
@@ -125,7 +126,7 @@ class Project:
             + order.extra_development_months
             + announced_from_months[POSITION[order.first_phase]]
         )
-        self.capex_gbp_m = order.capex_gbp_m
+        self.capex_gbp_m = self.estimate_gbp_m = order.capex_gbp_m
         self.fid_month = math.inf
         self.online_month = math.inf
         self.decided = False
@@ -196,7 +197,7 @@ class Project:
     def change_estimate(self, capex_gbp_m: float) -> None:
         """Change the estimate of the investment, which is fixed once the project is committed."""
         if self.standing in BEFORE_DECISION:
-            self.capex_gbp_m = capex_gbp_m
+            self.capex_gbp_m = self.estimate_gbp_m = capex_gbp_m
 
     def withdraw(self) -> None:
         """Give the project up before FID; afterwards it is too late and nothing happens."""

@@ -46,7 +46,7 @@ def decisions(model: ClusterModel) -> Columns:
         "kind": names(options.kind[row], [kind.value for kind in KINDS]),
         "value_gbp_m": journal.value_gbp_m[t, row],
         "carbon_value_gbp_m": journal.carbon_gbp_m[t, row],
-        "capex_gbp_m": options.capex_gbp_m[row],
+        "capex_gbp_m": journal.capex_gbp_m[t, row],
         "tariff_gbp_per_mwh_or_t": journal.tariff[t, row],
         "paying_tariff_gbp_per_mwh_or_t": journal.paying_tariff[t, row],
         "paying_strike_gbp_per_t": journal.paying_strike[t, row],

@@ -129,7 +129,7 @@ def projects(model: ClusterModel, phases: Phases, delays: Delays) -> Columns:
         "planned_online_year": decimal_years([p.planned_online_month for p in rows], start),
         "fid_year": decimal_years([p.fid_month for p in rows], start),
         "online_year": decimal_years([p.online_month for p in rows], start),
-        "estimate_gbp_m": [p.order.capex_gbp_m for p in rows],
+        "estimate_gbp_m": [p.estimate_gbp_m for p in rows],
         "capex_gbp_m": [p.capex_gbp_m for p in rows],
         "queue_for_crews_months": [p.queue_months for p in rows],
         "delay_cause": _labels(causes),

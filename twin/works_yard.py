@@ -73,7 +73,13 @@ class WorksYard:
         return planned_years(self._model.world.profiles[works_class])
 
     def order_measure(
-        self, company: Company, customer_id: str, row: int, flows: FloatArray, grant: Grant
+        self,
+        company: Company,
+        customer_id: str,
+        row: int,
+        flows: FloatArray,
+        capex_gbp_m: float,
+        grant: Grant,
     ) -> Project:
         """Order a measure at a site; it starts to operate when all it relies on does."""
         model = self._model
@@ -87,7 +93,7 @@ class WorksYard:
         def give_up(_: Project) -> None:
             model.market.cancel(customer_id)
             model.sites.give_up(row)
-            company.take_back(float(options.capex_gbp_m[row]))
+            company.take_back(capex_gbp_m)
             model.government.take_grant_back(self.grants.pop(customer_id))
             model.government.release(f"{OPTION}/{row}")
             model.strike[row] = math.nan
@@ -101,7 +107,7 @@ class WorksYard:
             customer_id,
             company.party_id,
             measure.kind.value,
-            float(options.capex_gbp_m[row]),
+            capex_gbp_m,
             model.world.profiles[measure.works_class],
             FIRST_PHASE[options.stage[row]],
         )
@@ -122,8 +128,12 @@ class WorksYard:
             model.market.begin_use(asset.name, site, asset.online_month)
             self._stand_still(site, asset.online_month, float(model.options.downtime_months[row]))
 
+    def plant_capex_gbp_m(self, producer: HydrogenProducer, year: int) -> float:
+        """Investment in a hydrogen plant at the cost of a year [GBP m]."""
+        return float(self._model.world.plants.capex_gbp_m(year)[producer.position])
+
     def order_plant(self, producer: HydrogenProducer, year: int, first_phase: Phase) -> Project:
-        """Order a hydrogen plant at the cost of a year."""
+        """Order a hydrogen plant, estimated at the cost of a year until it is decided."""
         model = self._model
 
         def commission(project: Project) -> None:
@@ -135,12 +145,11 @@ class WorksYard:
             for customer in list(producer.sold):
                 self._withdraw(customer)
 
-        capex = float(model.world.plants.capex_gbp_m(year)[producer.position])
         order = Order(
             producer.party_id,
             producer.party_id,
             "producer",
-            capex,
+            self.plant_capex_gbp_m(producer, year),
             model.world.profiles[producer.technology.works_class],
             first_phase,
         )

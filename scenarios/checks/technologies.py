@@ -10,12 +10,16 @@ from scenarios.schema.cluster import Cluster
 from scenarios.schema.technology import Stage
 from scenarios.translate import did_you_mean
 
+MOST_OF_HEAT = 0.5
+"""Share of what is captured that may come from the heat of capture [-]."""
 SHORTEST_STACK_LIFE_H = 1000.0
 """Stacks that last less were most likely given in years."""
 
 
 def measure_faults(cluster: Cluster) -> Iterable[Fault]:
-    """A measure that did both would capture CO2 of fuel it had replaced."""
+    """No measure captures CO2 of fuel it has replaced, nor mostly that of its own heat."""
+    gas = [row.co2_kg_per_mwh for row in cluster.fuels if row.price_series == "gas"]
+    gas_t_per_mwh = gas[0] * 1e-3 if gas else 0.0
     for row in cluster.measures:
         if row.capture_share > 0.0 and (row.fuel_share > 0.0 or row.process_cut_share > 0.0):
             yield Fault(
@@ -23,6 +27,14 @@ def measure_faults(cluster: Cluster) -> Iterable[Fault]:
                 f"{row.capture_share:g}",
                 "0, or nothing in fuel_share and process_cut_share",
                 "make two measures of it, one that captures and one that replaces",
+            )
+        heat_t = row.capture_share * row.gas_mwh_per_t * gas_t_per_mwh
+        if heat_t >= MOST_OF_HEAT:
+            yield Fault(
+                f"measures.csv, row {row.id}, gas_mwh_per_t",
+                f"{row.gas_mwh_per_t:g}",
+                f"gas whose captured CO2 is less than {MOST_OF_HEAT:g} t per tonne captured",
+                "check the unit: MWh HHV per tonne of CO2",
             )
 
 

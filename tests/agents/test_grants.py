@@ -12,12 +12,14 @@ from twin.prepared.world import world_of
 
 TINY = twin.load("tiny/tiny")
 RECYCLES = {"policy.recycled_revenue_share": 0.5, "policy.recycled_grant_share": 0.4}
+DEAR = {"policy.carbon_price.path": "high"}
+"""Dear enough for a site to capture."""
 SCHEME = "recycled carbon revenue"
 
 
 @pytest.fixture(scope="module")
 def run():
-    return twin.simulate(TINY.changed(RECYCLES), 4)
+    return twin.simulate(TINY.changed(RECYCLES | DEAR), 4)
 
 
 def test_the_fund_gives_no_more_than_it_holds_and_takes_back_what_is_not_used():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.option_flows import combined_share, option_flows
+from agents.option_flows import changes, combined_share
 from agents.options import (
     KINDS,
     PER_UNIT_COLUMNS,
@@ -93,41 +93,49 @@ def test_a_site_that_emits_nothing_has_no_options(cluster):
 
 
 def test_capture_at_the_works_by_hand(options):
-    """90 % of 190 kt is 171; its heat of 0.86 MWh/t burns 147.06 GWh of gas: 26.91 kt more."""
+    """90 % of 190 kt is 171. Heat takes 0.86 MWh of gas a tonne, whose CO2 is captured, too.
+
+    So C = 171 + 0.9 C 0.86 x 0.183 = 171 / (1 - 0.1416) = 199.2 kt.
+    """
     row = row_of(options, 2, "chemicals_capture")
-    flows = option_flows(options, STATE)[row]
-    heat_kt = 171.0 * 0.86 * GAS
-    assert flows[Flow.GAS_GWH] == pytest.approx(147.06)
+    does = changes(options, STATE)
+    flows = does.flows[row]
+    captured_kt = 171.0 / (1.0 - 0.9 * 0.86 * GAS)
+    heat_kt = captured_kt * 0.86 * GAS
+    assert captured_kt == pytest.approx(171.0 + 0.9 * heat_kt)
+    assert flows[Flow.GAS_GWH] == pytest.approx(captured_kt * 0.86)
     assert flows[Flow.ENERGY_CO2_KT] == pytest.approx(heat_kt)
     assert flows[Flow.CAPTURED_FOSSIL_KT] == pytest.approx(0.9 * (180.0 + heat_kt))
     assert flows[Flow.CAPTURED_BIOGENIC_KT] == pytest.approx(9.0)
-    assert flows[Flow.ELECTRICITY_GWH] == pytest.approx(171.0 * 0.11)
+    assert flows[Flow.ELECTRICITY_GWH] == pytest.approx(captured_kt * 0.11)
     # GBP 400 per yearly tonne, 3 km of the smaller pipe at GBP 1.5m, 0.5 km at 20m, and the tee.
-    assert options.capex_gbp_m[row] == pytest.approx(171.0 * 0.4 + 4.5 + 10.0 + 2.5)
+    assert does.capex_gbp_m[row] == pytest.approx(captured_kt * 0.4 + 4.5 + 10.0 + 2.5)
     assert options.tee[row] == 0
-    assert options.fixed_opex_gbp_m[row] == pytest.approx(171.0 * 0.4 * 0.03)
+    assert flows[Flow.FIXED_OPEX_GBP_M] == pytest.approx(captured_kt * 0.4 * 0.03)
     assert options.hub[row] == 1
 
 
 def test_hydrogen_at_the_works_by_hand(options):
     """90 % of 885.2 GWh of gas is 796.7; hydrogen boilers take 1.07 of it; 8000 hours a year."""
     row = row_of(options, 2, "chemicals_hydrogen")
-    flows = option_flows(options, STATE)[row]
+    flows = changes(options, STATE).flows[row]
     replaced_gwh = 0.9 * 162.0 / GAS
     assert flows[Flow.FUEL_GWH] == pytest.approx(-replaced_gwh)
     assert flows[Flow.HYDROGEN_GWH] == pytest.approx(1.07 * replaced_gwh)
     assert flows[Flow.ENERGY_CO2_KT] == pytest.approx(-0.9 * 162.0)
     assert flows[Flow.PROCESS_CO2_KT] == 0.0
     # GBP 210/kW, and 4 km of the larger pipe, for 852 GWh, at GBP 2m.
-    assert options.capex_gbp_m[row] == pytest.approx(210.0 * replaced_gwh / 8000.0 + 8.0)
+    capex_gbp_m = changes(options, STATE).capex_gbp_m[row]
+    assert capex_gbp_m == pytest.approx(210.0 * replaced_gwh / 8000.0 + 8.0)
 
 
 def test_measures_without_pipes_have_no_hub_and_no_spur(options):
     row = row_of(options, 2, "chemicals_electric_boiler")
     assert options.hub[row] == NOWHERE
     replaced_gwh = 0.9 * 162.0 / GAS
-    assert options.capex_gbp_m[row] == pytest.approx(130.0 * replaced_gwh / 8000.0)
-    flows = option_flows(options, STATE)[row]
+    does = changes(options, STATE)
+    assert does.capex_gbp_m[row] == pytest.approx(130.0 * replaced_gwh / 8000.0)
+    flows = does.flows[row]
     assert flows[Flow.ELECTRICITY_GWH] == pytest.approx(0.85 * replaced_gwh)
 
 
@@ -177,12 +185,33 @@ def test_owners_reckon_with_works_that_take_longer(cluster):
 
 
 @pytest.mark.parametrize(
-    ("volume", "capex_gbp_m"), [(0.0, 10.0), (500.0, 10.0), (500.1, 20.0), (9000.0, 20.0)]
+    ("volume_gwh", "spur_gbp_m"), [(0.0, 4.0), (500.0, 4.0), (500.1, 8.0), (9000.0, 8.0)]
 )
-def test_a_spur_is_the_smallest_pipe_that_carries_the_volume(volume, capex_gbp_m):
-    ten_km = Connections(*(np.array([x]) for x in (0, NOWHERE, 10.0, 0.0, 0.0)))
-    spur = HYDROGEN_SPURS.capex_gbp_m(np.array([volume]), ten_km, np.array([0]))
-    assert spur[0] == capex_gbp_m
+def test_a_spur_is_the_smallest_pipe_that_carries_the_volume(options, volume_gwh, spur_gbp_m):
+    row = row_of(options, 2, "chemicals_hydrogen")
+    fuel_gwh = np.full(3, volume_gwh / options.per_unit[row, [0, 2]].prod())
+    does = changes(options, replace(STATE, fuel_gwh=fuel_gwh))
+    assert does.flows[row, Flow.HYDROGEN_GWH] == pytest.approx(volume_gwh)
+    plant_gbp_m = 210.0 * 0.9 * fuel_gwh[2] / 8000.0
+    assert does.capex_gbp_m[row] == pytest.approx(plant_gbp_m + spur_gbp_m)
+
+
+def test_plant_operation_and_spur_are_as_large_as_what_is_left_at_the_site(options):
+    """What an earlier measure dealt with needs no plant any more."""
+    quarter = SiteState(*(0.25 * column for column in STATE.columns))
+    whole, part = changes(options, STATE), changes(options, quarter)
+    np.testing.assert_allclose(part.flows, 0.25 * whole.flows, rtol=1e-12)
+    piped = options.wants_hydrogen | options.captures
+    np.testing.assert_allclose(part.capex_gbp_m[~piped], 0.25 * whole.capex_gbp_m[~piped])
+    row = row_of(options, 2, "chemicals_hydrogen")
+    assert whole.flows[row, Flow.HYDROGEN_GWH] > 500.0 > part.flows[row, Flow.HYDROGEN_GWH]
+    plants = [
+        -options.capex_per_unit[row, 0] * each.flows[row, Flow.FUEL_GWH] for each in (whole, part)
+    ]
+    spurs = [
+        each.capex_gbp_m[row] - plant for each, plant in zip((whole, part), plants, strict=True)
+    ]
+    assert spurs == pytest.approx([8.0, 4.0])
 
 
 def test_a_copy_of_a_state_is_independent():
@@ -211,7 +240,7 @@ def assert_carbon_conserved(options, state, flows):
 
 
 def test_every_measure_of_the_tiny_cluster_conserves_carbon(options):
-    assert_carbon_conserved(options, STATE, option_flows(options, STATE))
+    assert_carbon_conserved(options, STATE, changes(options, STATE).flows)
 
 
 SHARES = st.floats(0.0, 1.0)
@@ -235,7 +264,7 @@ def test_carbon_is_conserved_by_any_measure_at_any_site(options, units, energy, 
     odd = replace(options, per_unit=per_unit)
     energy_kt = np.array(energy)
     state = SiteState(energy_kt, np.array(process), np.array(biogenic), energy_kt / FACTOR)
-    assert_carbon_conserved(odd, state, option_flows(odd, state))
+    assert_carbon_conserved(odd, state, changes(odd, state).flows)
 
 
 @given(units=MEASURES)
@@ -245,7 +274,7 @@ def test_what_a_measure_leaves_is_what_it_has_neither_avoided_nor_captured(optio
     per_unit = np.resize(np.array(units), (len(options), len(PER_UNIT_COLUMNS)))
     per_unit[:, PER_UNIT_COLUMNS.index("gas_mwh_per_t")] = 0.0
     odd = replace(options, per_unit=per_unit)
-    flows, left, site = option_flows(odd, STATE), combined_share(odd), odd.site
+    flows, left, site = changes(odd, STATE).flows, combined_share(odd), odd.site
     remains_kt = left[:, 0] * STATE.energy_co2_kt[site] + left[:, 1] * STATE.process_co2_kt[site]
     fossil_kt = STATE.energy_co2_kt[site] + STATE.process_co2_kt[site]
     emitted_kt = (
@@ -264,7 +293,7 @@ def test_what_a_measure_leaves_is_what_it_has_neither_avoided_nor_captured(optio
 
 
 def test_kinds_are_told_apart(options):
-    flows = option_flows(options, STATE)
+    flows = changes(options, STATE).flows
     np.testing.assert_array_equal(flows[:, Flow.HYDROGEN_GWH] > 0.0, options.wants_hydrogen)
     np.testing.assert_array_equal(flows[:, Flow.CAPTURED_FOSSIL_KT] > 0.0, options.captures)
     electrifies = options.kind == KINDS.index(MeasureKind.ELECTRIFY)
