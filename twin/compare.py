@@ -8,12 +8,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scenarios.schema.cluster import Cluster
-from twin.published_measures import measure
+from scenarios.schema.market import TargetRow
+from twin.part_measures import Figure
+from twin.published_measures import figure, words
 from twin.results import Results
 from twin.summary import totals
 
 WITHIN = 0.1
 """Relative difference above which a published figure's own reason is printed."""
+
+NOT_COMPARED = "not compared"
+"""Said of a figure of a part of the cluster for which runs do not count its measure."""
 
 
 def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.DataFrame:
@@ -45,52 +50,85 @@ def distinct(labels: Sequence[str]) -> list[str]:
     ]
 
 
-def _shown(value: float, name: str) -> str:
-    """Return a figure as it is printed: years whole, others to three figures or so."""
-    if math.isnan(value):
-        return "-"
-    if name.endswith("_year"):
-        return f"{value:.0f}"
-    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.2f}"
-
-
 def published(run: Results, cluster: Cluster) -> pd.DataFrame:
     """A run beside every published figure, with the reason where they differ widely.
 
-    Nothing is tuned to these figures; the reason is the one given in the targets table.
+    Nothing is tuned to these figures; the reason is the one given in the targets table. A figure
+    of a part of the cluster is held against that part; where runs do not count its measure by
+    part it is not compared, and the reason says so. The year of the run's figure is given where
+    it is not the published one.
     """
-    rows = []
-    for target in cluster.targets:
-        ours = measure(run, target.measure, target.year)
-        low, high = target.value_low, target.value_high
-        form = "g" if target.measure.endswith("_year") else ",g"
-        if math.isnan(ours):
-            difference, reason = "none in this run", target.difference
-        elif low <= ours <= high:
-            difference, reason = "within", ""
-        else:
-            nearest = low if ours < low else high
-            gap = (ours - nearest) / (abs(nearest) or 1.0)
-            plain = target.measure.endswith("_year")
-            difference = (
-                f"{ours - nearest:+.0f} years"
-                if plain
-                else f"{gap:+.0%}"
-                if nearest
-                else f"{ours:+.1f}"
-            )
-            reason = target.difference if plain or abs(gap) > WITHIN else ""
-        rows.append(
-            {
-                "figure": target.target_id,
-                "scope": target.scope,
-                "year": target.year,
-                "published": f"{low:{form}}" if low == high else f"{low:{form}}-{high:{form}}",
-                "unit": target.unit,
-                "this run": _shown(ours, target.measure),
-                "difference": difference,
-                "reason": reason,
-                "source": target.source,
-            }
-        )
-    return pd.DataFrame(rows)
+    columns = [
+        "figure",
+        "measure",
+        "scope",
+        "year",
+        "published",
+        "unit",
+        "this run",
+        "run year",
+        "difference",
+        "reason",
+        "source",
+    ]
+    return pd.DataFrame([_beside(run, target) for target in cluster.targets], columns=columns)
+
+
+def narrow(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparison for a screen: without scope and source, the run's year with its figure.
+
+    Args:
+        table: what `published` returns.
+    """
+    years = table["run year"].map(lambda year: f" ({year})" if year else "")
+    joined = table.assign(**{"this run": table["this run"] + years})
+    return joined.drop(columns=["scope", "source", "run year"])
+
+
+def _beside(run: Results, target: TargetRow) -> dict[str, object]:
+    """One published figure beside that of a run."""
+    low, high = target.value_low, target.value_high
+    is_year = target.measure.endswith("_year")
+    form = "g" if is_year else ",g"
+    ours = figure(run, target.measure, target.year, target.parts)
+    difference, is_near = _difference(ours, target)
+    elsewhen = ours is not None and not math.isnan(ours.value) and ours.year != target.year
+    return {
+        "figure": target.target_id,
+        "measure": words(target.measure),
+        "scope": target.scope,
+        "year": target.year,
+        "published": f"{low:{form}}" if low == high else f"{low:{form}}-{high:{form}}",
+        "unit": target.unit,
+        "this run": _shown(float("nan") if ours is None else ours.value, is_year),
+        "run year": str(ours.year) if ours and ours.year and elsewhen else "",
+        "difference": difference,
+        "reason": "" if is_near else target.difference,
+        "source": target.source,
+    }
+
+
+def _difference(ours: Figure | None, target: TargetRow) -> tuple[str, bool]:
+    """Difference from the published range in words, and whether it is too small for a reason."""
+    low, high = target.value_low, target.value_high
+    if ours is None:
+        return NOT_COMPARED, False
+    if math.isnan(ours.value):
+        return "none in this run", False
+    if low <= ours.value <= high:
+        return "within", True
+    nearest = low if ours.value < low else high
+    gap = ours.value - nearest
+    if target.measure.endswith("_year"):
+        return f"{gap:+.0f} years", False
+    relative = gap / (abs(nearest) or 1.0)
+    return f"{relative:+.0%}" if nearest else f"{gap:+.1f}", abs(relative) <= WITHIN
+
+
+def _shown(value: float, is_year: bool) -> str:
+    """Return a figure as it is printed: years whole, others to three figures or so."""
+    if math.isnan(value):
+        return "-"
+    if is_year:
+        return f"{value:.0f}"
+    return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.2f}"

@@ -11,6 +11,7 @@ from scenarios.checks import (
     places,
     prices,
     stores,
+    targets,
     technologies,
     weather,
     works,
@@ -60,5 +61,9 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("weather",), weather.weather_faults),
     (("weather", "hubs"), weather.sunshine_faults),
     (("emissions",), places.base_year_faults),
+    (
+        ("targets", "sites", "producers", "pipelines", "carbon_stores"),
+        targets.subject_faults,
+    ),
 )
 """Every check with the tables it reads."""

@@ -120,9 +120,20 @@ class TargetRow(Row):
 
     target_id: str = words("Name of the figure.", pattern=IDENTIFIER)
     measure: str = words("Which result of a run it is held against.", pattern=IDENTIFIER)
+    subject: str = words(
+        "What of the cluster it is of: names of sites, hydrogen plants, pipelines or CO2 stores, "
+        "with spaces between them; empty for the cluster as a whole.",
+        "",
+        pattern=r"^([a-z][a-z0-9_]*( [a-z][a-z0-9_]*)*)?$",
+    )
     year: int = quantity("year", "Year of the result to compare.", ge=1990, le=2100)
     value_low: float = quantity("as stated", "Published value or lower end.")
     value_high: float = quantity("as stated", "Published value or upper end.")
     unit: str = words("Unit of the value.")
     scope: str = words("What the figure covers, in our words.")
     difference: str = words("Why a run may honestly differ.")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Names of what it is of; none for the cluster as a whole."""
+        return tuple(self.subject.split())

@@ -56,6 +56,8 @@ def fault_of(tiny_copy, change, refused):
          "a row of carbon_stores.csv"),
         ("pipelines.csv", ",70,50,1500,,", ",70,50,1500,feild,",
          "pipelines.csv, row hydrogen_line, store_id", "feild", "a row of carbon_stores.csv"),
+        ("targets.csv", ",field,", ",field feild,", "targets.csv, row first_co2, subject", "feild",
+         "a site, hydrogen plant, pipeline or CO2 store of the cluster"),
         ("production.csv", ",0,1.27,0,", ",0,0.79,0,",
          "production.csv, row pem, gas_mwh_per_mwh and electricity_mwh_per_mwh", "0.79",
          "gas and electricity of at least 1 MWh per MWh HHV of hydrogen together"),

@@ -107,7 +107,7 @@ def compare(
         )
         table = comparing.published(runs[0], scenario.cluster)
         print_table(
-            table.drop(columns=["scope", "source"]) if output is Format.TABLE else table,
+            comparing.narrow(table) if output is Format.TABLE else table,
             output,
             f"{runs[0].name}, seed {runs[0].seed}, beside published figures",
         )
