@@ -27,6 +27,8 @@ class Government(Party):
         policy: what it is set to do.
         awards: strike price by bidder.
         promised_gbp_m: expected support by bidder and year of payment.
+        most_promised_gbp_m: most that all contracts together ever held of each year's budget,
+            those that have gone since included.
         granted_gbp_m: grants given out so far from the yearly budget [GBP m].
         fund: carbon revenue set aside for grants.
         takes_capture_bids: whether a capture round is held next January.
@@ -38,6 +40,7 @@ class Government(Party):
         self.policy = policy
         self.awards: dict[str, float] = {}
         self.promised_gbp_m: dict[str, tuple[range, float]] = {}
+        self.most_promised_gbp_m: defaultdict[int, float] = defaultdict(float)
         self.granted_gbp_m = 0.0
         self.fund = RevenueFund()
         self.takes_capture_bids = False
@@ -133,6 +136,9 @@ class Government(Party):
         years, support = self.promised_gbp_m[bidder]
         for year in years:
             self._promised_by_year[year] += sign * support
+            self.most_promised_gbp_m[year] = max(
+                self.most_promised_gbp_m[year], self._promised_by_year[year]
+            )
 
     def release(self, bidder: str) -> None:
         """Take a contract back whose project came to nothing, and the bid that stands for it."""

@@ -12,25 +12,44 @@ from twin.accounting.payments import SUPPORT, Category, Payments
 from twin.columns import Columns, Names, names
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from twin.model import ClusterModel
 
 FloatArray = npt.NDArray[np.float64]
 
 CONTRACTS = (str(Category.HYDROGEN_SUPPORT.value), str(Category.CAPTURE_SUPPORT.value))
 """What is paid under contracts won in a round, all from one yearly budget."""
+ROUND = " round "
+"""What stands between kind and year in the name of a contract's scheme."""
 GRANT, RECYCLED = str(Category.GRANT.value), "recycled carbon revenue"
 """Schemes of grants: from the yearly budget, and from carbon revenue that was set aside."""
+BUDGETS = {GRANT: "grants", RECYCLED: "carbon revenue set aside"}
+"""Yearly budgets by the scheme that is paid from them, but for contracts."""
+UNBUDGETED = tuple(str(each.value) for each in SUPPORT if each.value not in (*CONTRACTS, GRANT))
+"""Support that no yearly budget limits: removal credits and underwriting."""
+
+
+def budget_of(scheme: str) -> str:
+    """Name the yearly budget that a scheme is paid from; nothing where none limits it."""
+    return "contracts" if ROUND in scheme else BUDGETS.get(scheme, "")
+
+
+def outside_budgets_gbp_m(payments: pd.DataFrame) -> float:
+    """Support of a run that no yearly budget limits, from its table of payments [GBP m]."""
+    return float(payments.loc[payments["category"].isin(UNBUDGETED), "gbp_m"].sum())
 
 
 def support_year(model: ClusterModel, payments: Payments) -> Columns:
     """Every payment of support by year, scheme, receiver and project, and what its budget was.
 
     A contract's scheme is the round that awarded it. All contracts share one yearly budget;
-    `expected_gbp_m` is what was held in it for the project when it won. Grants, and grants from
-    carbon revenue that is set aside, have budgets that keep what nobody took. `left_gbp_m` is what
-    all payments from a budget leave of it by the end of the year; it is below nothing where prices
-    fell short of what was expected. Removal credits and underwriting have no budget. Amounts are
-    those of the payments table.
+    `expected_gbp_m` is what is held in it for the project since it won, `promised_gbp_m` the most
+    that all contracts ever held of the year's budget, and `left_gbp_m` what that left for further
+    awards, whatever was paid then. Grants, and grants from carbon revenue that is set aside, have
+    budgets that keep what nobody took; `left_gbp_m` is what payments leave of them by the end of
+    the year. Removal credits and underwriting have no budget. Amounts are those of the payments
+    table.
     """
     rows = _Rows(model)
     for block in payments.blocks:
@@ -78,7 +97,7 @@ class _Rows:
         kind = [self._kind[i] for i in order]
         subject = [self._subject[i] for i in order]
         gbp_m = np.array([self._gbp_m[i] for i in order], dtype=np.float64)
-        budget, left = self._budgets(t, kind, gbp_m)
+        budget, promised, left = self._budgets(t, kind, gbp_m)
         receiver = np.array([self._receiver[i] for i in order], dtype=np.int64)
         return {
             "year": start + t,
@@ -88,6 +107,7 @@ class _Rows:
             "gbp_m": gbp_m,
             "expected_gbp_m": self._expected(start + t, kind, subject),
             "budget_gbp_m": budget,
+            "promised_gbp_m": promised,
             "left_gbp_m": left,
         }
 
@@ -96,7 +116,7 @@ class _Rows:
         if kind not in CONTRACTS:
             return kind
         won_in = self._model.government.won_in[self._bidders[subject]]
-        return f"{won_in.supports.value} round {won_in.year}"
+        return f"{won_in.supports.value}{ROUND}{won_in.year}"
 
     def _expected(
         self, year: npt.NDArray[np.int64], kind: list[str], subject: list[str]
@@ -112,23 +132,24 @@ class _Rows:
 
     def _budgets(
         self, t: npt.NDArray[np.int64], kind: list[str], gbp_m: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """Budget of the year each payment comes from, and what all payments leave of it."""
-        policy = self._model.settings.policy
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Budget of the year each payment comes from, what is promised of it, and what is left."""
+        government, policy = self._model.government, self._model.settings.policy
         years = self._model.settings.horizon.years
-        set_aside = self._model.government.fund.set_aside_gbp_m
-        recycled = np.array([set_aside.get(year, 0.0) for year in years])
-        budget, left = np.full(len(t), np.nan), np.full(len(t), np.nan)
-        for kinds, yearly, keeps in (
-            (CONTRACTS, np.full(len(years), policy.support_budget_gbp_m_per_year), False),
-            ((GRANT,), np.full(len(years), policy.grant_budget_gbp_m_per_year), True),
-            ((RECYCLED,), recycled, True),
+        budget, promised, left = np.full((3, len(t)), np.nan)
+        most = np.array([government.most_promised_gbp_m.get(year, 0.0) for year in years])
+        rows = np.array([one in CONTRACTS for one in kind], dtype=np.bool_)
+        budget[rows], promised[rows] = policy.support_budget_gbp_m_per_year, most[t[rows]]
+        left[rows] = budget[rows] - promised[rows]
+        set_aside = government.fund.set_aside_gbp_m
+        for scheme, yearly in (
+            (GRANT, np.full(len(years), policy.grant_budget_gbp_m_per_year)),
+            (RECYCLED, np.array([set_aside.get(year, 0.0) for year in years])),
         ):
-            rows = np.array([one in kinds for one in kind], dtype=np.bool_)
-            spent = np.bincount(t[rows], gbp_m[rows], minlength=len(years))
-            remains = np.cumsum(yearly - spent) if keeps else yearly - spent
-            budget[rows], left[rows] = yearly[t[rows]], remains[t[rows]]
-        return budget, left
+            rows = np.array([one == scheme for one in kind], dtype=np.bool_)
+            saved = np.cumsum(yearly - np.bincount(t[rows], gbp_m[rows], minlength=len(years)))
+            budget[rows], left[rows] = yearly[t[rows]], saved[t[rows]]
+        return budget, promised, left
 
 
 def _coded(words: list[str]) -> Names:

@@ -7,6 +7,9 @@ import pytest
 
 import twin
 from scenarios.schema.policy import Supported
+from twin.model import ClusterModel
+from twin.prepared.world import world_of
+from twin.support_table import budget_of, outside_budgets_gbp_m
 
 NAMES = ["humber/reference", "tiny/tiny"]
 CONTRACTS = ["hydrogen support", "capture support"]
@@ -44,13 +47,16 @@ def test_every_contract_names_the_round_in_which_it_was_won(run):
     assert rounds <= held
 
 
-def test_what_is_left_is_the_budget_less_what_was_paid(run):
+def test_what_is_left_of_a_budget_is_as_rounds_and_grants_reckon(run):
+    """Rounds go by what is promised, whatever is paid; grants by what was granted so far."""
     policy = run.scenario.settings.policy
     support = run.support_year
     contracts = support[support["scheme"].str.contains(" round ")]
     assert (contracts["budget_gbp_m"] == policy.support_budget_gbp_m_per_year).all()
     for year, rows in contracts.groupby("year"):
-        left = policy.support_budget_gbp_m_per_year - rows["gbp_m"].sum()
+        promised = rows["promised_gbp_m"].iloc[0]
+        assert promised >= rows["expected_gbp_m"].sum() - 1e-9
+        left = policy.support_budget_gbp_m_per_year - promised
         np.testing.assert_allclose(rows["left_gbp_m"], left, err_msg=str(year))
     grants = support[support["scheme"] == "grant"]
     first = run.facts["start_year"]
@@ -60,12 +66,33 @@ def test_what_is_left_is_the_budget_less_what_was_paid(run):
         np.testing.assert_allclose(rows["left_gbp_m"], saved - so_far)
     without = support[support["scheme"].isin(["underwriting", "removal credit"])]
     assert without["budget_gbp_m"].isna().all()
+    assert support.loc[~support.index.isin(contracts.index), "promised_gbp_m"].isna().all()
 
 
 def test_what_the_budget_holds_never_exceeds_it(run):
-    held = run.support_year.groupby("year")["expected_gbp_m"].sum()
+    support = run.support_year
+    held = support.groupby("year")["expected_gbp_m"].sum()
     budget = run.scenario.settings.policy.support_budget_gbp_m_per_year
-    assert 0.0 < held.max() <= budget + 1e-9
+    assert 0.0 < held.max() <= support["promised_gbp_m"].max() <= budget + 1e-9
+
+
+def test_what_was_promised_stays_told_when_a_contract_lapses():
+    """A year's budget was full when bids were refused, also where a winner left since."""
+    government = ClusterModel(world_of(twin.load("tiny/tiny")), 1).government
+    for bidder, gbp_m in (("stays", 30.0), ("goes", 50.0)):
+        government.promised_gbp_m[bidder] = (range(2030, 2032), gbp_m)
+        government._promise(bidder, 1.0)
+    government.release("goes")
+    assert government.promised_in(2030) == pytest.approx(30.0)
+    assert government.most_promised_gbp_m[2030] == pytest.approx(80.0)
+
+
+def test_support_without_a_budget_is_what_no_budget_limits(run):
+    support = run.support_year
+    free = support.loc[support["budget_gbp_m"].isna(), "gbp_m"].sum()
+    assert outside_budgets_gbp_m(run.payments) == pytest.approx(free)
+    named = support["scheme"].astype(str).map(budget_of)
+    assert ((named == "") == support["budget_gbp_m"].isna()).all()
 
 
 def test_without_support_the_table_is_empty():

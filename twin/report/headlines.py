@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from twin.published_measures import measure
 from twin.report.content import Form, Headline, Trace
+from twin.support_table import outside_budgets_gbp_m
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ def headlines(results: Results) -> tuple[Headline, ...]:
     table = results.tables["cluster_year"].set_index("year")
     return (
         *_carbon(table),
-        *_money(table, results.facts),
+        *_money(table, results),
         *_appraisal(table, results.facts),
         *_jobs(table),
         _hydrogen(table),
@@ -51,7 +52,6 @@ def _carbon(table: pd.DataFrame) -> tuple[Headline, ...]:
             decimals=2,
             note=f"{below:.0%} below the counterfactual of {without_mt:,.2f} Mt; "
             f"{net_mt:,.2f} Mt after removals".replace("-", "−"),
-            section="appraisal",
         ),
         _traced(
             table,
@@ -65,9 +65,10 @@ def _carbon(table: pd.DataFrame) -> tuple[Headline, ...]:
     )
 
 
-def _money(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline, ...]:
+def _money(table: pd.DataFrame, results: Results) -> tuple[Headline, ...]:
     first, end = _ends(table)
     carbon_bn = float(table["carbon_revenue_gbp_m"].sum()) / 1e3
+    outside_bn = outside_budgets_gbp_m(results.tables["payments"]) / 1e3
     return (
         _traced(
             table,
@@ -76,7 +77,7 @@ def _money(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline, ...
             label=f"Investment, {first}–{end}",
             unit="GBP bn",
             decimals=2,
-            note=f"not discounted, {facts['price_base_year']} prices",
+            note=f"not discounted, {results.facts['price_base_year']} prices",
             section="money",
         ),
         _traced(
@@ -86,7 +87,8 @@ def _money(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline, ...
             label=f"Public support, {first}–{end}",
             unit="GBP bn",
             decimals=2,
-            note=f"not discounted; carbon price revenue {carbon_bn:,.1f} bn",
+            note=f"not discounted; {outside_bn:,.2f} bn of it outside the yearly budgets; carbon "
+            f"price revenue {carbon_bn:,.1f} bn",
             section="money",
         ),
     )
@@ -122,6 +124,7 @@ def _appraisal(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline,
             value=None if cost is None else float(cost),
             decimals=1,
             note="cost and tonnes both discounted",
+            section="appraisal",
         ),
     )
 
