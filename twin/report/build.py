@@ -94,6 +94,7 @@ def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:
                 label=f"{label}: {each.label}",
                 note="",
                 trace=None,
+                formula="",
             )
             for key in TILES
             for number, (label, source) in enumerate(labelled, 1)

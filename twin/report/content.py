@@ -212,6 +212,7 @@ class Headline:
         form: years are printed without separators.
         section: section that says more.
         trace: where it comes from, where that is one column.
+        formula: how a spreadsheet works it out from other tables; see `twin.report.formulas`.
     """
 
     key: str
@@ -223,6 +224,7 @@ class Headline:
     form: Form = Form.NUMBER
     section: str = "emissions"
     trace: Trace | None = None
+    formula: str = ""
 
     @property
     def shown(self) -> str:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from twin.results import Results
 
+BENEFIT, COST = "{appraisal_years!Benefit, present}", "{appraisal_years!Cost, present}"
+FACTOR = "{appraisal_years!Discount factor}"
+AVOIDED_KT = "{appraisal_years!CO₂ avoided and removed}"
+"""Columns of the appraisal that formulas in the workbook rest on."""
+
 
 def headlines(results: Results) -> tuple[Headline, ...]:
     """Return the headline figures of a run, the most important first.
@@ -107,6 +112,7 @@ def _appraisal(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline,
             note=f"against the counterfactual, present value of {first}, "
             f"{facts['price_base_year']} prices",
             section="appraisal",
+            formula=f"(SUM({BENEFIT})-SUM({COST}))/1000",
         ),
         Headline(
             key="benefit_cost_ratio",
@@ -116,6 +122,7 @@ def _appraisal(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline,
             decimals=2,
             note="value of CO₂ avoided over resource cost, both discounted",
             section="appraisal",
+            formula=f"SUM({BENEFIT})/SUM({COST})",
         ),
         Headline(
             key="cost_gbp_per_t",
@@ -125,6 +132,7 @@ def _appraisal(table: pd.DataFrame, facts: Mapping[str, Any]) -> tuple[Headline,
             decimals=1,
             note="cost and tonnes both discounted",
             section="appraisal",
+            formula=f"SUM({COST})/SUMPRODUCT({FACTOR},{AVOIDED_KT})*1000",
         ),
     )
 
@@ -172,11 +180,25 @@ def _hydrogen(table: pd.DataFrame) -> Headline:
 
 def _first_years(results: Results) -> tuple[Headline, ...]:
     end = int(results.facts["end_year"])
+    stored = "{cluster_year!stored_fossil_co2_mt}+{cluster_year!removed_biogenic_co2_mt}"
+    carriers = results.facts["pipeline_carriers"]
+    pipes = [pipe for pipe, carrier in carriers.items() if carrier == "hydrogen"]
+    of_hydrogen = "+".join(f'({{network_year!pipeline_id}}="{pipe}")' for pipe in pipes)
+    running = f'({{network_year!state}}="in service")*({of_hydrogen})'
     named = (
-        ("first_co2_storage_year", "First CO₂ stored", "first_co2_year"),
-        ("first_hydrogen_pipe_year", "First hydrogen pipe in service", "first_hydrogen_pipe_year"),
+        ("first_co2_storage_year", "First CO₂ stored", "first_co2_year", "cluster_year", stored),
+        (
+            "first_hydrogen_pipe_year",
+            "First hydrogen pipe in service",
+            "first_hydrogen_pipe_year",
+            "network_year",
+            running,
+        ),
     )
-    return tuple(_year(key, label, measure(results, name, end)) for key, label, name in named)
+    return tuple(
+        _year(key, label, measure(results, name, end), f"MIN(IF({when}>0,{{{sheet}!year}}))")
+        for key, label, name, sheet, when in named
+    )
 
 
 def _ends(table: pd.DataFrame) -> tuple[int, int]:
@@ -189,7 +211,8 @@ def _traced(table: pd.DataFrame, trace: Trace, **words: Any) -> Headline:
     return Headline(value=trace.value(table[trace.column]), trace=trace, **words)
 
 
-def _year(key: str, label: str, value: float) -> Headline:
+def _year(key: str, label: str, value: float, formula: str) -> Headline:
     absent = math.isnan(value)
     note = "not within the run" if absent else ""
-    return Headline(key, label, "", None if absent else value, 0, note, Form.YEAR, "network")
+    shown = None if absent else value
+    return Headline(key, label, "", shown, 0, note, Form.YEAR, "network", formula=formula)

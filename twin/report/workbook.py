@@ -1,4 +1,4 @@
-"""Renders a report as a workbook: a tidy sheet a table, units in headers, totals by formula."""
+"""Renders a report as a workbook: a tidy sheet a table, units in headers, formulas where it can."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from twin.report.content import Column, Form, Report, Table, is_absent
+from twin.report.formulas import Place, of_cell, of_headline
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -51,7 +52,7 @@ def render_workbook(report: Report) -> bytes:
     entries: list[tuple[str, str, int]] = []
     headline = book.add_worksheet("headline")
     _write_table(headline, _headline_table(report), formats)
-    _write_traces(headline, report, formats)
+    _write_headline_formulas(headline, report, formats)
     entries.append(("headline", "Headline figures", len(report.headlines)))
     for table in _sheets(report):
         name = _sheet_name(table.key, {sheet.get_name() for sheet in book.worksheets()})
@@ -113,25 +114,27 @@ def _headline_table(report: Report) -> Table:
     return Table("headline", "Headline figures", columns, rows)
 
 
-def _write_traces(sheet: Worksheet, report: Report, formats: _Formats) -> None:
-    """Let a headline figure be a formula over the table of the run that it comes from."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    frame = report.raw["cluster_year"]
+def _write_headline_formulas(sheet: Worksheet, report: Report, formats: _Formats) -> None:
+    """Let a headline figure be a formula over the tables that it comes from."""
+    places = _places(report)
     for r, each in enumerate(report.headlines, HEAD_ROW + 1):
-        if each.trace is None or each.value is None:
-            continue
-        i = frame.columns.get_loc(each.trace.column)
-        first, last = xl_rowcol_to_cell(1, i), xl_rowcol_to_cell(len(frame), i)
-        formula = (
-            f"=cluster_year!{last}"
-            if each.trace.how == "LAST"
-            else f"={each.trace.how}(cluster_year!{first}:{last})"
-        )
-        if each.trace.per != 1:
-            formula += f"/{each.trace.per}"
-        look = formats.number("#,##0.0000")
-        sheet.write_formula(r, VALUE_COLUMN, formula, look, each.value)
+        formula = of_headline(each, places)
+        look = formats.number("0" if each.form is Form.YEAR else "#,##0.0000")
+        if "IF(" in formula:
+            cell = (r, VALUE_COLUMN, r, VALUE_COLUMN)
+            sheet.write_array_formula(*cell, formula, look, each.value)
+        elif formula:
+            sheet.write_formula(r, VALUE_COLUMN, formula, look, each.value)
+
+
+def _places(report: Report) -> dict[str, Place]:
+    """Where the rows of each table stand: those that are printed, then those of the run."""
+    printed = {
+        table.key: Place([column.label for column in table.columns], HEAD_ROW + 1, len(table.rows))
+        for table in _sheets(report)
+    }
+    run = {key: Place(list(frame), 1, len(frame)) for key, frame in report.raw.items()}
+    return printed | run
 
 
 def _sheets(report: Report) -> list[Table]:
@@ -146,9 +149,11 @@ def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     for i, column in enumerate(table.columns):
         sheet.write_string(HEAD_ROW, i, column.head, formats.head)
         sheet.set_column(i, i, _width(column, [row[i] for row in table.rows]))
+    labels = [column.label for column in table.columns]
     for r, row in enumerate(table.rows, HEAD_ROW + 1):
         for i, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            _write_cell(sheet, r, i, value, column, formats)
+            formula = of_cell(table.key, labels, i, r)
+            _write_cell(sheet, r, i, value, column, formats, formula)
     first, last = HEAD_ROW + 1, HEAD_ROW + len(table.rows)
     if table.rows:
         sheet.autofilter(HEAD_ROW, 0, last, len(table.columns) - 1)
@@ -172,12 +177,21 @@ def _write_totals(sheet: Worksheet, table: Table, first: int, last: int, formats
 
 
 def _write_cell(
-    sheet: Worksheet, row: int, i: int, value: Any, column: Column, formats: _Formats
+    sheet: Worksheet,
+    row: int,
+    i: int,
+    value: Any,
+    column: Column,
+    formats: _Formats,
+    formula: str = "",
 ) -> None:
     if is_absent(value):
         sheet.write_blank(row, i, None, formats.plain)
     elif column.form is Form.TEXT:
         sheet.write_string(row, i, str(value)[:LONGEST_CELL], formats.text)
+    elif formula:
+        look = formats.number(_code(column))
+        sheet.write_formula(row, i, formula, look, float(value))
     else:
         sheet.write_number(row, i, float(value), formats.number(_code(column)))
 

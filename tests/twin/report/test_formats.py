@@ -13,7 +13,11 @@ import pypdf
 import pytest
 
 from twin.ensemble.exports import INDEX, VARIABLES
+from twin.report.build import build_report
+from twin.report.content import Figure, Form, Text
+from twin.report.formulas import IN_ROW
 from twin.report.headlines import headlines
+from twin.report.html import column_totals
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +104,11 @@ def test_totals_are_formulas_over_what_stands_above_them(book, report):
 def test_headline_figures_can_be_followed_to_the_table_of_the_run(book, results):
     """What a spreadsheet would compute from its formula is the figure that is shown."""
     rows = {row[4]: row[2] for row in rows_of(book["headline"])[4:]}
-    traced = {key: value for key, value in rows.items() if str(value).startswith("=")}
+    traced = {
+        key: value
+        for key, value in rows.items()
+        if re.match(r"=(?:(SUM|MAX)\()?cluster_year!", str(value))
+    }
     assert len(traced) == 7
     yearly = book["cluster_year"]
     told = {each.key: each.value for each in headlines(results)}
@@ -114,6 +122,79 @@ def test_headline_figures_can_be_followed_to_the_table_of_the_run(book, results)
         assert result / int(per or 1) == pytest.approx(told[key], rel=1e-12)
 
 
+def test_every_headline_figure_of_a_run_is_a_formula(book, results):
+    """The reviewer is told so; a figure that a run lacks has a blank cell."""
+    cells = {row[4].value: row[2] for row in book["headline"].iter_rows(min_row=5)}
+    for each in headlines(results):
+        assert cells[each.key].data_type == ("n" if each.value is None else "f"), each.key
+    assert str(cells["npsv_gbp_bn"].value).startswith("=(SUM(appraisal_years!")
+
+
+def test_products_and_present_values_of_the_appraisal_are_formulas(book, report, results):
+    """Worked out by hand from the cells that each formula names."""
+    shown = openpyxl.load_workbook(report / "report.xlsx", data_only=True)
+    sheet, years = shown["appraisal_years"], book["appraisal_years"]
+    heads = [cell.value.partition(" [")[0] for cell in sheet[4]]
+    counted = 0
+    for row in range(5, 5 + len(results.cluster_year)):
+        for column, factors, per in (
+            ("Benefit", ("CO₂ avoided and removed", "Appraisal carbon value"), 1000.0),
+            ("Benefit, present", ("Discount factor", "Benefit"), 1.0),
+            ("Cost, present", ("Discount factor", "Resource cost"), 1.0),
+        ):
+            cell = years.cell(row, heads.index(column) + 1)
+            named = re.findall(r"[A-Z]+\d+", cell.value)
+            assert [heads[sheet[each].column - 1] for each in named] == list(factors)
+            assert {sheet[each].row for each in named} == {row}
+            product = sheet[named[0]].value * sheet[named[1]].value / per
+            assert sheet[cell.coordinate].value == pytest.approx(product, rel=1e-12, abs=1e-9)
+            counted += 1
+    assert counted >= 3
+    assert (book["appraisal"]["D5"].value, book["appraisal"]["E5"].value) == ("=B5-C5", "=B5/C5")
+
+
+def test_every_column_that_formulas_name_is_in_the_workbook(results):
+    """A column that is renamed must be renamed in the formulas, or they would be left out."""
+    tables = {table.key: table for table in build_report(results, results.scenario).tables()}
+    for key, formulas in IN_ROW.items():
+        labels = {column.label for column in tables[key].columns}
+        for column, formula in formulas.items():
+            assert {column, *re.findall(r"{([^{}]+)}", formula)} <= labels
+
+
+def holds(section, figure):
+    """Whether a figure stands in a section: in a cell, a total, or in words."""
+    if figure.form is Form.YEAR:
+        told = {figure.shown}
+    else:
+        told = {f"{figure.value * per:,.{digits}f}" for per in (1.0, 1e3) for digits in range(3)}
+    words = [block.words for block in section.blocks if isinstance(block, Text)]
+    words += [block.alt for block in section.blocks if isinstance(block, Figure)]
+    cells = {cell for table in section.tables() for row in table.printed() for cell in row}
+    totals = {
+        f"{total:,.{column.decimals}f}"
+        for table in section.tables()
+        for total, column in zip(column_totals(table), table.columns, strict=True)
+        if total is not None
+    }
+    told = {each.replace("-", "−") for each in told}
+    return bool(told & (cells | totals)) or any(
+        re.search(rf"(?<![\d.,]){re.escape(each)}(?![\d])", text) for each in told for text in words
+    )
+
+
+def test_every_tile_leads_to_the_section_that_holds_its_figure(results):
+    """But for those of which there is none: that is told in words."""
+    report = build_report(results, results.scenario)
+    sections = {section.key: section for section in report.sections}
+    astray = [
+        f"{each.label}: {each.section}"
+        for each in report.headlines
+        if each.value and not holds(sections[each.section], each)
+    ]
+    assert not astray
+
+
 def test_sheets_have_frozen_panes_and_units_in_their_headers(book):
     sheet = book["measures"]
     assert sheet.freeze_panes == "B5"
@@ -124,7 +205,8 @@ def test_sheets_have_frozen_panes_and_units_in_their_headers(book):
 def test_names_are_text_in_the_workbook(book, names):
     words = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     formulas = [cell.value for cell in words if cell.data_type == "f"]
-    assert all(re.match(r"=(SUM\(|MAX\(|cluster_year!)", formula) for formula in formulas)
+    own = re.compile(r"=(\(?SUM\(|MAX\(|MIN\(IF\(|cluster_year!|[A-Z]+\d+[-*/][A-Z]+\d+)")
+    assert all(own.match(getattr(formula, "text", formula)) for formula in formulas)
     texts = {cell.value for cell in words if cell.data_type == "s"}
     assert {names.formula, names.markup, names.right_to_left} <= texts
     assert any(names.long in text for text in texts)

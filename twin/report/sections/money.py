@@ -35,7 +35,8 @@ def section(source: Source) -> Section:
                 f"All money is in prices of {base} and, in this section, not discounted. Resource "
                 "payments buy what is used up: fuel, electricity, operation and investment. All "
                 "other payments are transfers: they move money between parties and cost society "
-                "nothing. Each payment has a payer and a receiver, and all together come to nought."
+                "nothing. Each payment has a payer and a receiver, and all together come to nought. "
+                f"Investment over the run is GBP {_invested_bn(source):,.2f} bn."
             ),
             _resources_figure(source),
             _matrix(source),
@@ -45,6 +46,10 @@ def section(source: Source) -> Section:
             budget(source),
         ),
     )
+
+
+def _invested_bn(source: Source) -> float:
+    return float(source.yearly["investment_gbp_m"].sum()) / 1e3
 
 
 def _resources_figure(source: Source) -> Figure:

@@ -25,11 +25,18 @@ def section(source: Source) -> Section:
                 "Pipes are dotted until they are decided, dashed while they are built, solid in "
                 "service. Corridors are drawn schematically; costs use their stated lengths."
             ),
+            Text(_first_years(source)),
             build_out(source.results, source.cluster, years),
             _pipelines(source),
             _stores(source),
         ),
     )
+
+
+def _first_years(source: Source) -> str:
+    """Say since when CO2 is stored and hydrogen piped, as the headline does."""
+    told = [each for each in source.headlines if each.section == "network"]
+    return "; ".join(f"{each.label}: {each.shown} {each.note}".strip() for each in told) + "."
 
 
 def _pipelines(source: Source) -> Table:
