@@ -67,7 +67,7 @@ def fan_figure(fans: pd.DataFrame, title: str, unit: str) -> Figure:
                 "customdata": shown.tolist(),
                 "line": {"color": colour, "width": 2, "dash": _dash(i)},
                 "hovertemplate": "%{x}: %{y:,.3g} (%{customdata[0]:,.3g} to "
-                "%{customdata[1]:,.3g} in eight of ten; %{customdata[2]:,} runs)"
+                "%{customdata[1]:,.3g}, P10 to P90 of %{customdata[2]:,} runs)"
                 f"<extra>{name}</extra>",
                 "legendgroup": str(name),
             }

@@ -28,6 +28,10 @@ FloatArray = npt.NDArray[np.float64]
 SHOWN_YEARS = (2025, 2030, 2035, 2040, 2045, 2050)
 NEEDED = ("cluster_year", "projects", "payments", "network_year", "notes")
 """Tables that other seeds are run for."""
+FEW_SEEDS = 10
+"""Fewer seeds than this are shown by their range."""
+TENTHS = (0.1, 0.9)
+"""Quantiles between which a band of more seeds lies, interpolated between their values."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,25 @@ class Spread:
     yearly: tuple[pd.DataFrame, ...]
     figures: tuple[dict[str, float | None], ...]
 
-    def quantile(self, column: str, share: float) -> FloatArray:
-        """Quantile over seeds of a column of `cluster_year`, shape (years,)."""
+    def band(self, column: str) -> tuple[FloatArray, FloatArray]:
+        """Ends of the band over seeds of a column of `cluster_year`, shape (years,) each.
+
+        Every year has ends of its own. Few seeds say nothing of tenths: theirs is the range.
+        """
         values = np.array([table[column].to_numpy(dtype=np.float64) for table in self.yearly])
-        quantile: FloatArray = np.quantile(values, share, axis=0)
-        return quantile
+        if len(self.seeds) < FEW_SEEDS:
+            return values.min(axis=0), values.max(axis=0)
+        low, high = np.quantile(values, TENTHS, axis=0)
+        return low, high
+
+    @property
+    def band_named(self) -> str:
+        """What the band is, in words."""
+        n = len(self.seeds)
+        if n < FEW_SEEDS:
+            return f"lowest to highest of {n} other seed{'' if n == 1 else 's'}"
+        low, high = (f"{share * 100.0:.0f}" for share in TENTHS)
+        return f"{low}th to {high}th percentile of {n} other seeds, year by year"
 
 
 @dataclass(frozen=True)

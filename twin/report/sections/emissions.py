@@ -58,8 +58,7 @@ def _pathway(source: Source) -> Figure:
 
     def paint(axes: Axes) -> None:
         if source.spread is not None:
-            low, high = (source.spread.quantile("fossil_co2_mt", q) for q in (0.1, 0.9))
-            charts.band(axes, years, low, high, COLOURS["existing"])
+            charts.band(axes, years, *source.spread.band("fossil_co2_mt"), COLOURS["existing"])
         charts.lines(
             axes,
             years,
@@ -70,7 +69,7 @@ def _pathway(source: Source) -> Figure:
             ],
         )
 
-    seeds = "; band: eight of ten other seeds" if source.spread is not None else ""
+    seeds = f"; band: {source.spread.band_named}" if source.spread is not None else ""
     return draw(
         "pathway",
         "Fossil CO₂ of the cluster against no decision",
@@ -153,8 +152,9 @@ def _scopes(source: Source) -> Table:
         columns,
         frame,
         "Scope 2 is the CO₂ of electricity that decisions add; what sites bought before is not in "
-        "the data. The last four columns lie outside the boundary and are in no other figure. "
-        "Process CO₂ is part of what is emitted or stored.",
+        "the data. The last four columns lie outside the boundary and are in no total; the last "
+        "three are valued in one sensitivity of the appraisal. Process CO₂ is part of what is "
+        "emitted or stored.",
     )
 
 

@@ -35,7 +35,9 @@ def section(source: Source) -> Section:
                 "what is made in the UK."
             ),
             _figure(source),
+            Text(_what_direct_counts(source)),
             _trades(source),
+            Text(_whom_trades_count(source)),
             _gross_and_net(source),
             _by_spending(source),
             _by_industry(source),
@@ -70,11 +72,52 @@ def _figure(source: Source) -> Figure:
     return draw(
         "jobs-figure",
         "Jobs in each year",
-        "full-time jobs in that year",
+        "full-time jobs in that year, in the UK",
         f"Most in {peak}: {total.max():,.0f} jobs, of them "
         f"{series[0].values[total.argmax()]:,.0f} direct in construction.",
         lambda axes: charts.stack(axes, source.years, series),
     )
+
+
+def _what_direct_counts(source: Source) -> str:
+    """Say who is among the direct jobs in construction, in the year with most of them."""
+    jobs = source.yearly.set_index("year")["construction_jobs_direct"]
+    peak = int(jobs.idxmax())
+    table = source.results.tables["jobs_year"]
+    own = table[(table["phase"] == "construction") & (table["year"] == peak)]
+    return (
+        "Direct construction jobs are worked out from what is invested, spread evenly over the "
+        "months of building: everybody in the UK at the firms that are paid, not only those on "
+        "site. Builders and installers are among them, and so are makers of equipment, steel and "
+        "metalwork, and engineers in offices. Imports make no jobs here. "
+        f"In {peak} they are {jobs.loc[peak]:,.0f}, of them "
+        f"{own['regional_jobs_fte'].sum():,.0f} in the cluster's region."
+    )
+
+
+def _whom_trades_count(source: Source) -> str:
+    """Say who is at work by trade, and why they are fewer than the direct jobs."""
+    jobs = source.yearly.set_index("year")["construction_jobs_direct"]
+    peak = int(jobs.idxmax())
+    held = _people(source, "crews_held").groupby("year").sum()
+    named = ", ".join(row.name.partition(",")[0].lower() for row in source.cluster.trades)
+    return (
+        f"These people are crews of the region's own trades ({named}) that works hold on site, by "
+        "the site labour of each kind of works. Makers of equipment, engineers in offices and "
+        "firms elsewhere in the UK, whom the direct jobs above include, are not among them: in "
+        f"{peak} they are {held.get(peak, 0.0):,.0f} people against {jobs.loc[peak]:,.0f} direct "
+        "construction jobs. The two are two views of the same works and are not added up."
+    )
+
+
+def _people(source: Source, column: str) -> pd.Series[float]:
+    """Crews of a column of `labour_year` as people, by trade and year."""
+    table = source.results.tables["labour_year"]
+    size = {row.trade_id: row.workers_per_crew for row in source.cluster.trades}
+    trade = table["trade_id"].astype(str)
+    people = table[column] * trade.map(size).astype(np.float64)
+    people.index = pd.MultiIndex.from_arrays([trade, table["year"]], names=["trade_id", "year"])
+    return people
 
 
 def _gross_and_net(source: Source) -> Table:
@@ -151,15 +194,17 @@ def _by_spending(source: Source) -> Table:
 
 def _trades(source: Source) -> Figure:
     """People at work by trade, and what the gap was."""
-    table = source.results.tables["labour_year"]
     years = source.years
+    at_work, waited = _people(source, "crews_held"), _people(source, "crews_waited_for")
     colours = (COLOURS["jobs"], "#555555", "#66C2B8", "#AAAAAA", "#BBBBBB", "#999999")
     hatches = ("", "//", "..", "\\\\", "xx", "--")
     series, gap = [], np.zeros(len(years))
     for i, row in enumerate(source.cluster.trades):
-        own = table[table["trade_id"] == row.trade_id].set_index("year").reindex(years)
-        held = own["crews_held"].fillna(0.0).to_numpy() * row.workers_per_crew
-        gap += own["crews_waited_for"].fillna(0.0).to_numpy() * row.workers_per_crew
+        held, missing = (
+            people.xs(row.trade_id).reindex(years).fillna(0.0).to_numpy()
+            for people in (at_work, waited)
+        )
+        gap += missing
         name = row.name.partition(",")[0]
         series.append(charts.Series(name, held, colours[i % 6], hatch=hatches[i % 6]))
 
@@ -171,7 +216,7 @@ def _trades(source: Source) -> Figure:
     worst = int(years[int(gap.argmax())])
     return draw(
         "trades",
-        "People at work on these works by trade, and people waited for",
+        "People of the region's trades on site, and people waited for",
         "people, average of the year",
         f"Most people are waited for in {worst}: {gap.max():,.0f}. The table of labour by trade, "
         "with the build programme, has each trade.",
