@@ -16,14 +16,15 @@ from scenarios.translate import did_you_mean
 from twin.amounts import pounds
 from twin.resale_notes import resale_sentences
 from twin.why_answer import Why
-from twin.why_party import cost_told, explain_party, main_delay
+from twin.why_delay import timing_told
+from twin.why_party import cost_told, explain_party
 
 if TYPE_CHECKING:
     from twin.results import Results
 
 
-AS_PLANNED_YEARS = 0.05
-"""Smaller differences between plan and fact are not worth a word."""
+TIMES_FROM = 2.0
+"""A price that would have to be at least so many times as high is told so, less in per cent."""
 
 
 def explain(results: Results, name: str, year: int) -> Why:
@@ -129,14 +130,13 @@ def _site_sentences(
             + _progress(results, f"{row['site_id']}/{row['measure_id']}", int(row["year"]))
         )
     choice = str(now["site_choice"].iloc[0])
-    when = f"in {last}" if last != year else "this year"
     if choice == "close":
         return [
             *sentences,
-            f"It closed {when}: carbon cost beyond what customers pay outweighed its margin.",
+            f"It closed in {last}: carbon cost beyond what customers pay outweighed its margin.",
         ]
     if choice not in measures:
-        sentences.append(f"It ordered nothing {'more ' if len(ordered) else ''}{when}.")
+        sentences.append(f"It ordered nothing {'more ' if len(ordered) else ''}by the end of {last}.")
     left = now[~now["chosen"]].sort_values("value_gbp_m", ascending=False)
     return sentences + [
         _obstacle_sentence(results, row, measures) for _, row in left.head(2).iterrows()
@@ -148,14 +148,14 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
     name, obstacle = measures[str(row["measure_id"])], str(row["obstacle"])
     value, carbon = float(row["value_gbp_m"]), float(row["carbon_value_gbp_m"])
     against = "more" if value >= 0.0 else "less"
-    text = f"'{name}' was worth {pounds(abs(value))} {against} than going without"
+    text = f"In {row['year']} '{name}' was worth {pounds(abs(value))} {against} than going without"
     if obstacle == "below hurdle rate":
         if carbon > 0.0:
             prices = results.tables["cluster_year"].set_index("year")["carbon_price_gbp_per_t"]
             scale = 1.0 - value / carbon
             text += (
-                f", below its hurdle rate; it would pay with carbon prices {scale:.1f} times "
-                f"as high (GBP {scale * prices.loc[row['year']]:,.0f}/t that year)"
+                f", below its hurdle rate; it would pay with carbon prices {_higher(scale)} "
+                f"(GBP {scale * prices.loc[row['year']]:,.0f}/t that year)"
             )
         else:
             text += ", below its hurdle rate at any carbon price"
@@ -166,6 +166,14 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
     if np.isfinite(expected) and expected > float(row["year"]):
         text += f"; its route could be open in {expected:.0f} at the earliest"
     return text + "."
+
+
+def _higher(scale: float) -> str:
+    """Say how much higher a price is that is so many times another."""
+    if scale >= TIMES_FROM:
+        return f"{scale:.1f} times as high"
+    more = 100.0 * (scale - 1.0)
+    return f"{more:.0f} % higher" if more >= 1.0 else "less than 1 % higher"
 
 
 def _what_would_flip(row: pd.Series) -> str:
@@ -199,18 +207,9 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
     if mine.empty:
         return "No works followed."
     row = mine.iloc[0]
-    online, fid, queue = (
-        float(row[c]) for c in ("online_year", "fid_year", "queue_for_crews_months")
-    )
+    online, fid = float(row["online_year"]), float(row["fid_year"])
     if np.isfinite(online):
-        late = online - float(row["planned_online_year"])
-        waited = f", {queue:.0f} months of it waiting for crews" if queue >= 1.0 else ""
-        timely = f"{abs(late):.1f} years {'later' if late > 0.0 else 'earlier'} than planned"
-        if abs(late) < AS_PLANNED_YEARS:
-            timely = "as planned"
-        elif late > 0.0:
-            waited += f"; {main_delay(row)}"
-        ran = f"FID came in {fid:.0f}; it runs from {online:.1f}, {timely}{waited}."
+        ran = f"FID came in {fid:.0f}; it runs from {online:.1f}, {timing_told(row)}."
         return ran + cost_told(row)
     if row["standing"] in ("refused", "withdrawn", "cancelled"):
         return _ending(row)

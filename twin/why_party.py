@@ -12,6 +12,7 @@ from twin.printed_names import printed
 from twin.resale_notes import RESELL, TAKE_OVER
 from twin.shocks import SHOCK
 from twin.why_answer import Why
+from twin.why_delay import SHORTEST_TOLD_MONTHS, delay_told, timing_told
 
 if TYPE_CHECKING:
     from twin.results import Results
@@ -99,8 +100,10 @@ def _project_sentences(results: Results, name: str) -> list[str]:
         ended = " Consent was refused." if row["standing"] == "refused" else ""
         if row["standing"] == "cancelled":
             ended = f" They were cancelled: {row['ended_because']}."
-        if row["delay_cause_months"] >= 1.0:
-            ended += f" Late; {main_delay(row)}."
+        if np.isfinite(row["online_year"]):
+            ended += f" It runs {timing_told(row)}."
+        elif row["delay_cause_months"] >= SHORTEST_TOLD_MONTHS:
+            ended += f" So far, {delay_told(row)}."
         sentences.append(
             f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
             f"service in {row['planned_online_year']:.1f}.{ended}{cost_told(row)}"
@@ -122,6 +125,3 @@ def cost_told(row: pd.Series) -> str:
     return f" {costs} {pounds(cost)}, {told}."
 
 
-def main_delay(row: pd.Series) -> str:
-    """Name what cost works most time."""
-    return f"main cause: {row['delay_cause']}, {row['delay_cause_months']:.0f} months"
