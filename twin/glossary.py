@@ -21,8 +21,8 @@ WORDS: dict[str, str] = {
     "against.",
     "crews": "Teams of one trade; works queue where there are fewer than are wanted.",
     "curtailed": "Wind or sun that could have made power and was not used.",
-    "direct, indirect, induced jobs": "Jobs at firms that are paid for works, on site or not; at their "
-    "suppliers; and where all of these spend their pay.",
+    "direct, indirect, induced jobs": "Jobs at firms that are paid for works, on site or not; at "
+    "their suppliers; and where all of these spend their pay.",
     "FEED": "Front-end engineering and design: the plan and estimate on which an investment is "
     "decided.",
     "FID": "Final investment decision: from then on the money is committed.",
@@ -31,8 +31,8 @@ WORDS: dict[str, str] = {
     "HHV, LHV": "Higher and lower heating value: energy of a fuel with and without the heat of the "
     "water in its smoke. Figures are HHV unless they say LHV.",
     "hurdle rate": "The yearly return that a company asks of an investment, above inflation.",
-    "job-year": "One job for one year. Jobs are those of one year; only job-years are added up over "
-    "years, and are called so.",
+    "job-year": "One job for one year. Jobs are those of one year; only job-years are added up "
+    "over years, and are called so.",
     "levelised cost": "All costs of a plant, discounted, over all its output, discounted: the "
     "steady price that would pay for it. Of a plant it is what its producer expects, from the "
     "FID on as it was expected then.",

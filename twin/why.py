@@ -136,7 +136,9 @@ def _site_sentences(
             f"It closed in {last}: carbon cost beyond what customers pay outweighed its margin.",
         ]
     if choice not in measures:
-        sentences.append(f"It ordered nothing {'more ' if len(ordered) else ''}by the end of {last}.")
+        sentences.append(
+            f"It ordered nothing {'more ' if len(ordered) else ''}by the end of {last}."
+        )
     left = now[~now["chosen"]].sort_values("value_gbp_m", ascending=False)
     return sentences + [
         _obstacle_sentence(results, row, measures) for _, row in left.head(2).iterrows()

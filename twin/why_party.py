@@ -123,5 +123,3 @@ def cost_told(row: pd.Series) -> str:
     if abs(over) < AS_ESTIMATED_SHARE:
         told = "as estimated"
     return f" {costs} {pounds(cost)}, {told}."
-
-

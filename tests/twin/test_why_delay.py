@@ -1,4 +1,4 @@
-"""What made works late is told so that months add up to the delay, and one reader understands it."""
+"""What made works late is told so that months add up to the delay, in words for a director."""
 
 import re
 

@@ -92,7 +92,6 @@ def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:
                 each,
                 key=f"{number}/{each.key}",
                 label=f"{label}: {each.label}",
-                note="",
                 trace=None,
                 formula="",
             )

@@ -40,7 +40,11 @@ def test_more_seeds_are_shown_by_tenths_and_their_number():
 def test_the_pathway_names_its_band_by_the_seeds_that_were_run(run):
     spread = Spread((1, 2), (run.cluster_year, run.cluster_year), ({}, {}))
     with_band, without = (
-        next(block for block in section(Source(run, run.scenario, given)).blocks if hasattr(block, "alt"))
+        next(
+            block
+            for block in section(Source(run, run.scenario, given)).blocks
+            if hasattr(block, "alt")
+        )
         for given in (spread, None)
     )
     assert with_band.unit == "Mt CO₂ a year; band: lowest to highest of 2 other seeds"

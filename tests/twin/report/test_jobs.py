@@ -47,5 +47,7 @@ def test_both_name_the_figures_of_the_peak_year(source):
     assert f"In {peak} they are {yearly.loc[peak]:,.0f}" in above
     told = re.search(r"in (\d+) they are ([\d,]+) people against ([\d,]+) direct", below)
     assert told.groups() == (str(peak), f"{on_site:,.0f}", f"{yearly.loc[peak]:,.0f}")
-    regional = float(re.search(r"of them ([\d,]+) in the cluster's region", above)[1].replace(",", ""))
+    regional = float(
+        re.search(r"of them ([\d,]+) in the cluster's region", above)[1].replace(",", "")
+    )
     assert 0.0 < regional < yearly.loc[peak]

@@ -81,7 +81,9 @@ def test_budget_promises_and_what_they_leave_stand_side_by_side():
     source = source_of("tiny/tiny")
     table = budget(source)
     heads = [column.label for column in table.columns]
-    at = {name: heads.index(name) for name in ("Budget", "Promised at most", "Left for more awards")}
+    at = {
+        name: heads.index(name) for name in ("Budget", "Promised at most", "Left for more awards")
+    }
     for row in table.rows:
         total, promised, left = (row[place] for place in at.values())
         assert promised > 0.0

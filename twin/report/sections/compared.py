@@ -22,25 +22,48 @@ from twin.report.content import (
     text,
 )
 from twin.report.drawing import draw
+from twin.report.sections.basis import (
+    COUNTERFACTUAL,
+    basis,
+    boundary,
+    each_or_all,
+    money,
+    present_value,
+)
 from twin.report.sections.drivers import Labelled, drivers
-from twin.report.sections.quality import REPEAT, identity
+from twin.report.sections.quality import REPEAT, WHEN_CHECKED, check_table, identity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from twin.report.source import Source
 
+UNDISCOUNTED = "Investment and support are sums over the years of the run, not discounted."
 DASHES = ("-", "--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)))
 
 
 def sections(runs: Labelled) -> tuple[Section, ...]:
     """Make every section of a comparison; differences are from the first run."""
     return (
-        Section("summary", "Summary", (Bullets(tuple(_verdicts(runs))), _side_by_side(runs))),
-        Section("emissions", "Emissions side by side", (_pathways(runs),)),
+        Section("summary", "Summary", (*_summary(runs), _side_by_side(runs))),
+        Section(
+            "emissions",
+            "Emissions side by side",
+            (
+                *(Text(words) for words in each_or_all(runs, boundary)),
+                Text(COUNTERFACTUAL),
+                _pathways(runs),
+            ),
+        ),
         drivers(runs),
         _quality(runs),
     )
+
+
+def _summary(runs: Labelled) -> tuple[Bullets | Text, ...]:
+    """What differs, and on what the figures rest."""
+    rests = " ".join(each_or_all(runs, basis))
+    return Bullets(tuple(_verdicts(runs))), Text(f"{rests} {UNDISCOUNTED}")
 
 
 def _verdicts(runs: Labelled) -> list[str]:
@@ -54,8 +77,8 @@ def _verdicts(runs: Labelled) -> list[str]:
         support = (run.yearly["support_gbp_m"].sum() - first.yearly["support_gbp_m"].sum()) / 1e3
         said.append(
             f"{label} against {first_label}: {_more(co2, 'Mt')} CO₂ avoided and removed until "
-            f"{end}, GBP {_more(npv, 'bn')} net present social value, GBP "
-            f"{_more(support, 'bn')} public support."
+            f"{end}; GBP {_more(npv, 'bn')} net present social value ({_once(runs)}); GBP "
+            f"{_more(support, 'bn')} public support (not discounted)."
         )
     if len({source.results.seed for _, source in runs}) > 1:
         said.append("The runs have different seeds, so luck is part of the differences.")
@@ -66,6 +89,12 @@ def _verdicts(runs: Labelled) -> list[str]:
             "give other differences; an ensemble says how far."
         )
     return said
+
+
+def _once(runs: Labelled) -> str:
+    """Year and prices of present values, where all runs have the same."""
+    told = {money(source) for _, source in runs}
+    return told.pop() if len(told) == 1 else "each run in its own present value and prices"
 
 
 def _side_by_side(runs: Labelled) -> Table:
@@ -87,7 +116,8 @@ def _side_by_side(runs: Labelled) -> Table:
     columns = [text("Figure", 2.4), text("Unit", 0.9)]
     columns += [figure_in_words(label) for label, _ in runs]
     columns += [figure_in_words(f"{label}: difference") for label, _ in runs[1:]]
-    return Table("side_by_side", "Headline figures side by side", tuple(columns), tuple(rows))
+    note = f"{present_value(runs)} Jobs are jobs of one year. {UNDISCOUNTED}"
+    return Table("side_by_side", "Headline figures side by side", tuple(columns), tuple(rows), note)
 
 
 def _pathways(runs: Labelled) -> Figure:
@@ -103,21 +133,31 @@ def _pathways(runs: Labelled) -> Figure:
             ],
         )
 
+    without = "; ".join(
+        each_or_all(
+            runs,
+            lambda source: f"{_column(source, years, 'counterfactual_fossil_co2_mt')[-1]:.1f}",
+        )
+    )
     ends = "; ".join(f"{label} {_along(source, years)[-1]:.1f}" for label, source in runs)
     return draw(
         "pathways",
         "Fossil CO₂ less removals in each scenario",
         "Mt CO₂ a year",
-        f"In {int(years[-1])} [Mt]: {ends}.",
+        f"In {int(years[-1])} [Mt]: {ends}; without any decision {without}.",
         paint,
         3.0,
     )
 
 
 def _along(source: Source, years: np.ndarray[Any, Any]) -> charts.FloatArray:
-    table = source.yearly.set_index("year")
-    net = table["fossil_co2_mt"] - table["removed_biogenic_co2_mt"]
-    values: charts.FloatArray = net.reindex(years).to_numpy(dtype=np.float64)
+    removed = _column(source, years, "removed_biogenic_co2_mt")
+    return _column(source, years, "fossil_co2_mt") - removed
+
+
+def _column(source: Source, years: np.ndarray[Any, Any], name: str) -> charts.FloatArray:
+    column = source.yearly.set_index("year")[name]
+    values: charts.FloatArray = column.reindex(years).to_numpy(dtype=np.float64)
     return values
 
 
@@ -129,11 +169,12 @@ def _quality(runs: Labelled) -> Section:
         "quality",
         "Quality assurance log",
         (
+            Text(WHEN_CHECKED),
+            check_table(runs),
             Table("identity", "What identifies these runs", tuple(columns), rows),
             Text(
-                "Every run stops when carbon, hydrogen, mass, money or capacity do not add up; all "
-                "returned. To repeat all runs and hold each headline figure against it, type in "
-                "the folder of this report:"
+                "To repeat all runs and hold each headline figure against it, type in the folder "
+                "of this report:"
             ),
             Text(REPEAT),
         ),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from twin.listing import setting_table
-from twin.report.content import ABSENT, Section, Table, Text, date, number, text
+from twin.report.content import Section, Table, Text, date, number, text
+from twin.report.sections.basis import against, present_value
+from twin.report.sections.set_differently import settings_differ
 
 if TYPE_CHECKING:
     from twin.report.source import Source
@@ -22,7 +22,6 @@ KINDS = {
     "hydrogen": "hydrogen",
     "capture": "capture",
 }
-LIST_ENTRY = re.compile(r"(.+\.\d+)\.([^.]+)")
 COMPANIES = 12
 """Companies shown: those whose CO2 differs most."""
 
@@ -38,40 +37,13 @@ def drivers(runs: Labelled) -> Section:
                 "difference splits by what is done, who does it, and what it costs. Each split "
                 "adds up to the whole."
             ),
-            _settings(runs),
+            settings_differ([(label, source.scenario) for label, source in runs]),
             _by_kind(runs),
             _by_company(runs),
             _by_value(runs),
             _pipelines(runs),
         ),
     )
-
-
-def _settings(runs: Labelled) -> Table:
-    tables = [setting_table(source.scenario).astype(str) for _, source in runs]
-    values = [_entries(t) for t in tables]
-    meaning = dict(zip(tables[0]["setting"], tables[0]["meaning"], strict=True))
-    names = list(dict.fromkeys(name for each in values for name in each))
-    rows = tuple(
-        (name, *(each.get(name, ABSENT) for each in values), meaning.get(name, ""))
-        for name in names
-        if len({each.get(name, "") for each in values}) > 1
-    )
-    columns = [text("Setting", 2.0), *(text(label, 2.0) for label, _ in runs), text("Meaning", 2.4)]
-    return Table("settings_differ", "What is set differently", tuple(columns), rows)
-
-
-def _entries(table: pd.DataFrame) -> dict[str, str]:
-    """Values by setting; the entries of a list, as of rounds, each on one line."""
-    found: dict[str, str] = {}
-    for name, value in zip(table["setting"], table["value"], strict=True):
-        entry = LIST_ENTRY.fullmatch(name)
-        if entry is None:
-            found[name] = value
-        else:
-            before = f"{found[entry[1]]}, " if entry[1] in found else ""
-            found[entry[1]] = f"{before}{entry[2].replace('_', ' ')} {value}"
-    return found
 
 
 def _by_kind(runs: Labelled) -> Table:
@@ -83,7 +55,8 @@ def _by_kind(runs: Labelled) -> Table:
         own = {name: float(kinds.get(kind, 0.0)) for kind, name in KINDS.items()}
         own["CO₂ of hydrogen plants, and closures"] = float(kinds.get("", 0.0))
         columns[label] = pd.Series(own)
-    return _differences("by_kind", "CO₂ avoided and removed, by what brings it", "Mt", columns, 2)
+    title = "CO₂ avoided and removed, by what brings it"
+    return _differences("by_kind", title, "Mt", columns, 2, against(runs))
 
 
 def _by_company(runs: Labelled) -> Table:
@@ -112,6 +85,7 @@ def _by_company(runs: Labelled) -> Table:
         "Who does what: CO₂ avoided and removed, and measures with the year they run from",
         tuple(columns),
         tuple(rows),
+        against(runs),
     )
 
 
@@ -124,7 +98,13 @@ def _by_value(runs: Labelled) -> Table:
         own |= {name: -cost for name, cost in welfare.parts_gbp_m.items()}
         columns[label] = pd.Series(own)
     return _differences(
-        "by_value", "Net present social value, by what makes it", "GBP m", columns, 0
+        "by_value",
+        "Net present social value, by what makes it",
+        "GBP m",
+        columns,
+        0,
+        f"{present_value(runs)} Costs are negative, what is saved is positive; transfers are left "
+        "out.",
     )
 
 
@@ -139,12 +119,16 @@ def _pipelines(runs: Labelled) -> Table:
         rows.append((pipeline.name, *dates))
     columns = [text("Pipeline", 2.6), *(date(label) for label, _ in runs)]
     return Table(
-        "pipelines_compared", "When each pipeline comes into service", tuple(columns), tuple(rows)
+        "pipelines_compared",
+        "When each pipeline comes into service",
+        tuple(columns),
+        tuple(rows),
+        "Dates as decimal years: 2031.5 is the middle of 2031; – where it does not by the end.",
     )
 
 
 def _differences(
-    key: str, title: str, unit: str, columns: dict[str, pd.Series], decimals: int
+    key: str, title: str, unit: str, columns: dict[str, pd.Series], decimals: int, note: str
 ) -> Table:
     """A table of parts by run with the differences from the first run, totals below."""
     frame = pd.DataFrame(columns)
@@ -155,7 +139,7 @@ def _differences(
         frame[f"{name}: difference"] = frame[name] - frame[first]
         heads.append(number(f"{name}: difference", unit, decimals, total=True))
     rows = tuple((str(part), *map(float, row)) for part, *row in frame.itertuples())
-    return Table(key, title, tuple(heads), rows)
+    return Table(key, title, tuple(heads), rows, note)
 
 
 def _in_service(source: Source, company: str) -> str:
@@ -167,5 +151,5 @@ def _in_service(source: Source, company: str) -> str:
     named = []
     for project, online in zip(own["project_id"], own["online_year"], strict=True):
         measure = str(project).partition("#")[0].partition("/")[2]
-        named.append(f"{measures.get(measure, project)} {int(online)}")
+        named.append(f"{measures.get(measure) or source.project_name(str(project))} {int(online)}")
     return "; ".join(named) or "nothing"

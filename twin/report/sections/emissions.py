@@ -11,6 +11,7 @@ from twin.looks import COLOURS
 from twin.report import charts
 from twin.report.content import Figure, Section, Table, Text, number, table_of, text, year
 from twin.report.drawing import draw
+from twin.report.sections.basis import COUNTERFACTUAL, boundary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,23 +25,12 @@ DECIMALS = {"Mt": 2, "TWh HHV": 2, "TWh": 2, "GBP/t": 1}
 
 def section(source: Source) -> Section:
     """Make the section on emissions."""
-    base = source.results.facts
-    note = (
-        f"Boundary. {base['boundary'].replace('CO2', 'CO₂')} Base year {base['base_year']}: "
-        f"{base['base_year_fossil_mt']:,.2f} Mt."
-    )
-    counter = (
-        "The counterfactual is the same cluster with the same seed, dated changes and activity, "
-        "in which nobody decides anything. CO₂ avoided is counterfactual less emitted, plus "
-        "biogenic CO₂ stored, and is counted once: at the site that no longer emits it; what a "
-        "hydrogen plant emits counts against the plant."
-    )
     return Section(
         "emissions",
         "Emissions",
         (
-            Text(note),
-            Text(counter),
+            Text(boundary(source)),
+            Text(COUNTERFACTUAL),
             _pathway(source),
             _summary(source),
             _by_kind(source),

@@ -81,8 +81,7 @@ def _figure(source: Source) -> Figure:
 
 def _what_direct_counts(source: Source) -> str:
     """Say who is among the direct jobs in construction, in the year with most of them."""
-    jobs = source.yearly.set_index("year")["construction_jobs_direct"]
-    peak = int(jobs.idxmax())
+    peak, jobs = _peak(source)
     table = source.results.tables["jobs_year"]
     own = table[(table["phase"] == "construction") & (table["year"] == peak)]
     return (
@@ -90,34 +89,39 @@ def _what_direct_counts(source: Source) -> str:
         "months of building: everybody in the UK at the firms that are paid, not only those on "
         "site. Builders and installers are among them, and so are makers of equipment, steel and "
         "metalwork, and engineers in offices. Imports make no jobs here. "
-        f"In {peak} they are {jobs.loc[peak]:,.0f}, of them "
+        f"In {peak} they are {jobs:,.0f}, of them "
         f"{own['regional_jobs_fte'].sum():,.0f} in the cluster's region."
     )
 
 
 def _whom_trades_count(source: Source) -> str:
     """Say who is at work by trade, and why they are fewer than the direct jobs."""
-    jobs = source.yearly.set_index("year")["construction_jobs_direct"]
-    peak = int(jobs.idxmax())
-    held = _people(source, "crews_held").groupby("year").sum()
+    peak, jobs = _peak(source)
+    held = _people(source, "crews_held").sum(axis=1)
     named = ", ".join(row.name.partition(",")[0].lower() for row in source.cluster.trades)
     return (
         f"These people are crews of the region's own trades ({named}) that works hold on site, by "
         "the site labour of each kind of works. Makers of equipment, engineers in offices and "
         "firms elsewhere in the UK, whom the direct jobs above include, are not among them: in "
-        f"{peak} they are {held.get(peak, 0.0):,.0f} people against {jobs.loc[peak]:,.0f} direct "
+        f"{peak} they are {held.get(peak, 0.0):,.0f} people against {jobs:,.0f} direct "
         "construction jobs. The two are two views of the same works and are not added up."
     )
 
 
-def _people(source: Source, column: str) -> pd.Series[float]:
-    """Crews of a column of `labour_year` as people, by trade and year."""
+def _peak(source: Source) -> tuple[int, float]:
+    """Year with most direct construction jobs, and how many they are."""
+    jobs = source.yearly["construction_jobs_direct"].to_numpy(dtype=np.float64)
+    return int(source.years[jobs.argmax()]), float(jobs.max())
+
+
+def _people(source: Source, column: str) -> pd.DataFrame:
+    """Crews of a column of `labour_year` as people, one row a year and one column a trade."""
     table = source.results.tables["labour_year"]
+    crews = table.assign(trade=table["trade_id"].astype(str)).pivot(
+        index="year", columns="trade", values=column
+    )
     size = {row.trade_id: row.workers_per_crew for row in source.cluster.trades}
-    trade = table["trade_id"].astype(str)
-    people = table[column] * trade.map(size).astype(np.float64)
-    people.index = pd.MultiIndex.from_arrays([trade, table["year"]], names=["trade_id", "year"])
-    return people
+    return crews.fillna(0.0) * pd.Series(size)
 
 
 def _gross_and_net(source: Source) -> Table:
@@ -200,11 +204,10 @@ def _trades(source: Source) -> Figure:
     hatches = ("", "//", "..", "\\\\", "xx", "--")
     series, gap = [], np.zeros(len(years))
     for i, row in enumerate(source.cluster.trades):
-        held, missing = (
-            people.xs(row.trade_id).reindex(years).fillna(0.0).to_numpy()
-            for people in (at_work, waited)
-        )
-        gap += missing
+        if row.trade_id not in at_work:
+            continue
+        held = at_work[row.trade_id].reindex(years).to_numpy(dtype=np.float64)
+        gap += waited[row.trade_id].reindex(years).to_numpy(dtype=np.float64)
         name = row.name.partition(",")[0]
         series.append(charts.Series(name, held, colours[i % 6], hatch=hatches[i % 6]))
 

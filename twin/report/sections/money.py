@@ -35,8 +35,8 @@ def section(source: Source) -> Section:
                 f"All money is in prices of {base} and, in this section, not discounted. Resource "
                 "payments buy what is used up: fuel, electricity, operation and investment. All "
                 "other payments are transfers: they move money between parties and cost society "
-                "nothing. Each payment has a payer and a receiver, and all together come to nought. "
-                f"Investment over the run is GBP {_invested_bn(source):,.2f} bn."
+                "nothing. Each payment has a payer and a receiver, and all together come to nought."
+                f" Investment over the run is GBP {_invested_bn(source):,.2f} bn."
             ),
             _resources_figure(source),
             _matrix(source),

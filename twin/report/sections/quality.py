@@ -5,7 +5,7 @@ In the spirit of HM Treasury's Aqua Book (2015): what was checked stands with wh
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,10 @@ IN_EVERY_YEAR = (
 """What a run checks before it returns; a breach stops it with a `BalanceError`."""
 REPEAT = "twin verify ."
 """The command that repeats a run, typed in the folder of its report."""
+WHEN_CHECKED = (
+    "Checks of the run itself stop it when they fail; checks of the tables were made when this "
+    "report was written."
+)
 TOLERANCE = 1e-9
 """Relative gap up to which sums count as equal."""
 
@@ -107,28 +111,12 @@ def checks(source: Source) -> tuple[Check, ...]:
 def section(source: Source) -> Section:
     """Make the quality log."""
     manifest = identity(source)
-    rows = [(name, where, "held (the run returned)") for name, where in IN_EVERY_YEAR]
-    for check in checks(source):
-        gap = (
-            "nought" if math.isclose(check.left, check.right) else f"{check.left - check.right:.3g}"
-        )
-        result = "passed" if check.holds else f"FAILED: gap {gap}"
-        rows.append((check.name, f"tables of this run [{check.unit}]", result))
     return Section(
         "quality",
         "Quality assurance log",
         (
-            Text(
-                "Checks of the run itself stop it when they fail; checks of the tables were made "
-                "when this report was written."
-            ),
-            Table(
-                "checks",
-                "Checks and their results",
-                (text("Check", 4.0), text("Where", 2.0), text("Result", 1.6)),
-                tuple(rows),
-                f"Relative tolerance {TOLERANCE:g}.",
-            ),
+            Text(WHEN_CHECKED),
+            check_table([("Result", source)]),
             Table(
                 "identity",
                 "What identifies this run",
@@ -142,6 +130,27 @@ def section(source: Source) -> Section:
             Text(REPEAT),
         ),
     )
+
+
+def check_table(runs: Sequence[tuple[str, Source]]) -> Table:
+    """Every check, with what came out in each run under its label."""
+    results = [results_of_checks(source) for _, source in runs]
+    rows = tuple(
+        (name, where, *(result[name, where] for result in results)) for name, where in results[0]
+    )
+    columns = [text("Check", 4.0), text("Where", 2.0), *(text(label, 1.6) for label, _ in runs)]
+    note = f"Relative tolerance {TOLERANCE:g}."
+    return Table("checks", "Checks and their results", tuple(columns), rows, note)
+
+
+def results_of_checks(source: Source) -> dict[tuple[str, str], str]:
+    """What came out of each check of a run, by what was checked and where."""
+    found = dict.fromkeys(IN_EVERY_YEAR, "held (the run returned)")
+    for check in checks(source):
+        gap = f"{check.left - check.right:.3g}"
+        result = "passed" if check.holds else f"FAILED: gap {gap}"
+        found[check.name, f"tables of the run [{check.unit}]"] = result
+    return found
 
 
 def identity(source: Source) -> dict[str, str]:

@@ -19,6 +19,7 @@ from twin.report.content import (
     shown,
     text,
 )
+from twin.report.sections.basis import basis
 from twin.report.sections.quality import REPEAT
 from twin.report.sections.support import within_and_outside
 
@@ -33,19 +34,13 @@ SPREAD_TOLD = ("fossil_co2_mt", "abated_co2_mt", "support_gbp_bn", "npsv_gbp_bn"
 def section(source: Source) -> Section:
     """Make the one-page summary."""
     facts, settings = source.results.facts, source.scenario.settings
-    base, prices = facts["base_year"], facts["price_base_year"]
     asked = (
         f"What do the companies, hydrogen producers, pipeline operators and the state of the "
         f"{facts['cluster']} do from {facts['start_year']} to {facts['end_year']}, each on its own "
         f"account, under the scenario “{settings.title.strip()}”? {settings.description.strip()}"
     )
-    basis = (
-        f"The run starts from the emissions of the base year {base}; money is in prices of "
-        f"{prices}; all is counted against a counterfactual, the same cluster and luck without any "
-        "decision; present values are discounted at 3.5 % a year."
-    )
     parts = (
-        Section("asked", "What was asked", (Text(asked), Text(basis))),
+        Section("asked", "What was asked", (Text(asked), Text(basis(source)))),
         Section("came-out", "What came out", (Bullets(tuple(_outcome(source))),)),
         Section("how-sure", "How sure it is", _certainty(source)),
         Section("left-out", "What is left out", (Bullets(_left_out(source)),)),
