@@ -72,7 +72,8 @@ def _carbon(table: pd.DataFrame) -> tuple[Headline, ...]:
 
 def _money(table: pd.DataFrame, results: Results) -> tuple[Headline, ...]:
     first, end = _ends(table)
-    carbon_bn = float(table["carbon_revenue_gbp_m"].sum()) / 1e3
+    without = table["counterfactual_carbon_revenue_gbp_m"]
+    unpaid_bn = float((without - table["carbon_revenue_gbp_m"]).sum()) / 1e3
     outside_bn = outside_budgets_gbp_m(results.tables["payments"]) / 1e3
     return (
         _traced(
@@ -92,8 +93,8 @@ def _money(table: pd.DataFrame, results: Results) -> tuple[Headline, ...]:
             label=f"Public support, {first}–{end}",
             unit="GBP bn",
             decimals=2,
-            note=f"not discounted; {outside_bn:,.2f} bn of it outside the yearly budgets; carbon "
-            f"price revenue {carbon_bn:,.1f} bn",
+            note=f"not discounted; {outside_bn:,.2f} bn of it outside the yearly budgets; "
+            f"carbon price no longer paid {unpaid_bn:,.1f} bn",
             section="money",
         ),
     )

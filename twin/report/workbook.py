@@ -133,7 +133,10 @@ def _places(report: Report) -> dict[str, Place]:
         table.key: Place([column.label for column in table.columns], HEAD_ROW + 1, len(table.rows))
         for table in _sheets(report)
     }
-    run = {key: Place(list(frame), 1, len(frame)) for key, frame in report.raw.items()}
+    run = {
+        key: Place([str(name) for name in frame], 1, len(frame))
+        for key, frame in report.raw.items()
+    }
     return printed | run
 
 
