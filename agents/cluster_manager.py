@@ -136,8 +136,9 @@ class ClusterManager(Party):
     ) -> FloatArray:
         """Strike each option may count on: won, or what the next round would award at this tariff.
 
-        All candidates bid what they would need at the tariff of the whole set; the round is judged
-        with the budget that is left, so that nobody counts on money that is not there.
+        All candidates bid what they would need at the tariff of the whole set, in the January
+        before the round; it is judged with the budget that is left, so that nobody counts on money
+        that is not there.
         """
         strike = self.model.strike[rows].copy()
         self._bundle = []
@@ -155,7 +156,7 @@ class ClusterManager(Party):
                 int(rows[i]),
                 float(needed[i]),
                 float(screening.volume[rows[i]]),
-                entry.year,
+                entry.year - 1,
             )
             for i in asks
         ]

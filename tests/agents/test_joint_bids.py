@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import twin
 from agents.auction import Bid, Terms, clear_round, joint_bid
+from agents.government import Government
 
 CHEAP = Bid("cheap", 80.0, 300.0, 9.0, 2030, 300.0)  # (80 - 50) x 300 kt
 DEAR = Bid("dear", 140.0, 100.0, 9.0, 2032, 100.0)  # (140 - 50) x 100 kt
@@ -123,3 +124,27 @@ def test_members_of_a_bundle_win_in_the_same_round(support):
         assert len(mine) > 1
         assert mine.min() < 180.0 < mine.max()
         assert np.isfinite(mine).all()
+
+
+def test_a_project_asks_for_support_from_the_same_year_on_alone_and_jointly(monkeypatch):
+    """Both are handed in in January 2026, for the round of 2027."""
+    alone: dict[str, int] = {}
+    jointly: dict[str, int] = {}
+    receive, receive_joint = Government.receive, Government.receive_joint
+
+    def note_one(self, kind, bid):
+        alone[bid.bidder] = bid.first_year
+        receive(self, kind, bid)
+
+    def note_bundle(self, kind, bidder, bids):
+        jointly.update({bid.bidder: bid.first_year for bid in bids})
+        receive_joint(self, kind, bidder, bids)
+
+    monkeypatch.setattr(Government, "receive", note_one)
+    monkeypatch.setattr(Government, "receive_joint", note_bundle)
+    round_of_2027 = {"year": 2027, "supports": "capture", "volume": 5000, "strike_cap": 180}
+    changes = {"coordination.joint_bids": True, "policy.rounds": [round_of_2027]}
+    twin.simulate(CLUSTER.changed(changes | {"horizon.end_year": 2027}), 2)
+    both = alone.keys() & jointly.keys()
+    assert both
+    assert {name: jointly[name] for name in both} == {name: alone[name] for name in both}
