@@ -126,6 +126,7 @@ def clear_round(
     budget_left_gbp_m: dict[int, float],
     contract_years: int,
     terms: Terms = PAY_AS_BID,
+    taken: Sequence[Bid] = (),
 ) -> list[Verdict]:
     """Award bids in merit order until volume or budget is used up.
 
@@ -142,13 +143,16 @@ def clear_round(
         budget_left_gbp_m: what is left of each year's budget; years not named are unlimited.
         contract_years: length of the contracts [year].
         terms: how the round pays and whom it lets in.
+        taken: bids that are accepted before all others, whatever they ask.
 
     Returns:
         One verdict for each bid, in merit order.
     """
     ranked = sorted(bids, key=lambda bid: (bid.strike, bid.bidder))
     purse = _Purse(budget_left_gbp_m, contract_years, terms)
-    volume_left = volume
+    for bid in taken:
+        purse.take(bid)
+    volume_left = volume - sum(bid.volume for bid in taken)
     reasons: list[str] = []
     for bid in ranked:
         reason = _unfit(bid, volume_left, strike_cap, terms) or purse.refuses(bid)
@@ -156,9 +160,8 @@ def clear_round(
             volume_left -= bid.volume
             purse.take(bid)
         reasons.append(reason)
-    dearest = max((bid.strike for bid in purse.taken), default=0.0)
     return [
-        Verdict(bid, reason, 0.0 if reason else dearest if terms.uniform else bid.strike)
+        Verdict(bid, reason, 0.0 if reason else purse.dearest if terms.uniform else bid.strike)
         for bid, reason in zip(ranked, reasons, strict=True)
     ]
 
@@ -195,16 +198,23 @@ class _Purse:
     def refuses(self, bid: Bid) -> str:
         """Say why the budget cannot hold a bid beside those taken; nothing when it can."""
         uniform, share = self._terms.uniform, self._terms.largest_budget_share
+        strike = max(bid.strike, self.dearest) if uniform else bid.strike
         if share < 1.0:
             for one in (*self.taken, bid) if uniform else (bid,):
-                greedy = self._takes_too_much(one, bid.strike if uniform else one.strike)
+                greedy = self._takes_too_much(one, strike)
                 if greedy:
                     return f"{greedy} above {share:.0%} of a year's budget"
-        left = self._left_at(bid.strike) if uniform else self._left
-        short = any(left[year] < asked for year, asked in self._asks(bid).items() if year in left)
+        left = self._left_at(strike) if uniform else self._left
+        asks = self._asks(bid, strike)
+        short = any(left[year] < asked for year, asked in asks.items() if year in left)
         if short or any(left[year] < least for year, least in self._least.items()):
             return "budget of later years used up"
         return ""
+
+    @property
+    def dearest(self) -> float:
+        """Dearest strike accepted so far; minus infinity before the first."""
+        return max((bid.strike for bid in self.taken), default=-math.inf)
 
     def take(self, bid: Bid) -> None:
         """Promise a bid its support."""
@@ -214,14 +224,15 @@ class _Purse:
     def _years(self, bid: Bid) -> range:
         return range(bid.first_year, bid.first_year + self._contract_years)
 
-    def _asks(self, bid: Bid) -> dict[int, float]:
-        """What a bid asks for in each year; joint ones count on nobody paying back [GBP m]."""
+    def _asks(self, bid: Bid, strike: float) -> dict[int, float]:
+        """What a bid takes a year at a strike; joint ones count on nobody paying back [GBP m]."""
         if not bid.members:
-            return dict.fromkeys(self._years(bid), bid.yearly_support_gbp_m)
+            return dict.fromkeys(self._years(bid), bid.support_gbp_m(strike))
         asked: defaultdict[int, float] = defaultdict(float)
         for part in bid.members:
+            support = part.support_gbp_m(part.strike + strike - bid.strike)
             for year in self._years(part):
-                asked[year] += max(0.0, part.yearly_support_gbp_m)
+                asked[year] += max(0.0, support)
         return asked
 
     def _takes_too_much(self, bid: Bid, strike: float) -> str:

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from agents.auction import Bid, joint_bid
 from agents.base import Party
-from agents.company import capture_bid
 from agents.decisions import Obstacle
 from agents.open_season import largest_stable_set
+from agents.round_ahead import RoundAhead
 from agents.screening import CAPTURE, ELECTRIFY, HYDROGEN
 from infrastructure.assets import NOWHERE
 from infrastructure.transmission import Pipeline
-from scenarios.schema.policy import AllocationRound, Supported
 from scenarios.units import GBP_M_PER_UNIT
 
 if TYPE_CHECKING:
@@ -45,7 +43,6 @@ class ClusterManager(Party):
         absent = model.settings.coordination.absent
         self._is_absent = np.array([c.party_id in absent for c in model.companies], dtype=np.bool_)
         self._joined: set[tuple[int, int]] = set()
-        self._bundle: list[Bid] = []
 
     def coordinate(self, year: int, screening: Screening) -> None:
         """Set the conditional volume of each pipeline that is not decided, the readiest first."""
@@ -54,19 +51,27 @@ class ClusterManager(Party):
         if not lever.enabled or since < 0 or since % lever.meets_every_years:
             return
         free = np.ones(len(self.model.site_ids), dtype=np.bool_)
+        ahead = RoundAhead(self.model, year)
         for pipeline in self.model.market.pipelines:
             pipeline.conditional_volume = 0.0
         for pipeline in sorted(
             self.model.market.pipelines, key=lambda line: (line.expected_online_month, line.index)
         ):
             if not pipeline.committed and pipeline.possible:
-                self._gather(pipeline, screening, free, year)
+                self._gather(pipeline, screening, free, ahead, year)
 
-    def _gather(self, pipeline: Pipeline, screening: Screening, free: BoolArray, year: int) -> None:
+    def _gather(
+        self,
+        pipeline: Pipeline,
+        screening: Screening,
+        free: BoolArray,
+        ahead: RoundAhead,
+        year: int,
+    ) -> None:
         """Find who would join one pipeline; a site that joins is no longer free for others."""
         rows = self._candidates(pipeline, screening, free, year)
         while True:
-            strike = self._strikes(pipeline, rows, screening, year)
+            strike, bids = ahead.strikes(pipeline, rows, screening)
             members = rows[self._stable(pipeline, rows, strike, screening, year)]
             if len(members) == len(rows) or not len(members):
                 break
@@ -74,8 +79,8 @@ class ClusterManager(Party):
         volume = float(screening.volume[members].sum())
         if pipeline.booked + volume < self._least_volume(pipeline):
             members, volume = rows[:0], 0.0
-        elif self.model.settings.coordination.joint_bids and len(members):
-            self._bid_jointly(pipeline, year)
+        if len(members):
+            ahead.count_on(pipeline, bids)
         if len(members) or pipeline.booked > 0.0:
             pipeline.conditional_volume = pipeline.booked + volume
             free[self.model.options.site[members]] = False
@@ -130,68 +135,6 @@ class ClusterManager(Party):
             & ~self._is_absent[options.company]
         )
         return np.flatnonzero(wanted)
-
-    def _strikes(
-        self, pipeline: Pipeline, rows: IntArray, screening: Screening, year: int
-    ) -> FloatArray:
-        """Strike each option may count on: won, or what the next round would award at this tariff.
-
-        All candidates bid what they would need at the tariff of the whole set, in the January
-        before the round; it is judged with the budget that is left, so that nobody counts on money
-        that is not there.
-        """
-        strike = self.model.strike[rows].copy()
-        self._bundle = []
-        entry = self.model.government.next_round(Supported.CAPTURE, year)
-        if not pipeline.carries_co2 or entry is None or not len(rows):
-            return strike
-        tariff = self.model.market.tariff(pipeline.index, float(screening.volume[rows].sum()), year)
-        appraisal = screening.appraisal.at(rows)
-        bare = appraisal.value_without_support_gbp_m(np.full(len(rows), tariff))
-        needed = appraisal.break_even_strike_gbp_per_t(bare)
-        asks = np.flatnonzero(np.isnan(strike) & (bare < 0.0))
-        bids = [
-            capture_bid(
-                self.model,
-                int(rows[i]),
-                float(needed[i]),
-                float(screening.volume[rows[i]]),
-                entry.year - 1,
-            )
-            for i in asks
-        ]
-        if self.model.settings.coordination.joint_bids:
-            won = self._won_jointly(pipeline, entry, bids)
-        else:
-            won = {
-                verdict.bid.bidder: verdict.strike
-                for verdict in self.model.government.judge(entry, bids)
-                if verdict.awarded
-            }
-        for i, bid in zip(asks, bids, strict=True):
-            strike[i] = won.get(bid.bidder, np.nan)
-        return strike
-
-    def _won_jointly(
-        self, pipeline: Pipeline, entry: AllocationRound, bids: list[Bid]
-    ) -> dict[str, float]:
-        """Strikes of the largest joint bid a round would take; the dearest stay out of it first."""
-        bundle = sorted(bids, key=lambda bid: (bid.strike, bid.bidder))
-        while bundle:
-            joint = joint_bid(f"joint/{pipeline.pipeline_id}", bundle)
-            (verdict,) = self.model.government.judge(entry, [joint])
-            if verdict.awarded:
-                self._bundle = bundle
-                return {bid.bidder: strike for bid, strike in verdict.contracts}
-            bundle.pop()
-        return {}
-
-    def _bid_jointly(self, pipeline: Pipeline, year: int) -> None:
-        """Hand in the joint bid of those who join, if a round is held next January."""
-        entry = self.model.government.next_round(Supported.CAPTURE, year)
-        if self._bundle and entry is not None and entry.year == year + 1:
-            name = f"joint/{pipeline.pipeline_id}"
-            self.model.government.receive_joint(Supported.CAPTURE, name, self._bundle)
 
     def _worth_instead(self, pipeline: Pipeline, screening: Screening, year: int) -> FloatArray:
         """Value of the best other way to deal with the same CO2, shape (sites,) [GBP m].

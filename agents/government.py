@@ -86,11 +86,19 @@ class Government(Party):
         for standing in self._bids.values():
             standing.clear()
 
-    def judge(self, entry: AllocationRound, bids: Sequence[Bid]) -> list[Verdict]:
-        """Say what a round would answer to bids, with what is left of the budget now."""
+    def judge(
+        self, entry: AllocationRound, bids: Sequence[Bid], taken: Sequence[Bid] = ()
+    ) -> list[Verdict]:
+        """Say what a round would answer to bids, with what is left of the budget now.
+
+        Args:
+            entry: the round.
+            bids: the bids.
+            taken: bids that it is taken to have accepted before.
+        """
         budget = self.policy.support_budget_gbp_m_per_year
         most = math.inf if entry.budget_gbp_m_per_year is None else entry.budget_gbp_m_per_year
-        starts = [part.first_year for bid in bids for part in bid.parts]
+        starts = [part.first_year for bid in (*bids, *taken) for part in bid.parts]
         last_start = max(starts, default=entry.year)
         left = {
             year: min(budget - self.promised_in(year), most)
@@ -103,6 +111,7 @@ class Government(Party):
             left,
             self.policy.contract_years,
             terms_of(entry),
+            taken,
         )
 
     def next_round(self, kind: Supported, year: int) -> AllocationRound | None:
