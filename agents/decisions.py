@@ -132,7 +132,7 @@ class Appraisal(NamedTuple):
 
     Attributes:
         before_transport_gbp_m: value if transport cost nothing [GBP m].
-        carbon_gbp_m: part of the value that scales with the carbon price [GBP m].
+        carbon_gbp_m: part of the value without support that scales with the carbon price [GBP m].
         abated_kt: CO2 kept out of the air a year, removals included [kt/year].
         present_years: present value of one pound a year over the option's life [year].
         volume_pv: present volume that pays the transport tariff [GWh or kt].
@@ -166,6 +166,19 @@ class Appraisal(NamedTuple):
         above = strike - self.contract_price_gbp_per_t
         above[np.isnan(above)] = 0.0
         return GBP_M_PER_UNIT * above * self.contract_pv_kt
+
+    def carbon_part_gbp_m(self, strike: FloatArray) -> FloatArray:
+        """Part of the value that scales with the carbon price [GBP m].
+
+        A contract makes good what the carbon price falls short of its strike, so that where one is
+        held a higher price takes from the support what it adds on the captured CO2.
+
+        Args:
+            strike: strike price of a capture contract, not a number without one [GBP/t].
+        """
+        made_good = GBP_M_PER_UNIT * self.contract_price_gbp_per_t * self.contract_pv_kt
+        made_good[np.isnan(strike) | np.isnan(made_good)] = 0.0
+        return self.carbon_gbp_m - made_good
 
     def at(self, rows: IntArray | list[int]) -> Appraisal:
         """Return the appraisal of some of the rows."""

@@ -129,7 +129,7 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         quotes=quotes,
         appraisal=appraisal,
         value_gbp_m=value,
-        carbon_gbp_m=appraisal.carbon_gbp_m,
+        carbon_gbp_m=appraisal.carbon_part_gbp_m(view.strike),
         volume=volume,
         obstacle=obstacle,
         bare_gbp_m=bare,

@@ -113,20 +113,43 @@ def test_an_option_that_captures_nothing_has_no_finite_break_even_strike(groups)
     np.testing.assert_allclose(value, -CAPEX * (1.0 + HURDLE) ** (-LEAD / 2.0), rtol=1e-12)
 
 
-def test_the_carbon_part_is_what_a_higher_price_adds(groups, appraisal):
-    """Twice the prices of carbon, free allowances and removals add the part once more."""
+def with_carbon_times(groups, scale):
+    """The appraisal at a multiple of the prices of carbon, free allowances and removals."""
     dearer = OUTLOOK.copy()
-    dearer[:, [Priced.CARBON, Priced.FREE_CARBON, Priced.REMOVAL]] *= 2.0
-    other = appraise(
+    dearer[:, [Priced.CARBON, Priced.FREE_CARBON, Priced.REMOVAL]] *= scale
+    return appraise(
         FLOWS, CAPEX, groups, present_prices(groups, dearer), FREE, TAXED, FUEL, HYDROGEN_PRICE,
         FOLLOWS_GAS,
     )  # fmt: skip
+
+
+def test_the_carbon_part_is_what_a_higher_price_adds(groups, appraisal):
+    """Twice the prices of carbon, free allowances and removals add the part once more."""
+    other = with_carbon_times(groups, 2.0)
     np.testing.assert_allclose(
         other.before_transport_gbp_m,
         appraisal.before_transport_gbp_m + appraisal.carbon_gbp_m,
         rtol=1e-9,
         atol=1e-9,
     )
+
+
+@pytest.mark.parametrize("strike", [STRIKE, np.full(ROWS, np.nan)], ids=["contract", "none"])
+def test_the_multiple_of_carbon_prices_that_is_said_to_flip_an_option_flips_it(
+    groups, appraisal, strike
+):
+    """With a contract the strike makes good what carbon lacks, so it takes a higher multiple."""
+    value, part = appraisal.value_gbp_m(TARIFF, strike), appraisal.carbon_part_gbp_m(strike)
+    tried = 0
+    for row in np.flatnonzero((value < 0.0) & (part > 0.0)):
+        scale = 1.0 - value[row] / part[row]
+        below, above = (
+            with_carbon_times(groups, scale * near).value_gbp_m(TARIFF, strike)[row]
+            for near in (0.9999, 1.0001)
+        )
+        assert below < 0.0 < above
+        tried += 1
+    assert tried >= 3
 
 
 def test_some_rows_are_appraised_as_all(appraisal):

@@ -1,10 +1,13 @@
 """Why: every party can be asked, and the answer agrees with the tables."""
 
+import itertools
 import re
 
 import pytest
 
 import twin
+from agents import screening
+from agents.decisions import PresentPrices, Priced, appraise
 from tests.thoroughness import THOROUGH
 from twin.amounts import pounds
 
@@ -79,6 +82,37 @@ def test_the_carbon_price_that_would_flip_an_option_does_flip_it():
         & (again["measure_id"] == row["measure_id"])
     ].iloc[0]
     assert same["value_gbp_m"] == pytest.approx(0.0, abs=1e-6 * row["capex_gbp_m"] + 1e-9)
+
+
+def test_the_carbon_price_said_to_flip_an_option_under_contract_flips_it(monkeypatch):
+    """In the January it is told of, applied to the prices expected; what falls short does not."""
+    scenario, site, year = twin.load("humber/delayed_network"), "newlincs", 2030
+    run = twin.simulate(scenario, 2)
+    row = one_option(run, site, year)
+    scale = 1.0 - row["value_gbp_m"] / row["carbon_value_gbp_m"]
+    assert scale > 1.5  # 1.15 without what the contract takes back
+    assert f"carbon prices {scale:.1f} times" in str(run.why(site, year))
+    for near, flips in ((0.99, False), (1.01, True)):
+        januaries = itertools.count(2025)
+
+        def at_other_carbon_prices(*given, times=scale * near, januaries=januaries):
+            if next(januaries) == year:
+                prices = PresentPrices(given[3].life.copy(), given[3].contract.copy())
+                prices.life[:, [Priced.CARBON, Priced.FREE_CARBON, Priced.REMOVAL]] *= times
+                prices.contract[:, Priced.CARBON] *= times
+                given = (*given[:3], prices, *given[4:])
+            return appraise(*given)
+
+        monkeypatch.setattr(screening, "appraise", at_other_carbon_prices)
+        again = one_option(twin.simulate(scenario, 2), site, year)
+        assert bool(again["value_gbp_m"] > 0.0) is flips
+
+
+def one_option(run, site, year):
+    """The option to capture of a site in a year."""
+    rows = run.decisions
+    mine = rows[(rows["site_id"] == site) & (rows["year"] == year) & (rows["kind"] == "capture")]
+    return mine.iloc[0]
 
 
 def test_british_steel_is_told_when_hydrogen_could_come(run):
