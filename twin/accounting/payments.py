@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 __all__ = [
     "OUTSIDE",
@@ -75,7 +76,7 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     ) * GBP_M_PER_UNIT
     payments.add(Category.FUEL, owners, fuel, sum_by(spent, book.owner, len(owners)))
     hourly = model.books.column("electricity_cost_gbp_m", len(model.register))
-    at_retail = np.where(hourly > 0.0, 0.0, book.flows[:, :, Flow.ELECTRICITY_GWH])
+    at_retail = np.where(_buys_by_the_hour(model), 0.0, book.flows[:, :, Flow.ELECTRICITY_GWH])
     used, billed = (sum_by(each, book.owner, len(owners)) for each in (at_retail, hourly))
     pay_power(model, payments, owners, used, billed)
     variable = np.zeros(len(model.register))
@@ -88,6 +89,19 @@ def _pay_energy(model: ClusterModel, book: Ledger, payments: Payments) -> None:
         + book.made_gwh * variable
     )
     payments.add(Category.OPERATION, owners, suppliers, sum_by(operation, book.owner, len(owners)))
+
+
+def _buys_by_the_hour(model: ClusterModel) -> BoolArray:
+    """Whether an asset buys its power at the prices of single hours, shape (assets,).
+
+    Electrolysers do, also in a year in which what they sell of their own power is worth more than
+    what they take.
+    """
+    by_the_hour = np.zeros(len(model.register), dtype=np.bool_)
+    plants = model.register.plants
+    if len(plants):
+        by_the_hour[plants] = model.world.plants.flexible[model.positions_of(plants)]
+    return by_the_hour
 
 
 def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:

@@ -4,10 +4,21 @@ import numpy as np
 import pytest
 
 import twin
+from infrastructure.assets import Flow
+from twin.accounting.emissions import ledger
 from twin.accounting.payments import Category
+from twin.model import ClusterModel
 from twin.prepared.prices import PriceTable
+from twin.prepared.world import world_of
 
 REFERENCE = twin.load("humber/reference")
+ELECTROLYSERS = (
+    "aldbrough_pathfinder",
+    "h2h_easington",
+    "h2ub_green",
+    "meld",
+    "singleton_birch_h2",
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +57,24 @@ def test_the_power_used_at_retail_costs_its_published_price(run):
     used = companies.reindex(paid.index)
     price = table.yearly("electricity", "central", paid.index.to_numpy(float))
     np.testing.assert_allclose(paid, used * price * 1e-3, rtol=1e-9)
+
+
+def test_an_electrolyser_pays_what_dispatch_came_to_also_where_its_own_power_earns_more():
+    """Own wind sold for more than it costs makes some bills less than nothing; none has levies."""
+    windy = REFERENCE.changed(
+        {f"data.producers.{name}.own_wind_mw": 400.0 for name in ELECTROLYSERS}
+        | {"dispatch.own_power_cost_gbp_per_mwh": 20.0}
+    )
+    model = ClusterModel(world_of(windy), 1)
+    model.run()
+    by_asset = model.books.column("electricity_cost_gbp_m", len(model.register))
+    from_grid = ledger(model).flows[:, :, Flow.ELECTRICITY_GWH]
+    assert ((by_asset < 0.0) & (from_grid > 0.0)).any()
+    paid = twin.simulate(windy, 1).company_year
+    paid = paid[paid["company_id"].isin(ELECTROLYSERS)]
+    by_year = paid.groupby("year")["electricity_paid_gbp_m"].sum()
+    np.testing.assert_allclose(by_year, by_asset.sum(axis=1), atol=1e-9)
+    assert not paid["electricity_levies_paid_gbp_m"].any()
 
 
 def test_who_pays_what_it_costs_pays_no_levies():
