@@ -164,7 +164,7 @@ class Company(Party):
             self.model.journal.record_choice(year, site, WAIT)
 
     def take_back(self, capex_gbp_m: float) -> None:
-        """Free the capital of an order that came to nothing."""
+        """Free the capital that an order which came to nothing has not spent."""
         self._committed_gbp_m -= capex_gbp_m
 
     def _can_afford(self, capex_gbp_m: float, year: int) -> bool:

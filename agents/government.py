@@ -195,7 +195,7 @@ class Government(Party):
         return Grant(amount, recycled_gbp_m)
 
     def take_grant_back(self, grant: Grant) -> None:
-        """Keep for others what was granted to a measure that does not come."""
+        """Keep for others what was granted to a measure that ends before it is paid, at FID."""
         self.granted_gbp_m -= grant.budget_gbp_m
         self.fund.give_back(grant.recycled_gbp_m)
 

@@ -176,10 +176,15 @@ class Project:
         return self.construction.until_month
 
     @property
+    def built_share(self) -> float:
+        """Share of its construction that is done [-]."""
+        return min(self.construction.done_share, 1.0)
+
+    @property
     def spent_gbp_m(self) -> float:
         """What construction costs from its beginning to its end, also where it is broken off."""
         if self.standing is Standing.CANCELLED:
-            return self.capex_gbp_m * min(self.construction.done_share, 1.0)
+            return self.capex_gbp_m * self.built_share
         return self.capex_gbp_m
 
     @property

@@ -43,7 +43,7 @@ class WorksYard:
         projects: all projects in the order in which they were ordered.
         labour: workers and crews by trade.
         caverns: hydrogen stores ordered so far.
-        grants: grants by project.
+        grants: grants by project, those that were paid for works cancelled later included.
         abates_kt: fossil CO2 that each measure would keep out of the air, by project [kt/year].
         stoppages: site, first month and end of each stop of a whole site for a measure.
         measures: project last ordered for each option, by its row.
@@ -90,11 +90,12 @@ class WorksYard:
         def commission(project: Project) -> None:
             self._put_into_service(company, project, row, flows, agreed_price)
 
-        def give_up(_: Project) -> None:
+        def give_up(project: Project) -> None:
             model.market.cancel(customer_id)
             model.sites.give_up(row)
-            company.take_back(capex_gbp_m)
-            model.government.take_grant_back(self.grants.pop(customer_id))
+            company.take_back(project.order.capex_gbp_m * (1.0 - project.built_share))
+            if not math.isfinite(project.fid_month):  # at FID it was paid
+                model.government.take_grant_back(self.grants.pop(customer_id))
             model.government.release(f"{OPTION}/{row}")
             model.strike[row] = math.nan
 

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 import twin
+from agents.company import Company
 from agents.grants import Grant, RevenueFund
+from infrastructure.works import ENDED
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
 
-TINY = twin.load("tiny/tiny")
+TINY, REFERENCE = twin.load("tiny/tiny"), twin.load("humber/reference")
 RECYCLES = {"policy.recycled_revenue_share": 0.5, "policy.recycled_grant_share": 0.4}
 DEAR = {"policy.carbon_price.path": "high"}
 """Dear enough for a site to capture."""
@@ -105,3 +107,40 @@ def test_a_grant_comes_whole_or_not_at_all_and_goes_back_whole():
     assert government.grant(100.0, False, 2026, 6.0) == Grant(0.0, 6.0)
     government.take_grant_back(grant)
     assert (government.granted_gbp_m, government.fund.left_gbp_m) == (0.0, 4.0)
+
+
+CANCELLED_OFTEN = {
+    "delivery.insolvency_per_year": 0.15,
+    "delivery.insolvency_cancels_probability": 1.0,
+}
+
+
+def test_what_was_paid_stays_paid_when_works_are_cancelled_later():
+    """A longer run, in which more works end, says of closed years what a shorter one said."""
+    paid = {}
+    for end_year in (2034, 2038):
+        scenario = REFERENCE.changed(CANCELLED_OFTEN | {"horizon.end_year": end_year})
+        run = twin.simulate(scenario, 21, tables=("support_year", "projects"))
+        grants = run.support_year[run.support_year["scheme"] == "grant"]
+        paid[end_year] = grants.groupby("year")["gbp_m"].sum()
+    ended = run.projects[run.projects["standing"] == "cancelled"].set_index("project_id")
+    assert ended.index.isin(grants["project_id"]).any()
+    shorter = paid[2034]
+    assert shorter.sum() > 100.0
+    np.testing.assert_allclose(paid[2038][shorter.index], shorter)
+
+
+def test_cancelled_works_free_the_capital_they_have_not_spent(monkeypatch):
+    freed = []
+    monkeypatch.setattr(Company, "take_back", lambda _, gbp_m: freed.append(gbp_m))
+    model = ClusterModel(world_of(REFERENCE.changed(CANCELLED_OFTEN)), 21)
+    model.run()
+    ended = [
+        project
+        for project in model.works.projects
+        if project.standing in ENDED and project.order.project_id in model.works.abates_kt
+    ]
+    begun = [project for project in ended if project.built_share > 0.0]
+    assert begun
+    spent = sum(project.order.capex_gbp_m * project.built_share for project in begun)
+    assert sum(freed) + spent == pytest.approx(sum(p.order.capex_gbp_m for p in ended))

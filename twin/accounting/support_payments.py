@@ -63,7 +63,7 @@ def pay_contracts(
 
 
 def pay_grants(model: ClusterModel, payments: Payments) -> None:
-    """Grants, in the year of the final investment decision."""
+    """Grants, in the year of the final investment decision; works cancelled later keep them."""
     years, government = model.books.years, model.government.index
     owner = {party.party_id: party.index for party in model.parties}
     for project in model.works.projects:
