@@ -10,7 +10,8 @@ from agents.base import Party
 from agents.decisions import Obstacle
 from agents.government import OPTION
 from agents.journal import CLOSE, WAIT
-from agents.rules import RULES, Board
+from agents.own_rule import rule_of
+from agents.rules import Board
 from infrastructure.assets import NOWHERE
 from infrastructure.works import ENDED, Project
 from scenarios.schema.policy import Supported
@@ -40,7 +41,7 @@ class Company(Party):
         self.row = row
         self.sites = sites
         self.pending: dict[int, tuple[Project, int, int]] = {}
-        self._rule = RULES[model.rule_names[index]]
+        self._rule = rule_of(model.rule_names[index])
         self._committed_gbp_m = 0.0
         self._tries: dict[int, int] = {}
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from scenarios.errors import Fault, InputError
+from scenarios.errors import Fault, InputError, written
 from scenarios.schema.base import IDENTIFIER
 from scenarios.schema.companies import Companies
 
@@ -164,10 +164,11 @@ def register_rule(name: str) -> Callable[[Rule], Rule]:
     Raises:
         InputError: if the name is not of that form, or is one of ours.
     """
-    taken = name in RULES and RULES[name].__module__ == __name__
-    if taken or not re.match(IDENTIFIER, name):
+    is_name = isinstance(name, str) and re.match(IDENTIFIER, name)
+    if not is_name or (name in RULES and RULES[name].__module__ == __name__):
         expected = "a name of lower-case letters, digits and underscores that is not taken"
-        raise InputError([Fault("register_rule", name, expected, "choose another name")])
+        fault = Fault("register_rule", written(name), expected, "choose another name")
+        raise InputError([fault])
 
     def keep(rule: Rule) -> Rule:
         RULES[name] = rule

@@ -54,9 +54,11 @@ class InputError(TwinError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(self._message())
+        # An error is made again from its arguments by the clock and between processes.
+        super().__init__(self.faults)
 
-    def _message(self) -> str:
+    def __str__(self) -> str:
+        """Return every fault, one a line."""
         shown = "\n".join(f"- {fault}" for fault in self.faults[:SHOWN_FAULTS])
         hidden = len(self.faults) - SHOWN_FAULTS
         more = f"\n- and {hidden} more" if hidden > 0 else ""

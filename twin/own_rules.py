@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import runpy
-import traceback
 from pathlib import Path
 
+from agents.own_rule import failed_at
 from scenarios.errors import Fault, InputError
 
 
@@ -25,9 +25,6 @@ def read_rules(file: Path) -> None:
     except InputError:
         raise
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [frame.lineno for frame in frames if frame.filename == str(file)]
-        place = f"{file}, line {lines[-1]}" if lines else str(file)
-        raise InputError(
-            [Fault(place, f"{type(error).__name__}: {error}", "a file that runs", "mend that line")]
-        ) from error
+        told = f"{type(error).__name__}: {error}"
+        place = failed_at(error, str(file))
+        raise InputError([Fault(place, told, "a file that runs", "mend that line")]) from error
