@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +25,7 @@ from scenarios.map_corridors import corridors_of_map
 from scenarios.references import reference_faults
 from scenarios.scenario import Inputs, Scenario, assemble, validated_settings
 from scenarios.schema.cluster import TABLES, Cluster, ClusterSettings
+from scenarios.setting_paths import merge
 from scenarios.tables import read_tables
 from scenarios.translate import faults_of
 from scenarios.yaml_file import YamlFile, read_yaml
@@ -48,18 +48,24 @@ def load(reference: str | Path) -> Scenario:
     chain = _with_ancestors(path)
     merged: dict[str, Any] = {}
     for file in reversed(chain):
-        merged = _merge(merged, {k: v for k, v in file.data.items() if k != "extends"})
+        merged = merge(merged, {k: v for k, v in file.data.items() if k != "extends"})
     places = _Places(chain)
+    folder, faults = _cluster_folder(chain, merged, places)
     try:
-        inputs = read_cluster(_cluster_folder(chain, merged, places))
+        inputs = None if folder is None else read_cluster(folder)
     except InputError as error:
-        _, faults = validated_settings(merged, places)
-        told = {fault.place for fault in error.faults}
-        raise InputError(
-            [*(fault for fault in faults if fault.place not in told), *error.faults]
-        ) from None
-    inputs = replace(inputs, folder=_weather_folder(chain))
-    return assemble(_name(reference, path), merged, inputs, places)
+        inputs, faults = None, [*faults, *error.faults]
+    try:
+        if inputs is None:
+            raise InputError(validated_settings(merged, places)[1])
+        inputs = replace(inputs, folder=_weather_folder(chain))
+        scenario = assemble(_name(reference, path), merged, inputs, places)
+    except InputError as error:
+        told = {fault.place for fault in faults}
+        faults = [*(fault for fault in error.faults if fault.place not in told), *faults]
+    if faults:
+        raise InputError(faults)
+    return scenario
 
 
 def read_cluster(folder: Path) -> Inputs:
@@ -117,13 +123,20 @@ def _read_cluster_settings(folder: Path) -> tuple[ClusterSettings | None, list[F
         return None, faults_of(error, ClusterSettings, file.place)
 
 
-def _cluster_folder(chain: list[YamlFile], merged: dict[str, Any], places: _Places) -> Path:
+def _cluster_folder(
+    chain: list[YamlFile], merged: dict[str, Any], places: _Places
+) -> tuple[Path | None, list[Fault]]:
+    """Return the folder of the cluster, or that beside the scenario if the name is wrong."""
     name, place = merged.get("cluster"), places("cluster")
     if not isinstance(name, str):
         repair = "add 'cluster: humber' or extend a scenario that has one"
-        raise InputError([Fault(place, written(name), "the name of a cluster", repair)])
+        return None, [Fault(place, written(name), "the name of a cluster", repair)]
     named_in = next(file.path for file in chain if "cluster" in file.data)
-    return find_cluster(name, named_in, place)
+    try:
+        return find_cluster(name, named_in, place), []
+    except InputError as error:
+        own = named_in.parent
+        return own if (own / CLUSTER_FILE).is_file() else None, list(error.faults)
 
 
 def _weather_folder(chain: list[YamlFile]) -> Path:
@@ -153,15 +166,6 @@ def _with_ancestors(path: Path) -> list[YamlFile]:
             raise InputError([Fault(place, parent, expected, f"join some of {names}")])
         chain.append(read_yaml(parent_path))
     return chain
-
-
-def _merge(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """Return base with changes laid over it; mappings merge, everything else replaces."""
-    result = dict(base)
-    for key, value in change.items():
-        both = isinstance(value, dict) and isinstance(result.get(key), dict)
-        result[key] = _merge(result[key], value) if both else value
-    return result
 
 
 def _read_map(path: Path) -> tuple[dict[str, Any] | None, list[Fault]]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class Inputs:
     """Folder of the scenario's own files, where it was read from one."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
     """What a run is given.
 
@@ -52,9 +52,17 @@ class Scenario:
 
     name: str
     settings: ScenarioSettings
-    cluster: Cluster = field(repr=False)
-    inputs: Inputs = field(repr=False)
-    hourly_weather: HourlyWeather | None = field(default=None, repr=False)
+    cluster: Cluster
+    inputs: Inputs
+    hourly_weather: HourlyWeather | None = None
+
+    def __repr__(self) -> str:
+        """Return what it is in one line; its settings tell the rest."""
+        horizon = self.settings.horizon
+        return (
+            f"Scenario({self.name}: {self.settings.title}; {horizon.start_year}-"
+            f"{horizon.end_year}, seed {self.settings.seed})"
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what was worked out from it, when it goes to another process."""
@@ -64,7 +72,9 @@ class Scenario:
         """Return a copy with settings changed.
 
         Two underscores go one level down: ``with_(policy__carbon_price__path="high")``. Single
-        figures of the tables: ``with_(data={"sectors.lime.process_share": 0.6})``.
+        figures of the tables: ``with_(data={"sectors.lime.process_share": 0.6})``. Of a group
+        given as a dictionary, what is not named stays as it is, as where a file extends another;
+        ``data={}`` takes all changes of single figures back, ``companies__rules={}`` all rules.
 
         Raises:
             InputError: if a setting is unknown or a value is refused; all faults are listed.
@@ -77,10 +87,18 @@ class Scenario:
         Raises:
             InputError: if a setting is unknown or a value is refused; all faults are listed.
         """
+        if not isinstance(changes, Mapping):
+            repair = "write {'policy.carbon_price.path': 'high'}, or use with_"
+            fault = Fault("changes", written(changes), "settings with values, by path", repair)
+            raise InputError([fault])
         settings = self.settings.model_dump(mode="json")
         faults: list[Fault] = []
         for dotted, value in changes.items():
             faults += put(settings, str(dotted), value)
+        if settings.get("cluster") != self.settings.cluster:
+            expected = f"'{self.settings.cluster}', which cannot be changed"
+            repair = "load a scenario of that cluster"
+            faults.append(Fault("setting cluster", written(settings["cluster"]), expected, repair))
         if faults:
             raise InputError(faults)
         # Tables that no change touches were checked when they were read, and are shared.

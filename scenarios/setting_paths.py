@@ -1,16 +1,25 @@
-"""Puts a value at the dotted path of a setting, such as ``policy.rounds.1.year``."""
+"""Lays changes over settings: at a dotted path such as ``policy.rounds.1.year``, or by groups."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from scenarios.errors import Fault
 from scenarios.translate import did_you_mean
 
+OPEN_GROUPS = ("data", "companies.rules")
+"""Groups without fixed names; given empty, they are emptied, so that changes can be taken back."""
+
+
+def merge(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings with changes laid over them; groups merge, everything else replaces."""
+    return dict(base) | {name: _over(base.get(name), value) for name, value in change.items()}
+
 
 def put(settings: dict[str, Any], dotted: str, value: Any) -> list[Fault]:
-    """Put a value at a dotted path of nested settings, in place.
+    """Put a value at a dotted path of nested settings, in place; a group merges, as in a file.
 
     Returns:
         What is wrong with the path; the last name is left to validation.
@@ -35,13 +44,19 @@ def put(settings: dict[str, Any], dotted: str, value: Any) -> list[Fault]:
         if not last.isdecimal() or int(last) >= len(current):
             expected = f"a position from 0 to {len(current) - 1}"
             return [Fault(place, last, expected, "name an existing entry")]
-        current[int(last)] = plain
+        current[int(last)] = _over(current[int(last)], plain)
     elif isinstance(current, dict):
-        current[last] = plain
+        emptied = plain == {} and dotted in OPEN_GROUPS
+        current[last] = plain if emptied else _over(current.get(last), plain)
     else:
         repair = f"leave out '{last}'; nothing lies below {'.'.join(parents)}"
         return [Fault(place, "", "a setting that exists", repair)]
     return []
+
+
+def _over(present: Any, value: Any) -> Any:
+    are_groups = isinstance(present, dict) and isinstance(value, dict)
+    return merge(present, value) if are_groups else value
 
 
 def _path(dotted: str) -> tuple[list[str], str]:

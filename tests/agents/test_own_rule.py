@@ -10,19 +10,11 @@ from typer.testing import CliRunner
 
 import twin
 from agents.own_rule import rule_of
-from agents.rules import RULES, net_present_value, register_rule
+from agents.rules import net_present_value, register_rule
 from tests.agents.test_rules import board
 from twin.cli import app
 
 THREE = board([1.0, 5.0, 3.0], [True, False, True])
-
-
-@pytest.fixture(autouse=True)
-def _no_rule_stays():
-    before = dict(RULES)
-    yield
-    RULES.clear()
-    RULES.update(before)
 
 
 @pytest.mark.parametrize("answer", [-1, 3, True, np.True_, "0", "", 0.0, [0], (), 10**30])

@@ -68,6 +68,27 @@ def test_a_chain_of_three_takes_the_nearest_value(study):
     assert (scenario.settings.seed, scenario.settings.title) == (3, "Middle")
 
 
+def test_a_copied_folder_tells_its_wrong_name_and_its_tables_in_one_go(tmp_path, change, refused):
+    copy = shutil.copytree(TINY, tmp_path / "mine")
+    change(copy / "companies.csv", ",0.12,", ",12,")
+    change(copy / "tiny.yaml", "end_year", "end_yaer")
+    places = [fault.place for fault in refused(copy / "tiny.yaml")]
+    assert [place.partition(", ")[2] for place in places] == [
+        "horizon.end_yaer",
+        "cluster",
+        "row mill_company, hurdle_rate",
+    ]
+
+
+def test_a_copied_folder_tells_its_wrong_name_and_unknown_paths_in_one_go(
+    tmp_path, change, refused
+):
+    copy = shutil.copytree(TINY, tmp_path / "mine")
+    (copy / "mine.yaml").write_text("extends: tiny\npolicy: {carbon_price: {path: dear}}\n")
+    places = [fault.place for fault in refused(copy / "mine.yaml")]
+    assert places == ["mine.yaml line 2, policy.carbon_price.path", "tiny.yaml line 3, cluster"]
+
+
 def test_a_fault_is_told_where_it_was_written(study, refused):
     study("extends: tiny\n\nseed: one\n", "middle.yaml")
     (fault,) = refused(study("extends: middle\ntitle: Mine\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from scenarios.catalogue import shipped_names
 from scenarios.errors import InputError
 from scenarios.loading import load
 from scenarios.schema.scenario import ScenarioSettings
+from scenarios.setting_paths import OPEN_GROUPS
 from tests.thoroughness import examples
 
 ROUND = {"year": 2030, "supports": "capture", "volume": 10.0, "strike_cap": 99.0}
@@ -104,6 +105,48 @@ def test_changes_of_changes_add_up_and_can_be_taken_back(tiny):
     assert back.settings == tiny.settings
     assert back.cluster == tiny.cluster
     assert back.hash == tiny.hash
+
+
+def test_a_group_merges_as_where_a_file_extends_another(tiny, tiny_copy):
+    group = {"carbon_price": {"path": "high"}}
+    one, other = tiny.with_(policy=group), tiny.with_(policy__carbon_price__path="high")
+    assert one.settings == other.settings
+    (tiny_copy / "other.yaml").write_text(
+        f"extends: tiny\npolicy: {json.dumps(group)}\ncompanies: {{may_close: false}}\n"
+    )
+    again = one.with_(companies={"may_close": False})
+    assert load(tiny_copy / "other.yaml").settings == again.settings
+    assert tiny.with_(policy={}).settings == tiny.settings
+
+
+def test_changed_figures_and_rules_add_up(tiny):
+    one = tiny.with_(data={"companies.mill_company.hurdle_rate": 0.3})
+    both = one.with_(data={"companies.works_company.hurdle_rate": 0.2})
+    rates = {row.company_id: row.hurdle_rate for row in both.cluster.companies}
+    assert (rates["mill_company"], rates["works_company"]) == (0.3, 0.2)
+    rules = both.with_(companies__rules={"mill_company": "follower"})
+    rules = rules.with_(companies={"rules": {"works_company": "target_driven"}})
+    assert set(rules.settings.companies.rules) == {"mill_company", "works_company"}
+    assert rules.with_(companies__rules={}, data={}).settings == tiny.settings
+
+
+def test_groups_without_fixed_names_are_those_of_the_schema():
+    found = [dotted for dotted, field in SETTINGS if get_origin(field.annotation) is dict]
+    assert sorted(OPEN_GROUPS) == sorted([*found, "data"])
+
+
+@pytest.mark.parametrize("changes", [{"cluster": "humber"}, {"cluster": None}, {"cluster": 3}])
+def test_the_cluster_of_a_scenario_cannot_be_changed(tiny, changes):
+    (fault,) = faults_of(lambda: tiny.changed(changes))
+    assert fault.expected == "'tiny', which cannot be changed"
+    assert fault.repair == "load a scenario of that cluster"
+    assert tiny.changed({"cluster": "tiny"}).hash == tiny.hash
+
+
+@pytest.mark.parametrize("changes", [None, "policy.carbon_price.path=high", [("seed", 3)]])
+def test_changes_are_named_with_their_values(tiny, changes):
+    (fault,) = faults_of(lambda: tiny.changed(changes))
+    assert "by path" in fault.expected
 
 
 def test_entries_of_a_list_are_named_by_their_position(tiny):
