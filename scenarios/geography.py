@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,17 +11,19 @@ import geopandas
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from scenarios.schema.cluster import Cluster
+from scenarios.schema.network import HubRow
 from scenarios.schema.site import SiteRow
 
 WGS_84 = "EPSG:4326"
 NARROWEST_WATER_M = 1000.0
 """Water narrower than this is not told from land: coast maps are no finer."""
+_EARTH = Geod(ellps="WGS84")
 POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -129,13 +132,21 @@ def dry_land(shore: Any) -> Any:
     return dry
 
 
+def sites_far_from_hubs(cluster: Cluster, most_m: float) -> list[tuple[SiteRow, float]]:
+    """Return the sites farther from every hub than a distance, each with that to the nearest [m].
+
+    Measured on the ellipsoid, because a projection does not reach or distorts what is far away.
+    """
+    return [
+        (site, nearest_m)
+        for site in _located_sites(cluster)
+        if (nearest_m := _nearest_hub_m(site, cluster.hubs)) > most_m
+    ]
+
+
 def sites_in_the_sea(cluster: Cluster, tolerance_m: float) -> list[tuple[SiteRow, float]]:
     """Return the sites farther from land than a tolerance, each with its distance [m]."""
-    located = [
-        site
-        for site in cluster.sites
-        if site.latitude_deg is not None and site.longitude_deg is not None
-    ]
+    located = _located_sites(cluster)
     if not located or cluster.coast is None:
         return []
     crs = cluster.settings.metric_crs
@@ -150,6 +161,24 @@ def sites_in_the_sea(cluster: Cluster, tolerance_m: float) -> list[tuple[SiteRow
         for site, distance in zip(located, distances_m, strict=True)
         if not distance <= tolerance_m
     ]
+
+
+def _located_sites(cluster: Cluster) -> list[SiteRow]:
+    """Sites that have coordinates."""
+    return [
+        site
+        for site in cluster.sites
+        if site.latitude_deg is not None and site.longitude_deg is not None
+    ]
+
+
+def _nearest_hub_m(site: SiteRow, hubs: Sequence[HubRow]) -> float:
+    """Distance of a site from the nearest hub over the Earth [m]; nothing where there is no hub."""
+    distances_m = (
+        _EARTH.inv(site.longitude_deg, site.latitude_deg, hub.longitude_deg, hub.latitude_deg)[2]
+        for hub in hubs
+    )
+    return float(min(distances_m, default=0.0))
 
 
 @lru_cache(maxsize=8)

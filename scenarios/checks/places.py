@@ -7,10 +7,17 @@ from collections.abc import Iterable
 import numpy as np
 
 from scenarios.errors import Fault
-from scenarios.geography import hub_points, is_metric, sites_in_the_sea
+from scenarios.geography import (
+    hub_points,
+    is_metric,
+    sites_far_from_hubs,
+    sites_in_the_sea,
+)
 from scenarios.schema.cluster import Cluster
 
 FARTHEST_FROM_LAND_M = 1000.0
+FARTHEST_FROM_HUB_M = 300e3
+"""Farther from every hub a site is in another cluster, or its coordinates are wrong."""
 
 
 def location_faults(cluster: Cluster) -> Iterable[Fault]:
@@ -31,12 +38,7 @@ def location_faults(cluster: Cluster) -> Iterable[Fault]:
         if not np.isfinite(position_m).all():
             place = f"hubs.csv, row {hub.id}, latitude_deg and longitude_deg"
             yield _misplaced(place, hub.latitude_deg, hub.longitude_deg, f"a place within {crs}")
-    for site, distance_m in sites_in_the_sea(cluster, FARTHEST_FROM_LAND_M):
-        expected = f"a place on land; it lies {distance_m / 1000:.1f} km off the coast"
-        if not np.isfinite(distance_m):
-            expected = f"a place within {crs}"
-        place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
-        yield _misplaced(place, site.latitude_deg, site.longitude_deg, expected)
+    yield from _site_faults(cluster)
 
 
 def base_year_faults(cluster: Cluster) -> Iterable[Fault]:
@@ -53,8 +55,28 @@ def base_year_faults(cluster: Cluster) -> Iterable[Fault]:
         yield Fault("emissions.csv, year and record", "", expected, repair)
 
 
+def _site_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return one fault for each site in the sea or far from all hubs."""
+    far = sites_far_from_hubs(cluster, FARTHEST_FROM_HUB_M)
+    told = [
+        (site, f"a place on land; it lies {distance_m / 1000:.1f} km off the coast")
+        for site, distance_m in sites_in_the_sea(cluster, FARTHEST_FROM_LAND_M)
+        if all(site is not other for other, _ in far)
+    ]
+    near = f"a place at most {FARTHEST_FROM_HUB_M / 1000:.0f} km from a hub of the cluster"
+    told += [
+        (site, f"{near}; it lies {distance_m / 1000:,.0f} km from the nearest")
+        for site, distance_m in far
+    ]
+    for site, expected in told:
+        place = f"sites.csv, row {site.id}, latitude_deg and longitude_deg"
+        yield _misplaced(place, site.latitude_deg, site.longitude_deg, expected)
+
+
 def _misplaced(
     place: str, latitude_deg: float | None, longitude_deg: float | None, expected: str
 ) -> Fault:
     value = f"{latitude_deg}, {longitude_deg}"
-    return Fault(place, value, expected, "check for swapped or mistyped coordinates")
+    return Fault(
+        place, value, expected, "check latitude and longitude: they may be swapped or mistyped"
+    )

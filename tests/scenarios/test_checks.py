@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 
 import pytest
@@ -203,7 +204,7 @@ def test_a_hub_off_the_map_of_the_projection(fault_of):
     fault = fault_of("hubs.csv", "53.6,-0.6175", "0,92")
     assert fault.place == "hubs.csv, row inland, latitude_deg and longitude_deg"
     assert fault.value == "0.0, 92.0"
-    assert fault.repair == "check for swapped or mistyped coordinates"
+    assert fault.repair == "check latitude and longitude: they may be swapped or mistyped"
 
 
 def test_a_site_in_the_sea(humber_copy, refused):
@@ -220,8 +221,29 @@ def test_a_site_in_the_sea(humber_copy, refused):
     assert wet.place == f"sites.csv, row {names[0]}, latitude_deg and longitude_deg"
     assert wet.value == "54.5, 2.0"
     assert wet.expected.startswith("a place on land; it lies 1")
-    assert wet.repair == "check for swapped or mistyped coordinates"
+    assert wet.repair == "check latitude and longitude: they may be swapped or mistyped"
     assert swapped.place == f"sites.csv, row {names[1]}, latitude_deg and longitude_deg"
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "expected"),
+    [
+        ("-0.61", "53.59", r"at most 300 km from a hub .*; it lies 7,\d{3} km from the nearest"),
+        ("50.1", "-5.5", r"it lies 5\d\d km from the nearest"),  # Land's End
+        ("-53.59", "92.0", r"it lies 1\d,\d{3} km from the nearest"),
+    ],
+)
+def test_a_site_far_from_every_hub(fault_of, latitude, longitude, expected):
+    """Swapped coordinates once meant a spur of 12,410 km."""
+    fault = fault_of("sites.csv", "53.59,-0.61", f"{latitude},{longitude}")
+    assert fault.place == "sites.csv, row mill, latitude_deg and longitude_deg"
+    assert fault.repair.startswith("check latitude and longitude")
+    assert re.search(expected, fault.expected), fault
+
+
+def test_a_site_as_far_as_a_long_pipe_is_allowed(tiny_copy, change):
+    change(tiny_copy / "sites.csv", "53.59,-0.61", "52.0,-2.6")
+    assert load(tiny_copy / "tiny.yaml").cluster.sites[0].longitude_deg == -2.6
 
 
 @pytest.mark.parametrize(
