@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from scenarios.errors import Fault, InputError
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.market import TargetRow
 from twin.part_measures import Figure
@@ -28,7 +29,11 @@ def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.
         runs: the runs.
         labels: what to call each; the names of their scenarios unless given. Labels that are the
             same are numbered, so that no run hides another.
+
+    Raises:
+        InputError: if there is no run, or they are of different clusters or horizons.
     """
+    _check_alike(runs)
     heads = distinct([run.name for run in runs] if labels is None else labels)
     columns: dict[str, list[object]] = {}
     first = totals(runs[0])
@@ -40,6 +45,28 @@ def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.
         if i > 0:
             columns[f"{head} - {heads[0]}"] = [values[name][0] - first[name][0] for name in first]
     return pd.DataFrame(columns)
+
+
+def _check_alike(runs: Sequence[Results]) -> None:
+    """Refuse to hold sums over other years, or of other places, against each other."""
+    if not runs:
+        repair = "simulate a scenario, or name one"
+        raise InputError([Fault("compare", "", "at least one run", repair)])
+    clusters = list(dict.fromkeys(str(run.facts["cluster"]) for run in runs))
+    if len(clusters) > 1:
+        repair = "compare scenarios of the same cluster"
+        raise InputError([Fault("compare", ", ".join(clusters), "runs of one cluster", repair)])
+    horizons = [(run.facts["start_year"], run.facts["end_year"]) for run in runs]
+    if len(set(horizons)) > 1:
+        start, end = max(first for first, _ in horizons), min(last for _, last in horizons)
+        value = ", ".join(f"{first}-{last}" for first, last in dict.fromkeys(horizons))
+        repair = "run them again over the same years"
+        if start <= end:
+            repair += (
+                f", for instance with --set horizon.start_year={start} --set horizon.end_year={end}"
+            )
+        expected = "runs over the same years, whose totals can be compared"
+        raise InputError([Fault("compare", value, expected, repair)])
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -17,6 +17,7 @@ import pandas as pd
 
 from scenarios.errors import Fault, InputError
 from scenarios.scenario import Scenario
+from twin.arguments import checked_scenario, checked_seeds
 from twin.results import Results
 from twin.run import simulate
 
@@ -119,7 +120,7 @@ class Cooperation:
 
 def value_of_coordination(
     scenario: Scenario,
-    seeds: Sequence[int] = range(1, 11),
+    seeds: Iterable[int] = range(1, 11),
     split_among: int = 0,
     on_run: Callable[[int, int], None] | None = None,
 ) -> Cooperation:
@@ -135,6 +136,8 @@ def value_of_coordination(
     Raises:
         InputError: if there are no seeds, or the gain is to be split among too many.
     """
+    checked_scenario(scenario)
+    seeds = checked_seeds(seeds)
     if not seeds or not 0 <= split_among <= EXACT_UP_TO:
         expected = f"at least one seed, and a split among 0 to {EXACT_UP_TO}"
         given = f"{len(seeds)} seeds, split among {split_among}"
@@ -167,7 +170,7 @@ def value_of_coordination(
         lambda inside: float(saved_by(frozenset(players) - inside).mean()), players
     )
     return Cooperation(
-        tuple(seeds),
+        seeds,
         _gain(apart, joined),
         pivotal,
         pd.DataFrame({"party_id": list(shares), "share_mt": list(shares.values())}),

@@ -34,3 +34,24 @@ def printed(facts: dict[str, Any], short: str) -> str:
     if measure in facts["measure_names"]:
         return f"{facts['measure_names'][measure]} at {facts['site_names'].get(site, site)}"
     return next((facts[kind][short] for kind in KINDS if short in facts.get(kind, {})), short)
+
+
+def short_name(facts: dict[str, Any], text: str) -> str:
+    """Return the short name of a party that was named as it is printed, companies before sites.
+
+    Args:
+        facts: facts of a run.
+        text: short or printed name, in capitals or not; returned as it stands if it is neither.
+    """
+    if any(text in facts.get(kind, {}) for kind in KINDS):
+        return text
+    wanted = text.strip().casefold()
+    return next(
+        (
+            short
+            for kind in KINDS
+            for short, name in facts.get(kind, {}).items()
+            if wanted in (short, name.casefold())
+        ),
+        text,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import Fault, InputError
+from scenarios.errors import Fault, InputError, written
 from twin import network_tables as stores
 from twin import records, tables
 from twin.accounting.appraisal import appraise_society
@@ -17,6 +17,7 @@ from twin.accounting.jobs import count_jobs
 from twin.accounting.payments import gather_payments
 from twin.accounting.plants import plant_ledger
 from twin.accounting.without_decisions import without_decisions
+from twin.arguments import whole_number
 from twin.columns import Columns, Tables
 from twin.obstacle_table import obstacle_year
 from twin.plant_table import plant_table
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
 
 REASONS = ("decisions", "notes", "projects")
 """Tables that hold why parties decided as they did."""
+OF_THE_MAP = ("network_year", "projects")
+"""Tables that the map of the pipes is made of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Results:
     """Tables of one run.
 
@@ -55,10 +58,15 @@ class Results:
     name: str
     seed: int
     facts: dict[str, Any]
-    tables: Mapping[str, pd.DataFrame] = field(repr=False)
-    scenario: Scenario | None = field(default=None, repr=False)
-    provenance: dict[str, Any] = field(default_factory=dict, repr=False)
-    network: dict[str, Any] = field(default_factory=dict, repr=False)
+    tables: Mapping[str, pd.DataFrame]
+    scenario: Scenario | None = None
+    provenance: dict[str, Any] = field(default_factory=dict)
+    network: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return what it is in one line."""
+        years = f"{self.facts.get('start_year')}-{self.facts.get('end_year')}"
+        return f"Results({self.name}, seed {self.seed}, {years}; {len(self.tables)} tables)"
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table by its name, for instance ``results.cluster_year``."""
@@ -92,11 +100,12 @@ class Results:
         Raises:
             InputError: if there is no such party or year, or its tables were not made.
         """
-        missing = [table for table in REASONS if table not in self.tables]
-        if missing:
-            repair = "simulate with all tables, or name these too"
-            raise InputError([Fault("tables", "", ", ".join(missing), repair)])
-        return explain(self, name, year)
+        self._need(REASONS)
+        if not isinstance(name, str):
+            expected = "the name of one company, site, operator, pipeline or producer"
+            fault = Fault("name", written(name) or "None", expected, "write it as a text")
+            raise InputError([fault])
+        return explain(self, name, self._year(year))
 
     def network_geojson(self, year: int | None = None) -> dict[str, Any]:
         """Return the pipes as they stand at the end of a year, as GeoJSON in WGS 84.
@@ -107,19 +116,18 @@ class Results:
             year: calendar year within the run; its last one unless given.
 
         Raises:
-            InputError: if the year lies outside the run.
+            InputError: if the year lies outside the run, or the tables it needs were not made.
         """
-        years = range(int(self.facts["start_year"]), int(self.facts["end_year"]) + 1)
-        wanted = years[-1] if year is None else year
-        if wanted not in years:
-            expected = f"a year from {years[0]} to {years[-1]}"
-            raise InputError([Fault("year", str(wanted), expected, "choose a year of the run")])
+        self._need(OF_THE_MAP)
+        wanted = self._year(int(self.facts["end_year"]) if year is None else year)
         from twin.network_map import network_map
 
         return network_map(self, wanted)
 
     def save(self, folder: str | Path, table_format: str = "parquet") -> Path:
         """Write all tables, the network map and the manifest, together or not at all.
+
+        There is no map where the tables it needs were not made.
 
         Args:
             folder: folder to write; an earlier results folder is replaced.
@@ -131,6 +139,31 @@ class Results:
         from twin.storage import write
 
         return write(self, Path(folder), table_format)
+
+    def _need(self, tables: Collection[str]) -> None:
+        """Refuse what needs tables that were not made.
+
+        Raises:
+            InputError: naming them.
+        """
+        missing = [table for table in tables if table not in self.tables]
+        if missing:
+            repair = "simulate with all tables, or name these too"
+            raise InputError([Fault("tables", "", ", ".join(missing), repair)])
+
+    def _year(self, year: Any) -> int:
+        """Return a year of the run.
+
+        Raises:
+            InputError: if it is none.
+        """
+        start, end = int(self.facts["start_year"]), int(self.facts["end_year"])
+        expected = f"a year from {start} to {end}"
+        number = whole_number(year, "year", expected, "write it as a whole number")
+        if not start <= number <= end:
+            fault = Fault("year", written(number), expected, "ask about a year of the run")
+            raise InputError([fault])
+        return number
 
 
 def gather_results(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from scenarios.errors import Fault, InputError, written
 from scenarios.scenario import Scenario
 from scenarios.schema.shocks import Shock, ShockKind
+from twin.arguments import checked_scenario
 from twin.compare import compare
 from twin.results import Results
 from twin.run import simulate
@@ -65,22 +68,29 @@ class Ripple:
         )
 
 
-def shock_effect(scenario: Scenario, shocks: Sequence[Shock], seed: int | None = None) -> Ripple:
+def shock_effect(
+    scenario: Scenario, shocks: Sequence[Shock | Mapping[str, Any]], seed: int | None = None
+) -> Ripple:
     """Run a scenario with and without shocks, with the same luck, and say who feels them.
 
     Args:
         scenario: the scenario; shocks of its own strike in both runs.
-        shocks: what strikes besides.
+        shocks: what strikes besides, each as a scenario file has it:
+            ``{"year": 2030, "kind": "closure", "subject": "phillips66"}``.
         seed: seed of both runs; the scenario's own unless given.
 
     Raises:
-        InputError: if a shock strikes what does not exist or is gone, or outside the horizon.
+        InputError: if there is no shock, or one strikes what does not exist or is gone, or outside
+            the horizon.
     """
-    settings = scenario.settings
-    every = [*settings.shocks, *shocks]
-    shocked = scenario.changed({"shocks": [shock.model_dump(mode="json") for shock in every]})
+    own = checked_scenario(scenario).settings.shocks
+    if isinstance(shocks, str | Mapping | Shock) or not isinstance(shocks, Sequence) or not shocks:
+        repair = "write [{'year': 2030, 'kind': 'closure', 'subject': ...}]"
+        raise InputError([Fault("shocks", written(shocks), "a list of at least one shock", repair)])
+    shocked = scenario.changed({"shocks": [*own, *shocks]})
+    added = shocked.settings.shocks[len(own) :]
     without, struck = simulate(scenario, seed), simulate(shocked, seed)
-    return Ripple(tuple(shocks), without, struck, _felt(without, struck, shocks))
+    return Ripple(added, without, struck, _felt(without, struck, added))
 
 
 def _felt(without: Results, struck: Results, shocks: Sequence[Shock]) -> pd.DataFrame:

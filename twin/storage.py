@@ -13,7 +13,7 @@ import pandas as pd
 
 from scenarios.errors import Fault, ResultsError
 from twin.folders import whole_folder
-from twin.results import Results
+from twin.results import OF_THE_MAP, Results
 from twin.table_names import TABLE_NAMES
 
 MANIFEST = "manifest.json"
@@ -41,8 +41,9 @@ def write(results: Results, folder: Path, table_format: str) -> Path:
             name: _write_table(table, fresh / f"{name}.{table_format}", table_format)
             for name, table in results.tables.items()
         }
-        network = json.dumps(results.network_geojson(), indent=1) + "\n"
-        (fresh / NETWORK).write_text(network, encoding="utf-8")
+        if all(name in results.tables for name in OF_THE_MAP):
+            network = json.dumps(results.network_geojson(), indent=1) + "\n"
+            (fresh / NETWORK).write_text(network, encoding="utf-8")
         manifest = _manifest(results, table_format, checksums)
         manifest["network_map"] = _checksum(fresh / NETWORK)
         (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
@@ -110,7 +111,8 @@ def read(folder: str | Path) -> Results:
         for table in TABLE_NAMES
         if table in checksums
     }
-    network = json.loads((path / NETWORK).read_text(encoding="utf-8"))
+    has_map = bool(manifest["network_map"])
+    network = json.loads((path / NETWORK).read_text(encoding="utf-8")) if has_map else {}
     return Results(name, seed, facts, tables, provenance=provenance, network=network)
 
 

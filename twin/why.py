@@ -14,6 +14,7 @@ from infrastructure.works import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
 from twin.amounts import pounds
+from twin.printed_names import short_name
 from twin.resale_notes import resale_sentences
 from twin.why_answer import Why
 from twin.why_delay import timing_told
@@ -28,23 +29,12 @@ TIMES_FROM = 2.0
 
 
 def explain(results: Results, name: str, year: int) -> Why:
-    """Explain what a party did in a year.
+    """Explain what a party, by its short or printed name, did in a year of the run.
 
     Raises:
-        InputError: if there is no such party or year.
+        InputError: if there is no such party.
     """
-    start, end = results.facts["start_year"], results.facts["end_year"]
-    if not start <= year <= end:
-        raise InputError(
-            [
-                Fault(
-                    "year",
-                    str(year),
-                    f"a year from {start} to {end}",
-                    "ask about a year of the run",
-                )
-            ]
-        )
+    asked, name = name, short_name(results.facts, name)
     sites = {
         site: owner
         for site, owner in results.facts["site_companies"].items()
@@ -63,6 +53,8 @@ def explain(results: Results, name: str, year: int) -> Why:
         {
             *results.facts["site_companies"],
             *results.facts["site_companies"].values(),
+            *results.facts["pipeline_carriers"],
+            *results.facts["producer_families"],
             *notes["party_id"].astype(str),
         }
     )
@@ -70,9 +62,9 @@ def explain(results: Results, name: str, year: int) -> Why:
         [
             Fault(
                 "name",
-                name,
+                asked,
                 "a company, site, operator, pipeline or producer",
-                did_you_mean(name, known),
+                did_you_mean(asked.strip().casefold().replace(" ", "_"), known),
             )
         ]
     )

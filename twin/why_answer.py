@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -38,6 +40,19 @@ class Why:
         if not self.options.empty:
             lines += ["", self.caption, self.options.to_string(index=False)]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Show a notebook the sentences and, as a table, the options."""
+        lines = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences)
+        head = f"<p><b>{html.escape(f'{self.subject}, {self.year}')}</b></p>"
+        if self.options.empty:
+            return head + lines
+        caption = f"<p>{html.escape(self.caption)}</p>"
+        return head + lines + caption + self.options.to_html(index=False)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show a console of IPython what `print` shows."""
+        printer.text(str(self))
 
     def to_dict(self) -> dict[str, object]:
         """Return the answer as plain values."""

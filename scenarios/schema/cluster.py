@@ -108,7 +108,7 @@ class ClusterSettings(Declared):
     attribution: str = words("Attribution its data licences ask for.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cluster:
     """A validated cluster: settings, rows by table and the maps, ready to be simulated."""
 
@@ -146,6 +146,13 @@ class Cluster:
     targets: tuple[TargetRow, ...]
     coast: dict[str, Any] | None
     network_map: dict[str, Any] | None
+
+    def __repr__(self) -> str:
+        """Return what it is in one line."""
+        return (
+            f"Cluster({self.settings.name}: {len(self.companies)} companies, "
+            f"{len(self.sites)} sites, {len(self.pipelines)} pipelines)"
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what was worked out from it, when it goes to another process."""

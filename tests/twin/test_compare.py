@@ -118,3 +118,14 @@ def test_published_figures_of_the_humber_are_held_against_what_they_are_of():
     not_by_project = {"drax_gva", "drax_jobs", "humber_zero_construction", "humber_zero_operation"}
     not_by_project |= {"viking_capex", "viking_construction"}
     assert set(shown.index[shown["difference"] == NOT_COMPARED]) == not_by_project
+
+
+def test_runs_over_other_years_or_of_another_cluster_are_not_compared(runs):
+    short = twin.simulate(twin.load("tiny/tiny").with_(horizon={"end_year": 2035}))
+    with pytest.raises(twin.InputError, match=r"2025-2040, 2025-2035.*horizon\.end_year=2035"):
+        compare([runs[0], short])
+    elsewhere = replace(short, facts=short.facts | {"cluster": "Elsewhere"})
+    with pytest.raises(twin.InputError, match="runs of one cluster"):
+        compare([short, elsewhere])
+    with pytest.raises(twin.InputError, match="at least one run"):
+        compare([])
