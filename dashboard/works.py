@@ -39,20 +39,31 @@ def draw_luck(state: RunState, size: int, _folder: Path, tell: Tell) -> int:
     return size
 
 
-def find_pivotal(state: RunState, seeds: int, _folder: Path, tell: Tell) -> dict[str, Any]:
-    """Find what acting together is worth and whose commitment it hangs on."""
+def find_pivotal(state: RunState, draws: int, _folder: Path, tell: Tell) -> dict[str, Any]:
+    """Find what acting together is worth and whose commitment it hangs on.
+
+    The run's own luck is the first draw, so that what is found can be held against what is shown.
+    """
     from twin.cooperation import value_of_coordination
 
+    scenario = state.scenario()
     found = value_of_coordination(
-        without_seed(state).scenario(),
-        range(1, seeds + 1),
+        scenario,
+        own_seed_first(scenario.settings.seed, draws),
         on_run=lambda done, in_all: tell(("steps", done, in_all)),
     )
     return {
         "sentence": str(found).replace("CO2", "CO₂"),
+        "seeds": list(found.seeds),
+        "saved_mt": list(found.saved_mt),
         "gain": found.gain.to_dict("records"),
         "pivotal": found.pivotal.to_dict("records"),
     }
+
+
+def own_seed_first(own: int, draws: int) -> list[int]:
+    """Return the seed of a run and as many others, from 1 on, as make up the draws asked for."""
+    return [own, *(seed for seed in range(1, draws + 1) if seed != own)][:draws]
 
 
 def write_report(state: RunState, form: str, seeds: int, folder: Path, tell: Tell) -> str:

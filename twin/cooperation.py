@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import stdtrit
 
 from scenarios.errors import Fault, InputError
 from scenarios.scenario import Scenario
@@ -26,6 +27,7 @@ FloatArray = npt.NDArray[np.float64]
 EXACT_UP_TO = 12
 """Parties up to which every coalition is looked at."""
 TABLES = ("cluster_year", "notes")
+ABATED = "CO2 abated and removed, whole run"
 ENABLED, ABSENT = "coordination.enabled", "coordination.absent"
 NEVER = np.nan
 SMALLEST_LOSS_MT = 0.05
@@ -91,31 +93,59 @@ class Cooperation:
             what it saves if only this party commits [Mt].
         shares: Shapley share of the CO2 saved of each of the most pivotal parties, all others
             taking part [Mt]; empty unless asked for.
+        saved_mt: CO2 abated and removed by acting together under each seed [Mt].
     """
 
     seeds: tuple[int, ...]
     gain: pd.DataFrame
     pivotal: pd.DataFrame
     shares: pd.DataFrame = field(default_factory=pd.DataFrame)
+    saved_mt: tuple[float, ...] = ()
 
     def __str__(self) -> str:
-        """Say it in two sentences."""
-        saved = self.gain[self.gain["measure"] == "fossil CO2, whole run"].iloc[0]
-        error = float(saved["standard_error"])
-        sure = f"standard error {error:.1f}, {len(self.seeds)} seeds"
-        if not math.isfinite(error):
-            sure = "one seed: how sure this is cannot be said"
-        text = (
-            f"Acting together changes fossil CO2 by {saved['difference']:+.1f} Mt over the run "
-            f"({sure})."
-        )
+        """Say it in two sentences: what it changes and how sure that is, and who is pivotal."""
+        saved = self.gain[self.gain["measure"] == ABATED].iloc[0]
+        change, error = float(saved["difference"]), float(saved["standard_error"])
+        sure = self._how_sure(change, error)
         if self.pivotal.empty:
-            return f"{text} Nobody commits to anything."
+            return f"{_change(change)} ({sure}). Nobody commits to anything."
+        return f"{_change(change)} ({sure}). {self._who_is_pivotal(change)}"
+
+    def _how_sure(self, change: float, error: float) -> str:
+        if not math.isfinite(error):
+            return "one draw of luck: how sure this is cannot be said"
+        sure = f"mean of {len(self.seeds)} draws of luck, standard error {error:.1f}"
+        if _may_be_chance(change, error, len(self.seeds)):
+            return f"{sure}: whether it is more or less is uncertain"
+        return sure
+
+    def _who_is_pivotal(self, change: float) -> str:
+        """Name the party without which least is abated, whether the whole is a gain or a loss."""
         first = self.pivotal.iloc[0]
         lost = float(first["lost_without_it_mt"])
         if lost < SMALLEST_LOSS_MT:
-            return f"{text} No single commitment is pivotal: without any one as much is saved."
-        return f"{text} Without {first['party_id']} {lost:.1f} Mt less would be saved."
+            return "No single commitment is pivotal: without any one no less is abated and removed."
+        error = float(first.get("standard_error_mt", NEVER))
+        chance = _may_be_chance(lost, error, len(self.seeds))
+        return (
+            f"Without {first['party_id']} {lost:.1f} Mt less would be abated and removed"
+            f"{' still' if change < 0.0 else ''}{', which may be chance' if chance else ''}."
+        )
+
+
+def _change(change_mt: float) -> str:
+    """Say what acting together does to CO2 abated and removed."""
+    if abs(change_mt) < SMALLEST_LOSS_MT:
+        return "Acting together abates and removes as much CO2 over the run as each alone"
+    way = "more" if change_mt > 0.0 else "less"
+    return f"Acting together abates and removes {abs(change_mt):.1f} Mt CO2 {way} over the run"
+
+
+def _may_be_chance(mean: float, error: float, draws: int) -> bool:
+    """Whether nought lies within the 95 % interval of a mean of few draws (Student 1908)."""
+    if not math.isfinite(error):
+        return False
+    return abs(mean) <= float(stdtrit(draws - 1, 0.975)) * error
 
 
 def value_of_coordination(
@@ -174,6 +204,7 @@ def value_of_coordination(
         _gain(apart, joined),
         pivotal,
         pd.DataFrame({"party_id": list(shares), "share_mt": list(shares.values())}),
+        tuple(saved.tolist()),
     )
 
 
@@ -228,7 +259,7 @@ def _first_year(run: Results, column: str) -> float:
 
 MEASURES: dict[str, tuple[str, Callable[[Results], float]]] = {
     "fossil CO2, whole run": ("Mt", lambda run: _sum(run, "fossil_co2_mt")),
-    "CO2 abated and removed, whole run": ("Mt", lambda run: _sum(run, "abated_co2_mt")),
+    ABATED: ("Mt", lambda run: _sum(run, "abated_co2_mt")),
     "resource cost, whole run": ("GBP m", lambda run: _sum(run, "resource_cost_gbp_m")),
     "public support, whole run": ("GBP m", lambda run: _sum(run, "support_gbp_m")),
     "net present social value": ("GBP m", lambda run: float(run.facts["npv_gbp_m"])),

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.by_year import cluster
-from dashboard.charts.words import NEVER, NONE, number, signed
+from dashboard.charts.words import NEVER, NO_CHANGE, NONE, number, signed
 from dashboard.components.cards import (
     Card,
     block,
@@ -51,7 +51,8 @@ def layout(place: dict[str, Any]) -> list[Any]:
         "Whose commitment it hangs on",
         note(
             "The cluster is run without each party in turn, and with each alone. Several draws of "
-            "luck tell a true difference from chance; each takes about 20 runs on the Humber."
+            "luck tell a true difference from chance. Each takes two runs and two more for every "
+            "party that commits: on the Humber some 20 to 40."
         ),
         job_bar("pivotal", "Find out", chooser("seeds", "Under", seeds, str(FIRST_SEEDS))),
         block("pivotal", live=True),
@@ -90,7 +91,9 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         blocks={
             "coordination-tiles": _tiles(alone, together),
             "held": _held(together, names),
-            "pivotal": _pivotal(place.get("pivotal"), together.facts["company_names"]),
+            "pivotal": pivotal_words(
+                place.get("pivotal"), together.facts["company_names"], world.scenario.settings.seed
+            ),
             "coordination-pipes": _pipes(alone, together, names),
         },
     )
@@ -156,8 +159,14 @@ def _held(together: Results, names: dict[str, str]) -> Any:
     )
 
 
-def _pivotal(found: dict[str, Any] | None, names: dict[str, str]) -> Any:
-    """What the parties' commitments are worth, once the runs without each are done."""
+def pivotal_words(found: dict[str, Any] | None, names: dict[str, str], seed: int) -> Any:
+    """Say what the parties' commitments are worth, once the runs without each are done.
+
+    Args:
+        found: what `find_pivotal` found, if it has been asked.
+        names: name of each company.
+        seed: seed of the run that is shown.
+    """
     if found is None:
         return ""
     rows = [
@@ -176,14 +185,32 @@ def _pivotal(found: dict[str, Any] | None, names: dict[str, str]) -> Any:
         sentence = sentence.replace(f"Without {party} ", f"Without {name} ")
     heads = [
         "Party",
-        "CO₂ no longer saved without it, Mt",
+        "Abated and removed less without it, Mt CO₂",
         "Standard error, Mt",
-        "Saved if only it commits, Mt",
+        "Abated and removed more if only it commits, Mt CO₂",
     ]
     table = simple_table(
         heads, rows, "Pivotal parties, the most pivotal first", empty="Nobody commits to anything."
     )
-    return [html.P(sentence), table]
+    return [html.P(f"{sentence} {_own_draw(found, seed)}"), table]
+
+
+def _own_draw(found: dict[str, Any], seed: int) -> str:
+    """Say what the run that is shown has to do with the draws of luck."""
+    by_seed = dict(zip(found["seeds"], found["saved_mt"], strict=True))
+    if seed not in by_seed:
+        return "This was found before the luck of the run was changed: find out anew."
+    own = f"The figures above are of one draw of luck, in which the change is {_mt(by_seed[seed])}"
+    others = [value for each, value in by_seed.items() if each != seed]
+    if not others:
+        return f"{own}."
+    if len(others) == 1:
+        return f"{own}; in the other it is {_mt(others[0])}."
+    return f"{own}; in the {len(others)} others it is {_mt(min(others))} to {_mt(max(others))}."
+
+
+def _mt(value: float) -> str:
+    return f"{signed(value, 1)} Mt" if signed(value, 1) != NO_CHANGE else "nought"
 
 
 def _pipes(alone: Results, together: Results, names: dict[str, str]) -> Any:

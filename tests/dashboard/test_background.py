@@ -11,7 +11,7 @@ import twin
 from dashboard.background import CANCELLED, DONE, FAILED, MOST_WAITING, RUNNING, Background
 from dashboard.refusal import RefusedError
 from dashboard.state import RunState
-from dashboard.works import COLUMNS, draw_luck, find_pivotal, write_report
+from dashboard.works import COLUMNS, draw_luck, find_pivotal, own_seed_first, write_report
 
 TINY = RunState("tiny/tiny")
 
@@ -95,9 +95,28 @@ def test_a_failure_is_told(background):
 def test_pivotal_parties_are_those_of_the_twin(background):
     job = ended(background.get(background.start("pivotal", "k", 1, find_pivotal, TINY, 1)))
     assert job.state == DONE, job.problem
-    found = twin.value_of_coordination(twin.load("tiny/tiny"), seeds=range(1, 2))
+    scenario = twin.load("tiny/tiny")
+    found = twin.value_of_coordination(scenario, seeds=[scenario.settings.seed])
     pd.testing.assert_frame_equal(pd.DataFrame(job.result["pivotal"]), found.pivotal)
     assert job.in_all >= job.done > 0
+
+
+def test_the_search_begins_with_the_luck_of_the_run_that_is_shown(background):
+    state = RunState("tiny/tiny", {"seed": 2})
+    job = ended(background.get(background.start("pivotal", "k", 1, find_pivotal, state, 2)))
+    assert job.state == DONE, job.problem
+    assert job.result["seeds"] == [2, 1]
+    switched = (state.scenario().changed({"coordination.enabled": on}) for on in (True, False))
+    shown = [twin.simulate(scenario).cluster_year["abated_co2_mt"].sum() for scenario in switched]
+    assert job.result["saved_mt"][0] == pytest.approx(shown[0] - shown[1])
+
+
+@pytest.mark.parametrize(
+    ("own", "draws", "seeds"),
+    [(1, 3, [1, 2, 3]), (3, 3, [3, 1, 2]), (9, 3, [9, 1, 2]), (9, 1, [9])],
+)
+def test_no_draw_of_luck_is_taken_twice(own, draws, seeds):
+    assert own_seed_first(own, draws) == seeds
 
 
 @pytest.mark.thorough

@@ -141,7 +141,7 @@ def test_pivotal_parties_are_found_and_a_report_is_fetched(visit):
     page = visit("coordination")
     page.select_option("[data-job=pivotal] select", "1")
     page.click("[data-job=pivotal] .job-start")
-    page.get_by_text("Acting together changes").wait_for()
+    page.locator("[data-block=pivotal]").get_by_text("Acting together abates").wait_for()
     page.click("#open-work")
     page.select_option("[data-job=report] select[name=seeds]", "0")
     with page.expect_download() as saved:

@@ -138,18 +138,43 @@ def test_commitments_are_gathered_as_often_as_the_manager_meets():
 
 
 @pytest.mark.parametrize(
-    ("error", "lost", "said"),
+    ("change", "error", "lost", "said"),
     [
-        (0.4, 2.0, r"standard error 0\.4, 2 seeds\).* Without a 2\.0 Mt less would be saved"),
-        (np.nan, 0.0, r"cannot be said\).* No single commitment is pivotal"),
-        (0.4, -3.0, "No single commitment is pivotal"),
+        (
+            9.0,
+            0.4,
+            2.0,
+            r"removes 9\.0 Mt CO2 more over the run \(mean of 2 draws of luck, standard error "
+            r"0\.4\)\. Without a 2\.0 Mt less would be abated and removed\.$",
+        ),
+        (-2.0, 0.01, 2.0, r"2\.0 Mt CO2 less .* Without a 2\.0 Mt less .* removed still\.$"),
+        (2.0, 0.4, 2.0, r"0\.4: whether it is more or less is uncertain\)"),  # 12.7 errors wide
+        (-2.0, np.nan, 0.0, r"one draw .* cannot be said\)\. No single commitment is pivotal"),
+        (0.01, 0.4, -3.0, "as much CO2 over the run as each alone .* No single commitment"),
     ],
 )
-def test_the_answer_in_words_says_how_sure_it_is_and_who_is_pivotal(error, lost, said):
-    gain = {"measure": "fossil CO2, whole run", "difference": -2.0, "standard_error": error}
+def test_the_answer_in_words_says_how_sure_it_is_and_who_is_pivotal(change, error, lost, said):
+    fossil = {"measure": "fossil CO2, whole run", "difference": 7.7, "standard_error": 0.1}
+    abated = {
+        "measure": "CO2 abated and removed, whole run",
+        "difference": change,
+        "standard_error": error,
+    }
     pivotal = {"party_id": "a", "lost_without_it_mt": lost}
-    found = Cooperation((1, 2), pd.DataFrame([gain]), pd.DataFrame([pivotal]))
+    found = Cooperation((1, 2), pd.DataFrame([fossil, abated]), pd.DataFrame([pivotal]))
     assert re.search(said, str(found))
+    assert "saved" not in str(found)
+
+
+def test_a_pivotal_party_within_its_error_may_be_chance():
+    abated = {
+        "measure": "CO2 abated and removed, whole run",
+        "difference": 50.0,
+        "standard_error": 1.0,
+    }
+    pivotal = {"party_id": "a", "lost_without_it_mt": 2.0, "standard_error_mt": 0.9}
+    found = Cooperation((1, 2, 3), pd.DataFrame([abated]), pd.DataFrame([pivotal]))
+    assert str(found).endswith("abated and removed, which may be chance.")
 
 
 @pytest.mark.parametrize("wrong", [{"seeds": []}, {"split_among": 13}])
@@ -167,4 +192,4 @@ def test_an_absent_company_that_does_not_exist_is_named():
 def test_the_command_says_what_acting_together_is_worth():
     answer = CliRunner().invoke(app, ["together", "tiny/tiny", "--seeds", "2", "--split", "1"])
     assert answer.exit_code == 0, answer.output
-    assert "Acting together changes fossil CO2 by" in answer.output
+    assert "Acting together abates and removes" in answer.output
