@@ -29,6 +29,8 @@ PARTS = (
     ("carbon, CO₂ transport", "carbon", "#555555"),
 )
 STORE_COLOURS = (COLOURS["capture"], "#CC88AA", COLOURS["hydrogen"], "#66AADD")
+OFFER_OPACITY = 0.35
+"""How strong the bars of plants are that make nothing [-]."""
 NOTHING = "No hydrogen is made in this run. Try larger rounds of support, or acting together."
 
 
@@ -94,30 +96,61 @@ def shortfall(results: Results, theme: str) -> tuple[Figure, str]:
 
 
 def cost(results: Results, names: dict[str, str], year: int, theme: str) -> tuple[Figure, str]:
-    """Levelised cost of each plant as expected in a year, by its parts [GBP/MWh HHV]."""
+    """Levelised cost of each plant as expected in a year, by its parts [GBP/MWh HHV].
+
+    Plants that make hydrogen in the year come first; the others are pale, for nobody pays what they
+    would cost.
+    """
     table = results.tables["plant_year"]
-    rows = table[table["year"] == year].sort_values("levelised_total_gbp_per_mwh_hhv")
+    rows = table[table["year"] == year]
     if rows.empty:
         return empty(NOTHING, theme), NOTHING
+    makes = rows["hydrogen_made_gwh_hhv"] > 0.0
+    rows = rows.assign(makes=makes).sort_values(
+        ["makes", "levelised_total_gbp_per_mwh_hhv"], ascending=[False, True], kind="stable"
+    )
     plants = [names.get(str(name), str(name)) for name in rows["plant_id"]]
+    running = plants[: int(makes.sum())]
+    stands = (rows["share_of_year"] > 0.0).tolist()
+    labels = [
+        plant if i < len(running) else f"{plant} ({'idle' if stands[i] else 'offer'})"
+        for i, plant in enumerate(plants)
+    ]
+    strength = [1.0 if i < len(running) else OFFER_OPACITY for i in range(len(plants))]
     data = []
     for label, part, colour in PARTS:
         values = rows[f"levelised_{part}_gbp_per_mwh_hhv"].to_numpy()
         if part == "carbon":
             values = values + rows["levelised_transport_gbp_per_mwh_hhv"].to_numpy()
         data.append(
-            bars(label, values.round(1), plants, colour)
-            | {"orientation": "h", "hovertemplate": "%{x:,.1f} GBP/MWh"}
+            bars(label, values.round(1), labels, colour)
+            | {
+                "orientation": "h",
+                "hovertemplate": "%{x:,.1f} GBP/MWh",
+                "marker": {"color": colour, "opacity": strength},
+            }
         )
     layout = {
         "barmode": "stack",
         "hovermode": "closest",
         "xaxis": {"title": {"text": "GBP/MWh HHV", "standoff": 4}, "showgrid": True},
-        "yaxis": {"title": {"text": ""}},
+        "yaxis": {"title": {"text": ""}, "autorange": "reversed"},
     }
-    cheapest, dearest = plants[0], plants[-1]
-    words = f"In {year}, {cheapest} is expected to be cheapest and {dearest} dearest."
-    return chart(data, "", theme, layout=layout), words
+    return chart(data, "", theme, layout=layout), _who_makes_it(running, len(plants), year)
+
+
+def _who_makes_it(running: list[str], plants: int, year: int) -> str:
+    """Say which of the plants that run costs least; what others offer is no cost of hydrogen."""
+    if not running:
+        return f"In {year} nothing is made: all that is shown are offers."
+    if len(running) == 1:
+        words = f"In {year} only {running[0]} makes hydrogen."
+    else:
+        words = (
+            f"In {year}, of the {len(running)} plants that make hydrogen, {running[0]} is expected "
+            f"to cost least and {running[-1]} most."
+        )
+    return f"{words} Pale: plants that make none." if plants > len(running) else words
 
 
 def stores(results: Results, names: dict[str, str], theme: str) -> tuple[Figure, str]:

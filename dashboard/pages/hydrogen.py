@@ -21,7 +21,7 @@ CARDS = (
     Card(
         "h2-cost",
         "What producers expect it to cost at the plant",
-        "GBP/MWh HHV, levelised, by part; from the FID on as expected then",
+        "GBP/MWh HHV, levelised, by part; from the FID on as expected then; pale: makes none",
         380,
     ),
     Card("h2-short", "Wanted and not delivered, made and not used", "GWh HHV a year", 380),
