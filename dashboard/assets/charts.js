@@ -147,16 +147,18 @@
     if (!gd.twinLibrary) return null;
     const title = `${card.querySelector(".card-title").textContent}<br><sub>` +
       `${card.querySelector(".card-unit").textContent}</sub>`;
-    const layout = { ...gd.layout, paper_bgcolor: getComputedStyle(card).backgroundColor,
+    const key = (gd.layout.meta && gd.layout.meta.key) || [];
+    // What says what colours mean is a trace without points, which brings axes along.
+    const axesOff = gd.twinLibrary === twin.basic ? {}
+      : { xaxis: { visible: false }, yaxis: { visible: false } };
+    const layout = { ...gd.layout, ...axesOff, paper_bgcolor: getComputedStyle(card).backgroundColor,
       title: { text: title, x: 0.02, xanchor: "left" },
       showlegend: true, margin: { ...gd.layout.margin, t: 64, b: 60 } };
-    const plain = gd.twinLibrary === twin.basic && gd.layout.meta;
-    const key = (plain && plain.key) || [];
     const signs = key.map(({ name, colour, shape, dash }) => ({ type: "scatter", x: [null],
       y: [null], name: name, mode: shape === "line" ? "lines" : "markers",
       line: { color: colour, dash: dash, width: 2 },
       marker: { color: colour, size: 10,
-        symbol: { diamond: "diamond", ring: "circle-open" }[shape] || "circle" } }));
+        symbol: { box: "square", diamond: "diamond", ring: "circle-open" }[shape] || "circle" } }));
     const data = [...gd.data, ...signs];
     return gd.twinLibrary.downloadImage({ data: data, layout: layout }, { format: kind,
       filename: card.dataset.chart, width: 1100, height: 620, scale: kind === "png" ? 2 : 1 });

@@ -32,6 +32,10 @@ PURPOSE = {
     "grant": "#DDCC77",
 }
 SUPPORT = ("capture support", "hydrogen support", "underwriting", "grant", "removal credit")
+PAID_BACK = ", paid back"
+"""What is added to a purpose where the receiver pays more than it gets."""
+BAND_OPACITY = 0.6
+"""Bands cross; each shows through the others [-]."""
 SHOWN_PAYERS = 6
 SMALLEST_GBP_M = 0.5
 """Payments below are too thin to be seen."""
@@ -49,12 +53,12 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
         text = "Nobody pays anybody in this year."
         return empty(text, theme), text
     ranked = sorted(flows.items(), key=lambda item: -item[1])
-    purposes = dict.fromkeys(link[2] for link, _ in ranked)
+    purposes = dict.fromkeys(link[2].removesuffix(PAID_BACK) for link, _ in ranked)
     told = {
         "columns": ["payer", "receiver", "for", "GBP m"],
         "rows": [[*link, round(value, 2)] for link, value in ranked],
     }
-    key = [{"name": each, "colour": PURPOSE.get(each, REST), "shape": "box"} for each in purposes]
+    key = [{"name": each, "colour": _colour(each), "shape": "box"} for each in purposes]
     layout = {
         "meta": {"table": told, "key": key},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 16},
@@ -66,7 +70,11 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
 
 
 def _flows(results: Results, table: Any) -> dict[Link, float]:
-    """Sum of payments by payer and receiver as shown and by purpose, small ones left out."""
+    """Sum of payments by payer and receiver as shown and by purpose, small ones left out.
+
+    Where a receiver pays back more than it gets, as under a contract for difference when prices
+    are high, the band runs from it to the payer.
+    """
     keys = ["payer_id", "receiver_id", "category"]
     sums = table.groupby(keys, observed=True)["gbp_m"].sum()
     names = _parties(results, sums)
@@ -75,7 +83,16 @@ def _flows(results: Results, table: Any) -> dict[Link, float]:
         payer, receiver, category = (str(part) for part in parties)
         link = (names[payer], names[receiver], category)
         flows[link] = flows.get(link, 0.0) + value
-    return {link: value for link, value in flows.items() if value > SMALLEST_GBP_M}
+    shown = {link: value for link, value in flows.items() if value > SMALLEST_GBP_M}
+    for (payer, receiver, category), value in flows.items():
+        if value < -SMALLEST_GBP_M:
+            shown[receiver, payer, f"{category}{PAID_BACK}"] = -value
+    return shown
+
+
+def _colour(purpose: str) -> str:
+    """Colour of a band, and of its key."""
+    return see_through(PURPOSE.get(purpose.removesuffix(PAID_BACK), REST), BAND_OPACITY)
 
 
 def _bands(flows: dict[Link, float], theme: str) -> dict[str, Any]:
@@ -99,7 +116,7 @@ def _bands(flows: dict[Link, float], theme: str) -> dict[str, Any]:
             "target": [places[link[1]] for link in flows],
             "value": [round(value, 2) for value in flows.values()],
             "label": [link[2] for link in flows],
-            "color": [see_through(PURPOSE.get(link[2], REST), 0.45) for link in flows],
+            "color": [_colour(link[2]) for link in flows],
             "hovertemplate": (
                 "%{source.label} pays %{target.label} GBP %{value:,.0f} m for %{label}"
                 "<extra></extra>"

@@ -117,6 +117,20 @@ def test_charts_are_saved_and_read_as_tables(visit):
 
 
 @pytest.mark.thorough
+def test_a_saved_picture_has_its_key(visit):
+    """Of who pays whom too, which no axes belong to."""
+    page = visit("money")
+    page.wait_for_selector("[data-chart='sankey'] .sankey-link")
+    for chart, purpose in (("sankey", "carbon price"), ("support", "removal credit")):
+        with page.expect_download() as saved:
+            page.click(f"[data-chart='{chart}'] [data-save=svg]")
+        drawn = saved.value.path().read_text(encoding="utf-8")
+        legend = drawn[drawn.index('class="legend"') :]
+        assert purpose in legend
+        assert ("xtick" in drawn) == (chart != "sankey")
+
+
+@pytest.mark.thorough
 def test_the_map_plays_and_leads_to_a_company(visit):
     page = visit("map?year=2047")
     page.click("#map-play")
