@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,10 @@ def years_of(results: Results) -> list[int]:
     return list(range(results.facts["start_year"], results.facts["end_year"] + 1))
 
 
-def words_of(values: Names) -> list[str]:
-    """Return the name of each row; empty where there is none."""
+def words_of(values: Names | Sequence[str]) -> list[str]:
+    """Return the name of each row, kept as a code or as a word; empty where there is none."""
+    if not isinstance(values, Names):
+        return [str(value) for value in values]
     words = [*values.words, ""]
     return [words[code] for code in values.codes.tolist()]
 

@@ -1,15 +1,16 @@
-"""Sites on the map: a circle's area says how much CO2, its colour what was chosen, by year."""
+"""Sites on the map: a circle's area says how much CO2, its colour what runs there, by year."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 
 from dashboard.charts.base import INK
-from dashboard.charts.by_year import by_year, words_of, years_of
+from dashboard.charts.by_year import by_year, years_of
 from dashboard.charts.map_ground import CHOICE_WORDS, Place, labels
+from dashboard.closures import Closure
 from twin.looks import COLOURS
 from twin.results import Results
 
@@ -23,16 +24,21 @@ class Sites:
     """Circles of a run."""
 
     def __init__(
-        self, results: Results, places: dict[str, Place], theme: str, moved: Collection[str] = ()
+        self,
+        results: Results,
+        places: dict[str, Place],
+        closed: Mapping[str, Closure],
+        theme: str,
+        moved: Collection[str] = (),
     ) -> None:
-        """Lay out CO2 and choices of the sites that have a place; those that moved get a ring."""
+        """Lay out CO2 and what runs at the sites that have a place; those that moved get a ring."""
         emitted = by_year(results, "site_year", "site_id", "fossil_co2_kt")
         self.years, self.names = years_of(results), results.facts["site_names"]
         self.owners = results.facts["site_companies"]
         self.ids = [name for name in emitted if name in places]
         self.kt = np.array([emitted[name] for name in self.ids]).reshape(-1, len(self.years)).T
         self.places = [places[name] for name in self.ids]
-        self.choices = _choices(results, self.ids, self.years)
+        self.choices = _choices(results, self.ids, self.years, closed)
         ring = {True: (INK[theme], 2.5), False: ("#FFFFFF", 1)}
         rings = [ring[name in moved] for name in self.ids]
         self.line = {"color": [each[0] for each in rings], "width": [each[1] for each in rings]}
@@ -91,7 +97,7 @@ class Sites:
         """Return what the circles of a year say, in figures."""
         row = year - self.years[0]
         return {
-            "columns": ["site", f"fossil CO2 in {year}, kt", "choice"],
+            "columns": ["site", f"fossil CO2 in {year}, kt", "what runs"],
             "rows": [
                 [self.names[name], round(kt, 1), CHOICE_WORDS[kind]]
                 for name, kt, kind in zip(
@@ -101,7 +107,9 @@ class Sites:
         }
 
 
-def _choices(results: Results, ids: list[str], years: list[int]) -> list[list[str]]:
+def _choices(
+    results: Results, ids: list[str], years: list[int], closed: Mapping[str, Closure]
+) -> list[list[str]]:
     """Last measure each site had in operation by the end of each year, or that it had closed."""
     assets = results.columns("asset_year")
     rank = np.array([CHOICES.index(w) if w in CHOICES else 0 for w in assets["kind"].words] + [0])
@@ -110,12 +118,7 @@ def _choices(results: Results, ids: list[str], years: list[int]) -> list[list[st
     sites, kinds = column[assets["site_id"].codes], rank[assets["kind"].codes]
     best = np.zeros((len(years), len(ids) + 1), dtype=np.int64)
     np.maximum.at(best, (np.asarray(assets["year"]) - years[0], sites), kinds)
-    decisions = results.columns("decisions")
-    choice = decisions["site_choice"]
-    closes = np.array([word == "close" for word in choice.words] + [False])[choice.codes]
-    sites_of = words_of(decisions["site_id"]) if closes.any() else []
-    for row in np.flatnonzero(closes).tolist():
-        i = place.get(sites_of[row], -1)
-        if i >= 0:
-            best[int(decisions["year"][row]) - years[0] :, i] = CHOICES.index("closed")
+    for site, closure in closed.items():
+        if site in place:
+            best[max(closure.year - years[0], 0) :, place[site]] = CHOICES.index("closed")
     return [[CHOICES[code] for code in codes] for codes in best[:, : len(ids)].tolist()]

@@ -1,4 +1,4 @@
-"""The cluster on a map, year by year: sites by CO2 and choice, pipes by state, drawn as SVG.
+"""The cluster on a map, year by year: sites by CO2 and what runs, pipes by state, drawn as SVG.
 
 Everything comes with the program: a coastline and lines in degrees. One picture holds what stays;
 a frame a year holds what moves, so that the year can be played without asking the server.
@@ -14,6 +14,7 @@ from dashboard.charts.by_year import years_of
 from dashboard.charts.map_ground import key, land, layout
 from dashboard.charts.map_pipes import Pipes
 from dashboard.charts.map_sites import Sites
+from dashboard.closures import closures
 from dashboard.desk import Run
 
 STAYING = 1
@@ -36,7 +37,8 @@ def site_frames(
         for row in cluster.sites
         if row.longitude_deg is not None and row.latitude_deg is not None
     }
-    sites, pipes = Sites(run.results, places, theme, moved), Pipes(run)
+    closed = closures(run.results, cluster)
+    sites, pipes = Sites(run.results, places, closed, theme, moved), Pipes(run)
 
     def moving(each: int) -> list[dict[str, Any]]:
         return [*pipes.traces(each), pipes.late(each), sites.trace(each)]

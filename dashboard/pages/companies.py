@@ -10,6 +10,7 @@ from dash import html
 from dashboard.charts import company as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.words import number
+from dashboard.closures import CHOSEN, closures
 from dashboard.components.cards import (
     Card,
     block,
@@ -170,7 +171,8 @@ def _obstacles(results: Results) -> dict[str, str]:
 
 def _why(run: Run, why: Any, company: str, year: int) -> list[Any]:
     """Say why, with the options weighed; an obstacle of a pipe leads to the pipe's project."""
-    shown: list[Any] = [html.P(sentence) for sentence in why.sentences]
+    sentences = [*_closed(run, company, year), *why.sentences]
+    shown: list[Any] = [html.P(sentence) for sentence in sentences]
     if why.options.empty:
         return shown
     heads = list(why.options.columns)
@@ -195,6 +197,16 @@ def _why(run: Run, why: Any, company: str, year: int) -> list[Any]:
             cells[obstacle] = explained(str(row["obstacle"]))
         rows.append(cells)
     return [*shown, html.H4(why.caption), simple_table(heads, rows, why.caption)]
+
+
+def _closed(run: Run, company: str, year: int) -> list[str]:
+    """Say which sites of a company were closed by others by a year; its own choice is told why."""
+    names, owners = run.results.facts["site_names"], run.results.facts["site_companies"]
+    return [
+        f"{names[site]} {closure.words}."
+        for site, closure in closures(run.results, run.scenario.cluster).items()
+        if owners[site] == company and closure.year <= year and closure.cause != CHOSEN
+    ]
 
 
 def _with_its_pipe(obstacle: str, pipe: str) -> Any:
