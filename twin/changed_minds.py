@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from infrastructure.works import ENDED
 from twin.columns import Names
-from twin.results import Results
+
+if TYPE_CHECKING:
+    from twin.results import Results
 
 Order = tuple[str, str, str]
 """Company, site and measure."""
+Attempt = tuple[str, str, int]
+"""Site, measure and year of an order."""
+TO_NOTHING = frozenset(standing.value for standing in ENDED)
 
 
 class Change(NamedTuple):
@@ -32,14 +38,37 @@ class Change(NamedTuple):
 
 
 def orders(results: Results) -> dict[Order, int]:
-    """First year in which each site ordered each measure, in the order of the table."""
+    """First year in which each site ordered each measure and kept to it, in the table's order.
+
+    An order that came to nothing moved nobody; if the site ordered again, that year counts.
+    """
     table = results.columns("decisions")
     rows = np.flatnonzero(np.asarray(table["chosen"]))
     columns = [_words(table[name], rows) for name in ("company_id", "site_id", "measure_id")]
     years = np.asarray(table["year"])[rows].tolist()
+    lost = came_to_nothing(results)
     found: dict[Order, int] = {}
     for company, site, measure, year in zip(*columns, years, strict=True):
-        found.setdefault((company, site, measure), year)
+        if (site, measure, year) not in lost:
+            found.setdefault((company, site, measure), year)
+    return found
+
+
+def came_to_nothing(results: Results) -> dict[Attempt, str]:
+    """Return the orders whose works were given up, and how: withdrawn, refused or cancelled.
+
+    Works are begun in the January of their order and named after site and measure, with a number
+    from the second attempt on.
+    """
+    table = results.columns("projects")
+    names, standings = (_words(table[name], slice(None)) for name in ("project_id", "standing"))
+    found: dict[Attempt, str] = {}
+    for name, standing, started in zip(
+        names, standings, np.asarray(table["started_year"]).tolist(), strict=True
+    ):
+        site, _, measure = name.partition("#")[0].partition("/")
+        if measure and standing in TO_NOTHING:
+            found[site, measure, int(started)] = standing
     return found
 
 

@@ -14,6 +14,7 @@ from infrastructure.works import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
 from twin.amounts import pounds
+from twin.changed_minds import came_to_nothing
 from twin.printed_names import short_name
 from twin.resale_notes import resale_sentences
 from twin.why_answer import Why
@@ -230,6 +231,15 @@ def _ending(row: pd.Series) -> str:
 
 def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.DataFrame:
     measures = results.facts["measure_names"]
+    lost = came_to_nothing(results)
+    attempts = zip(
+        rows["site_id"].astype(str), rows["measure_id"].astype(str), rows["year"], strict=True
+    )
+    endings = [lost.get(attempt, "") for attempt in attempts]
+    ordered = [
+        f"{year}, later {ending}" if ending else str(year)
+        for year, ending in zip(rows["year"], endings, strict=True)
+    ]
     table = pd.DataFrame(
         {
             "option": [measures[str(m)] for m in rows["measure_id"]],
@@ -237,7 +247,7 @@ def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.Dat
             "investment GBP m": rows["capex_gbp_m"].round(1).to_numpy(),
             "tariff GBP/MWh or t": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
             "obstacle": rows["obstacle"].astype(str).to_numpy(),
-            "ordered": np.where(rows["chosen"], rows["year"].astype(str), ""),
+            "ordered": np.where(rows["chosen"], ordered, ""),
         }
     )
     if several:

@@ -28,6 +28,7 @@ from dashboard.markup import Written
 from dashboard.pages.parts import choice_field, drawn, number_field, year_shown
 from dashboard.state import RunState
 from scenarios.errors import Fault, InputError
+from twin.changed_minds import came_to_nothing
 from twin.results import Results
 
 LABEL = "Companies"
@@ -147,14 +148,15 @@ def company_rows(run: Run) -> list[dict[str, Any]]:
 
 
 def _orders(results: Results) -> dict[str, list[str]]:
-    """What each company ordered and when."""
+    """What each company ordered and when, and which orders came to nothing."""
     table = results.tables["decisions"]
     chosen = table[table["chosen"].to_numpy()]
-    measures = results.facts["measure_names"]
+    measures, lost = results.facts["measure_names"], came_to_nothing(results)
     found: dict[str, list[str]] = {}
-    columns = (chosen[name].tolist() for name in ("company_id", "measure_id", "year"))
-    for company, measure, year in zip(*columns, strict=True):
-        text = f"{measures[measure]} {year}"
+    columns = (chosen[name].tolist() for name in ("company_id", "site_id", "measure_id", "year"))
+    for company, site, measure, year in zip(*columns, strict=True):
+        ending = lost.get((site, measure, year))
+        text = f"{measures[measure]} {year}{f' (later {ending})' if ending else ''}"
         if text not in found.setdefault(company, []):
             found[company].append(text)
     return found

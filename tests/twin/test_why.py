@@ -57,6 +57,20 @@ def test_what_works_cost_is_told_beside_their_estimate(run):
     assert told >= 4
 
 
+def test_an_order_that_came_to_nothing_is_marked_among_the_options(run):
+    lost = run.projects[run.projects["standing"] == "withdrawn"]
+    named = lost["project_id"].astype(str).str.extract(r"^(?P<site>[^/]+)/(?P<measure>[^#]+)")
+    told = 0
+    for site, measure, started in zip(
+        named["site"].dropna(), named["measure"].dropna(), lost["started_year"], strict=True
+    ):
+        options = run.why(site, int(started)).options
+        row = options[options["option"] == run.facts["measure_names"][measure]].iloc[-1]
+        assert row["ordered"] == f"{int(started)}, later withdrawn"
+        told += 1
+    assert told
+
+
 def test_options_and_notes_stand_under_a_heading_of_their_own(run):
     assert "\nOptions weighed in 2030\n" in str(run.why("british_steel", 2030))
     assert re.search(r"\nDecided by it or about it, up to 20\d\d\n", str(run.why("viking", 2030)))
