@@ -44,6 +44,8 @@
     }
     if (trace.stackgroup || (trace.fill && trace.fill !== "none"))
       return ["box", trace.fillcolor || trace.line.color];
+    if (trace.mode === "markers")
+      return [trace.marker.symbol === "x" ? "cross" : "circle", trace.marker.color];
     return ["line", trace.line && trace.line.color, trace.line && trace.line.dash];
   }
 

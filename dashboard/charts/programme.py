@@ -22,6 +22,9 @@ SHADES = {
     "commission": ("commission", "#009988"),
 }
 ROWS = 28
+GONE = ("withdrawn", "refused", "cancelled")
+"""Standings of works that came to nothing; the month in which they ended is not kept."""
+LATE_YEARS = 0.25
 LINE_LETTERS = 26
 
 
@@ -51,14 +54,17 @@ def gantt(
         rows[project] = f"<b>{rows[project]}</b>"
     table = results.tables["projects"].set_index("project_id").loc[projects]
     data = [_planned(phases, rows, theme)]
-    by_phase = dict(list(phases.groupby("phase", observed=False)))
+    gone = table.index[table["standing"].isin(GONE)].tolist()
+    ended = _given_up(phases[phases["project_id"].isin(gone)], table, rows, theme)
+    done = phases[~(phases["project_id"].isin(gone) & phases["end_year"].isna())]
+    by_phase = dict(list(done.groupby("phase", observed=False)))
     data += [
         _actual(by_phase[phase], rows, label, colour, end)
         for phase, (label, colour) in SHADES.items()
         if phase in by_phase
     ]
-    late, count = _late(table, rows, end)
-    data.append(late)
+    late, counts = _late(table, rows, end)
+    data += [late, ended] if gone else [late]
     layout: dict[str, Any] = {
         "barmode": "overlay",
         "hovermode": "closest",
@@ -72,12 +78,23 @@ def gantt(
         "xaxis": {"range": [results.facts["start_year"], end], "showgrid": True, "tickformat": "d"},
         "meta": {"table": _dates(table, labels)},
     }
+    words = _standing_words(table, counts)
+    return chart(data, "", theme, layout=layout), words
+
+
+def _standing_words(table: Any, late: tuple[int, int]) -> str:
+    """Say what became of the works shown; only those that come can come late."""
+    served, overdue = late
     online = int(np.isfinite(table["online_year"]).sum())
     words = (
-        f"Of the {len(projects)} works shown, {online} come into service in the run; {count} of "
-        "all shown are more than three months later than planned."
+        f"Of the {len(table)} works shown, {online} come into service in the run, {served} of them "
+        "more than three months later than planned."
     )
-    return chart(data, "", theme, layout=layout), words
+    counts = [(int((table["standing"] == each).sum()), each) for each in GONE]
+    if overdue:
+        counts.append((overdue, "overdue at the end"))
+    others = [f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in counts if n]
+    return f"{words} {'; '.join(others).capitalize()}." if others else words
 
 
 def _in_two_lines(label: str) -> str:
@@ -136,20 +153,48 @@ def _actual(
     }
 
 
-def _late(table: Any, rows: dict[str, str], end: float) -> tuple[dict[str, Any], int]:
-    """The time between the planned and the actual start of service, with its main cause."""
+def _given_up(phases: Any, table: Any, rows: dict[str, str], theme: str) -> dict[str, Any]:
+    """A cross where works that came to nothing stood last, with the reason."""
+    begun = phases[np.isfinite(phases["start_year"])]
+    last = begun.sort_values("start_year", kind="stable").drop_duplicates("project_id", keep="last")
+    names = last["project_id"].astype(str).tolist()
+    reached = last["end_year"].fillna(last["start_year"]).tolist()
+    texts = []
+    for name, phase in zip(names, last["phase"].astype(str), strict=True):
+        standing, why = (str(table.loc[name, column]) for column in ("standing", "ended_because"))
+        reason = "" if why.startswith(standing) else f": {why}"
+        texts.append(f"{standing}{reason}<br>got as far as: {SHADES[phase][0]}<extra></extra>")
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "given up or refused",
+        "x": [round(float(year), 2) for year in reached],
+        "y": [rows[name] for name in names],
+        "marker": {"symbol": "x", "size": 9, "color": INK[theme]},
+        "hovertemplate": texts,
+        "customdata": [f"project:{name}" for name in names],
+    }
+
+
+def _late(table: Any, rows: dict[str, str], end: float) -> tuple[dict[str, Any], tuple[int, int]]:
+    """The time between the planned and the actual start of service, with its main cause.
+
+    Returns:
+        The bars; how many works come late, and how many are overdue at the end of the run.
+    """
     names, base, length, texts = [], [], [], []
     columns = ("planned_online_year", "online_year", "standing", "delay_cause")
+    served = 0
     for name, planned, online, standing, cause in zip(
         table.index, *(table[column] for column in columns), strict=True
     ):
-        gone = standing in ("withdrawn", "refused", "cancelled")
         until = online if np.isfinite(online) else end
-        if gone or until - planned < 0.25 or planned >= end:
+        if standing in GONE or until - planned < LATE_YEARS or planned >= end:
             continue
         names.append(rows[name])
         base.append(round(float(planned), 2))
         length.append(round(float(until - planned), 2))
+        served += bool(np.isfinite(online))
         state = "" if np.isfinite(online) else " and not in service at the end"
         reason = f"<br>main cause: {cause}" if cause else ""
         texts.append(f"{until - planned:.1f} years late{state}{reason}<extra></extra>")
@@ -164,7 +209,7 @@ def _late(table: Any, rows: dict[str, str], end: float) -> tuple[dict[str, Any],
         "marker": {"color": COLOURS["late"]},
         "hovertemplate": texts,
     }
-    return trace, len(names)
+    return trace, (served, len(names) - served)
 
 
 def _dates(table: Any, labels: dict[str, str]) -> dict[str, Any]:

@@ -25,7 +25,8 @@ CARDS = (
     Card(
         "gantt",
         "Works, planned and actual",
-        "outline: as planned; filled: as it went; red: late. Pipes and plants, then largest works",
+        "outline: as planned; filled: as it went; red: late; cross: given up or refused. "
+        "Pipes and plants, then largest works",
         760,
         wide=True,
     ),
@@ -65,7 +66,7 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
 
 
 def project_names(run: Run) -> dict[str, str]:
-    """Return the name of every project as printed."""
+    """Return the name of every project as printed; what is ordered anew is another attempt."""
     cluster, facts = run.scenario.cluster, run.results.facts
     known = party_names(cluster)
     names = {}
@@ -77,7 +78,7 @@ def project_names(run: Run) -> dict[str, str]:
             site_name = facts["site_names"].get(site, site).split(",")[0].split(" (")[0]
             name = f"{site_name}: {facts['measure_names'][measure]}"
         short = textwrap.shorten(name, LONGEST_NAME, placeholder="…")
-        names[project] = short + (f" #{again}" if again else "")
+        names[project] = short + (f" (attempt {again})" if again else "")
     return names
 
 
