@@ -8,6 +8,7 @@
   const page = Math.random().toString(36).slice(2);
   const RESTS_AFTER_MS = 60, STALE_AFTER_MS = 700;
   let underWay = 0, again = false, lastKey = "", failedKey = "", resting = 0, appliedAt = 0;
+  let told = { text: "" };
 
   const mounted = () => document.querySelector("#view [data-mounted]");
 
@@ -50,7 +51,10 @@
         body: JSON.stringify({ ...request, page: page, serial: serial }),
         headers: { "Content-Type": "application/json" } });
       if (answer.status === 204) return;
-      if (!answer.ok) throw new Error(await answer.text());
+      if (!answer.ok) {
+        const refused = answer.status === 400;
+        throw Object.assign(new Error(await answer.text()), { refused: refused });
+      }
       const content = await answer.json();
       if (serial > twin.appliedSerial) {
         twin.appliedSerial = serial;
@@ -68,7 +72,8 @@
         document.documentElement.classList.remove("busy");
         twin.leadsTo = null;
         const lost = error instanceof TypeError ? "The server cannot be reached." : error.message;
-        twin.trouble(`${lost}\nWhat you see is the last run that worked.`);
+        twin.trouble(`${lost}\n${twin.content ? "What you see is the last run that worked." : ""}`,
+          error.refused && !twin.content ? `/${request.place.view}?${twin.runQuery()}` : "");
       }
     } finally {
       underWay -= 1;
@@ -87,10 +92,25 @@
     twin.settleOn(shown);
   }
 
-  twin.trouble = (text) => {
-    const place = document.getElementById("trouble");
-    if (place && place.textContent !== text) place.textContent = text;
+  // What went wrong may be known before Dash has made the place where it is said.
+  twin.trouble = (text, wayOut) => {
+    told = { text: text, wayOut: wayOut };
+    sayTrouble();
   };
+
+  function sayTrouble() {
+    const place = document.getElementById("trouble");
+    if (!place || place.twinTold === told) return;
+    place.twinTold = told;
+    place.textContent = told.text;
+    if (told.text && !twin.content)
+      document.getElementById("headline").textContent = "Nothing could be shown.";
+    if (!told.wayOut) return;
+    const link = document.createElement("a");
+    link.href = told.wayOut;
+    link.textContent = "Open this view of the run from its beginning";
+    place.append(link);
+  }
 
   // ---- Into the page ---------------------------------------------------------------------------
 
@@ -153,6 +173,7 @@
   };
 
   new MutationObserver(() => {
+    sayTrouble();
     if (document.getElementById("panel") && !document.getElementById("panel").firstChild)
       twin.fillPanel();
     const frame = mounted();

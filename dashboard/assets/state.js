@@ -45,11 +45,16 @@
     return [state, place];
   }
 
-  function showAddress(push) {
-    const query = new URLSearchParams();
-    query.set("preset", twin.state.preset);
+  // The part of an address that says which run it is, not where in it.
+  twin.runQuery = () => {
+    const query = new URLSearchParams({ preset: twin.state.preset });
     Object.keys(twin.state.changes).sort().forEach((path) =>
       query.set(path, JSON.stringify(twin.state.changes[path])));
+    return query;
+  };
+
+  function showAddress(push) {
+    const query = twin.runQuery();
     [...NUMBERS, ...WORDS].forEach((name) => {
       const value = twin.place[name];
       if (value !== undefined && value !== null && value !== "") query.set(name, value);

@@ -166,6 +166,26 @@ def test_levers_that_did_not_come_are_fetched_with_the_next_move(visit):
     assert page.is_checked("input[data-lever='coordination.enabled']")
 
 
+def test_a_link_to_what_is_not_there_says_so_and_shows_a_way_out(profile, address):
+    page = profile.new_page()
+    # The refusal comes long before Dash has made the page.
+    page.route(
+        "**/_dash-layout",
+        lambda route: (page.wait_for_timeout(1500), route.continue_()),
+    )
+    page.goto(f"{address}/companies?preset=humber/reference&company=nobody&seed=3")
+    page.wait_for_function("document.getElementById('trouble')?.innerText")
+    assert "'nobody'" in page.inner_text("#trouble")
+    assert "last run that worked" not in page.inner_text("#trouble")
+    assert page.inner_text("#headline") == "Nothing could be shown."
+    page.click("#trouble a")
+    page.wait_for_function(SETTLED)
+    assert page.evaluate("twin.state.changes.seed") == 3
+    assert not page.inner_text("#trouble")
+    assert "Fossil CO₂" in page.inner_text("#headline")
+    page.close()
+
+
 def test_an_older_picture_that_waits_for_its_library_does_not_come_late(visit):
     page = visit("overview")
     newer = chart([bars("one", [2030], [1], "#000000")], "GBP m", "light", years=[2030])
