@@ -1,7 +1,8 @@
 """Work that takes longer than a planner would wait: one process at a time, yielding to the levers.
 
-Each piece has a number that nobody can guess; another's cannot be seen or cancelled. It runs in a
-process of its own, tells how far it is, and ends at once when it is cancelled.
+Each piece has a number that nobody can guess; another's cannot be seen or cancelled, but what came
+of it serves whoever asks for the very same. It runs in a process of its own, tells how far it is,
+and ends at once when it is cancelled.
 """
 
 from __future__ import annotations
@@ -118,6 +119,14 @@ class Background:
     def get(self, name: Any) -> Job | None:
         """Return a job by its number, if it is still kept."""
         return self._jobs.get(name) if isinstance(name, str) else None
+
+    def ended(self, kind: str, key: str) -> list[Job]:
+        """Return kept work of a kind that was asked for the same and is over, the oldest first."""
+        return [
+            job
+            for job in list(self._jobs.values())
+            if (job.kind, job.key) == (kind, key) and job.is_over
+        ]
 
     def cancel(self, name: Any) -> None:
         """Stop a job; what it has found so far stays."""

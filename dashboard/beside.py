@@ -22,19 +22,24 @@ def beside(
 ) -> dict[str, Any]:
     """Return it for the views that show it; nothing for the others."""
     if view == "uncertainty":
-        job = _own(background.get(place.get("job")), state)
-        return {"drawn": np.stack(job.parts) if job is not None and job.parts else None}
+        job = background.get(place.get("job"))
+        # Draws are numbered from one: of two ensembles of the same levers one holds the other.
+        drawn = (list(each.parts) for each in _of(state, "luck", job, background))
+        parts: list[Any] = max(drawn, key=len, default=[])
+        elsewhere = job is not None and bool(job.parts) and job.key != without_seed(state).key
+        return {"drawn": np.stack(parts) if parts else None, "drawn_elsewhere": elsewhere}
     if view == "coordination":
-        job = _own(background.get(place.get("pivot")), state)
-        return {"pivotal": job.result if job is not None else None}
+        jobs = _of(state, "pivotal", background.get(place.get("pivot")), background)
+        return {"pivotal": next((job.result for job in reversed(jobs) if job.result), None)}
     if view == "compare":
         return _compared(state, place, store)
     return {}
 
 
-def _own(job: Job | None, state: RunState) -> Job | None:
-    """Return a job if it was asked for with the levers as they are now."""
-    return job if job is not None and job.key == without_seed(state).key else None
+def _of(state: RunState, kind: str, own: Job | None, background: Background) -> list[Job]:
+    """Return the work done for the levers as they are now, whoever began it, a page's own last."""
+    key = without_seed(state).key
+    return [*background.ended(kind, key), *([own] if own is not None and own.key == key else [])]
 
 
 def _compared(state: RunState, place: dict[str, Any], store: Store) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def serve_jobs(server: Flask, background: Background, default_preset: str) -> No
     def look() -> dict[str, Any]:
         job = background.get(_asked().get("job"))
         if job is None:
-            return {"over": True, "text": GONE, "share": 0, "done": 0}
+            return {"over": True, "gone": True, "text": GONE, "share": 0, "done": 0}
         share = 1.0 if job.state == DONE else job.done / max(job.in_all, 1)
         file = job.result if job.kind == "report" and job.state == DONE else None
         return {
@@ -116,11 +116,11 @@ def _text(job: Job) -> str:
     runs = f"{job.done} of about {job.in_all} runs" if job.kind == "pivotal" else ""
     if job.kind == "luck":
         runs = f"{job.done} of {job.in_all} runs"
-    found = f"the {job.done} runs that were finished are shown" if job.kind == "luck" else ""
+    found = f"; {job.done} runs were finished" if job.kind == "luck" else ""
     return {
         WAITING: "Waits for others' work in the background.",
         RUNNING: f"{runs or job.now or 'Begun'}; the levers keep answering.",
         DONE: "Ready." if job.kind == "report" else f"All {job.done} runs are done.",
-        CANCELLED: f"Cancelled{f'; {found}' if found else ''}.",
+        CANCELLED: f"Cancelled{found}.",
         FAILED: f"It stopped. {job.problem}",
     }[job.state]

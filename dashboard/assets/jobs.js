@@ -1,8 +1,12 @@
-// Background work: begun here, looked after while it runs, whatever view is open.
+// Background work: begun here, looked after while it runs, whatever view is open, and found again
+// when the page is loaded anew.
 (function (twin) {
   "use strict";
   const LOOK_MS = 700;
   const LOST = "The server cannot be reached; it is asked again.";
+  const EARLIER = " This belongs to earlier levers, not to those you see. ";
+  // A report is fetched once it is there, and not again when the page is loaded anew.
+  const RESUMED = ["luck", "pivotal"];
   const jobs = {};
 
   // A plain list to choose from, wherever the frame of a view left a place for one.
@@ -27,20 +31,38 @@
     return answer.json();
   }
 
+  // Of which run a work is; that of many draws of luck whatever the seed.
+  function runOf(kind, { preset, changes }) {
+    const { seed, ...others } = changes;
+    return [preset, twin.sorted(kind === "report" ? changes : others)];
+  }
+
   function show(kind) {
-    const bar = document.querySelector(`[data-job="${kind}"]`), { told } = jobs[kind];
+    const bar = document.querySelector(`[data-job="${kind}"]`), { job, of, told } = jobs[kind];
     if (!bar) return;
-    bar.querySelector(".job-text").textContent = told.text;
+    const earlier = Boolean(job && !told.gone && !twin.same(runOf(kind, of), runOf(kind, twin.state)));
     bar.querySelector("progress").value = 100 * told.share;
-    bar.querySelector(".job-start").disabled = !told.over;
+    bar.querySelector(".job-start").disabled = !told.over && !earlier;
     bar.querySelector(".job-cancel").disabled = told.over;
+    const place = bar.querySelector(".job-text"), now = JSON.stringify([told.text, earlier]);
+    if (place.twinText === now) return;
+    place.twinText = now;
+    place.textContent = told.text;
     if (told.file) {
       const link = document.createElement("a");
-      link.href = `/background/${jobs[kind].job}/report`;
+      link.href = `/background/${job}/report`;
       link.textContent = told.file;
-      bar.querySelector(".job-text").append(" ", link);
+      place.append(" ", link);
     }
+    if (!earlier) return;
+    const back = document.createElement("button");
+    back.type = "button";
+    back.className = "go job-back";
+    back.textContent = "Go back to those levers";
+    place.append(EARLIER, back);
   }
+
+  twin.showJobs = () => Object.keys(jobs).forEach(show);
 
   // Runs are shown as they come, pivotal parties when all are known.
   function place(kind, { job, told }) {
@@ -58,6 +80,7 @@
     }
     if (jobs[kind] !== mine) return;
     show(kind);
+    if (mine.told.gone) remember(kind, null);
     place(kind, mine);
     if (!mine.told.over) setTimeout(look, LOOK_MS, kind);
     else if (mine.told.file) {
@@ -66,18 +89,32 @@
     }
   }
 
+  const remember = (kind, mine) =>
+    twin.remembered(`twin-${kind}`, mine ? JSON.stringify({ job: mine.job, of: mine.of }) : "", true);
+
+  twin.resumeJobs = () => RESUMED.forEach((kind) => {
+    const kept = twin.remembered(`twin-${kind}`, undefined, true);
+    if (!kept) return;
+    jobs[kind] = { ...JSON.parse(kept), told: { over: false, text: "", share: 0 } };
+    look(kind);
+  });
+
   async function begin(bar) {
     const kind = bar.dataset.job, options = {};
     bar.querySelectorAll("select").forEach((list) => { options[list.name] = list.value; });
     const { preset, changes } = twin.state;
-    const mine = { told: { over: false, text: "Begun.", share: 0 } };
+    const mine = { of: { preset: preset, changes: changes },
+      told: { over: false, text: "Begun.", share: 0 } };
     const earlier = jobs[kind] && jobs[kind].job;
+    if (jobs[kind] && !jobs[kind].told.over) jobs[kind].cancelled = true;
     jobs[kind] = mine;
     show(kind);
     try {
       mine.job = (await post("/background", { kind: kind, options: options, earlier: earlier,
-        state: { preset: preset, changes: changes } })).job;
+        state: mine.of })).job;
       if (mine.cancelled) await cancel(mine);
+      if (jobs[kind] !== mine) return;
+      remember(kind, mine);
       look(kind);
     } catch (error) {
       mine.told = { over: true, text: error instanceof TypeError ? "The server cannot be reached."
@@ -97,6 +134,7 @@
     if (!button) return;
     const bar = button.closest("[data-job]");
     if (button.classList.contains("job-start")) begin(bar);
+    else if (button.classList.contains("job-back")) twin.step(jobs[bar.dataset.job].of);
     else if (jobs[bar.dataset.job]) cancel(jobs[bar.dataset.job]);
   });
 })(window.twin);

@@ -156,4 +156,5 @@
   };
 
   twin.begin();
+  twin.resumeJobs();
 })(window.twin);

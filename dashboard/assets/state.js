@@ -18,17 +18,18 @@
     leadsTo: null, tab: "" });
 
   // A browser may forbid pages to keep anything; then nothing is remembered.
-  twin.remembered = (name, value) => {
+  twin.remembered = (name, value, inThisTab) => {
     try {
-      if (value !== undefined) localStorage.setItem(name, value);
-      return localStorage.getItem(name);
+      const kept = inThisTab ? sessionStorage : localStorage;
+      if (value !== undefined) kept.setItem(name, value);
+      return kept.getItem(name);
     } catch {
       return null;
     }
   };
 
   twin.same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-  const sorted = (changes) =>
+  const sorted = twin.sorted = (changes) =>
     Object.fromEntries(Object.keys(changes).sort().map((key) => [key, changes[key]]));
 
   function readAddress() {
@@ -97,6 +98,7 @@
     if (twin.panelOf() === next.preset) twin.showPanel();
     else twin.loadPanel();
     tellSoon();
+    twin.showJobs();
     twin.ask(true);
   }
 

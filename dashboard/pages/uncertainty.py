@@ -43,7 +43,9 @@ def layout(place: dict[str, Any]) -> list[Any]:
         grid(*chart_cards(CARDS, place)),
         note(
             "Each run draws consents, durations, overruns, outages and weather anew; the levers "
-            "stay as they are. What is uncertain about prices and policy is yours to move."
+            "stay as they are. What is uncertain about prices and policy is yours to move. A link "
+            "to this page, and a reload, find the finished runs of these levers again for as long "
+            "as this server keeps them; later Start draws the very same."
         ),
     ]
 
@@ -51,7 +53,8 @@ def layout(place: dict[str, Any]) -> list[Any]:
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
     """Return the fans of the ensemble of these levers, as far as it has come.
 
-    The page's own process holds ensembles: ``place["drawn"]`` has shape (runs, columns, years).
+    The page's own process holds ensembles: ``place["drawn"]`` has shape (runs, columns, years);
+    ``place["drawn_elsewhere"]`` says that the page's last ensemble is of other levers.
     """
     run = desk.run(state)
     theme, table = theme_of(place), run.results.tables["cluster_year"]
@@ -68,14 +71,17 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
         )
         for name, (column, unit, colour) in COLUMNS.items()
     }
-    return drawn(
-        figures,
-        blocks={"ensemble-sure": _sure(values, table)},
-    )
+    sure = _sure(values, table, elsewhere=place.get("drawn_elsewhere", False))
+    return drawn(figures, blocks={"ensemble-sure": sure})
 
 
-def _sure(values: Any, table: Any) -> str:
+def _sure(values: Any, table: Any, *, elsewhere: bool) -> str:
     """Say in a sentence how far luck alone moves the answer."""
+    if not len(values) and elsewhere:
+        return (
+            "Of the levers as they are now nothing is drawn yet: the runs that were drawn belong "
+            "to earlier levers. Go back to those, or press Start."
+        )
     if not len(values):
         return "How sure is the pathway? Start an ensemble; the levers keep answering meanwhile."
     last = values[:, KEPT.index("fossil_co2_mt"), -1]

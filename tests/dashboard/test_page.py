@@ -186,6 +186,35 @@ def test_a_link_to_what_is_not_there_says_so_and_shows_a_way_out(profile, addres
     page.close()
 
 
+def test_an_ensemble_is_told_from_one_of_earlier_levers_and_found_again(visit):
+    page = visit("uncertainty?prices.gas_multiplier=2")
+    bar = page.locator("[data-job=luck]")
+    bar.locator(".job-start").click()
+    page.wait_for_function("/[2-9] of 50 runs/.test(document.body.innerText)")
+    bar.locator(".job-cancel").click()
+    page.get_by_text("Cancelled;").wait_for()
+    page.get_by_text("luck alone puts").wait_for()
+    sure = page.inner_text("[data-block='ensemble-sure']")
+
+    # Bar and page say the same of other levers, and lead back.
+    after(page, lambda: page.evaluate("twin.step({ changes: {} })"))
+    assert "belongs to earlier levers" in bar.inner_text()
+    assert "belong to earlier levers" in page.inner_text("[data-block='ensemble-sure']")
+    assert bar.locator(".job-start").is_enabled()
+    after(page, bar.locator(".job-back").click)
+    assert "earlier levers" not in page.inner_text("#view")
+    assert page.inner_text("[data-block='ensemble-sure']") == sure
+
+    # Loaded anew, and from its link.
+    page.reload()
+    page.wait_for_function(SETTLED)
+    page.get_by_text("Cancelled;").wait_for()
+    assert page.inner_text("[data-block='ensemble-sure']") == sure
+    colleague = visit("uncertainty" + page.url.partition("/uncertainty")[2])
+    assert colleague.inner_text("[data-block='ensemble-sure']") == sure
+    assert not colleague.inner_text("[data-job=luck] .job-text")
+
+
 def test_an_older_picture_that_waits_for_its_library_does_not_come_late(visit):
     page = visit("overview")
     newer = chart([bars("one", [2030], [1], "#000000")], "GBP m", "light", years=[2030])
