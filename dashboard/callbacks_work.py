@@ -24,6 +24,7 @@ LARGEST_NUMBER = 2**63 - 1
 def connect_work(app: dash.Dash, store: Store, default_preset: str) -> None:
     """Register the callbacks."""
     _saved_runs(app, store, default_preset)
+    _deleted_runs(app, store)
     _files(app, default_preset)
 
 
@@ -31,11 +32,12 @@ def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
     @app.callback(
         Output("work", "opened"),
         Output("saved-runs", "children"),
+        Output("work-text", "children"),
         Input("open-work", "n_clicks"),
         prevent_initial_call=True,
     )
     def open_window(_clicks: Any) -> Any:
-        return True, saved_list(store.all())
+        return True, _list_of(store), ""
 
     @app.callback(
         Output("work-text", "children", allow_duplicate=True),
@@ -63,23 +65,56 @@ def _saved_runs(app: dash.Dash, store: Store, default_preset: str) -> None:
         link = f"{view}?{link_of(read_run(state, default_preset), read_place(place))}"
         saved = store.save(name, note, link)
         return (
-            f"Saved “{saved.name}”. Its link opens exactly this.",
-            saved_list(store.all()),
+            f"Saved “{saved.name}” as no. {saved.run_id}. Its link opens exactly this.",
+            _list_of(store),
             "",
             "",
         )
 
-    @app.callback(
+
+def _deleted_runs(app: dash.Dash, store: Store) -> None:
+    outputs = (
+        Output("work-text", "children", allow_duplicate=True),
         Output("saved-runs", "children", allow_duplicate=True),
-        Input({"type": "delete", "name": ALL}, "n_clicks"),
-        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        *outputs, Input({"type": "delete", "name": ALL}, "n_clicks"), prevent_initial_call=True
     )
     def remove(clicks: Any) -> Any:
-        which = dash.ctx.triggered_id
-        if not which or not any(clicks):
-            return no_update
-        store.remove(_number(which))
-        return saved_list(store.all())
+        number = _pressed(clicks)
+        if number is None:
+            return no_update, no_update
+        try:
+            name = store.get(number).name
+            store.remove(number)
+        except RefusedError:
+            return "Somebody else had deleted that run already.", _list_of(store)
+        words = f"Deleted “{name}”, for everybody here. It can be brought back below."
+        return words, _list_of(store)
+
+    @app.callback(
+        *outputs, Input({"type": "restore", "name": ALL}, "n_clicks"), prevent_initial_call=True
+    )
+    def restore(clicks: Any) -> Any:
+        number = _pressed(clicks)
+        if number is None:
+            return no_update, no_update
+        try:
+            name = store.restore(number).name
+        except RefusedError:
+            return "That run is no longer kept.", _list_of(store)
+        return f"Brought back “{name}”, with its number and its link.", _list_of(store)
+
+
+def _list_of(store: Store) -> Any:
+    return saved_list(store.all(), store.removed())
+
+
+def _pressed(clicks: Any) -> int | None:
+    """Return the number of the run whose button was pressed; none where a list was put in place."""
+    which = dash.ctx.triggered_id
+    return _number(which) if which and any(clicks) else None
 
 
 def _number(which: Any) -> int:

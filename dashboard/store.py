@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, String, Text, create_engine, delete, func, select
+from sqlalchemy import DateTime, Select, String, Text, create_engine, delete, func, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import StaticPool
 
@@ -19,6 +20,8 @@ LONGEST_NAME = 80
 LONGEST_NOTE = 2000
 MOST_RUNS = 2000
 """A public server must not fill its disk."""
+MOST_REMOVED = 100
+"""Deleted runs that can be brought back, the last ones."""
 URL_SETTING = "TWIN_DATABASE"
 
 
@@ -27,15 +30,26 @@ class _Base(DeclarativeBase):
 
 
 class _Row(_Base):
-    """One saved run."""
+    """One saved run, also after it was deleted, as long as it can be brought back."""
 
     __tablename__ = "saved_runs"
+    # A link that names a deleted run must never open another that was given its number.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     note: Mapped[str] = mapped_column(Text)
     link: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class _Removed(_Base):
+    """That a saved run was deleted."""
+
+    __tablename__ = "removed_runs"
+
+    run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    removed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 @dataclass(frozen=True)
@@ -97,7 +111,8 @@ class Store:
         if len(note) > LONGEST_NOTE:
             raise RefusedError("note", note, f"at most {LONGEST_NOTE} characters")
         with Session(self._engine) as session:
-            if (session.scalar(select(func.count()).select_from(_Row)) or 0) >= MOST_RUNS:
+            count = select(func.count()).select_from(_kept().subquery())
+            if (session.scalar(count) or 0) >= MOST_RUNS:
                 raise RefusedError("store", "", f"fewer than {MOST_RUNS} saved runs; delete some")
             row = _Row(name=name, note=note, link=link, saved_at=datetime.now(UTC))
             session.add(row)
@@ -107,30 +122,73 @@ class Store:
     def all(self) -> list[SavedRun]:
         """Return every saved run, the newest first."""
         with Session(self._engine) as session:
-            rows = session.scalars(select(_Row).order_by(_Row.run_id.desc()))
+            rows = session.scalars(_kept().order_by(_Row.run_id.desc()))
+            return [_plain(row) for row in rows]
+
+    def removed(self) -> list[SavedRun]:
+        """Return the deleted runs that can be brought back, the last deleted first."""
+        with Session(self._engine) as session:
+            rows = session.scalars(
+                select(_Row)
+                .join(_Removed, _Removed.run_id == _Row.run_id)
+                .order_by(_Removed.removed_at.desc(), _Removed.run_id.desc())
+            )
             return [_plain(row) for row in rows]
 
     def get(self, run_id: int) -> SavedRun:
         """Return one run.
 
         Raises:
-            RefusedError: if there is none of that number.
+            RefusedError: if there is none of that number, or it was deleted.
         """
         with Session(self._engine) as session:
-            row = session.get(_Row, run_id)
+            row = session.scalar(_kept().where(_Row.run_id == run_id))
             if row is None:
                 raise RefusedError("saved run", run_id, "a run that is in the store")
             return _plain(row)
 
     def remove(self, run_id: int) -> None:
-        """Delete a run; nothing happens if somebody else did."""
+        """Delete a run, which can be brought back for a while.
+
+        Raises:
+            RefusedError: if there is none of that number, or somebody else deleted it.
+        """
+        self.get(run_id)
         with Session(self._engine) as session:
-            session.execute(delete(_Row).where(_Row.run_id == run_id))
+            session.add(_Removed(run_id=run_id, removed_at=datetime.now(UTC)))
+            try:
+                session.commit()
+            except IntegrityError:  # deleted by another in this very moment
+                session.rollback()
+        for run in self.removed()[MOST_REMOVED:]:
+            self._forget(run.run_id)
+
+    def restore(self, run_id: int) -> SavedRun:
+        """Bring a deleted run back; nothing happens if somebody else did.
+
+        Raises:
+            RefusedError: if there is none of that number any more.
+        """
+        with Session(self._engine) as session:
+            session.execute(delete(_Removed).where(_Removed.run_id == run_id))
+            session.commit()
+        return self.get(run_id)
+
+    def _forget(self, run_id: int) -> None:
+        """Delete a run for good."""
+        with Session(self._engine) as session:
+            for table in (_Removed, _Row):
+                session.execute(delete(table).where(table.run_id == run_id))
             session.commit()
 
     def close(self) -> None:
         """Give connections back."""
         self._engine.dispose()
+
+
+def _kept() -> Select[Any]:
+    """Choose the runs that are not deleted."""
+    return select(_Row).where(_Row.run_id.not_in(select(_Removed.run_id)))
 
 
 def _plain(row: _Row) -> SavedRun:

@@ -82,29 +82,30 @@ def _files() -> Any:
     )
 
 
-def saved_list(runs: Sequence[SavedRun]) -> Any:
-    """Return saved runs, each with a link that opens it and a button that deletes it."""
-    if not runs:
+def saved_list(runs: Sequence[SavedRun], removed: Sequence[SavedRun] = ()) -> Any:
+    """Return saved runs, each with a link and a button that deletes it, and the deleted ones."""
+    if not runs and not removed:
         return note("Nothing is saved yet. Give this run a name and save it.")
-    return html.Ul(
-        [
-            html.Li(
-                [
-                    html.A(run.name, href=f"/{run.link}"),
-                    html.Span(
-                        f" {run.saved_at:%d %B %Y, %H:%M}{'. ' if run.note else ''}{run.note} ",
-                        className="quiet",
-                    ),
-                    html.Button(
-                        "Delete",
-                        id={"type": "delete", "name": run.run_id},
-                        className="tool",
-                        type="button",
-                        **aria(label=f"Delete {run.name}"),
-                    ),
-                ]
-            )
-            for run in runs
-        ],
-        className="saved",
+    kept = [
+        _entry(html.A(run.name, href=f"/{run.link}"), run, run.note, "Delete", "delete")
+        for run in runs
+    ]
+    listed: list[Any] = [html.Ul(kept, className="saved")]
+    if removed:
+        words = f"Deleted lately, for everybody here ({len(removed)})"
+        gone = [_entry(run.name, run, "", "Bring back", "restore") for run in removed]
+        listed.append(html.Details([html.Summary(words), html.Ul(gone, className="saved")]))
+    return html.Div(listed)
+
+
+def _entry(name: Any, run: SavedRun, remark: str, does: str, kind: str) -> Any:
+    """Return a line on a run: two of one name and minute still differ by their numbers."""
+    told = f" no. {run.run_id}, {run.saved_at:%d %B %Y, %H:%M}{'. ' if remark else ''}{remark} "
+    button = html.Button(
+        does,
+        id={"type": kind, "name": run.run_id},
+        className="tool",
+        type="button",
+        **aria(label=f"{does} {run.name}, no. {run.run_id}"),
     )
+    return html.Li([name, html.Span(told, className="quiet"), button])

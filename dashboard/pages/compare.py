@@ -48,6 +48,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
     differences = text_card("Totals and differences", block("compare-table"), wide=True)
     return [
         html.Div(html.Div(chooser, className="grow"), className="row"),
+        block("compare-missing", live=True, class_name="trouble"),
         grid(*chart_cards(CARDS, place), differences),
     ]
 
@@ -56,7 +57,8 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     """Return the runs that were chosen.
 
     The page's own process names them, as it alone reads the store of saved runs:
-    ``place["chosen"]`` holds labels and runs, ``place["choices"]`` what can be chosen.
+    ``place["chosen"]`` holds labels and runs, ``place["choices"]`` what can be chosen,
+    ``place["missing"]`` what a link asks for and is not there.
     """
     theme = theme_of(place)
     chosen: list[tuple[str, RunState]] = place.get("chosen") or [("now", state)]
@@ -67,8 +69,22 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
     }
     return drawn(
         figures,
-        blocks={"compare-table": _differences(runs)},
+        blocks={
+            "compare-table": _differences(runs),
+            "compare-missing": _left_out(place.get("missing", [])),
+        },
         choices={"runs": (place.get("choices", []), place.get("keys", ["now"]))},
+    )
+
+
+def _left_out(missing: list[str]) -> str:
+    """Say which of the runs that a link asks for are not among those shown."""
+    if not missing:
+        return ""
+    what = "; ".join(missing)
+    return (
+        f"Left out, although this link asks for it – {what}. What was deleted lately can be "
+        "brought back under “Runs and files”."
     )
 
 

@@ -58,3 +58,33 @@ def test_pivotal_parties_are_found_again_the_latest(background, store):
         ended(background.get(background.start("pivotal", KEY, 1, _pivotal, sentence)))
     assert beside("coordination", NOW, {}, store, background)["pivotal"] == {"sentence": "second"}
     assert beside("coordination", OTHER, {}, store, background)["pivotal"] is None
+
+
+def _saved(store, name, link="overview?preset=tiny/tiny&seed=5"):
+    return store.save(name, "", link).run_id
+
+
+def test_a_link_that_asks_for_a_deleted_run_says_so_and_stays_the_same(background, store):
+    kept, gone = _saved(store, "Kept"), _saved(store, "Gone")
+    asked = f"now,saved:{gone},saved:{kept},saved:99"
+    store.remove(gone)
+    found = beside("compare", OTHER, {"runs": asked}, store, background)
+    assert ",".join(found["keys"]) == asked
+    assert [label for label, _ in found["chosen"]] == ["Levers as they are now", "Saved: Kept"]
+    assert found["chosen"][1][1] == RunState("tiny/tiny", {"seed": 5})
+    assert found["missing"] == [f"Deleted: Gone (no. {gone})", "Not here: saved run no. 99"]
+    assert {choice["value"] for choice in found["choices"]} >= set(asked.split(","))
+    store.restore(gone)
+    assert len(beside("compare", OTHER, {"runs": asked}, store, background)["missing"]) == 1
+
+
+def test_runs_of_one_name_are_told_apart_and_old_ones_are_still_found(
+    background, store, monkeypatch
+):
+    monkeypatch.setattr("dashboard.beside.MOST_OFFERED", 2)
+    old, *twins = (_saved(store, name) for name in ("Old", "Same", "Same"))
+    found = beside("compare", OTHER, {"runs": f"saved:{old}"}, store, background)
+    labels = {choice["value"]: choice["label"] for choice in found["choices"]}
+    assert [labels[f"saved:{each}"] for each in twins] == [f"Saved: Same (no. {i})" for i in twins]
+    assert found["chosen"][0][0] == "Saved: Old"
+    assert found["missing"] == []

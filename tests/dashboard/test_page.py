@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -213,6 +214,35 @@ def test_an_ensemble_is_told_from_one_of_earlier_levers_and_found_again(visit):
     colleague = visit("uncertainty" + page.url.partition("/uncertainty")[2])
     assert colleague.inner_text("[data-block='ensemble-sure']") == sure
     assert not colleague.inner_text("[data-job=luck] .job-text")
+
+
+def test_a_deleted_run_is_missed_by_its_link_and_can_be_brought_back(visit):
+    page = visit("overview?seed=3")
+    page.click("#open-work")
+    for _ in range(2):
+        page.fill("#save-name", "Twice")
+        page.click("#save-run")
+        page.wait_for_function("document.getElementById('save-name').value === ''")
+    entries = page.locator("#saved-runs .saved li", has_text="Twice")
+    numbers = [re.search(r"no\. (\d+)", words)[1] for words in entries.all_inner_texts()]
+    assert len(set(numbers)) == 2
+    page.get_by_label(f"Delete Twice, no. {numbers[0]}").click()
+    page.get_by_text("Deleted “Twice”, for everybody here.").wait_for()
+    assert "Its link opens" not in page.inner_text("#work-text")
+
+    link = f"compare?preset=humber/reference&seed=3&runs=now,saved:{numbers[0]}"
+    colleague = visit(link)
+    assert f"Deleted: Twice (no. {numbers[0]})" in colleague.inner_text(
+        "[data-block='compare-missing']"
+    )
+    colleague.wait_for_timeout(600)
+    assert f"saved%3A{numbers[0]}" in colleague.url
+    page.locator("#saved-runs summary").click()
+    page.get_by_label(f"Bring back Twice, no. {numbers[0]}").click()
+    page.get_by_text("Brought back “Twice”").wait_for()
+    again = visit(link)
+    assert not again.inner_text("[data-block='compare-missing']")
+    assert "Saved: Twice" in again.inner_text("[data-block='compare-table']")
 
 
 def test_an_older_picture_that_waits_for_its_library_does_not_come_late(visit):

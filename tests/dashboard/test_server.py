@@ -138,11 +138,15 @@ def test_what_is_nested_without_end_gets_a_plain_400(client, depth):
     ],
 )
 def test_only_the_number_of_a_run_is_deleted(client, dashboard_app, pressed):
-    outputs = (name for name in dashboard_app.callback_map if name.startswith("saved-runs."))
+    output = next(
+        name
+        for name, known in dashboard_app.callback_map.items()
+        if '"delete"' in str(known["inputs"])
+    )
     button = {"id": {"type": "delete", "name": 1}, "property": "n_clicks", "value": 1}
     called = {
-        "output": next(outputs),
-        "outputs": {"id": "saved-runs", "property": "children"},
+        "output": output,
+        "outputs": [{"id": each, "property": "children"} for each in ("work-text", "saved-runs")],
         "inputs": [[button]],
         "changedPropIds": [f"{pressed}.n_clicks"],
         "state": [],

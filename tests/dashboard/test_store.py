@@ -26,6 +26,30 @@ def test_a_run_is_saved_found_and_deleted(store):
     assert [run.run_id for run in store.all()] == [first.run_id]
 
 
+def test_a_deleted_run_can_be_brought_back_and_its_number_is_never_given_again(store, monkeypatch):
+    monkeypatch.setattr("dashboard.store.MOST_REMOVED", 2)
+    monkeypatch.setattr("dashboard.store.MOST_RUNS", 4)
+    first, second, third, fourth = (store.save(name, "", "map").run_id for name in "abcd")
+    with pytest.raises(RefusedError, match="delete some"):
+        store.save("e", "", "map")
+    store.remove(fourth)
+    assert [run.run_id for run in store.removed()] == [fourth]
+    with pytest.raises(RefusedError, match="in the store"):
+        store.get(fourth)
+    with pytest.raises(RefusedError, match="in the store"):
+        store.remove(fourth)
+    assert store.restore(fourth) == store.get(fourth)
+    for number in (fourth, third, second):
+        store.remove(number)
+    # The first to be deleted is gone for good, and yet none takes its place.
+    assert [run.name for run in store.removed()] == ["b", "c"]
+    assert store.save("e", "", "map").run_id > fourth
+    with pytest.raises(RefusedError, match="in the store"):
+        store.restore(fourth)
+    assert [run.name for run in store.all()] == ["e", "a"]
+    assert first == store.all()[-1].run_id
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81])
 def test_a_run_needs_a_name(store, name):
     with pytest.raises(RefusedError, match="a name of 1 to 80"):
