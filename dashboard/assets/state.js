@@ -166,8 +166,18 @@
     twin.ask(true);
   };
 
+  // On a phone the tabs are wider than the page; the page itself stays where it is.
+  function tabInSight() {
+    const tab = document.querySelector(`.tabs [role="tab"][id$="-tab-${twin.place.view}"]`);
+    if (!tab) return;
+    const list = tab.closest(".tabs"), row = list.getBoundingClientRect();
+    const { left, width } = tab.getBoundingClientRect();
+    list.scrollLeft += left + width / 2 - row.left - row.width / 2;
+  }
+
   // Told of the tab that it shows already, Dash would put the view in place a second time.
   twin.showTab = () => {
+    tabInSight();
     if (!twin.dash || twin.tab === twin.place.view) return;
     twin.tab = twin.place.view;
     twin.set("tabs", { value: twin.tab });

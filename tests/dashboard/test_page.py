@@ -281,6 +281,22 @@ def test_the_drawer_of_levers_gives_the_focus_back(visit):
     assert page.evaluate("document.activeElement.id") == "open-levers"
 
 
+def test_on_a_phone_the_tab_of_the_view_is_in_sight(visit):
+    inside = """() => { const tab = document.querySelector('[role=tab][aria-selected=true]');
+        const { left, right } = tab.getBoundingClientRect();
+        return [tab.innerText, left >= 0 && right <= window.innerWidth]; }"""
+    page = visit("uncertainty", width=400)
+    assert page.evaluate(inside) == ["Uncertainty", True]
+    page.evaluate("twin.go('overview', {})")
+    page.wait_for_function(SETTLED)
+    page.wait_for_function(f"({inside})()[0] === 'Overview'")
+    assert page.evaluate(inside) == ["Overview", True]
+    page.go_back()
+    page.wait_for_function(f"({inside})()[0] === 'Uncertainty'")
+    assert page.evaluate(inside) == ["Uncertainty", True]
+    assert page.evaluate("window.scrollY") == 0
+
+
 def test_the_map_comes_back_to_its_window_when_the_page_does(visit):
     page = visit("overview")
     place = "document.querySelector(\"[data-figure='overview-map']\")"
