@@ -26,10 +26,12 @@ from dashboard.components.frame import frame
 from dashboard.jobs import serve_jobs
 from dashboard.presets import find, open_folder, preset_scenario
 from dashboard.server import protect
+from dashboard.starting import Door, Preparation, ticking
 from dashboard.state import VIEWS, read_link
 from dashboard.store import Store, default_url
 from dashboard.workers import Workers
 from scenarios.errors import Fault, InputError
+from twin.progress import FIRST_TIME, Progress, is_first_time
 
 ASSETS = Path(__file__).with_name("assets")
 SCRIPTS = ("state", "levers", "shocks", "run", "charts", "tables", "map", "jobs", "page")
@@ -160,9 +162,11 @@ def serve(
     count = given.workers if given.workers is not None else max(1, os.cpu_count() or 1)
     app = create_app(cluster, replace(given, workers=count))
     kept = app.server.extensions["twin"]
+    doing = _first_words(cluster, count)
+    door = Door(app.server, f"{doing}.")
     try:
         server = waitress.create_server(
-            app.server,
+            door,
             host=host,
             port=port,
             threads=THREADS,
@@ -173,17 +177,33 @@ def serve(
         expected = "an address and port that are free"
         fault = Fault("--host and --port", f"{host}:{port}", expected, "choose another port")
         raise InputError([fault]) from error
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        tell(f"Simulating {find(cluster)[0]} once in each of {count} processes")
-        kept[0].warm()
+
+    def prepare() -> None:
+        now = "Compiling and simulating" if is_first_time() else "Simulating"
+        with Progress(now, quiet=False) as progress:
+            kept[0].warm(ticking(progress.step, now))
         compress_once(app)
+        door.open()
         tell(f"Open http://{host}:{port}/ in your browser; Ctrl-C stops")
-        server.run()
+
+    signal.signal(signal.SIGTERM, _stop)
+    tell(doing)
+    preparation = Preparation(prepare)
+    try:
+        try:
+            server.run()
+        finally:
+            preparation.end()
     finally:
         server.close()
         for each in kept:
             each.close()
+
+
+def _first_words(cluster: str, count: int) -> str:
+    """Say what the server does before it answers."""
+    words = f"Simulating {find(cluster)[0]} once in each of {count} processes"
+    return f"{words} ({FIRST_TIME})" if is_first_time() else words
 
 
 def _stop(_signal: int, _frame: object) -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,11 +21,13 @@ from dashboard.desk import warm
 from dashboard.overtaken import ROOM, Asker, Marks, Requests, do, watch
 from dashboard.presets import open_folder, own_folder
 from dashboard.tidying import begin_tidying, tidy_soon
+from twin.progress import is_first_time
 
 Answer = TypeVar("Answer")
 LONGEST_WAIT_S = 120.0
 """After this a planner is told that the server is busy."""
 LOOKS_EVERY_S = 3.0
+TICKS_EVERY_S = 1.0
 REMEMBERED_RUNS = 1000
 """Runs of which it is remembered where they are kept."""
 LOG = logging.getLogger(__name__)
@@ -54,11 +56,23 @@ class Workers:
         self._requests = Requests(self._marks)
         self._executors = [self._executor(home) for home in range(count)]
 
-    def warm(self) -> None:
-        """Let every process import, compile and simulate once, side by side."""
-        waiting = [executor.submit(warm, self._preset) for executor in self._executors]
-        for future in waiting:
-            future.result()
+    def warm(self, tick: Callable[[], None] = lambda: None) -> None:
+        """Let every process import and simulate once, side by side.
+
+        Where nothing was compiled before, one process does so alone first: all of them would
+        compile the very same.
+
+        Args:
+            tick: called every second meanwhile.
+        """
+        alone = 1 if is_first_time() else 0
+        for group in (self._executors[:alone], self._executors[alone:]):
+            unfinished = {executor.submit(warm, self._preset) for executor in group}
+            while unfinished:
+                finished, unfinished = wait(unfinished, TICKS_EVERY_S)
+                for future in finished:
+                    future.result()
+                tick()
         if not self._executors:
             warm(self._preset)
 

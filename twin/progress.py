@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-FIRST_TIME = " (compiling for this machine: the first run takes a minute longer)"
+FIRST_TIME = "compiling for this machine: some minutes the first time"
+
+
+def is_first_time() -> bool:
+    """Whether nothing was compiled on this machine before, so that the first run takes minutes."""
+    from infrastructure.compiled import is_cached
+    from infrastructure.dispatch_loop import settle_year
+
+    return not is_cached(settle_year)
 
 
 class TerminalBar:
@@ -53,10 +61,7 @@ class Progress(TerminalBar):
 
     def warn_of_compiling(self) -> None:
         """Say beside each year, where nothing was compiled here before, why it takes so long."""
-        from infrastructure.compiled import is_cached
-        from infrastructure.dispatch_loop import settle_year
-
-        self._note = "" if is_cached(settle_year) else FIRST_TIME
+        self._note = f" ({FIRST_TIME})" if is_first_time() else ""
 
     def run(self, done: int, total: int) -> None:
         """Show that one run of several is done."""
