@@ -52,7 +52,12 @@ def preset_scenario(name: str) -> Scenario:
     if name not in names():
         expected, repair = "a shipped scenario", did_you_mean(name[:LONGEST_NAME], list(names()))
         raise InputError([Fault("preset", name, expected, repair)])
-    return load(_OWN.get(name, name))
+    return load(place_of(name))
+
+
+def place_of(name: str) -> str:
+    """Return where a scenario that a page can start from is loaded from: its name, or a path."""
+    return str(_OWN.get(name, name))
 
 
 def reference_name(preset: str) -> str:

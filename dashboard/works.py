@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.background import Tell
+from dashboard.presets import place_of
 from dashboard.state import RunState
 from twin.report import FORMATS
 from twin.run import simulate
@@ -78,6 +79,7 @@ def write_report(state: RunState, form: str, seeds: int, folder: Path, tell: Tel
         folder / "report",
         wanted,
         other_seeds=seeds,
+        scenario=place_of(state.preset),
         on_step=lambda step: tell(("now", step)),
     )
     name = state.preset.replace("/", "-") + ("-changed" if state.changes else "")

@@ -1,8 +1,10 @@
-"""Tables about a scenario itself: settings, assumptions, base year."""
+"""Tables about a scenario itself: settings, those changed, assumptions, base year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import pandas as pd
 from pydantic import BaseModel
@@ -12,12 +14,79 @@ from scenarios.schema.base import Status
 from scenarios.schema.cluster import TABLES
 from twin.prepared.existing import base_year_fossil_kt
 
+LIST_ENTRY = re.compile(r"(.+\.\d+)\.([^.]+)")
+ABSENT = "none"
+"""Value of an entry of a list that the other scenario has and this one has not."""
+
+
+class _Setting(NamedTuple):
+    """A setting as it is printed."""
+
+    value: str
+    unit: str
+    meaning: str
+
 
 def setting_table(scenario: Scenario) -> pd.DataFrame:
     """Every setting with its value, unit and meaning."""
     words = ("title", "description")
     rows = [row for row in _settings(scenario.settings, "") if row[0] not in words]
     return pd.DataFrame(rows, columns=["setting", "value", "unit", "meaning"])
+
+
+def changed_settings(scenario: Scenario, before: Scenario) -> pd.DataFrame:
+    """Every setting and single figure that differs from another scenario's, with both values."""
+    now, then = _flat(scenario, before), _flat(before, scenario)
+    shared = [name for name in now if name in then]
+    here, there = (_joined(each, each.keys() - set(shared)) for each in (now, then))
+    rows = [
+        (name, now[name].value, then[name].value, now[name].unit, now[name].meaning)
+        for name in shared
+        if now[name].value != then[name].value
+    ]
+    rows += [
+        (name, here.get(name, ABSENT), there.get(name, ABSENT), "", "")
+        for name in dict.fromkeys([*here, *there])
+    ]
+    return pd.DataFrame(rows, columns=["setting", "value", "before", "unit", "meaning"])
+
+
+def _flat(scenario: Scenario, other: Scenario) -> dict[str, _Setting]:
+    """Settings by name; of single figures those that either scenario changes."""
+    rows = _settings(scenario.settings, "")
+    # An empty list has no entries to be compared with another's.
+    found = {
+        name: _Setting(value, unit, meaning) for name, value, unit, meaning in rows if value != "()"
+    }
+    for name in ("title", "description", "data"):
+        del found[name]
+    own = scenario.settings.data
+    for target in sorted({*own, *other.settings.data}):
+        value = own[target] if target in own else _figure(scenario, target)
+        found[f"data.{target}"] = _Setting(str(value), "", "")
+    return found
+
+
+def _figure(scenario: Scenario, target: str) -> object:
+    """Return a figure of the tables as it was read, named as ``table.row.column``."""
+    table, _, rest = target.partition(".")
+    row_id, _, column = rest.rpartition(".")
+    rows = scenario.inputs.rows.get(table, ())
+    return next((getattr(row, column) for row in rows if row.id == row_id), ABSENT)
+
+
+def _joined(settings: dict[str, _Setting], names: Iterable[str]) -> dict[str, str]:
+    """Return settings by name; the entries of a list, as of shocks, each on one line."""
+    wanted, found = set(names), dict[str, str]()
+    for name in (name for name in settings if name in wanted):
+        entry = LIST_ENTRY.fullmatch(name)
+        if entry is None:
+            found[name] = settings[name].value
+        else:
+            before = f"{found[entry[1]]}, " if entry[1] in found else ""
+            said = f"{entry[2].replace('_', ' ')} {settings[name].value}"
+            found[entry[1]] = f"{before}{said}"
+    return found
 
 
 def assumption_table(scenario: Scenario) -> pd.DataFrame:

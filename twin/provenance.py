@@ -33,6 +33,24 @@ def scenario_of(results: Results, reference: str | None = None) -> Scenario:
     )
 
 
+def original_of(results: Results, reference: str | None = None) -> Scenario | None:
+    """Return the scenario as it stands under the run's name, before settings were changed.
+
+    Args:
+        results: the run, made in this process or read from a folder.
+        reference: where to find the scenario, where its name is not enough: a path.
+
+    Returns:
+        The scenario; none where it cannot be found, as for one of another folder.
+    """
+    from scenarios.loading import load
+
+    try:
+        return load(reference or results.name)
+    except InputError:
+        return None
+
+
 def rebuild(reference: str, name: str, settings: dict[str, object], digest: str) -> Scenario:
     """Load a scenario anew with the settings of a run, and hold its hash against the run's.
 

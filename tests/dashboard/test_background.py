@@ -9,6 +9,7 @@ import pytest
 
 import twin
 from dashboard.background import CANCELLED, DONE, FAILED, MOST_WAITING, RUNNING, Background
+from dashboard.presets import open_folder
 from dashboard.refusal import RefusedError
 from dashboard.state import RunState
 from dashboard.works import COLUMNS, draw_luck, find_pivotal, own_seed_first, write_report
@@ -117,6 +118,20 @@ def test_the_search_begins_with_the_luck_of_the_run_that_is_shown(background):
 )
 def test_no_draw_of_luck_is_taken_twice(own, draws, seeds):
     assert own_seed_first(own, draws) == seeds
+
+
+def test_a_report_of_moved_levers_tells_them_on_page_one(tiny_copy, tmp_path):
+    # Also of a scenario of one's own, which its name alone would not find.
+    open_folder(tiny_copy)
+    try:
+        moved = RunState("tiny/tiny", {"prices.gas_multiplier": 2})
+        name = write_report(moved, "html", 0, tmp_path, lambda _: None)
+    finally:
+        open_folder(None)
+    page = (tmp_path / name).read_text(encoding="utf-8")
+    asked = page[page.index("What was asked") : page.index("What came out")]
+    assert "One setting differs from the scenario of that name" in asked
+    assert "prices.gas_multiplier: 2.0 instead of 1.0" in asked
 
 
 @pytest.mark.thorough

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.errors import Fault, InputError
+from twin.commands.shared import Changes, results_of
 from twin.report import FORMATS
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def write_report(
         int,
         typer.Option(help="Other seeds to run, to say how far luck moves figures.", min=0, max=200),
     ] = 10,
+    changes: Changes = None,
     scenario: ScenarioFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
 ) -> None:
@@ -67,7 +69,7 @@ def write_report(
     with Progress("Reading", quiet=quiet) as progress:
         from twin.report import writing
 
-        found = _runs(runs)
+        found = _runs(runs, changes)
         folder = out or (Path("out") / "comparison-report" if len(found) > 1 else found[0][1])
         if len(found) > 1:
             known = [results for results, _ in found]
@@ -78,32 +80,34 @@ def write_report(
                 folder,
                 wanted,
                 other_seeds=seeds,
-                scenario=scenario,
+                scenario=scenario or (None if Path(runs[0]).is_dir() else runs[0]),
                 on_step=progress.step,
             )
     if not quiet:
         typer.echo(f"Report: {folder}  (repeat it: twin verify {folder})")
 
 
-def _runs(names: list[str]) -> list[tuple[Results, Path]]:
-    """Read or simulate each, scenarios with the seed of the first run."""
-    found = [_run(names[0], None)]
-    return found + [_run(name, found[0][0].seed) for name in names[1:]]
+def _runs(names: list[str], changes: list[str] | None) -> list[tuple[Results, Path]]:
+    """Read or simulate each, scenarios with the seed of the first run.
+
+    Raises:
+        InputError: if several are to be changed, which would not show in their comparison.
+    """
+    if changes and len(names) > 1:
+        repair = "save the changed one with twin run --set ... --out FOLDER, and name its folder"
+        raise InputError([Fault("--set", ", ".join(changes), "one run to change", repair)])
+    found = [_run(names[0], changes, None)]
+    return found + [_run(name, None, found[0][0].seed) for name in names[1:]]
 
 
-def _run(name: str, seed: int | None) -> tuple[Results, Path]:
+def _run(name: str, changes: list[str] | None, seed: int | None) -> tuple[Results, Path]:
     """Read a results folder, or simulate a scenario; with the usual folder of the report."""
-    if Path(name).is_dir():
-        from twin.storage import read
-
-        folder = Path(name)
+    folder = Path(name)
+    if folder.is_dir():
         stem = folder.name or folder.resolve().name
-        return read(name), folder.parent / f"{stem}-report"
-    from scenarios.loading import load
-    from twin.run import simulate
-
-    loaded = load(name)
-    return simulate(loaded, seed), Path("out") / f"{loaded.name.replace('/', '-')}-report"
+        return results_of(name, changes, None), folder.parent / f"{stem}-report"
+    results = results_of(name, changes, seed)
+    return results, Path("out") / f"{results.name.replace('/', '-')}-report"
 
 
 def verify_report(

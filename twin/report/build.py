@@ -30,22 +30,28 @@ TILES = ("fossil_co2_mt", "abated_co2_mt_sum", "npsv_gbp_bn", "support_gbp_bn_su
 """Headline figures of a comparison, of each run."""
 
 
-def build_report(results: Results, scenario: Scenario, spread: Spread | None = None) -> Report:
+def build_report(
+    results: Results,
+    scenario: Scenario,
+    spread: Spread | None = None,
+    original: Scenario | None = None,
+) -> Report:
     """Build the content of a report.
 
     Args:
         results: the run, with all its tables.
         scenario: the scenario it was made of; see `twin.provenance.scenario_of`.
         spread: the same scenario under other seeds, where they were run.
+        original: the scenario before settings were changed; see `twin.provenance.original_of`.
 
     Raises:
         ResultsError: if the results lack a table.
     """
     _require_tables(results)
-    source = Source(results, scenario, spread)
+    source = Source(results, scenario, spread, original)
     facts = results.facts
     return Report(
-        title=f"{facts['cluster']}: {scenario.settings.title.strip()}",
+        title=f"{facts['cluster']}: {scenario.settings.title.strip()}{_changed(source)}",
         subtitle=(
             f"Report of one run of cluster-twin, {facts['start_year']} to {facts['end_year']}, "
             f"scenario {results.name}, seed {results.seed}"
@@ -57,6 +63,12 @@ def build_report(results: Results, scenario: Scenario, spread: Spread | None = N
         raw={name: results.tables[name] for name in TABLE_NAMES if name in results.tables},
         footer=f"{results.name} · seed {results.seed} · {scenario.hash[:12]}",
     )
+
+
+def _changed(source: Source) -> str:
+    """Say in a title how many settings are not those of the scenario that it names."""
+    count = len(source.changed)
+    return f", with {count} setting{'s' * (count > 1)} changed" if count else ""
 
 
 def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:

@@ -14,6 +14,7 @@ import pandas as pd
 from twin.accounting.measures import abatement_costs
 from twin.accounting.scopes import avoided_by_party, scopes_year
 from twin.accounting.welfare import Welfare, appraise
+from twin.listing import changed_settings
 from twin.printed_names import party_names
 from twin.report.headlines import headlines
 
@@ -76,6 +77,13 @@ class Source:
     results: Results
     scenario: Scenario
     spread: Spread | None
+    original: Scenario | None = None
+    """The scenario as it stands under the run's name, where it could be found."""
+
+    @cached_property
+    def changed(self) -> pd.DataFrame:
+        """Settings that were changed before the run, with both values; none if that is unknown."""
+        return changed_settings(self.scenario, self.original or self.scenario)
 
     @property
     def cluster(self) -> Cluster:

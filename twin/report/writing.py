@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import checksum
 from twin.folders import refuse_foreign, whole_folder
-from twin.provenance import scenario_of
+from twin.provenance import original_of, scenario_of
 from twin.report import FORMATS
 from twin.report.build import build_comparison, build_report
 from twin.report.source import run_spread
@@ -45,7 +45,7 @@ def write_report(
         formats: any of ``html``, ``pdf``, ``xlsx``, ``csv`` and ``iamc``.
         other_seeds: under how many other seeds the scenario is run, to say how far luck moves the
             headline figures; 0 for none.
-        scenario: where the scenario of a saved run is found, if its name is not enough.
+        scenario: where the scenario of the run is found, if its name is not enough.
         on_step: told what is done now.
 
     Returns:
@@ -70,7 +70,7 @@ def write_report(
     spread = run_spread(given, seeds[:other_seeds], _counter(tell))
     tell("Working out the report")
     with _of_this_version(results):
-        report = build_report(results, given, spread)
+        report = build_report(results, given, spread, original_of(results, scenario))
     return _write(report, Path(folder), wanted, tell)
 
 

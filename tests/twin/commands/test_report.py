@@ -37,6 +37,30 @@ def test_a_report_is_written_and_repeated(call, written):
     assert "All 12 headline figures are reproduced." in shown.out
 
 
+def test_page_one_tells_what_was_changed(call, tmp_path):
+    folder = tmp_path / "report"
+    more = ("--format", "html", "--seeds", 0, "--out", folder)
+    changes = ("--set", "prices.gas_multiplier=2", "--set", "policy.carbon_price.path=high")
+    status, shown = call("report", "tiny/tiny", *changes, *more)
+    assert status == 0, shown.err
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    asked = page[page.index("What was asked") : page.index("What came out")]
+    assert "2 settings differ from the scenario of that name" in asked
+    assert "prices.gas_multiplier: 2.0 instead of 1.0. Scales the gas price." in asked
+    assert "policy.carbon_price.path: high instead of central" in asked
+    assert ", with 2 settings changed</title>" in page
+    status, shown = call("report", "tiny/tiny", *more)
+    assert status == 0, shown.err
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "instead of" not in page[page.index("What was asked") : page.index("What came out")]
+
+
+def test_what_was_changed_would_not_show_in_a_comparison(call):
+    status, shown = call("report", "tiny/tiny", "tiny/tiny", "--set", "seed=3")
+    assert status != 0
+    assert "one run to change" in " ".join(shown.err.split())
+
+
 def test_a_figure_that_differs_ends_with_status_1(call, written):
     manifest = json.loads((written / MANIFEST).read_text())
     manifest["headlines"]["npsv_gbp_bn"]["value"] = 99.0

@@ -19,16 +19,21 @@ from twin.report.content import (
     shown,
     text,
 )
+from twin.report.drawing import cut
 from twin.report.sections.basis import basis
 from twin.report.sections.quality import REPEAT
 from twin.report.sections.support import within_and_outside
 
 if TYPE_CHECKING:
-    from twin.report.content import Headline
+    from twin.report.content import Block, Headline
     from twin.report.source import Source
 
 SPREAD_TOLD = ("fossil_co2_mt", "abated_co2_mt", "support_gbp_bn", "npsv_gbp_bn")
 """Headline figures whose range under other seeds page one tells."""
+CHANGES_TOLD = 12
+"""Changed settings that page one tells."""
+LONGEST_VALUE = 120
+"""Characters of a value on page one."""
 
 
 def section(source: Source) -> Section:
@@ -40,13 +45,35 @@ def section(source: Source) -> Section:
         f"account, under the scenario “{settings.title.strip()}”? {settings.description.strip()}"
     )
     parts = (
-        Section("asked", "What was asked", (Text(asked), Text(basis(source)))),
+        Section("asked", "What was asked", (Text(asked), *_changed(source), Text(basis(source)))),
         Section("came-out", "What came out", (Bullets(tuple(_outcome(source))),)),
         Section("how-sure", "How sure it is", _certainty(source)),
         Section("left-out", "What is left out", (Bullets(_left_out(source)),)),
         *_spread(source),
     )
     return Section("summary", "Summary on one page", (), parts)
+
+
+def _changed(source: Source) -> tuple[Block, ...]:
+    """Say which settings are not those of the scenario, which its title would hide."""
+    changed = source.changed
+    if not len(changed):
+        return ()
+    told = changed.head(CHANGES_TOLD).astype(str).to_dict("records")
+    points = [
+        f"{each['setting']}: {cut(each['value'], LONGEST_VALUE)}{_unit(each['unit'])} instead of "
+        f"{cut(each['before'], LONGEST_VALUE)}. {each['meaning']}".strip()
+        for each in told
+    ]
+    if len(changed) > CHANGES_TOLD:
+        others = len(changed) - CHANGES_TOLD
+        points.append(f"{others} more: all are listed under “Settings of the scenario”.")
+    count = "One setting differs" if len(changed) == 1 else f"{len(changed)} settings differ"
+    return Text(f"{count} from the scenario of that name:"), Bullets(tuple(points))
+
+
+def _unit(unit: str) -> str:
+    return f" {unit}" if unit not in ("", "-") else ""
 
 
 def sentence(source: Source) -> str:
