@@ -91,7 +91,8 @@ class Project:
         online: event that happens then.
         decided: whether its final investment decision has been taken, from the moment it is taken
             and unless it has ended.
-        ended_because: why it ended without operating.
+        ended_month: month in which it ended without operating; infinity unless it has.
+        ended_because: why it did.
         application: application for consent that it shares with others; none where it has its own.
     """
 
@@ -130,6 +131,7 @@ class Project:
         self.fid_month = math.inf
         self.online_month = math.inf
         self.decided = False
+        self.ended_month = math.inf
         self.ended_because = ""
         self.application: JointApplication | None = None
         self.online = clock.event()
@@ -246,6 +248,7 @@ class Project:
 
     def _note_end(self, standing: Standing, reason: str) -> None:
         self.standing, self.ended_because, self.decided = standing, reason, False
+        self.ended_month = float(self.clock.now)
 
     def _deliver(self) -> SimulationSteps:
         try:

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from agents.decisions import OBSTACLE_WORDS, Obstacle
 from infrastructure.assets import NOWHERE
-from infrastructure.works import ENDED
 from scenarios.units import MONTHS_PER_YEAR
 from twin.accounting.emissions import Ledger, sum_by
 from twin.columns import Columns, names
@@ -75,9 +74,10 @@ def _of_best_option(model: ClusterModel, years: int) -> IntArray:
 
 
 def _of_works(model: ClusterModel, years: int) -> tuple[FloatArray, FloatArray]:
-    """What works not in service at the end of a year would abate, (years, sites) [kt/year].
+    """What works under way at the end of a year would abate, (years, sites) [kt/year].
 
-    Those after their final investment decision, and those before it.
+    Those after their final investment decision, and those before it; also those that came to
+    nothing in a later year.
     """
     place = {site: i for i, site in enumerate(model.site_ids)}
     abates_kt = model.works.abates_kt
@@ -85,16 +85,16 @@ def _of_works(model: ClusterModel, years: int) -> tuple[FloatArray, FloatArray]:
         (
             project.started_month,
             project.fid_month,
-            project.online_month,
+            min(project.online_month, project.ended_month),
             max(abates_kt[project.order.project_id], 0.0),
             place[project.order.project_id.partition("/")[0]],
         )
         for project in model.works.projects
-        if project.order.project_id in abates_kt and project.standing not in ENDED
+        if project.order.project_id in abates_kt
     ]
-    started, decided, online, kt, site = np.array(works).reshape(-1, 5).T
+    started, decided, until, kt, site = np.array(works).reshape(-1, 5).T
     ends = ((np.arange(years) + 1.0) * MONTHS_PER_YEAR)[:, None]
-    begun = (started < ends) & (ends <= online)
+    begun = (started < ends) & (ends <= until)
     at_site = np.zeros((len(works), len(model.site_ids)))
     at_site[np.arange(len(works)), site.astype(np.int64)] = kt
     after = begun & (decided < ends)

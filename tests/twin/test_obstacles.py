@@ -36,6 +36,21 @@ def test_works_under_construction_hold_what_they_will_abate():
     assert table.loc[2050, "under construction"] < 0.5
 
 
+def test_an_order_waits_until_it_ends_also_where_it_comes_to_nothing_later():
+    """A run to 2050, in which more orders withdraw, says of years before what one to 2034 does."""
+    told = {}
+    for end_year in (2034, 2050):
+        scenario = twin.load("humber/reference").with_(horizon__end_year=end_year)
+        run = twin.simulate(scenario, 15, tables=("obstacle_year", "projects"))
+        rows = run.obstacle_year[run.obstacle_year["year"] <= 2034]
+        told[end_year] = rows.pivot(index="year", columns="obstacle", values="fossil_co2_mt")
+    assert (run.projects["standing"] == "withdrawn").any()
+    # Orders of 2025-2028 that withdraw by 2032.
+    assert told[2050].loc[2028, "order waits for others"] == pytest.approx(0.395, abs=0.001)
+    for obstacle in told[2034].columns:
+        np.testing.assert_allclose(told[2050][obstacle], told[2034][obstacle])
+
+
 @pytest.mark.parametrize("kind", ["hydrogen", "capture"])
 def test_the_tariff_that_pays_is_where_the_value_is_nothing(kind):
     """Value falls with the tariff in a straight line, so that two Januaries of one tariff tell."""
