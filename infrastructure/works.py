@@ -54,7 +54,8 @@ class Order(NamedTuple):
         capex_gbp_m: estimate of the investment [GBP m].
         profile: how its class of works is delivered.
         first_phase: phase it starts with; earlier ones are done.
-        extra_development_months: time added to the first phase before FID [month].
+        extra_development_months: time added to the first phase before FID, or passed before FID
+            where all of these are done [month].
     """
 
     project_id: str
@@ -267,6 +268,8 @@ class Project:
     def _prepare(self) -> SimulationSteps:
         first = POSITION[self.order.first_phase]
         granted_month = math.nan
+        if first > ENGINEERING:
+            yield from self._prepare_longer(Phase.ENGINEER, self.order.extra_development_months)
         for phase in BEFORE_FID[first:]:
             extra = self.order.extra_development_months if phase is BEFORE_FID[first] else 0.0
             if phase is Phase.CONSENT:
@@ -284,13 +287,18 @@ class Project:
 
     def _obtain_consent(self, extra_months: float) -> Generator[Event, object, bool]:
         self.phase = Phase.CONSENT
-        if extra_months > 0.0:
-            yield from self.programme.take(self.phase, extra_months, extra_months, "preparation")
+        yield from self._prepare_longer(Phase.CONSENT, extra_months)
         profile = self.order.profile
         if self.application is not None:
             yield from self.application.submit(self)
             profile = self.application.profile(self)
         return (yield from obtain_consent(self.programme, profile, self.fortune))
+
+    def _prepare_longer(self, phase: Phase, months: float) -> SimulationSteps:
+        """Let time pass that comes on top of the phases, if there is any."""
+        if months > 0.0:
+            self.phase = phase
+            yield from self.programme.take(phase, months, months, "preparation")
 
     def _await_ruling(self, granted_month: float) -> SimulationSteps:
         profile = self.order.profile

@@ -72,6 +72,20 @@ def test_extra_development_comes_on_top_and_is_not_scaled(clock, yard):
     assert project.planned_online_month == 92.0
 
 
+@pytest.mark.parametrize(
+    ("first_phase", "months"), [(Phase.CONSENT, 15.0), (Phase.ENGINEER, 9.0), (Phase.PROCURE, 0.0)]
+)
+def test_extra_development_comes_before_the_decision_however_far_a_project_is(
+    clock, yard, first_phase, months
+):
+    """Also where only the decision is left to be taken; 29 months follow it."""
+    project = yard.start(first_phase=first_phase, extra_development_months=36.0)
+    project.reach_fid()
+    clock.run()
+    assert project.fid_month == 36.0 + months
+    assert project.online_month == project.planned_online_month == 65.0 + months
+
+
 def test_it_waits_for_the_decision_and_no_longer(clock, yard):
     project = yard.start()
     clock.run()
