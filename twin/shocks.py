@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,12 +30,20 @@ NOTHING_HIT = "nothing left to hit"
 
 
 def drawn(shocks: Sequence[Shock], streams: Streams) -> tuple[Shock, ...]:
-    """Return those of a scenario's shocks that strike in a run, by the stream of each."""
-    return tuple(
-        shock
-        for i, shock in enumerate(shocks)
-        if shock.probability >= 1.0 or streams.stream(f"shock/{i}").random() < shock.probability
-    )
+    """Return those of a scenario's shocks that strike in a run, by the stream of each.
+
+    A stream is named after what strikes whom and when, so that a shock has the same luck whatever
+    others the scenario holds; those of one name are numbered.
+    """
+    seen: Counter[str] = Counter()
+    strikes = []
+    for shock in shocks:
+        name = f"shock/{shock.kind.value}/{shock.subject}/{shock.year}"
+        seen[name] += 1
+        draw = streams.stream(f"{name}#{seen[name]}").random()
+        if draw < shock.probability or shock.probability >= 1.0:
+            strikes.append(shock)
+    return tuple(strikes)
 
 
 def prices_paid(scenario: Scenario, seed: int) -> PricePaths:

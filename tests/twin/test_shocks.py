@@ -13,7 +13,8 @@ from twin.accounting.welfare import appraise
 from twin.cli import app
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
-from twin.shocks import NOTHING_HIT
+from twin.shocks import NOTHING_HIT, drawn
+from twin.streams import Streams
 
 HUMBER = twin.load("humber/reference")
 SEED = 15
@@ -171,6 +172,37 @@ def test_welfare_values_gas_at_what_the_shock_made_of_it():
     assert central.npv_gbp_m == pytest.approx(results.facts["npv_gbp_m"], rel=1e-9)
     measures = abatement_costs(results, scenario)
     assert measures["cost_gbp_m"].sum() == pytest.approx(central.cost_gbp_m, rel=1e-9)
+
+
+MAYBE = [
+    Shock(year=year, kind=kind, subject=subject, probability=0.5)
+    for year, kind, subject in (
+        (2030, "closure", "phillips66"),
+        (2030, "closure", "british_steel"),
+        (2031, "closure", "phillips66"),
+        (2030, "insolvency", "phillips66"),
+    )
+]
+
+
+def strike_in(seed, shocks):
+    return set(drawn(shocks, Streams(seed)))
+
+
+def test_a_shock_has_the_same_luck_wherever_it_stands_and_whatever_else_may_strike():
+    for seed in range(100):
+        both = strike_in(seed, MAYBE)
+        assert strike_in(seed, MAYBE[::-1]) == both
+        for shock in MAYBE:
+            assert strike_in(seed, [shock]) == both & {shock}
+
+
+def test_shocks_that_differ_in_kind_subject_or_year_or_not_at_all_have_lucks_of_their_own():
+    """Of 400 seeds half see each strike, and a quarter both of two, equal ones included."""
+    for pair in ([MAYBE[0], other] for other in MAYBE):
+        hits = np.array([len(drawn(pair, Streams(seed))) for seed in range(400)])
+        assert 160 < hits.sum() / 2 < 240
+        assert 65 < (hits == 2).sum() < 135
 
 
 def test_chance_decides_whether_a_shock_strikes_and_the_same_in_every_scenario():
