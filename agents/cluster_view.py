@@ -85,8 +85,8 @@ class WorksOffice(Protocol):
     def close_site(self, site: int) -> None:
         """Take a site out of service this month."""
 
-    def lead_years(self, works_class: str) -> int:
-        """Whole years from decision to service when all goes as planned."""
+    def lead_years(self, works_class: str, first_phase: Phase) -> int:
+        """Whole years to service when all goes as planned, for works that begin with a phase."""
 
 
 class ClusterView(Protocol):

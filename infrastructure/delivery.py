@@ -143,10 +143,9 @@ class Profile:
         """Months announced from the beginning of each phase to operation [month]."""
         return tuple(sum(self.announced_months[place:]) for place in range(len(PHASES)))
 
-    @property
-    def planned_months(self) -> float:
-        """Months from the first phase to operation when all goes as planned."""
-        return sum(self.months)
+    def planned_months(self, first_phase: Phase) -> float:
+        """Months from the beginning of a phase to operation when all goes as planned."""
+        return sum(self.months[POSITION[first_phase] :])
 
 
 class Fortune(NamedTuple):

@@ -68,9 +68,9 @@ class WorksYard:
         """Crews by trade."""
         return self.labour.pools
 
-    def lead_years(self, works_class: str) -> int:
-        """Whole years from decision to service when all goes as planned."""
-        return planned_years(self._model.world.profiles[works_class])
+    def lead_years(self, works_class: str, first_phase: Phase) -> int:
+        """Whole years to service when all goes as planned, for works that begin with a phase."""
+        return planned_years(self._model.world.profiles[works_class], first_phase)
 
     def order_measure(
         self,

@@ -8,6 +8,8 @@ import pytest
 
 import twin
 from agents.bidding import expected_shortfall, shaded_cost
+from twin.model import ClusterModel
+from twin.prepared.world import world_of
 
 TINY = twin.load("tiny/tiny")
 HUMBER = twin.load("humber/reference")
@@ -27,6 +29,22 @@ def test_who_knows_its_cost_or_has_no_rivals_adds_nothing():
     # Three bidders: half of the half-width of 20 is added to an estimate of 90.
     assert shaded_cost(100.0, -0.5, 0.2, 3, shades=True) == pytest.approx(100.0)
     assert shaded_cost(100.0, -0.5, 0.2, 3, shades=False) == pytest.approx(90.0)
+
+
+@pytest.mark.parametrize(
+    ("stage", "first_year"),
+    [("idea", 2034), ("development", 2033), ("consented", 2031), ("engineered", 2030)],
+)
+def test_who_has_developed_its_project_bids_for_support_from_an_earlier_year(
+    monkeypatch, stage, first_year
+):
+    """89 months of a reformer less 16 of development, 16 of consent and 15 of FEED, from 2026."""
+    scenario = HUMBER.changed({"data.producers.h2h_saltend.stage": stage})
+    model = ClusterModel(world_of(scenario), 1)
+    bids = []
+    monkeypatch.setattr(model.government, "receive", lambda _, bid: bids.append(bid))
+    model.market.producer("h2h_saltend").decide(2026)
+    assert [bid.first_year for bid in bids] == [first_year]
 
 
 @pytest.mark.parametrize("shades", [True, False])

@@ -14,7 +14,8 @@ from twin.prepared.world import world_of
 SCENARIO = twin.load("humber/reference")
 WORLD = world_of(SCENARIO)
 NAMES = [row.producer_id for row in SCENARIO.cluster.producers]
-ATR, PEM = NAMES.index("h2h_saltend"), NAMES.index("meld")
+ATR, PEM = NAMES.index("h2h_saltend"), NAMES.index("meld")  # both consented
+IDEA = NAMES.index("h2h_prod2")
 
 
 def costs(plants, year=2030, price_share=1.0, tariff=0.0, gas=30.0, power=100.0, carbon=50.0):
@@ -50,9 +51,10 @@ def test_power_of_electrolysis_counts_the_wear_of_its_stacks_by_hand():
 
 
 def test_stacks_of_electrolysis_by_a_plain_sum():
-    # Ordered in 2030, running from 2036; new stacks every 60,000 / 8,322 = 7.21 years at a fifth
+    # Consented: FEED 12, procure 12, build 20, commission 4 months are left.
+    # Ordered in 2030, running from 2034; new stacks every 60,000 / 8,322 = 7.21 years at a fifth
     # of what the plant costs then (1,996 in 2030 falling to 1,331 in 2050).
-    lead = 6
+    lead = 4
     after = [lead + k * 60_000 / 8_322 for k in range(1, 5)]
     price = [np.interp(2030 + t, [2030, 2050], [1996, 1331]) * 0.2 for t in after]
     present = sum(p * 1.1**-t for p, t in zip(price, after, strict=True))
@@ -69,11 +71,13 @@ def test_capital_is_the_annuity_when_all_is_spent_at_the_start():
 
 
 def test_money_spent_before_the_start_bears_interest():
-    # Months 53 to 83 of 89 planned are the building of a reformer; it runs from year 8.
+    # Months 53 to 83 of 89 planned are the building of a reformer; it runs from year 8. With 32 of
+    # them done where it is consented, 21 to 51 of 57, and from year 5.
     plants = WORLD.plants
-    spent = np.mean(1.1 ** -np.linspace(53 / 12, 83 / 12, 100_001))
-    assert plants.construction_factor[ATR] == pytest.approx(spent, rel=1e-6)
-    assert plants.start_factor[ATR] == pytest.approx(1.1**-8)
+    for plant, start, end, years in ((IDEA, 53, 83, 8), (ATR, 21, 51, 5)):
+        spent = np.mean(1.1 ** -np.linspace(start / 12, end / 12, 100_001))
+        assert plants.construction_factor[plant] == pytest.approx(spent, rel=1e-6)
+        assert plants.start_factor[plant] == pytest.approx(1.1**-years)
     assert (costs(plants).interest_gbp_per_mwh > 0.0).all()
 
 

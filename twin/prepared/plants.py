@@ -8,7 +8,8 @@ import numpy.typing as npt
 from agents.decisions import discounting_groups
 from agents.options import KT_PER_GWH
 from agents.production import Plants
-from infrastructure.delivery import PHASES, Phase, Profile
+from agents.stages import FIRST_PHASE
+from infrastructure.delivery import PHASES, POSITION, Phase, Profile
 from infrastructure.electrolysis import replacement_years, run_stacks, wear_factor
 from infrastructure.leakage import delivered_share, upstream_methane_t_per_mwh_gas
 from infrastructure.learning import capex_gbp_per_kw_in, experience_factor
@@ -46,7 +47,9 @@ def build_plants(
         np.array([p.hurdle_rate for p in cluster.producers])
         * settings.companies.hurdle_rate_multiplier
     )
-    lead = np.array([planned_years(profile) for profile in delivery])
+    # What is cancelled never comes; it is reckoned with as an idea.
+    begin = [FIRST_PHASE.get(producer.stage, PHASES[0]) for producer in cluster.producers]
+    lead = np.array([planned_years(*each) for each in zip(delivery, begin, strict=True)])
     life = np.array([row.life_years for row in rows])
     capacity = np.array([producer.capacity_mw for producer in cluster.producers])
     availability = _column(rows, "availability")
@@ -68,7 +71,7 @@ def build_plants(
         yearly_gwh=available * HOURS_PER_YEAR / MWH_PER_GWH,
         start_year=settings.horizon.start_year,
         capex_by_year_gbp_m=_capex_gbp_m(rows, capacity, settings),
-        construction_factor=_construction_factor(rate, delivery),
+        construction_factor=_construction_factor(rate, delivery, begin),
         start_factor=(1.0 + rate) ** -lead,
         stacks_by_year_gbp_m=_stacks_gbp_m(rows, capacity, running_hours, rate, lead, settings),
         availability=availability,
@@ -102,11 +105,16 @@ def _column(rows: list[ProductionRow], name: str) -> FloatArray:
     return np.array([getattr(row, name) for row in rows], dtype=np.float64)
 
 
-def _construction_factor(rate: FloatArray, delivery: list[Profile]) -> FloatArray:
+def _construction_factor(
+    rate: FloatArray, delivery: list[Profile], begin: list[Phase]
+) -> FloatArray:
     """Present value of an investment spread over construction, over it, shape (plants,) [-]."""
-    months = np.array([profile.months for profile in delivery]).reshape(-1, len(PHASES))
-    first_year = months[:, :BUILD].sum(axis=1) / MONTHS_PER_YEAR
-    return np.asarray(construction_factor(rate, first_year, months[:, BUILD] / MONTHS_PER_YEAR))
+    build = np.array([profile.months[BUILD] for profile in delivery]) / MONTHS_PER_YEAR
+    before = [
+        sum(profile.months[POSITION[first] : BUILD])
+        for profile, first in zip(delivery, begin, strict=True)
+    ]
+    return np.asarray(construction_factor(rate, np.array(before) / MONTHS_PER_YEAR, build))
 
 
 def _gas_supply_t_per_mwh(emissions: Emissions) -> float:

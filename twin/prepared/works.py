@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from infrastructure.delivery import ConsentRules, Insolvency, Profile, Stage
+from infrastructure.delivery import ConsentRules, Insolvency, Phase, Profile, Stage
 from infrastructure.delivery_quality import QUALITIES, Quality
 from infrastructure.season import Season
 from infrastructure.workforce import Training
@@ -29,9 +29,9 @@ def works_profiles(cluster: Cluster, delivery: Delivery) -> dict[str, Profile]:
     }
 
 
-def planned_years(profile: Profile) -> int:
-    """Whole years from decision to service when all goes as planned."""
-    return max(1, math.ceil(profile.planned_months / MONTHS_PER_YEAR))
+def planned_years(profile: Profile, first_phase: Phase) -> int:
+    """Whole years to service when all goes as planned, for works that begin with a phase."""
+    return max(1, math.ceil(profile.planned_months(first_phase) / MONTHS_PER_YEAR))
 
 
 def training_of(row: TradeRow) -> Training:
