@@ -32,10 +32,10 @@ SUBSTITUTES = (HYDROGEN, ELECTRIFY, CAPTURE)
 class ClusterManager(Party):
     """Gathers conditional commitments for every pipeline that is not decided.
 
-    Parties say at which tariff they would join; the manager starts from all, quotes the tariff of
-    that set, drops who would lose, and repeats until the set holds together. From then on the
-    operator quotes the tariff of the whole set to each of its members, takes their bookings before
-    its open season, and its members rely on each other: all sign at once.
+    Parties say at which tariff they would join; the manager starts from all there is room for,
+    quotes the tariff of that set, drops who would lose, and repeats until the set holds together.
+    From then on the operator quotes the tariff of the whole set to each of its members, takes their
+    bookings before its open season, and its members rely on each other: all sign at once.
     """
 
     def __init__(self, model: ClusterView, index: int) -> None:
@@ -69,18 +69,11 @@ class ClusterManager(Party):
         year: int,
     ) -> None:
         """Find who would join one pipeline; a site that joins is no longer free for others."""
-        rows = self._candidates(pipeline, screening, free, year)
-        while True:
-            strike, bids = ahead.strikes(pipeline, rows, screening)
-            members = rows[self._stable(pipeline, rows, strike, screening, year)]
-            if len(members) == len(rows) or not len(members):
-                break
-            rows = members
+        members = self._who_joins(pipeline, screening, free, ahead, year)
         volume = float(screening.volume[members].sum())
         if pipeline.booked + volume < self._least_volume(pipeline):
-            members, volume = rows[:0], 0.0
-        if len(members):
-            ahead.count_on(pipeline, bids)
+            members, volume = members[:0], 0.0
+        ahead.count_on(pipeline, members, screening)
         if len(members) or pipeline.booked > 0.0:
             pipeline.conditional_volume = pipeline.booked + volume
             free[self.model.options.site[members]] = False
@@ -94,6 +87,42 @@ class ClusterManager(Party):
             "" if len(members) else "nobody else would join",
             len(members),
         )
+
+    def _who_joins(
+        self,
+        pipeline: Pipeline,
+        screening: Screening,
+        free: BoolArray,
+        ahead: RoundAhead,
+        year: int,
+    ) -> IntArray:
+        """Options that hold together on what pipe and store can take next January.
+
+        When not all fit, places go in order of value per volume with contracts already won: who
+        hopes for support comes after those who have it or need none.
+        """
+        rows = self._candidates(pipeline, screening, free, year)
+        volume = screening.volume[rows]
+
+        def gains(some: IntArray) -> BoolArray:
+            strike, _ = ahead.strikes(pipeline, rows[some], screening)
+            tariff = self.model.market.tariff(pipeline.index, float(volume[some].sum()), year)
+            return self._willingness(pipeline, rows[some], strike, screening, year) >= tariff
+
+        found = largest_stable_set(
+            self._willingness(pipeline, rows, self.model.strike[rows], screening, year),
+            volume,
+            self.model.options.site[rows],
+            self._room(pipeline, year),
+            gains,
+        )
+        return rows[found]
+
+    def _room(self, pipeline: Pipeline, year: int) -> float:
+        """What can still be booked on a pipe next January, when those who join do."""
+        january = min(year + 1, self.model.settings.horizon.end_year)
+        most = self.model.market.offers.bookable_volume(pipeline.index, january)
+        return most - pipeline.booked
 
     def _least_volume(self, pipeline: Pipeline) -> float:
         """Volume below which nobody is bound."""
@@ -149,28 +178,20 @@ class ClusterManager(Party):
         np.maximum.at(worth, options.site[others], screening.value_gbp_m[others])
         return worth
 
-    def _stable(
+    def _willingness(
         self,
         pipeline: Pipeline,
         rows: IntArray,
         strike: FloatArray,
         screening: Screening,
         year: int,
-    ) -> BoolArray:
-        """Which options hold together at the tariff of their set, one option a site.
+    ) -> FloatArray:
+        """Tariff up to which options would join, shape (rows,) [GBP/MWh HHV or GBP/t].
 
         A site joins only for what is worth more than the best it could do instead: a commitment
         shuts the others out.
         """
-        appraisal, options = screening.appraisal.at(rows), self.model.options
+        appraisal, site = screening.appraisal.at(rows), self.model.options.site[rows]
         value = appraisal.value_gbp_m(np.zeros(len(rows)), strike)
-        value -= self._worth_instead(pipeline, screening, year)[options.site[rows]]
-        willingness = value / (GBP_M_PER_UNIT * appraisal.volume_pv)
-        best = np.full(len(self.model.site_ids), -np.inf)
-        np.maximum.at(best, options.site[rows], willingness)
-        speaks = willingness == best[options.site[rows]]
-        return largest_stable_set(
-            np.where(speaks, willingness, -np.inf),
-            screening.volume[rows],
-            lambda total: self.model.market.tariff(pipeline.index, total, year),
-        )
+        value -= self._worth_instead(pipeline, screening, year)[site]
+        return value / (GBP_M_PER_UNIT * appraisal.volume_pv)

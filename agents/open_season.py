@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -40,27 +41,45 @@ class PipeMenu:
 
 
 def largest_stable_set(
-    willingness: FloatArray, volume: FloatArray, tariff: Callable[[float], float]
-) -> BoolArray:
-    """Return the largest set of customers none of whom would leave at the tariff of that set.
+    worth: FloatArray,
+    volume: FloatArray,
+    site: IntArray,
+    room: float,
+    gains: Callable[[IntArray], BoolArray],
+) -> IntArray:
+    """Return the largest set of customers that fits and none of whom would leave.
 
-    Starts from all, quotes the tariff for the volume of the set, drops who would lose, and repeats
+    Starts from all, asks who would gain if just these came, drops who would lose, and repeats
     until nobody leaves. As the tariff falls with volume, values rise with the set, so that the
     result is the greatest fixed point (Tarski 1955; Topkis 1998, theorem 2.5.1).
 
+    Where there is not room for all, places go in order of worth, as open seasons award them by
+    what is offered for a unit of capacity. Who does not fit into what is left is passed over and
+    the next is tried; the room of who leaves goes to the next in order.
+
     Args:
-        willingness: highest tariff at which each customer still gains, shape (customers,)
-            [GBP/MWh HHV or GBP/t CO2].
+        worth: what a place is worth to each customer for its volume, shape (customers,).
         volume: what each would book, shape (customers,) [GWh HHV/year or kt CO2/year].
-        tariff: tariff at a total volume; must not rise with volume.
+        site: site of each, of which one customer alone may join, shape (customers,).
+        room: volume there is room for [GWh HHV/year or kt CO2/year].
+        gains: which of some customers, given by their positions, gain at the tariff of just these.
 
     Returns:
-        Who is in the set, shape (customers,).
+        Positions of those in the set, in their own order.
     """
-    members = volume > 0.0
-    while members.any():
-        stays = members & (willingness >= tariff(float(volume[members].sum())))
-        if (stays == members).all():
-            break
-        members = stays
-    return members
+    waiting = np.argsort(-worth, kind="stable")
+    placed = _in_turn(waiting, volume.tolist(), site.tolist(), room)
+    while len(placed) and not (stays := gains(placed)).all():
+        waiting = waiting[~np.isin(waiting, placed[~stays])]
+        placed = _in_turn(waiting, volume.tolist(), site.tolist(), room)
+    return placed
+
+
+def _in_turn(waiting: IntArray, volume: list[float], site: list[int], room: float) -> IntArray:
+    """Who of those waiting gets a place, one a site, each if it still fits."""
+    placed: dict[int, int] = {}
+    for customer in waiting.tolist():
+        if 0.0 < volume[customer] <= room and site[customer] not in placed:
+            placed[site[customer]] = customer
+            room -= volume[customer]
+    return np.array(sorted(placed.values()), dtype=np.int64)

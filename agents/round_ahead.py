@@ -69,8 +69,9 @@ class RoundAhead:
             strike[i] = won.get(bid, np.nan)
         return strike, list(won)
 
-    def count_on(self, pipeline: Pipeline, bids: list[Bid]) -> None:
+    def count_on(self, pipeline: Pipeline, members: IntArray, screening: Screening) -> None:
         """Reckon with the awards of those who join, who bid as one if they may and it is due."""
+        _, bids = self.strikes(pipeline, members, screening)
         if not bids or not self._model.settings.coordination.joint_bids:
             self.counted_on += bids
             return

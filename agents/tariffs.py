@@ -134,6 +134,7 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     the decision it is the tariff of the pipe that would be built, its cost read between standard
     sizes so that the tariff never rises with volume. With underwriting, the state
     pays for a share of the capacity nobody has booked, so that early customers do not carry all.
+    Nobody shares the cost for a volume that the pipe could not carry.
     """
     booked = terms.booked[pipeline] + extra
     if terms.committed[pipeline]:
@@ -146,7 +147,7 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
             _read_between(capacity, terms.menu_capacity[pipeline], terms.menu_capex_gbp_m[pipeline])
             + terms.store_gbp_m_per_volume[pipeline] * capacity
         )
-    paying = max(booked, terms.underwriting_share * capacity, SMALLEST_VOLUME)
+    paying = max(min(booked, capacity), terms.underwriting_share * capacity, SMALLEST_VOLUME)
     regulated = PER_UNIT * terms.revenue_share[pipeline] * investment / paying
     return float(regulated + terms.compression_gbp_per_volume[pipeline])
 

@@ -87,8 +87,8 @@ def test_customers_of_all_pipes_together_count_on_no_more_than_the_round_has(
     pipes: list[int] = []
     count_on = RoundAhead.count_on
 
-    def checked(self, pipeline, bids):
-        count_on(self, pipeline, bids)
+    def checked(self, pipeline, members, screening):
+        count_on(self, pipeline, members, screening)
         if not self.counted_on:
             return
         government: Government = self._model.government
@@ -102,7 +102,7 @@ def test_customers_of_all_pipes_together_count_on_no_more_than_the_round_has(
                 if bid.first_year <= year < bid.first_year + government.policy.contract_years
             ]
             assert sum(paid) <= left + 1e-9
-        pipes.append(len(bids))
+        pipes.append(len(asked))
 
     monkeypatch.setattr(RoundAhead, "count_on", checked)
     changes = {

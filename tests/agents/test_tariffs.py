@@ -92,6 +92,18 @@ def test_conditional_commitments_lower_the_tariff_of_each():
     assert pipe_tariff(together, 0, 20.0) == pytest.approx(pipe_tariff(terms(), 0, 200.0))
 
 
+def test_nobody_pays_for_more_than_the_pipe_carries():
+    """The largest size carries 400, and the decided pipe 120, whatever would be booked."""
+    assert pipe_tariff(terms(), 0, 900.0) == pytest.approx(0.1 * 80.0 / 400.0 * 1000.0)
+    decided = terms(
+        committed=np.array([True, False]),
+        booked=np.array([80.0, 0.0]),
+        capacity=np.array([120.0, np.inf]),
+        investment_gbp_m=np.array([60.0, 0.0]),
+    )
+    assert pipe_tariff(decided, 0, 60.0) == pytest.approx(0.1 * 60.0 / 120.0 * 1000.0)
+
+
 @given(
     volume=st.floats(0.1, 900.0),
     more=st.floats(0.1, 300.0),

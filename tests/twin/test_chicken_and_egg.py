@@ -16,6 +16,7 @@ import twin
 from tests.twin.stylised import (
     CAPEX_GBP_PER_T_YEAR,
     LEAD_YEARS,
+    PIPE_GBP_M_PER_KM,
     at_price,
     capture_cost_gbp_per_t,
     captures,
@@ -166,6 +167,30 @@ def test_oversizing_pays_only_where_later_demand_comes(later, pays):
     assert (worth[1] > worth[0]) == pays
     tariff = "tariff_gbp_per_mwh_or_t"
     assert (roomy[tariff] < close[tariff]) == pays
+
+
+@pytest.mark.parametrize(("between", "coming"), [((2, 3), 0), ((1, 2), 2)])
+def test_a_pipe_that_takes_two_of_three_is_not_begun_at_the_tariff_of_three(between, coming):
+    """Three together would pay for it, were there room; two do only at the tariff of two."""
+    priced = at_price(*narrow_pipe_and_price(between))
+    assert len(captures(priced)) == coming
+    assert pipe_is_built(priced) == bool(coming)
+
+
+def test_where_not_all_fit_those_commit_to_whom_it_is_worth_most():
+    """The second company has the highest hurdle rate; what it is short by is next to nothing."""
+    notes = twin.simulate(at_price(*narrow_pipe_and_price((1, 2)))).notes
+    assert set(notes.loc[notes["action"] == "join", "party_id"]) == {"company_0", "company_2"}
+
+
+def narrow_pipe_and_price(between):
+    """Three companies at a pipe that takes two; a price between the tariffs of so many."""
+    one_size = {8.0: PIPE_GBP_M_PER_KM}
+    narrow = float(world_of(cluster([1.0], pipe_gbp_m_per_km=one_size)).plans[0].menu.capacity[0])
+    each_kt, rates = 0.4 * narrow, [0.1, 0.1001, 0.1]
+    world = cluster([each_kt] * 3, TOGETHER, hurdle_rates=rates, pipe_gbp_m_per_km=one_size)
+    tariffs = [tariff_gbp_per_t(members * each_kt) for members in between]
+    return world, capture_cost_gbp_per_t() + sum(tariffs) / 2.0
 
 
 FREE_PIPE = {36.0: 1e-6}
