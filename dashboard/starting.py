@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.server import HEADERS
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 ASKS_AGAIN_S = 3
 """Time after which a waiting page asks again [s]."""

@@ -81,10 +81,9 @@ def _left_out(missing: list[str]) -> str:
     """Say which of the runs that a link asks for are not among those shown."""
     if not missing:
         return ""
-    what = "; ".join(missing)
     return (
-        f"Left out, although this link asks for it – {what}. What was deleted lately can be "
-        "brought back under “Runs and files”."
+        f"This link asks for more than is here. {'. '.join(missing)}. What was deleted lately can "
+        "be brought back under “Runs and files”."
     )
 
 
