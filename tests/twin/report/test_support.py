@@ -73,7 +73,7 @@ def test_the_headline_says_how_much_of_support_no_budget_limits():
     support = run.support_year
     free_bn = support.loc[support["budget_gbp_m"].isna(), "gbp_m"].sum() / 1e3
     told = next(each for each in headlines(run) if each.key == "support_gbp_bn_sum")
-    assert f"; {free_bn:,.2f} bn of it outside the yearly budgets;" in told.note
+    assert f"; {free_bn:,.2f} bn of it outside the yearly budgets" in told.note
 
 
 def test_budget_promises_and_what_they_leave_stand_side_by_side():

@@ -29,7 +29,7 @@ def basis(source: Source) -> str:
         f"The run starts from the emissions of the base year {facts['base_year']}; money is in "
         f"prices of {facts['price_base_year']}; all is counted against a counterfactual, the same "
         "cluster and luck without any decision; present values are discounted at "
-        f"{RATE} to {facts['start_year']}."
+        f"{RATE}."
     )
 
 

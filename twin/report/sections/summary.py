@@ -22,7 +22,6 @@ from twin.report.content import (
 from twin.report.drawing import cut
 from twin.report.sections.basis import basis
 from twin.report.sections.quality import REPEAT
-from twin.report.sections.support import within_and_outside
 
 if TYPE_CHECKING:
     from twin.report.content import Block, Headline
@@ -109,7 +108,6 @@ def _outcome(source: Source) -> list[str]:
         f"To society it is worth GBP {npv.shown} bn (present value; {worth}) at GBP {cost.shown} "
         "of resources per tonne, transfers left out."
     )
-    said.append(within_and_outside(source))
     projects = source.results.tables["projects"]
     decided = projects[np.isfinite(projects["fid_year"])]
     online = decided[np.isfinite(decided["online_year"])]
