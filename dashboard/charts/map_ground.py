@@ -1,9 +1,8 @@
-"""What stays on the map while years pass: land, sea, the names of the largest sites, the key."""
+"""What stays on the map while years pass: land, sea, the key."""
 
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import Any
 
 from dashboard.charts.base import INK
@@ -11,12 +10,6 @@ from twin.looks import COLOURS
 
 Place = tuple[float, float]
 """Longitude and latitude [degrees]."""
-LABELLED_SITES = 10
-LONGEST_LABEL = 32
-DEGREES_A_LETTER = 0.0145
-"""Length of a letter as a share of the map's width in degrees; a pessimistic one."""
-SPACE = "\N{NO-BREAK SPACE}"
-SPACE_PX = 2.7
 SEA = {"light": "#E6F0F5", "dark": "#182630"}
 LAND = {"light": "#FAF8F3", "dark": "#2B2D2C"}
 SHORE = {"light": "#C9C4B8", "dark": "#55585A"}
@@ -88,51 +81,6 @@ def key(theme: str, *, moved: bool) -> list[dict[str, Any]]:
     ]
 
 
-def labels(
-    places: list[Place], names: list[str], radii_px: list[float], theme: str
-) -> dict[str, Any]:
-    """Return the names of the largest sites as a trace, none upon another.
-
-    Args:
-        places: where each site lies, the largest first.
-        names: name of each site.
-        radii_px: radius of the circle of each, beside which its name stands.
-        theme: ``light`` or ``dark``.
-    """
-    width = max((x for x, _ in places), default=1.0) - min((x for x, _ in places), default=0.0)
-    right_edge = max((x for x, _ in places), default=1.0) + MARGIN_DEG[0]
-    height = max((y for _, y in places), default=1.0) - min((y for _, y in places), default=0.0)
-    taken: list[tuple[float, float, float]] = []
-    x, y, texts, sides = [], [], [], []
-    for (lon, lat), name, radius in zip(places, names, radii_px, strict=True):
-        text = _short(name)
-        long = (len(text) + radius / 5.0) * DEGREES_A_LETTER * width
-        left = lon + long > right_edge
-        start, end = (lon - long, lon) if left else (lon, lon + long)
-        if any(start < b and a < end and abs(lat - at) < 0.05 * height for a, b, at in taken):
-            continue
-        taken.append((start, end, lat))
-        aside = SPACE * round((radius + 3.0) / SPACE_PX)
-        x.append(lon)
-        y.append(lat)
-        texts.append(f"{text}{aside}" if left else f"{aside}{text}")
-        sides.append("middle left" if left else "middle right")
-        if len(texts) == LABELLED_SITES:
-            break
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": x,
-        "y": y,
-        "text": texts,
-        "textposition": sides,
-        "textfont": {"size": 10, "color": INK[theme]},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "name": "names",
-    }
-
-
 def layout(places: list[Place], theme: str) -> dict[str, Any]:
     """Return a window on the sites in which a kilometre is as long to the east as to the north."""
     longitudes = [x for x, _ in places] or [0.0, 1.0]
@@ -155,9 +103,3 @@ def layout(places: list[Place], theme: str) -> dict[str, Any]:
             "title": {"text": ""},
         },
     }
-
-
-def _short(name: str) -> str:
-    """A name for a map: without place and bracket, cut between words."""
-    plain = name.split(",", maxsplit=1)[0].split(" (", maxsplit=1)[0]
-    return textwrap.shorten(plain, LONGEST_LABEL, placeholder="…")

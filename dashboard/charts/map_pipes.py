@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
+from dashboard.charts.map_ground import Place
 from dashboard.desk import Run
 from dashboard.state import RunState
 from twin.looks import COLOURS
@@ -52,23 +54,20 @@ class Pipes:
 
     def late(self, year: int) -> dict[str, Any]:
         """Return marks on pipes that should have been in service by now and are not."""
-        best: dict[str, tuple[float, Any]] = {}
-        for properties, x, y in self.lines:
-            if properties["kind"] == "spur" or _state(properties, year) == "in service":
-                continue
-            pipe = properties["pipeline_id"]
-            if not self.planned.get(pipe, math.nan) < year + 1:
-                continue
-            length, middle = float(properties["length_km"]), len(x) // 2
-            if pipe not in best or length > best[pipe][0]:
-                best[pipe] = (length, (x[middle - 1], y[middle - 1]))
+        best = _marks(
+            line
+            for line in self.lines
+            if line[0]["kind"] != "spur"
+            and _state(line[0], year) != "in service"
+            and self.planned.get(line[0]["pipeline_id"], math.nan) < year + 1
+        )
         return {
             "type": "scatter",
             "mode": "markers",
             "name": "late",
             "showlegend": False,
-            "x": [point[0] for _, point in best.values()],
-            "y": [point[1] for _, point in best.values()],
+            "x": [x for x, _ in best.values()],
+            "y": [y for _, y in best.values()],
             "text": [
                 f"<b>{self.names[pipe]}</b><br>planned for {self.planned[pipe]:.0f}, "
                 f"{year + 1 - self.planned[pipe]:.0f} years late so far"
@@ -83,6 +82,10 @@ class Pipes:
                 "line": {"color": "#FFFFFF", "width": 1},
             },
         }
+
+    def marks(self) -> list[Place]:
+        """Return where a mark may stand once a pipe is late."""
+        return list(_marks(self.lines).values())
 
     def words(self, year: int) -> str:
         """Say which pipes stand how in a year."""
@@ -102,6 +105,18 @@ def _state(properties: dict[str, Any], year: int) -> str:
     if not fid < year + 1:
         return "not decided"
     return "in service" if online < year + 1 else "under construction"
+
+
+def _marks(lines: Iterable[tuple[dict[str, Any], Any, Any]]) -> dict[str, Place]:
+    """Middle of the longest piece of each pipe, spurs left out."""
+    best: dict[str, tuple[float, Place]] = {}
+    for properties, x, y in lines:
+        if properties["kind"] == "spur":
+            continue
+        pipe, length, middle = properties["pipeline_id"], properties["length_km"], len(x) // 2
+        if pipe not in best or float(length) > best[pipe][0]:
+            best[pipe] = (float(length), (x[middle - 1], y[middle - 1]))
+    return {pipe: place for pipe, (_, place) in best.items()}
 
 
 def _trace(kind: tuple[str, str, bool], lines: list[Any]) -> dict[str, Any]:

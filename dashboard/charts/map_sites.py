@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from dashboard.charts.base import INK
 from dashboard.charts.by_year import by_year, years_of
-from dashboard.charts.map_ground import CHOICE_WORDS, Place, labels
+from dashboard.charts.map_ground import CHOICE_WORDS, Place
+from dashboard.charts.map_labels import labels
 from dashboard.closures import Closure
 from twin.looks import COLOURS
 from twin.results import Results
@@ -76,8 +77,8 @@ class Sites:
             },
         }
 
-    def labels(self, theme: str) -> dict[str, Any]:
-        """Return the names of the largest sites."""
+    def labels(self, theme: str, marks: Sequence[Place], *, alone: bool) -> dict[str, Any]:
+        """Return the names of the largest sites, of a map alone or among other pictures."""
         order = self.kt[0].argsort()[::-1].tolist()
         radii = (self.diameters_px(0) / 2.0).tolist()
         return labels(
@@ -85,6 +86,8 @@ class Sites:
             [self.names[self.ids[i]] for i in order],
             [radii[i] for i in order],
             theme,
+            marks=marks,
+            alone=alone,
         )
 
     def words(self, year: int) -> str:

@@ -47,7 +47,11 @@ def site_frames(
         return f"{sites.words(each)} {pipes.words(each)}"
 
     figure = chart(
-        [land(cluster.coast, theme), *moving(year), sites.labels(theme)],
+        [
+            land(cluster.coast, theme),
+            *moving(year),
+            sites.labels(theme, pipes.marks(), alone=frames),
+        ],
         "",
         theme,
         layout=layout(list(places.values()), theme),
