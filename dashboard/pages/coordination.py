@@ -140,23 +140,59 @@ def _tiles(alone: Results, together: Results) -> Any:
     return tiles(*shown)
 
 
-def _held(together: Results, names: dict[str, str]) -> Any:
-    """Commitments that held, with how many parties they counted on."""
+def commitments(together: Results, names: dict[str, str]) -> list[list[Any]]:
+    """Return a row for each pipe to which parties committed together, and what came of it."""
     notes = together.tables["notes"]
-    made = notes[(notes["action"] == "coordinate") & (notes["obstacle"] == "")]
-    rows = [
-        [
-            str(row["year"]),
-            go_to(names.get(str(row["subject"]), ""), "programme", project=str(row["subject"])),
-            f"{row['figure']:,.0f}",
-            str(row["parties_counted_on"]),
-        ]
-        for _, row in made.iterrows()
-    ]
-    heads = ["Year", "Pipe", "Volume committed, GWh or kt", "Parties it counts on"]
+    made = notes[(notes["action"] == "coordinate") & (notes["obstacle"].astype(str) == "")]
+    carriers = together.facts["pipeline_carriers"]
+    rows: list[list[Any]] = []
+    for pipe in dict.fromkeys(made["subject"].astype(str)):
+        mine = made[made["subject"] == pipe]
+        most = mine.loc[mine["figure"].idxmax()]
+        unit = "GWh" if carriers.get(pipe) == "hydrogen" else "kt CO₂"
+        rows.append(
+            [
+                go_to(names.get(pipe, pipe), "programme", project=pipe),
+                _spans(mine["year"].tolist()),
+                f"{number(float(most['figure']))} {unit} a year",
+                str(most["parties_counted_on"]),
+                _came_of(together, pipe),
+            ]
+        )
+    return rows
+
+
+def _held(together: Results, names: dict[str, str]) -> Any:
+    heads = ["Pipe", "Committed in", "At most", "Counting on, parties", "What came of it"]
     return simple_table(
-        heads, rows, "Commitments that held together", empty="No set of commitments held together."
+        heads,
+        commitments(together, names),
+        "Commitments that held together, and what came of them",
+        empty="No set of commitments held together.",
     )
+
+
+def _spans(years: list[int]) -> str:
+    """Return years in words, those in a row as one span."""
+    spans: list[list[int]] = []
+    for year in sorted(set(years)):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(f"{s[0]}{NONE}{s[-1]}" if len(s) > 1 else str(s[0]) for s in spans)
+
+
+def _came_of(together: Results, pipe: str) -> str:
+    """Say whether a pipe to which parties committed was decided and built."""
+    table = together.tables["projects"]
+    works = table[table["project_id"].astype(str).str.partition("#")[0] == pipe]
+    online, decided = works["online_year"].min(), works["fid_year"].min()
+    if np.isfinite(online):
+        return f"in service {online:.1f}"
+    if np.isfinite(decided):
+        return f"decided {decided:.1f}, not in service by the end"
+    return "nothing: the pipe was not decided"
 
 
 def pivotal_words(found: dict[str, Any] | None, names: dict[str, str], seed: int) -> Any:
