@@ -29,11 +29,10 @@ from twin.summary import totals
 LABEL = "Overview"
 CARDS = (
     Card("overview-co2", "Fossil CO₂ by company", "Mt CO₂ a year; removals below zero", 380),
-    Card("overview-map", "Where, at the end", "circles: fossil CO₂; colour: what was chosen", 380),
+    Card("overview-map", "Where, at the end", "circles: fossil CO₂; colour: what runs", 380),
     Card("overview-cost", "Investment and public support", "GBP m a year, {pounds}", 280),
     Card("overview-jobs", "Jobs", "full-time jobs in the year", 280),
 )
-SHOWN_CHANGES = 25
 
 
 def layout(place: dict[str, Any]) -> list[Any]:
@@ -111,7 +110,7 @@ def _own_comparisons(results: Results) -> tuple[str, str, str, str]:
     return (
         f"{number(float(emitted[0]), 1)} Mt in {years[0]}",
         f"{number(without)} Mt would be emitted without any decision",
-        f"and GBP {number(unpaid_bn, 1)} bn of carbon price that is not paid any more",
+        f"and GBP {number(unpaid_bn, 1)} bn of carbon charges that are not paid any more",
         f"in {years[jobs.argmax()]}; {number(operating)} in operation in {years[-1]}",
     )
 
@@ -131,14 +130,13 @@ def _minds(results: Results, moved: list[Change] | None) -> Any:
             str(each.year_here or NEVER),
             _moved(each),
         ]
-        for each in changes[:SHOWN_CHANGES]
+        for each in changes
     ]
-    more = len(changes) - len(rows)
     heads = ["Company", "Site", "What it orders", "In the reference", "Here", "Change"]
     count = len({each.company_id for each in changes})
     summary = (
         f"{count} {'company decides' if count == 1 else 'companies decide'} otherwise than in the "
-        f"reference, largest first{f'; {more} more changes are not shown' if more > 0 else ''}."
+        f"reference, in {len(rows)} {'order' if len(rows) == 1 else 'orders'}; largest first."
     )
     if not rows:
         return "No company decides otherwise than in the reference."
