@@ -16,12 +16,13 @@ OUTSIDE = {
     "government": "government",
     "customers": "customers",
 }
+CARBON = "carbon price"
 PURPOSE = {
     "fuel": "#8C8C8C",
     "electricity": "#EE7733",
     "electricity levies": "#EEBB99",
     "operation": "#BBBBBB",
-    "carbon price": "#555555",
+    CARBON: "#555555",
     "removal credit": "#228833",
     "hydrogen": "#0077BB",
     "transport tariff": "#AA3377",
@@ -66,6 +67,10 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
     top, most = ranked[0]
     when = f"in {year}" if year is not None else "over the run"
     words = f"The largest payment {when}: {top[0]} to {top[1]} for {top[2]}, GBP {most:,.0f} m."
+    if CARBON in purposes:
+        words += (
+            " The carbon price includes Carbon Price Support, which is charged on fuel for power."
+        )
     return chart([_bands(flows, theme)], "", theme, layout=layout), words
 
 

@@ -93,8 +93,10 @@ def _standing_words(table: Any, late: tuple[int, int]) -> str:
     counts = [(int((table["standing"] == each).sum()), each) for each in GONE]
     if overdue:
         counts.append((overdue, "overdue at the end"))
-    others = [f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in counts if n]
-    return f"{words} {'; '.join(others).capitalize()}." if others else words
+    if others := len(table) - online - sum(n for n, _ in counts):
+        counts.append((others, "under way at the end"))
+    parts = [f"{n} {'is' if n == 1 else 'are'} {what}" for n, what in counts if n]
+    return f"{words} {'; '.join(parts)}." if parts else words
 
 
 def _in_two_lines(label: str) -> str:

@@ -78,7 +78,7 @@ def layout(place: dict[str, Any]) -> list[Any]:
 
 
 def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any]:
-    """Return the rows that a search finds, those that rest on assumptions first."""
+    """Return the rows that a search finds: what was not found first, then assumptions."""
     scenario = desk.run(state).scenario
     asked, search = place.get("table"), place.get("search", "").strip().lower()
     table = asked if asked in TABLES else EVERYTHING
@@ -137,7 +137,7 @@ def _summary(scenario: Scenario, found: int) -> str:
     shown = f" The first {MOST_ROWS} are shown." if found > MOST_ROWS else ""
     return (
         f"{number(len(statuses))} rows of data: {', '.join(parts)}. "
-        f"{number(found)} match; assumptions come first.{shown}"
+        f"{number(found)} match; what was not found comes first, then assumptions.{shown}"
     )
 
 

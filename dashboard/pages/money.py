@@ -70,7 +70,7 @@ def _appraisal(results: Any) -> Any:
         tile(
             headline_pounds(float(table["carbon_revenue_gbp_m"].sum())),
             "",
-            "Carbon price paid to government",
+            "Carbon price and Carbon Price Support paid",
             f"whole run; {headline_pounds(without)} without any decision",
         ),
     )

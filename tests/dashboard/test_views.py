@@ -87,3 +87,21 @@ def test_names_of_works_leave_room_for_the_picture_and_are_whole_in_its_table():
     plain = [re.sub("<br>", " ", re.sub("</?b>", "", label)) for label in shown]
     assert plain == table
     assert all(label.count("<br>") <= 1 for label in shown)
+
+
+def test_what_is_paid_for_carbon_names_price_support():
+    """Which is all that is paid where the traded price is nought."""
+    free = RunState("tiny/tiny", {"policy.carbon_price.multiplier": 0.0})
+    money = json.loads(draw("money", free, {}))
+    paid = DESK.run(free).results.tables["cluster_year"]["carbon_revenue_gbp_m"].sum()
+    assert paid > 0.0
+    assert "Carbon price and Carbon Price Support paid" in money["blocks"]["appraisal"]
+    assert "includes Carbon Price Support" in money["words"]["sankey"]
+
+
+def test_the_data_say_in_which_order_they_stand():
+    drawn = json.loads(draw("data", TINY, {}))
+    assert "what was not found comes first, then assumptions" in drawn["blocks"]["data-summary"]
+    order = ["missing", "assumption", "derived", "verified"]
+    places = [order.index(row["status"]) for row in drawn["rows"]["data"]]
+    assert places == sorted(places)
