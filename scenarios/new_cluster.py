@@ -54,6 +54,9 @@ def copy_cluster(folder: Path, like: str = "tiny") -> Path:
             path.write_text(own, encoding="utf-8")
         if (folder / f"{like}.yaml").is_file():
             return (folder / f"{like}.yaml").rename(folder / f"{name}.yaml")
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     except OSError as error:
         repair = f"check space and permissions ({error.strerror})"
         fault = Fault("the new folder", str(folder), "a folder that can be written", repair)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import os
 import re
 import shutil
@@ -34,7 +35,8 @@ def _normal(name):
 
 
 def _requirements():
-    lines = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    extras = itertools.chain(*PROJECT["optional-dependencies"].values())
+    lines = [*PROJECT["dependencies"], *extras]
     matches = [REQUIREMENT.match(line) for line in lines]
     assert all(matches), "each direct dependency states a lower bound"
     return {_normal(match["name"]): match["lowest"] for match in matches}
@@ -154,7 +156,7 @@ def test_every_package_says_that_it_is_typed():
 
 
 def test_command_is_declared():
-    assert PROJECT["scripts"] == {"twin": "twin.cli:main"}
+    assert PROJECT["scripts"] == {"twin": "twin.__main__:main"}
 
 
 def test_version_is_stated_once_and_repeated_where_people_look():

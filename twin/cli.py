@@ -12,15 +12,24 @@ from typing import Annotated, NoReturn
 
 import typer
 
+import twin
 from scenarios.errors import InputError, TwinError
 from twin.commands.batch import batch_app
 from twin.commands.cooperation import shock, together
 from twin.commands.report import verify_report, write_report
 from twin.commands.runs import compare, run, why
 from twin.commands.scenarios import list_scenarios, new, show, validate
+from twin.folders import WRITTEN
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells expect."""
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"cluster-twin {twin.__version__}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     add_completion=False,
@@ -41,6 +50,12 @@ def read_own_rules(
             show_default=False,
         ),
     ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
 ) -> None:
     """Take what holds for every command."""
     if rules:
@@ -105,11 +120,12 @@ app.add_typer(batch_app)
 
 def main() -> NoReturn:
     """Run the command line and turn every failure into a plain message and an exit status."""
+    WRITTEN.clear()
     try:
         status = app(standalone_mode=False)
         code = status if isinstance(status, int) else 0
         if code == INTERRUPTED:
-            _complain("Interrupted; nothing was written.", INTERRUPTED)
+            _tell_interrupted()
     except InputError as error:
         code = _complain(str(error), 2)
     except TwinError as error:
@@ -117,11 +133,18 @@ def main() -> NoReturn:
     except typer.Exit as stop:
         code = stop.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        code = _complain("Interrupted; nothing was written.", INTERRUPTED)
+        code = _tell_interrupted()
     except Exception as error:
         code = _usage_or_defect(error)
     sys.stdout.flush()
     sys.exit(code)
+
+
+def _tell_interrupted() -> int:
+    """Say what stays after Ctrl-C: what was put in its place whole, and nothing else."""
+    kept = " and ".join(str(folder) for folder in WRITTEN)
+    told = f"{kept} had been written before, whole" if kept else "nothing was written"
+    return _complain(f"Interrupted; {told}.", INTERRUPTED)
 
 
 def _usage_or_defect(error: Exception) -> int:

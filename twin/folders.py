@@ -11,6 +11,9 @@ from pathlib import Path
 
 from scenarios.errors import Fault, ResultsError
 
+WRITTEN: list[Path] = []
+"""What this process has put in its place, so that who interrupts it can be told."""
+
 
 @contextmanager
 def whole_folder(folder: Path, mark: str, kind: str) -> Iterator[Path]:
@@ -39,6 +42,8 @@ def whole_folder(folder: Path, mark: str, kind: str) -> Iterator[Path]:
     except OSError as error:
         raise ResultsError([cannot_write(target, error)]) from None
     finally:
+        if not fresh.exists():
+            WRITTEN.append(folder)
         shutil.rmtree(fresh, ignore_errors=True)
 
 
@@ -70,7 +75,9 @@ def _swap(fresh: Path, target: Path) -> None:
         try:
             os.replace(fresh, target)
         except BaseException:
-            os.replace(old / target.name, target)
+            # An interruption may be heard of after the new folder has taken its place.
+            if not target.exists():
+                os.replace(old / target.name, target)
             raise
         finally:
             shutil.rmtree(old, ignore_errors=True)

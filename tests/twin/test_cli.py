@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import time
 
 import pytest
 
+import twin
 from tests.console import call, call_apart
 from twin.table_names import TABLE_NAMES
 
@@ -154,3 +157,71 @@ def test_ctrl_c_ends_at_once_and_leaves_no_partial_result(tmp_path):
     assert "nothing was written" in complaint
     assert time.monotonic() - start < 5.0  # a second on an idle machine
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_after_a_folder_was_written_says_so(tmp_path):
+    """Interrupted while figures are printed, when the results stand already."""
+    program = (
+        "import sys, time, twin.cli, twin.commands.runs as runs\n"
+        "def slow(*a): print('printing', flush=True); time.sleep(60)\n"
+        "runs._print_run = slow\n"
+        f"sys.argv = ['twin', 'run', 'tiny/tiny', '--quiet', '--out', r'{tmp_path / 'out'}']\n"
+        "twin.cli.main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "printing\n"
+        os.kill(process.pid, signal.SIGINT)
+        _, complaint = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert complaint == f"Interrupted; {tmp_path / 'out'} had been written before, whole.\n"
+    assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_while_the_program_is_imported_is_understood(tmp_path):
+    """Typer is imported by the command line, so that an interruption there comes from an import."""
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "twin", "list"],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Interrupted; nothing was written.\n"
+
+
+def test_the_version_is_told():
+    assert call("--version").stdout == f"cluster-twin {twin.__version__}\n"
+
+
+def test_the_command_that_repeats_a_run_names_all_it_needs(tiny_copy, tmp_path):
+    rules, scenario, out = tmp_path / "my rules.py", tiny_copy / "tiny.yaml", tmp_path / "out"
+    rules.write_text(
+        "import twin\n\n@twin.register_rule('never')\ndef never(board):\n    return None\n"
+    )
+    change = "companies.rules={works_company: never}"
+    told = call("--rules", rules, "run", scenario, "--set", change, "--out", out).stdout
+    repeat = f"twin --rules '{rules}' verify {out} --scenario {scenario}"
+    assert f"repeat: {repeat})" in told
+    done = call(*shlex.split(repeat)[1:])
+    assert done.returncode == 0, done.stderr
+    assert "byte for byte" in done.stdout
+
+
+def test_results_of_an_own_cluster_are_held_against_its_published_figures(tiny_copy, tmp_path):
+    copy = tiny_copy.rename(tmp_path / "port")
+    for file in (copy / "tiny.yaml", copy / "cluster.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"^(cluster|cluster_id): tiny$", r"\1: port", text, flags=re.M))
+    twin.simulate(twin.load(copy / "tiny.yaml")).save(tmp_path / "out")
+    refused = call("compare", tmp_path / "out", "--published")
+    assert refused.returncode == 2
+    assert "--scenario" in refused.stderr
+    done = call("compare", tmp_path / "out", "--published", "--scenario", copy / "tiny.yaml")
+    assert done.returncode == 0, done.stderr
+    assert "beside published figures" in done.stdout

@@ -100,10 +100,8 @@ def run_batch(
     try:
         _run(read, folder, workers, scheduler, timeout, quiet)
     except KeyboardInterrupt:
-        typer.echo(
-            f"Interrupted. What is finished is kept in {folder}; the same command goes on.",
-            err=True,
-        )
+        kept = f"what is finished is kept in {folder}" if folder.exists() else "nothing was written"
+        typer.echo(f"Interrupted; {kept}. The same command goes on.", err=True)
         sys.stdout.flush()
         sys.exit(INTERRUPTED)
 

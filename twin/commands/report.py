@@ -9,24 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.errors import Fault, InputError
-from twin.commands.shared import Changes, results_of
+from twin.commands.shared import Changes, ScenarioFile, results_of, verify_command
 from twin.report import FORMATS
 
 if TYPE_CHECKING:
     from twin.results import Results
     from twin.verdict import Verdict
 
-ScenarioFile = Annotated[
-    str | None,
-    typer.Option(
-        "--scenario",
-        help="File of the scenario, where the name that the run knows is not enough.",
-        show_default=False,
-    ),
-]
-
 
 def write_report(
+    context: typer.Context,
     runs: Annotated[
         list[str],
         typer.Argument(
@@ -84,7 +76,8 @@ def write_report(
                 on_step=progress.step,
             )
     if not quiet:
-        typer.echo(f"Report: {folder}  (repeat it: twin verify {folder})")
+        named = scenario or (runs[0] if len(runs) == 1 else None)
+        typer.echo(f"Report: {folder}  (repeat it: {verify_command(context, folder, named)})")
 
 
 def _runs(names: list[str], changes: list[str] | None) -> list[tuple[Results, Path]]:

@@ -13,12 +13,14 @@ from twin.commands.shared import (
     Changes,
     Format,
     Quiet,
+    ScenarioFile,
     ScenarioName,
     Seed,
     Shown,
     load_changed,
     print_table,
     results_of,
+    verify_command,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 
 def run(
+    context: typer.Context,
     scenario: ScenarioName,
     changes: Changes = None,
     seed: Seed = None,
@@ -62,8 +65,8 @@ def run(
     _print_run(results, output, quiet)
     if out is not None and not quiet and output is Format.TABLE:
         typer.echo(
-            f"\nTables and manifest: {out}  (ask: twin why {out} COMPANY YEAR; repeat: twin verify "
-            f"{out})"
+            f"\nTables and manifest: {out}  (ask: twin why {out} COMPANY YEAR; repeat: "
+            f"{verify_command(context, out, scenario)})"
         )
 
 
@@ -80,12 +83,14 @@ def compare(
             "large difference. Nothing is tuned to them.",
         ),
     ] = False,
+    scenario: ScenarioFile = None,
     changes: Changes = None,
     seed: Seed = None,
     output: Shown = Format.TABLE,
 ) -> None:
     """Compare runs with each other, or one run with published figures."""
     from twin import compare as comparing
+    from twin.provenance import scenario_of
 
     if published and len(scenarios) > 1:
         raise InputError(
@@ -100,12 +105,12 @@ def compare(
         )
     runs = [results_of(name, changes, seed) for name in scenarios]
     if published:
-        scenario = runs[0].scenario or load_changed(runs[0].name, None)
+        known = scenario_of(runs[0], scenario)
         typer.echo(
-            f"Boundary. {scenario.cluster.settings.boundary}\n" if output is Format.TABLE else "",
+            f"Boundary. {known.cluster.settings.boundary}\n" if output is Format.TABLE else "",
             nl=False,
         )
-        table = comparing.published(runs[0], scenario.cluster)
+        table = comparing.published(runs[0], known.cluster)
         print_table(
             comparing.narrow(table) if output is Format.TABLE else table,
             output,

@@ -64,8 +64,10 @@ def new(
     Example: twin new port
     """
     from scenarios.new_cluster import copy_cluster
+    from twin.folders import WRITTEN
 
     scenario = copy_cluster(folder, like)
+    WRITTEN.append(folder)
     typer.echo(
         f"{folder} holds a copy of the cluster {like}; its scenario is {scenario}.\n"
         "Replace the tables (CSV), a few at a time or all at once. Every fault at once, with its "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -49,6 +50,14 @@ Seed = Annotated[
         help="Seed of every random stream; the scenario's own unless given.", min=0, max=2**32 - 1
     ),
 ]
+ScenarioFile = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        help="File of the scenario, where the name that the run knows is not enough.",
+        show_default=False,
+    ),
+]
 Shown = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the result.")]
 
@@ -59,6 +68,25 @@ def load_changed(name: str, changes: list[str] | None) -> Scenario:
 
     scenario = load(name)
     return scenario.changed(dict(_parse(change) for change in changes)) if changes else scenario
+
+
+def verify_command(context: typer.Context, folder: Path, scenario: str | None) -> str:
+    """Return the command that repeats a run, with all that it was told from outside.
+
+    Args:
+        context: of the command that ran.
+        folder: what is repeated.
+        scenario: path by which the scenario was named; nothing is needed of a shipped name.
+    """
+    from scenarios.catalogue import ENDINGS
+
+    words = ["twin"]
+    for file in context.find_root().params.get("rules") or ():
+        words += ["--rules", str(file)]
+    words += ["verify", str(folder)]
+    if scenario is not None and scenario.endswith(ENDINGS):
+        words += ["--scenario", scenario]
+    return shlex.join(words)
 
 
 def _parse(change: str) -> tuple[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import sys
 import time
 import warnings
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import Fault, InputError
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN_WORKERS = 5
 POLL_S = 0.2
+START_S = 120.0
+"""Time processes of this machine have to start before the work begins with those there are [s]."""
 UNWATCHED = {"distributed.worker.profile.enabled": False}
 """Dask looks a hundred times a second at what a worker does: a sixth of the worker's time."""
 NOISY = (
@@ -99,18 +103,40 @@ def _local(workers: int | None) -> Iterator[Client]:
 
     with warnings.catch_warnings(), _no_main(), dask.config.set(UNWATCHED):
         warnings.simplefilter("ignore")
-        with (
-            LocalCluster(
-                n_workers=workers or processors(),
+        with _deaf_to_interruptions():
+            cluster = LocalCluster(
+                n_workers=0,
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
                 dashboard_address=None,
                 silence_logs=logging.CRITICAL,
-            ) as cluster,
-            Client(cluster, set_as_default=False) as client,
-        ):
+            )
+        with cluster, Client(cluster, set_as_default=False) as client:
+            wanted = workers or processors()
+            cluster.scale(wanted)
+            with contextlib.suppress(TimeoutError):
+                client.wait_for_workers(wanted, timeout=START_S)
             yield client
+
+
+@contextlib.contextmanager
+def _deaf_to_interruptions() -> Iterator[None]:
+    """Let threads that begin here, and processes those start, hear nothing of Ctrl-C.
+
+    A terminal sends it to all processes at once, and each worker would print where it was. This
+    process hears of it in its main thread, and stops the workers.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Python's tracker of resources lets the signal through again when it is started.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
