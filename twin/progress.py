@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
+from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 FIRST_TIME = "compiling for this machine: some minutes the first time"
+COMPILING = "Compiling for this machine, once: this run takes some minutes, later ones seconds."
 
 
 def is_first_time() -> bool:
@@ -18,6 +21,17 @@ def is_first_time() -> bool:
     from infrastructure.dispatch_loop import settle_year
 
     return not is_cached(settle_year)
+
+
+@lru_cache(maxsize=1)
+def tell_of_compiling() -> None:
+    """Say once, to somebody who watches, why the first run on a machine takes so long.
+
+    Who watches sits at a terminal or a notebook; workers of a batch have nobody to tell.
+    """
+    is_watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+    if is_watched and multiprocessing.parent_process() is None and is_first_time():
+        print(COMPILING, file=sys.stderr, flush=True)
 
 
 class TerminalBar:

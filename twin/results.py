@@ -94,7 +94,8 @@ class Results:
         """Say what a company or site could do in a year, what it chose, and why.
 
         Args:
-            name: name of a company, site, pipeline operator, pipeline or hydrogen producer.
+            name: short or printed name of a company, site, pipeline operator, pipeline or hydrogen
+                producer.
             year: calendar year within the run.
 
         Raises:

@@ -8,6 +8,7 @@ from scenarios.scenario import Scenario
 from twin.arguments import checked_scenario, checked_seed, checked_tables
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
+from twin.progress import tell_of_compiling
 from twin.release import release
 from twin.results import Results, gather_results
 
@@ -45,6 +46,8 @@ def simulate(
     chosen = scenario.settings.seed if seed is None else checked_seed(seed)
     if tables is not None:
         tables = checked_tables(tables, keep_hourly)
+    if on_year is None:
+        tell_of_compiling()
     model = ClusterModel(world_of(scenario), chosen, keep_hourly)
     try:
         model.run(on_year)
