@@ -9,6 +9,7 @@ from scenarios.checks.prices import NEEDED_SERIES
 from scenarios.checks.shocks import shock_faults
 from scenarios.errors import Fault
 from scenarios.schema.cluster import Cluster
+from scenarios.schema.energy import Demand
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.translate import did_you_mean
 
@@ -46,8 +47,16 @@ def _path_faults(
             {row.path for row in cluster.activity},
         ),
     }
+    if not cluster.activity and settings.demand.activity_path == Demand().activity_path:
+        # Without a table of it, sites run as in the base year.
+        del chosen["demand.activity_path"]
     for dotted, (path, known) in chosen.items():
-        yield from _unless_known(place_of(dotted), path, "a path of the cluster's tables", known)
+        table = "activity.csv" if dotted == "demand.activity_path" else "prices.csv"
+        expected = "a path of the cluster's tables"
+        if known:
+            yield from _unless_known(place_of(dotted), path, expected, known)
+        else:
+            yield Fault(place_of(dotted), path, expected, f"add the rows of that path to {table}")
 
 
 def _year_faults(settings: ScenarioSettings, place_of: PlaceOf) -> Iterable[Fault]:

@@ -12,6 +12,7 @@ from scenarios.checks import CHECKS, cluster_faults
 from scenarios.checks.pipelines import PRESSURES_BAR
 from scenarios.loading import load
 from scenarios.schema.cluster import TABLES
+from twin.prepared.existing import activity
 
 POINT = '{"type": "Point", "coordinates": [0, 53.7]}'
 
@@ -306,6 +307,18 @@ def test_a_network_map_may_hold_points_and_be_absent(tiny_copy):
 def test_a_setting_the_cluster_does_not_know(fault_of, old, new, place, value, expected):
     fault = fault_of("tiny.yaml", old, new)
     assert (fault.place, fault.value, fault.expected) == (place, value, expected)
+
+
+def test_without_a_table_of_activity_sites_run_as_in_the_base_year(tiny_copy, refused):
+    table = tiny_copy / "activity.csv"
+    table.write_text(table.read_text(encoding="utf-8").partition("\n")[0] + "\n")
+    scenario = load(tiny_copy / "tiny.yaml")
+    assert scenario.cluster.activity == ()
+    assert (activity(scenario.cluster, scenario.settings) == 1.0).all()
+    (tiny_copy / "grid.yaml").write_text("extends: tiny\ndemand: {activity_path: grid}\n")
+    (fault,) = refused(tiny_copy / "grid.yaml")
+    assert fault.value == "grid"
+    assert fault.repair == "add the rows of that path to activity.csv"
 
 
 def test_a_horizon_beyond_the_prices_is_one_fault_that_names_them(fault_of):
