@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from scenarios.errors import Fault, InputError, written
 from scenarios.scenario import Scenario
 from scenarios.schema.cluster import TABLES
+from scenarios.schema.scenario import ScenarioSettings
 from scenarios.translate import did_you_mean
 from twin.ensemble.distributions import (
     Discrete,
@@ -33,6 +34,8 @@ NOT_VARIED = {
     "seed": "seeds have a section of their own, seeds",
 }
 """Settings that a study does not vary, and what to do instead."""
+LISTS = ("policy.rounds.", "shocks.", "companies.rules.")
+"""Settings below which each scenario has entries of its own."""
 INSIDE_SHARE = 0.01
 """Where a bound itself is excluded, sampling from the schema's bounds begins this share of their
 range inside it."""
@@ -132,10 +135,12 @@ def read_parameter(
     Args:
         path: dotted path of a setting, or ``data.table.row.column``.
         given: distribution as plain values; nothing for the schema's bounds.
-        scenarios: the scenarios of the study, by name; the figure must exist in each.
+        scenarios: the scenarios of the study, by name; the figure must exist in each. Without any,
+            because they are wrong themselves, it is held against the schema alone.
         place: where it stands, for messages.
     """
     found = {name: declared(scenario, path, place) for name, scenario in scenarios.items()}
+    found = found or {"": declared_by_schema(path, place)}
     faults = list(dict.fromkeys(fault for fault in found.values() if isinstance(fault, Fault)))
     rules = next((rule for rule in found.values() if isinstance(rule, Declared)), None)
     if faults or rules is None:
@@ -162,12 +167,28 @@ def read_parameter(
 
 def declared(scenario: Scenario, path: str, place: str) -> Declared | Fault:
     """Return what the schema says of a figure of a scenario, or why there is no such figure."""
-    table, row, column = _table_path(path)
-    if path == "data" or path.startswith("data."):
-        return _figure(scenario, table, row, column, place)
+    if _is_of_table(path):
+        return _figure(scenario, *_table_path(path), place)
+    return _setting(scenario.settings, path, f"a setting of {scenario.name}", place)
+
+
+def declared_by_schema(path: str, place: str) -> Declared | Fault | None:
+    """Return what holds of a figure in every scenario; nothing where only a scenario can tell."""
+    if _is_of_table(path):
+        table, row, column = _table_path(path)
+        fault = _no_place(table, row, place) or _no_column(table, column, place)
+        return fault or _declared(TABLES[table].model_fields[column], None)
+    if path.startswith(LISTS):
+        return None
+    any_settings = ScenarioSettings(title="any", cluster="any")
+    return _setting(any_settings, path, "a setting that exists", place)
+
+
+def _setting(settings: ScenarioSettings, path: str, expected: str, place: str) -> Declared | Fault:
+    """Return what the schema says of a setting."""
     if path in NOT_VARIED:
         return Fault(place, "", "a setting that a study varies", NOT_VARIED[path])
-    owner: Any = scenario.settings
+    owner: Any = settings
     parts = path.split(".")
     for i, part in enumerate(parts):
         if isinstance(owner, tuple):
@@ -180,12 +201,16 @@ def declared(scenario: Scenario, path: str, place: str) -> Declared | Fault:
         fields = type(owner).model_fields if isinstance(owner, BaseModel) else {}
         if part not in fields:
             repair = f"'{part}' is unknown; {did_you_mean(part, fields)}"
-            return Fault(place, "", f"a setting of {scenario.name}", repair)
+            return Fault(place, "", expected, repair)
         field, owner = fields[part], getattr(owner, part)
     if isinstance(owner, BaseModel | tuple | dict):
         below = type(owner).model_fields if isinstance(owner, BaseModel) else map(str, range(1))
         return Fault(place, "", "a single figure", f"name one below it: {', '.join(below)}")
     return _declared(field, owner)
+
+
+def _is_of_table(path: str) -> bool:
+    return path == "data" or path.startswith("data.")
 
 
 def _table_path(path: str) -> tuple[str, str, str]:
@@ -196,15 +221,29 @@ def _table_path(path: str) -> tuple[str, str, str]:
 
 def _figure(scenario: Scenario, table: str, row: str, column: str, place: str) -> Declared | Fault:
     """Return what the schema says of a single figure of a table."""
-    if table not in TABLES or not row:
-        repair = "write data.table.row.column, for instance data.sectors.lime.process_share"
-        if table not in TABLES and table:
-            repair = did_you_mean(table, TABLES)
-        return Fault(place, "", "a table of the cluster, a row and a column", repair)
+    fault = _no_place(table, row, place)
+    if fault is not None:
+        return fault
     rows = {each.id: each for each in getattr(scenario.cluster, table)}
     if row not in rows:
         expected = f"a row of {table}.csv in {scenario.name}"
         return Fault(place, row, expected, did_you_mean(row, rows))
+    fault = _no_column(table, column, place)
+    return fault or _declared(TABLES[table].model_fields[column], getattr(rows[row], column))
+
+
+def _no_place(table: str, row: str, place: str) -> Fault | None:
+    """Return why a path names no row of a table, or nothing."""
+    if table in TABLES and row:
+        return None
+    repair = "write data.table.row.column, for instance data.sectors.lime.process_share"
+    if table not in TABLES and table:
+        repair = did_you_mean(table, TABLES)
+    return Fault(place, "", "a table of the cluster, a row and a column", repair)
+
+
+def _no_column(table: str, column: str, place: str) -> Fault | None:
+    """Return why a path names no column that can be varied, or nothing."""
     model = TABLES[table]
     known = [name for name in model.model_fields if name not in ("source", "status", "note")]
     if column not in known:
@@ -212,7 +251,7 @@ def _figure(scenario: Scenario, table: str, row: str, column: str, place: str) -
     if column in model.key:
         expected = "a figure of the row, not a name it is found by"
         return Fault(place, column, expected, "choose another column")
-    return _declared(model.model_fields[column], getattr(rows[row], column))
+    return None
 
 
 def _declared(field: FieldInfo, value: Any) -> Declared:

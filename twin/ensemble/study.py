@@ -254,7 +254,7 @@ def _parameters(
     parameters, faults = [], []
     for path, spec in given.items():
         place = place_of(f"parameters.{path}")
-        found = read_parameter(str(path), spec, scenarios, place) if scenarios else []
+        found = read_parameter(str(path), spec, scenarios, place)
         if isinstance(found, Parameter):
             parameters.append(found)
         else:

@@ -50,6 +50,32 @@ def test_a_file_and_the_same_in_python_are_the_same_study(tmp_path):
     assert "10 runs of tiny/tiny" in repr(read)
 
 
+def test_a_wrong_scenario_hides_no_fault_of_a_parameter():
+    told = faults_of(
+        ["tiny/tinny"],
+        parameters={
+            "policy.carbon_price.multiplyer": UNIFORM,
+            "networks.headroom_share": {"distribution": "uniform", "low": 2, "high": 1},
+            "companies.hurdle_rate_multiplier": {"distribution": "uniform", "low": -1, "high": 1},
+            "data.mesures.x.y": UNIFORM,
+            "data.measures.only_the_scenario_knows.capx": UNIFORM,
+            "seed": UNIFORM,
+            "policy.rounds.7.year": UNIFORM,  # which only the scenario knows
+            PRICE: UNIFORM,
+        },
+        design=LHS,
+    )
+    assert [text.partition(";")[0].partition(" has ")[0] for text in told] == [
+        "study, scenarios.0: scenario 'tiny/tinny'",
+        "study, parameters.policy.carbon_price.multiplyer",
+        "study, parameters.networks.headroom_share, high",
+        "study, parameters.companies.hurdle_rate_multiplier",
+        "study, parameters.data.mesures.x.y",
+        "study, parameters.data.measures.only_the_scenario_knows.capx",
+        "study, parameters.seed",
+    ]
+
+
 def test_bounds_come_from_the_schema_where_they_are_left_out():
     study = Study(
         ["tiny/tiny"],
