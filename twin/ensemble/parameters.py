@@ -139,10 +139,11 @@ def read_parameter(
             because they are wrong themselves, it is held against the schema alone.
         place: where it stands, for messages.
     """
-    found = {name: declared(scenario, path, place) for name, scenario in scenarios.items()}
-    found = found or {"": declared_by_schema(path, place)}
-    faults = list(dict.fromkeys(fault for fault in found.values() if isinstance(fault, Fault)))
-    rules = next((rule for rule in found.values() if isinstance(rule, Declared)), None)
+    found: list[Declared | Fault | None]
+    found = [declared(scenario, path, place) for scenario in scenarios.values()]
+    found = found or [declared_by_schema(path, place)]
+    faults = list(dict.fromkeys(each for each in found if isinstance(each, Fault)))
+    rules = next((each for each in found if isinstance(each, Declared)), None)
     if faults or rules is None:
         return faults
     if given is None:
