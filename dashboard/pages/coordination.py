@@ -148,7 +148,7 @@ def commitments(together: Results, names: dict[str, str]) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for pipe in dict.fromkeys(made["subject"].astype(str)):
         mine = made[made["subject"] == pipe]
-        most = mine.loc[mine["figure"].idxmax()]
+        most = mine.iloc[int(mine["figure"].argmax())]
         unit = "GWh" if carriers.get(pipe) == "hydrogen" else "kt CO₂"
         rows.append(
             [

@@ -12,7 +12,7 @@ from twin import progress, run
 
 @pytest.fixture
 def uncompiled(monkeypatch):
-    monkeypatch.setattr(progress, "_is_compiled", lambda: False)
+    monkeypatch.setattr(progress, "is_first_time", lambda: True)
     progress.tell_of_compiling.cache_clear()
     yield
     progress.tell_of_compiling.cache_clear()
@@ -38,7 +38,7 @@ def test_nothing_is_said_where_it_is_not_needed(monkeypatch, why):
     screen = Screen()
     monkeypatch.setattr("sys.stderr", screen)
     if why == "compiled":
-        monkeypatch.setattr(progress, "_is_compiled", lambda: True)
+        monkeypatch.setattr(progress, "is_first_time", lambda: False)
     if why == "worker":
         monkeypatch.setattr("multiprocessing.parent_process", lambda: "a parent")
     shown = (lambda *years: None) if why == "shows years" else None
