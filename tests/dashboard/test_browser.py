@@ -1,6 +1,7 @@
 """In a real browser: every view, levers, undo, link, save, compare, play, ensemble, export."""
 
 import os
+import re
 
 import pytest
 
@@ -95,11 +96,12 @@ def test_a_run_is_saved_and_stands_beside_others(visit):
     page.click("#open-work")
     page.fill("#save-name", "High carbon")
     page.click("#save-run")
-    page.get_by_role("link", name="High carbon").wait_for()
+    entry = page.locator("#saved-runs li", has_text="High carbon")
+    number = re.search(r"no\. (\d+)", entry.inner_text())[1]
     with page.expect_download() as saved:
         page.click("#export")
     assert "path: high" in saved.value.path().read_text(encoding="utf-8")
-    other = visit("compare?runs=now,saved:1")
+    other = visit(f"compare?runs=now,saved:{number}")
     assert "Saved: High carbon" in other.inner_text("#view")
 
 
