@@ -25,7 +25,7 @@ def beside(
     if view == "uncertainty":
         job = background.get(place.get("job"))
         # Draws are numbered from one: of two ensembles of the same levers one holds the other.
-        drawn = (list(each.parts) for each in _of(state, "luck", job, background))
+        drawn = (list(each.parts) for each in _of(without_seed(state), "luck", job, background))
         parts: list[Any] = max(drawn, key=len, default=[])
         elsewhere = job is not None and bool(job.parts) and job.key != without_seed(state).key
         return {"drawn": np.stack(parts) if parts else None, "drawn_elsewhere": elsewhere}
@@ -38,10 +38,9 @@ def beside(
 
 
 def _of(state: RunState, kind: str, own: Job | None, background: Background) -> list[Job]:
-    """Return the work done for the levers as they are now, whoever began it, a page's own last."""
-    key = without_seed(state).key
-    mine = [own] if own is not None and (own.kind, own.key) == (kind, key) else []
-    return [*background.ended(kind, key), *mine]
+    """Return the work done for a run as it is now, whoever began it, a page's own last."""
+    mine = [own] if own is not None and (own.kind, own.key) == (kind, state.key) else []
+    return [*background.ended(kind, state.key), *mine]
 
 
 def _compared(state: RunState, place: dict[str, Any], store: Store) -> dict[str, Any]:

@@ -83,8 +83,9 @@ def _begin_luck(background: Background, state: RunState, given: dict[str, Any]) 
 
 
 def _begin_pivotal(background: Background, state: RunState, given: dict[str, Any]) -> str:
-    seeds, key = _one_of(given, "seeds", SEEDS), without_seed(state).key
-    return background.start("pivotal", key, 2 * seeds, find_pivotal, state, seeds)
+    seeds = _one_of(given, "seeds", SEEDS)
+    # Its first draw is the run's own, so that it is of this seed as well as of these levers.
+    return background.start("pivotal", state.key, 2 * seeds, find_pivotal, state, seeds)
 
 
 def _begin_report(background: Background, state: RunState, given: dict[str, Any]) -> str:

@@ -34,7 +34,7 @@
   // Of which run a work is; that of many draws of luck whatever the seed.
   function runOf(kind, { preset, changes }) {
     const { seed, ...others } = changes;
-    return [preset, twin.sorted(kind === "report" ? changes : others)];
+    return [preset, twin.sorted(kind === "luck" ? others : changes)];
   }
 
   function show(kind) {

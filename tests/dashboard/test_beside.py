@@ -55,9 +55,12 @@ def test_an_ensemble_is_found_again_by_its_levers_the_largest_one(background, st
 
 def test_pivotal_parties_are_found_again_the_latest(background, store):
     for sentence in ("first", "second"):
-        ended(background.get(background.start("pivotal", KEY, 1, _pivotal, sentence)))
+        ended(background.get(background.start("pivotal", NOW.key, 1, _pivotal, sentence)))
     assert beside("coordination", NOW, {}, store, background)["pivotal"] == {"sentence": "second"}
     assert beside("coordination", OTHER, {}, store, background)["pivotal"] is None
+    # The run's own luck is the first draw: what was found under another seed is not of this run.
+    other_luck = RunState(NOW.preset, NOW.changes | {"seed": 5})
+    assert beside("coordination", other_luck, {}, store, background)["pivotal"] is None
 
 
 def _saved(store, name, link="overview?preset=tiny/tiny&seed=5"):
