@@ -68,6 +68,8 @@ class Asset(NamedTuple):
         hydrogen_price: agreed price of the hydrogen it uses, not a number where it follows the
             price of gas [GBP/MWh HHV].
         booked_volume: transport it booked and pays for [GWh HHV/year or kt CO2/year].
+        bought_gwh: positions of the producers that agreed to supply it, with how much each [GWh
+            HHV/year].
     """
 
     name: str
@@ -84,6 +86,7 @@ class Asset(NamedTuple):
     contract_end_month: float = -math.inf
     hydrogen_price: float = math.nan
     booked_volume: float = 0.0
+    bought_gwh: tuple[tuple[int, float], ...] = ()
 
 
 class AssetRegister:

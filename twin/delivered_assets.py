@@ -61,6 +61,7 @@ def measure_asset(
         contract_end_month=_contract_end(model, project),
         hydrogen_price=math.nan if follows_gas else agreed_gbp_per_mwh,
         booked_volume=booking.volume if booking is not None else 0.0,
+        bought_gwh=tuple(booking.bought_gwh.items()) if booking is not None else (),
     )
 
 

@@ -122,13 +122,16 @@ def enter_users(
     users: IntArray,
     agreed_gbp_per_mwh: FloatArray,
     gas_gbp_per_mwh: float,
+    offtake_gwh: FloatArray,
     served_share: FloatArray,
     paid_gbp_m: FloatArray,
+    above_gas_gbp_m: FloatArray,
 ) -> None:
     """Enter what share of what it wanted each user got, and what it pays for it to each plant.
 
-    The price is the one agreed or, where that is not a number, the price of gas; payments are
-    shared among plants by what they made.
+    The price is the one agreed or, where that is not a number, the price of gas. Whose hydrogen a
+    user burns cannot be told: at the price of gas payments are shared among plants by what they
+    made, and what the agreed price is beyond that goes to those with whom it was agreed.
 
     Args:
         by_plant: what dispatch came to, rows as in `dispatch_totals`, shape (7, plants).
@@ -137,9 +140,13 @@ def enter_users(
         users: assets that use hydrogen, shape (users,).
         agreed_gbp_per_mwh: agreed price of each asset, shape (assets,) [GBP/MWh HHV].
         gas_gbp_per_mwh: price of gas [GBP/MWh HHV].
+        offtake_gwh: what each user agreed to buy from each plant, shape (users, plants) [GWh
+            HHV/year]; where that is nothing, all is shared by what plants made.
         served_share: receives hydrogen got over hydrogen wanted, shape (assets,) [-]; it stays as
             it is where none was wanted.
         paid_gbp_m: receives payments, zeros before, shape (users, plants) [GBP m].
+        above_gas_gbp_m: receives what is paid beyond the price of gas, zeros before, shape
+            (plants,) [GBP m].
     """
     for user, asset in enumerate(users):
         served = by_user[SERVED, user]
@@ -148,7 +155,12 @@ def enter_users(
             served_share[asset] = served / wanted
         if made_mwh > 0.0:
             agreed = agreed_gbp_per_mwh[asset]
-            price = gas_gbp_per_mwh if np.isnan(agreed) else agreed
+            beyond = 0.0 if np.isnan(agreed) else served * (agreed - gas_gbp_per_mwh) * 1e-6
+            bought_gwh = _sum(offtake_gwh[user])
             for plant in range(paid_gbp_m.shape[1]):
                 part = by_plant[PRODUCED, plant] / made_mwh
-                paid_gbp_m[user, plant] = served * price * 1e-6 * part
+                agreed_part = offtake_gwh[user, plant] / bought_gwh if bought_gwh > 0.0 else part
+                paid_gbp_m[user, plant] = (
+                    served * gas_gbp_per_mwh * 1e-6 * part + beyond * agreed_part
+                )
+                above_gas_gbp_m[plant] += beyond * agreed_part

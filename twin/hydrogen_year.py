@@ -232,7 +232,7 @@ def _settle_system(
         settings.own_power_cost_gbp_per_mwh,
         result.by_asset,
     )
-    paid_gbp_m = np.zeros((len(parts.users), len(assets)))
+    paid_gbp_m, above_gas_gbp_m = np.zeros((len(parts.users), len(assets))), np.zeros(len(assets))
     enter_users(
         outcome.by_plant,
         outcome.by_user,
@@ -240,15 +240,34 @@ def _settle_system(
         parts.users,
         model.register.hydrogen_price,
         float(model.prices.gas[year - model.prices.start_year]),
+        _offtake_gwh(model, parts.users, positions),
         result.served_share,
         paid_gbp_m,
+        above_gas_gbp_m,
     )
     keep_stock(parts, system, outcome)
     name = "+".join(sorted({model.market.producers[i].row.hub_id for i in positions.tolist()}))
     result.systems.append(_balance(name, outcome, totals))
-    result.sales.append(HydrogenSales(parts.users, assets, paid_gbp_m))
+    result.sales.append(HydrogenSales(parts.users, assets, paid_gbp_m, above_gas_gbp_m))
     if keep_hourly and outcome.hours is not None:
         result.hours[name] = _series(hours, outcome.hours)
+
+
+def _offtake_gwh(model: ClusterModel, users: IntArray, positions: IntArray) -> FloatArray:
+    """What each user agreed to buy from each plant, shape (users, plants) [GWh HHV/year].
+
+    Args:
+        model: the cluster at the end of the year.
+        users: assets that use hydrogen, shape (users,).
+        positions: of the producers of the plants, shape (plants,).
+    """
+    offtake = np.zeros((len(users), len(positions)))
+    column = {position: plant for plant, position in enumerate(positions.tolist())}
+    for user, asset in enumerate(users.tolist()):
+        for position, volume_gwh in model.register.assets[asset].bought_gwh:
+            if position in column:
+                offtake[user, column[position]] = volume_gwh
+    return offtake
 
 
 def _series(hours: HoursOfYear, settled: DispatchHours) -> dict[str, FloatArray]:

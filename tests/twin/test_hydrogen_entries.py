@@ -56,10 +56,34 @@ def test_plants_are_entered_at_their_assets_and_added_up():
     assert (totals.leaked_gwh, totals.power_gbp) == pytest.approx((2.0, 71e3))
 
 
-def test_users_pay_what_was_agreed_or_the_price_of_gas_to_plants_by_what_they_made():
-    served_share, paid_gbp_m = np.full(5, -1.0), np.zeros((3, 2))
-    agreed = np.array([50.0, np.nan, np.nan, np.nan, np.nan])
-    users = np.array([0, 2, 4])
-    enter_users(BY_PLANT, BY_USER, 8000.0, users, agreed, 30.0, served_share, paid_gbp_m)
+def settled(offtake_gwh):
+    """Served shares, payments and what plants get beyond gas at GBP 30; one user agreed on 50."""
+    served_share, paid_gbp_m, above_gas_gbp_m = np.full(5, -1.0), np.zeros((3, 2)), np.zeros(2)
+    agreed, users = np.array([50.0, np.nan, np.nan, np.nan, np.nan]), np.array([0, 2, 4])
+    enter_users(
+        BY_PLANT, BY_USER, 8000.0, users, agreed, 30.0, np.array(offtake_gwh), served_share,
+        paid_gbp_m, above_gas_gbp_m,
+    )  # fmt: skip
+    return served_share, paid_gbp_m, above_gas_gbp_m
+
+
+NOBODY, FIRST, LAST = [[0.0, 0.0]] * 3, [[4.0, 0.0]] + [[0.0, 0.0]] * 2, [[0.0, 4.0]] * 3
+
+
+@pytest.mark.parametrize(
+    ("offtake", "agreed", "above"),
+    [
+        # 4000 MWh at 30 by what plants made, three to one, and at 20 as was agreed.
+        (NOBODY, [0.15, 0.05], [0.06, 0.02]),
+        (FIRST, [0.17, 0.03], [0.08, 0.0]),
+        (LAST, [0.09, 0.11], [0.0, 0.08]),
+        ([[1.0, 3.0]] * 3, [0.11, 0.09], [0.02, 0.06]),
+    ],
+)
+def test_users_pay_the_price_of_gas_by_what_plants_made_and_the_rest_to_whom_they_agreed_with(
+    offtake, agreed, above
+):
+    served_share, paid_gbp_m, above_gas_gbp_m = settled(offtake)
     np.testing.assert_allclose(served_share, [1.0, -1.0, 0.5, -1.0, -1.0])
-    np.testing.assert_allclose(paid_gbp_m, [[0.15, 0.05], [0.045, 0.015], [0.0, 0.0]])
+    np.testing.assert_allclose(paid_gbp_m, [agreed, [0.045, 0.015], [0.0, 0.0]])
+    np.testing.assert_allclose(above_gas_gbp_m, above, atol=1e-15)

@@ -66,7 +66,7 @@ def test_nothing_runs_twice_or_without_works(rough):
     assert set(new) <= operating
 
 
-def test_ended_works_hold_no_crews_bookings_or_capital(rough):
+def test_ended_works_hold_no_crews_or_bookings_and_only_the_capital_that_is_spent(rough):
     ended = [project for project in rough.works.projects if project.standing in ENDED]
     assert ended
     assert not any(p.order.project_id in rough.market.bookings for p in ended)
@@ -74,12 +74,12 @@ def test_ended_works_hold_no_crews_bookings_or_capital(rough):
         assert not {p.order.project_id for p in ended} & set(pipeline.bookings)
     assert not any(p.construction.held for p in ended)
     for company in rough.agents_by_type[Company]:
-        standing = sum(
-            project.order.capex_gbp_m
+        committed = sum(
+            project.order.capex_gbp_m * (project.built_share if project.standing in ENDED else 1.0)
             for project in rough.works.projects
-            if project.order.owner_id == company.party_id and project.standing not in ENDED
+            if project.order.owner_id == company.party_id
         )
-        assert company._committed_gbp_m == pytest.approx(standing, abs=1e-6)
+        assert company._committed_gbp_m == pytest.approx(committed, abs=1e-6)
 
 
 def test_crews_in_all_are_those_free_and_at_work(rough):

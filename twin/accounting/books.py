@@ -141,6 +141,8 @@ class HydrogenSales(NamedTuple):
     """Assets that were paid, shape (plants,)."""
     gbp_m: FloatArray
     """Payments, shape (users, plants) [GBP m]."""
+    above_gas_gbp_m: FloatArray
+    """What plants got beyond the price of gas, shape (plants,) [GBP m]."""
 
 
 @dataclass

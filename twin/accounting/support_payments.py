@@ -17,13 +17,18 @@ from twin.accounting.plants import PlantLedger, supported_share
 if TYPE_CHECKING:
     from twin.model import ClusterModel
 
+FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
 def pay_contracts(
     model: ClusterModel, book: Ledger, plants: PlantLedger, payments: Payments
 ) -> None:
-    """Contracts for difference on hydrogen and on capture, both signs."""
+    """Contracts for difference on hydrogen and on capture, both signs.
+
+    On hydrogen `(strike - max(reference, floor)) x volume`: the reference is the price achieved
+    for what was sold, the floor that of gas (DESNZ, Hydrogen Production Business Model).
+    """
     register, years = model.register, model.books.years
     prices = model.prices
     under = in_service_share(
@@ -40,7 +45,8 @@ def pay_contracts(
     if makes.any():
         sold = model.books.column("hydrogen_sold_gwh", len(register))
         low_carbon = supported_share(model, plants)
-        paid = (difference * sold * part * low_carbon * GBP_M_PER_UNIT)[:, makes]
+        owed = difference * sold * GBP_M_PER_UNIT - np.maximum(_achieved_above_gas(model), 0.0)
+        paid = (owed * part * low_carbon)[:, makes]
         payments.add(
             Category.HYDROGEN_SUPPORT,
             government,
@@ -60,6 +66,15 @@ def pay_contracts(
             paid,
             asset_names(model, np.flatnonzero(captures)),
         )
+
+
+def _achieved_above_gas(model: ClusterModel) -> FloatArray:
+    """What each plant got for its hydrogen beyond the price of gas, (years, assets) [GBP m]."""
+    achieved = np.zeros((len(model.books.years), len(model.register)))
+    for t, closed in enumerate(model.books.years):
+        for sales in closed.hydrogen_sales:
+            achieved[t, sales.plants] += sales.above_gas_gbp_m
+    return achieved
 
 
 def pay_grants(model: ClusterModel, payments: Payments) -> None:
