@@ -44,6 +44,16 @@ def checked_seed(seed: Any, place: str = "seed") -> int:
     return number
 
 
+def chosen_seed(scenario: Any, seed: Any) -> int:
+    """Return the seed of a run: the scenario's own unless one is given.
+
+    Raises:
+        InputError: if the scenario is none, or the seed.
+    """
+    own = checked_scenario(scenario).settings.seed
+    return own if seed is None else checked_seed(seed)
+
+
 def checked_seeds(seeds: Any, place: str = "seeds") -> tuple[int, ...]:
     """Return several seeds as plain whole numbers.
 
@@ -69,12 +79,14 @@ def checked_scenario(scenario: Any) -> Scenario:
     raise InputError([Fault("scenario", _shown(scenario), "a loaded scenario", repair)])
 
 
-def checked_tables(tables: Any, keep_hourly: bool) -> Collection[str]:
-    """Return the names of tables to make.
+def checked_tables(tables: Any, keep_hourly: bool) -> Collection[str] | None:
+    """Return the names of tables to make, or nothing for all.
 
     Raises:
         InputError: listing every name that is none of a table this run can make.
     """
+    if tables is None:
+        return None
     if isinstance(tables, str) or not isinstance(tables, Collection):
         repair = "write a list, such as ['cluster_year', 'company_year']"
         raise InputError([Fault("tables", _shown(tables), "a list of names of tables", repair)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from functools import lru_cache
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -23,14 +23,16 @@ def is_first_time() -> bool:
     return not is_cached(settle_year)
 
 
-@lru_cache(maxsize=1)
-def tell_of_compiling() -> None:
+@cache
+def tell_of_compiling(*, shows_years: bool) -> None:
     """Say once, to somebody who watches, why the first run on a machine takes so long.
 
-    Who watches sits at a terminal or a notebook; workers of a batch have nobody to tell.
+    Who watches sits at a terminal or a notebook; workers of a batch have nobody to tell. A bar that
+    shows the years says it itself.
     """
     is_watched = sys.stderr.isatty() or "ipykernel" in sys.modules
-    if is_watched and multiprocessing.parent_process() is None and is_first_time():
+    is_worker = multiprocessing.parent_process() is not None
+    if is_watched and not shows_years and not is_worker and is_first_time():
         print(COMPILING, file=sys.stderr, flush=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from scenarios.scenario import Scenario
-from twin.arguments import checked_scenario, checked_seed, checked_tables
+from twin.arguments import checked_tables, chosen_seed
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
 from twin.progress import tell_of_compiling
@@ -30,9 +30,8 @@ def simulate(
         scenario: what is given; see `twin.load`.
         seed: seed of every random stream; the scenario's own seed unless given.
         keep_hourly: also keep the hours of hydrogen dispatch (`Results.hourly`).
-        tables: names of the tables to make, besides `cluster_year`. Unless given, there are all of
-            them: each is made when it is first asked for, and what it is made of is kept till then
-            (3 MB for the Humber).
+        tables: names of the tables to make. Unless given, there are all of them: each is made when
+            it is first asked for, and what it is made of is kept till then (3 MB for the Humber).
         on_year: told after each year: the year, years done, years in all.
 
     Returns:
@@ -42,15 +41,12 @@ def simulate(
         InputError: if the seed or the name of a table is none, or a rule of one's own fails.
         BalanceError: if carbon, hydrogen, money or capacity does not add up.
     """
-    checked_scenario(scenario)
-    chosen = scenario.settings.seed if seed is None else checked_seed(seed)
-    if tables is not None:
-        tables = checked_tables(tables, keep_hourly)
-    if on_year is None:
-        tell_of_compiling()
+    chosen = chosen_seed(scenario, seed)
+    wanted = checked_tables(tables, keep_hourly)
+    tell_of_compiling(shows_years=on_year is not None)
     model = ClusterModel(world_of(scenario), chosen, keep_hourly)
     try:
         model.run(on_year)
-        return gather_results(model, chosen, tables)
+        return gather_results(model, chosen, wanted)
     finally:
         release(model)
