@@ -13,7 +13,8 @@ from agents.journal import CLOSE, WAIT
 from agents.own_rule import rule_of
 from agents.rules import Board
 from infrastructure.assets import NOWHERE
-from infrastructure.works import ENDED, Project
+from infrastructure.orders import ENDED
+from infrastructure.works import Project
 from scenarios.schema.policy import Supported
 from scenarios.schema.site import CompanyRow
 from scenarios.units import GBP_M_PER_UNIT

@@ -9,7 +9,8 @@ from agents.base import Party
 from agents.bidding import shaded_cost
 from agents.stages import FIRST_PHASE
 from infrastructure.assets import NOWHERE
-from infrastructure.works import ENDED, Project
+from infrastructure.orders import ENDED
+from infrastructure.works import Project
 from scenarios.schema.policy import Supported
 from scenarios.schema.technology import Family, ProducerRow, ProductionRow, Stage
 from scenarios.units import GBP_M_PER_UNIT

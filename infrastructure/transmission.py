@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from infrastructure.works import ENDED, Project
+from infrastructure.orders import ENDED
+from infrastructure.works import Project
 
 
 @dataclass

@@ -9,62 +9,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Mapping
-from enum import StrEnum
-from typing import NamedTuple
 
 import simpy
 from simpy.events import Event
 
 from infrastructure.building import Construction
 from infrastructure.consent import REDESIGN, await_ruling, decide_anew, obtain_consent
-from infrastructure.delivery import BEFORE_FID, POSITION, Fortune, Phase, Profile
+from infrastructure.delivery import BEFORE_FID, POSITION, Fortune, Phase
 from infrastructure.labour import CrewPool, SimulationSteps
+from infrastructure.orders import BEFORE_DECISION, ENDED, WITHDRAWN_BY_OWNER, Order, Standing
 from infrastructure.programme import STOP, Cause, Programme
 from infrastructure.shared_consent import JointApplication
 
-
-class Standing(StrEnum):
-    """Where a project stands."""
-
-    UNDER_WAY = "under_way"
-    AWAITS_FID = "awaits_fid"
-    COMMITTED = "committed"
-    OPERATING = "operating"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-
-
-ENDED = (Standing.REFUSED, Standing.WITHDRAWN, Standing.CANCELLED)
-BEFORE_DECISION = (Standing.UNDER_WAY, Standing.AWAITS_FID)
-WITHDRAWN_BY_OWNER = "withdrawn by its owner"
 ENGINEERING = POSITION[Phase.ENGINEER]
 AFTER_FID = POSITION[Phase.PROCURE]
 DECISION = "decide"
 """Name of the wait for the final investment decision among the dates of a programme."""
-
-
-class Order(NamedTuple):
-    """What is to be delivered, for whom and from which phase on.
-
-    Attributes:
-        project_id: name of the project.
-        owner_id: party that decides on it and pays.
-        kind: what it delivers, for tables and colours.
-        capex_gbp_m: estimate of the investment [GBP m].
-        profile: how its class of works is delivered.
-        first_phase: phase it starts with; earlier ones are done.
-        extra_development_months: time added to the first phase before FID, or passed before FID
-            where all of these are done [month].
-    """
-
-    project_id: str
-    owner_id: str
-    kind: str
-    capex_gbp_m: float
-    profile: Profile
-    first_phase: Phase = Phase.DEVELOP
-    extra_development_months: float = 0.0
 
 
 class Project:

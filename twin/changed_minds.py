@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from infrastructure.works import ENDED
+from infrastructure.orders import ENDED
 from twin.columns import Names
 
 if TYPE_CHECKING:

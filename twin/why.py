@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from infrastructure.works import WITHDRAWN_BY_OWNER
+from infrastructure.orders import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
 from twin.amounts import pounds

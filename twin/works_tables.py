@@ -14,8 +14,9 @@ from infrastructure.assets import in_service_share
 from infrastructure.consent import ACCEPTANCE, ANEW, LITIGATION, REDESIGN
 from infrastructure.delivery import POSITION, Phase
 from infrastructure.labour import CrewEngagement
+from infrastructure.orders import Standing
 from infrastructure.programme import SHORTEST_MONTHS, Cause, PhaseDates
-from infrastructure.works import Project, Standing
+from infrastructure.works import Project
 from scenarios.units import MONTHS_PER_YEAR
 from twin.columns import Columns, Names, names
 from twin.records import decimal_years

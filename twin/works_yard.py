@@ -19,8 +19,9 @@ from agents.stages import FIRST_PHASE
 from infrastructure.assets import NOWHERE, Flow
 from infrastructure.delivery import Phase, fortune_of
 from infrastructure.labour import CrewPool
+from infrastructure.orders import ENDED, Order
 from infrastructure.transmission import Pipeline
-from infrastructure.works import ENDED, Order, Project
+from infrastructure.works import Project
 from scenarios.schema.labour import PIPELINE_WORKS
 from twin.caverns import Cavern, leaching_profile, with_rates
 from twin.consent_bundles import ConsentBundles

@@ -5,7 +5,7 @@ import numpy as np
 import twin
 from agents.decisions import Obstacle
 from agents.screening import CAPTURE
-from infrastructure.works import ENDED
+from infrastructure.orders import ENDED
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
 

@@ -8,7 +8,7 @@ import pytest
 import twin
 from agents.company import Company
 from agents.grants import Grant, RevenueFund
-from infrastructure.works import ENDED
+from infrastructure.orders import ENDED
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
 

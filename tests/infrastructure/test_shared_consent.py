@@ -11,9 +11,10 @@ import simpy
 
 from infrastructure.delivery import Fortune, Phase, draw_luck, fortune_of
 from infrastructure.labour import CrewPool
+from infrastructure.orders import Order, Standing
 from infrastructure.programme import Cause
 from infrastructure.shared_consent import WAITING, JointApplication, shared_fortune
-from infrastructure.works import Order, Project, Standing
+from infrastructure.works import Project
 from tests.infrastructure.yard import AS_PLANNED, PLANT, RULES
 
 SLOW_START = Fortune((1.5, *(1.0,) * 5), 1.0)

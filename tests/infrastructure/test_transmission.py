@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from infrastructure.delivery import Fortune, Phase, Profile, Stage
 from infrastructure.labour import CrewPool
+from infrastructure.orders import Order
 from infrastructure.transmission import Pipeline
-from infrastructure.works import Order, Project
+from infrastructure.works import Project
 
 # Consent takes 6 months, FEED 3, then procure 1, build 10, commission 2.
 LAYING = Profile("pipe", (0.0, 6.0, 3.0, 1.0, 10.0, 2.0), (Stage(1.0, {"pipelay": 1.0}),))

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from infrastructure.delivery import Fortune, Phase
+from infrastructure.orders import Standing
 from infrastructure.programme import NO_DELAYS, Cause, PhaseDates
-from infrastructure.works import Standing
 from tests.infrastructure.yard import AS_PLANNED, PLANT, Yard, dates_of
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from infrastructure.delivery import Fortune
+from infrastructure.orders import Standing
 from infrastructure.programme import Cause
-from infrastructure.works import Standing
 from tests.infrastructure.yard import AS_PLANNED, PLANT, RULES, dates_of
 
 

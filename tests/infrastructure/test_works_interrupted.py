@@ -20,8 +20,9 @@ from infrastructure.delivery import (
     Stage,
 )
 from infrastructure.labour import CrewPool
+from infrastructure.orders import ENDED, Order, Standing
 from infrastructure.season import ALL_YEAR, Season
-from infrastructure.works import ENDED, Order, Project, Standing
+from infrastructure.works import Project
 from tests.thoroughness import examples
 
 TRADES = ("civil", "mechanical", "pipelay")

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from infrastructure.orders import Standing
 from infrastructure.programme import Cause
-from infrastructure.works import Standing
 from tests.infrastructure.yard import AS_PLANNED, Yard, dates_of
 
 

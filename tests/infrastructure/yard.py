@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from infrastructure.delivery import ConsentRules, Fortune, Insolvency, Profile, Stage
 from infrastructure.labour import CrewPool
-from infrastructure.works import Order, Project
+from infrastructure.orders import Order
+from infrastructure.works import Project
 
 RULES = ConsentRules(objection_months=4.0, challenge_months=15.0, redesign_months=10.0)
 # Develop 12, consent 6, FEED 9, procure 3, build 24, commission 2: 56 months in all.

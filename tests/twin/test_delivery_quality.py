@@ -15,7 +15,8 @@ import simpy
 import twin
 from infrastructure.delivery import Phase, draw_luck, fortune_of
 from infrastructure.labour import CrewPool
-from infrastructure.works import Order, Project
+from infrastructure.orders import Order
+from infrastructure.works import Project
 from twin.prepared.works import works_profiles
 
 SCENARIO = twin.load("humber/reference")

@@ -10,7 +10,7 @@ import pytest
 import twin
 from agents.company import Company
 from infrastructure.assets import AssetKind
-from infrastructure.works import ENDED, Standing
+from infrastructure.orders import ENDED, Standing
 from twin.columns import Tables
 from twin.model import ClusterModel
 from twin.prepared.world import world_of

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from agents.options import KT_PER_GWH
 from infrastructure.assets import NOWHERE, AssetKind, Flow
-from infrastructure.works import Standing
+from infrastructure.orders import Standing
 from scenarios.errors import BalanceError
 from scenarios.units import MWH_PER_GWH
 from twin.accounting.books import ClosedYear
