@@ -79,6 +79,9 @@ class WorksOffice(Protocol):
     def is_decided(self, bidder: str) -> bool:
         """Whether the project of a bidder has reached FID."""
 
+    def grants_lapsed(self) -> int:
+        """Withdraw measures that count on a grant and are not decided; say how many."""
+
     def contract_lapsed(self, bidder: str) -> None:
         """Undo what relied on a contract that was taken back."""
 

@@ -122,10 +122,10 @@ class Government(Party):
         return min(ahead, key=lambda entry: entry.year, default=None)
 
     def withdraw_support(self, year: int) -> int:
-        """Hold no rounds and give no grants from a year on; contracts without FID lapse.
+        """Hold no rounds and give no grants from a year on; those promised without FID lapse.
 
         Returns:
-            Rounds that are not held and contracts that lapse.
+            Rounds that are not held, and contracts and grants that lapse.
         """
         before = len(self.policy.rounds)
         kept = tuple(entry for entry in self.policy.rounds if entry.year < year)
@@ -135,7 +135,7 @@ class Government(Party):
         lapsed = [name for name in self.awards if not self.model.works.is_decided(name)]
         for bidder in lapsed:
             self._take_back(bidder, year, "support withdrawn")
-        return before - len(kept) + len(lapsed)
+        return before - len(kept) + len(lapsed) + self.model.works.grants_lapsed()
 
     def promised_in(self, year: int) -> float:
         """Support expected to be paid in a year under all contracts [GBP m]."""

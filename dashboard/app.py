@@ -191,6 +191,7 @@ def serve(
     preparation = Preparation(prepare)
     try:
         try:
+            preparation.begin()
             server.run()
         finally:
             preparation.end()

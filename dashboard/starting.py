@@ -73,10 +73,13 @@ class Preparation:
     """Work beside a server that answers already; what goes wrong in it ends the server."""
 
     def __init__(self, prepare: Callable[[], None]) -> None:
-        """Begin it."""
+        """Keep what is to be done."""
         self._prepare = prepare
         self._problem: Exception | None = None
         self._is_ended = False
+
+    def begin(self) -> None:
+        """Begin it, where a signal that it failed already meets those who call `end`."""
         threading.Thread(target=self._do, daemon=True).start()
 
     def end(self) -> None:

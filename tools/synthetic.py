@@ -53,6 +53,7 @@ def synthetic_scenario(sites: int, end_year: int = 2050) -> Scenario:
         "companies": tuple(new_companies),
         "status_changes": (),
         "site_projects": (),
+        "targets": (),
     }
     inputs = Inputs(
         **{f.name: getattr(base.inputs, f.name) for f in dataclasses.fields(base.inputs)}

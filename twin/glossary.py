@@ -33,9 +33,8 @@ WORDS: dict[str, str] = {
     "hurdle rate": "The yearly return that a company asks of an investment, above inflation.",
     "job-year": "One job for one year. Jobs are those of one year; only job-years are added up "
     "over years, and are called so.",
-    "levelised cost": "All costs of a plant, discounted, over all its output, discounted: the "
-    "steady price that would pay for it. Of a plant it is what its producer expects, from the "
-    "FID on as it was expected then.",
+    "levelised cost": "Costs of a plant over its output, both discounted: the steady price that "
+    "would pay for it, as its producer expects until its FID.",
     "net present social value": "Benefits less costs to society as a whole, discounted; transfers "
     "are left out.",
     "obstacle": "What kept an option from being taken in a year.",

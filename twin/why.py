@@ -156,7 +156,10 @@ def _obstacle_sentence(results: Results, row: pd.Series, measures: dict[str, str
             text += ", below its hurdle rate at any carbon price"
     elif obstacle not in ("none", "another option is worth more"):
         text += f"; what stood in the way: {obstacle}"
-    text += _what_would_flip(row)
+    ways = _what_would_flip(row)
+    if ways:
+        also = "also " if "it would pay" in text else ""
+        text += f"; it would {also}pay {' or '.join(ways)}"
     expected = float(row["route_expected_year"])
     if np.isfinite(expected) and expected > float(row["year"]):
         text += f"; its route could be open in {expected:.0f} at the earliest"
@@ -171,10 +174,10 @@ def _higher(scale: float) -> str:
     return f"{more:.0f} % higher" if more >= 1.0 else "less than 1 % higher"
 
 
-def _what_would_flip(row: pd.Series) -> str:
-    """Say which tariff or strike price would have made an option pay that does not."""
+def _what_would_flip(row: pd.Series) -> list[str]:
+    """Tariff and strike price that would have made an option pay that does not, in words."""
     if float(row["value_gbp_m"]) > 0.0:
-        return ""
+        return []
     paying, quoted, strike = (
         float(row[column])
         for column in (
@@ -189,7 +192,7 @@ def _what_would_flip(row: pd.Series) -> str:
         ways.append(f"at a tariff of GBP {paying:,.0f} instead of {quoted:,.0f}/{unit}")
     if np.isfinite(strike):
         ways.append(f"under a contract at GBP {strike:,.0f}/t")
-    return f"; so it would {' or '.join(ways)}" if ways else ""
+    return ways
 
 
 def _progress(results: Results, project_id: str, ordered_year: int) -> str:

@@ -19,7 +19,7 @@ from agents.stages import FIRST_PHASE
 from infrastructure.assets import NOWHERE, Flow
 from infrastructure.delivery import Phase, fortune_of
 from infrastructure.labour import CrewPool
-from infrastructure.orders import ENDED, Order
+from infrastructure.orders import BEFORE_DECISION, ENDED, Order
 from infrastructure.transmission import Pipeline
 from infrastructure.works import Project
 from scenarios.schema.labour import PIPELINE_WORKS
@@ -243,6 +243,19 @@ class WorksYard:
         self._model.market.cancel(bidder)
         for customer in list(producer.sold):
             self._withdraw(customer)
+
+    def grants_lapsed(self) -> int:
+        """Withdraw measures that count on a grant and are not decided; say how many."""
+        counting = [
+            project
+            for project in self.measures.values()
+            if sum(self.grants.get(project.order.project_id, ())) > 0.0
+            and project.standing in BEFORE_DECISION
+            and not project.decided
+        ]
+        for project in counting:
+            project.withdraw()
+        return len(counting)
 
     def close_site(self, site: int) -> None:
         """Take a site and everything on it out of service this month."""

@@ -44,7 +44,10 @@ def test_the_map_says_what_the_tables_say(run):
         assert corridor["booked_gwh_or_kt"] == pytest.approx(row["booked_gwh_or_kt"], abs=1e-3)
     joined = {(row.site_id, row.carrier): row for row in run.connections.itertuples()}
     built = features(content, "spur")
-    assert {(s["site_id"], s["carrier"]) for s in built} == {("plant", "co2")}
+    assert {(s["site_id"], s["carrier"]) for s in built} == {
+        ("plant", "co2"),
+        ("plant", "hydrogen"),
+    }
     for spur in built:
         row = joined[spur["site_id"], spur["carrier"]]
         assert (spur["joins"], spur["length_km"]) == (

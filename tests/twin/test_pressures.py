@@ -87,7 +87,7 @@ def test_operators_pay_for_the_electricity_of_compression_and_pass_it_on():
     run = twin.simulate(HUMBER, 2)
     operators = [operator.party_id for operator in model.operators]
     paid = run.payments[
-        (run.payments["category"] == Category.ELECTRICITY.value)
+        run.payments["category"].isin([Category.ELECTRICITY.value, Category.POWER_LEVIES.value])
         & run.payments["payer_id"].isin(operators)
     ]
     price = model.prices.electricity[: len(model.books.years)]

@@ -112,8 +112,24 @@ def test_support_withdrawn_ends_rounds_grants_and_contracts_without_a_decision()
     support = struck.notes[(struck.notes["action"] == "support")]
     after = support[support["year"] >= 2030]
     assert (after["obstacle"] == "support withdrawn").all()
-    grants = struck.payments[struck.payments["category"] == "grant"]
-    assert (grants["year"] <= 2030).all()
+    granted = struck.support_year[struck.support_year["scheme"] == "grant"]["project_id"]
+    started = struck.projects.set_index("project_id")["started_year"]
+    assert len(granted)
+    assert (started[granted] < 2030.0).all()
+
+
+def test_orders_that_wait_on_a_grant_come_to_nothing_when_support_is_withdrawn():
+    """Terminals that would burn hydrogen count on carbon revenue set aside, and wait for plants."""
+    recycles = {"policy.recycled_revenue_share": 0.5, "policy.recycled_grant_share": 0.4}
+    shock = {"year": 2032, "kind": "support_withdrawn"}
+    struck = twin.simulate(HUMBER.changed(recycles | {"shocks": [shock]}), 1)
+    works = struck.projects.set_index("project_id")
+    waiting = works[(works["started_year"] < 2032.0) & ~(works["fid_year"] < 2032.0)]
+    terminals = waiting[waiting.index.str.contains("gas_terminal_hydrogen")]
+    assert len(terminals)
+    assert (terminals["standing"] == "withdrawn").all()
+    paid = struck.support_year.query("scheme == 'recycled carbon revenue'")["project_id"]
+    assert not set(paid) & set(terminals.index)
 
 
 def test_a_share_of_workers_is_left(without):
@@ -268,7 +284,7 @@ def test_a_ripple_names_the_hit_and_how_it_reaches_others():
     ripple = twin.shock_effect(HUMBER, [shock], SEED)
     links = ripple.parties.set_index("party_id")["link"]
     assert links["phillips66"] == "hit directly"
-    assert links.str.contains("shares viking").any()
+    assert links.str.contains("shares hccp").any()
     change = (
         ripple.struck.cluster_year["fossil_co2_mt"] - ripple.without.cluster_year["fossil_co2_mt"]
     )

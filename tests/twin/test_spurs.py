@@ -128,10 +128,7 @@ def test_a_spur_across_the_estuary_costs_more_than_one_as_long_on_land():
     across = spurs((20.0, 10.0), coast_map=coast(*SOUTH_AND_NORTH), costs=crossing(30.0))
     on_land = spurs((20.0, -10.0), coast_map=coast(*SOUTH_AND_NORTH), costs=crossing(30.0))
     size = SpurCosts(np.array([100.0]), np.array([2.0]), np.array([30.0]))
-    capex = [
-        size.capex_gbp_m(np.array([50.0]), one.connections, np.array([0]))[0]
-        for one in (across, on_land)
-    ]
+    capex = [size.of_sites(one.connections, np.array([0]))[0, 0] for one in (across, on_land)]
     assert capex == pytest.approx([6.0 * 2.0 + 4.0 * 30.0, 20.0], rel=1e-3)
 
 

@@ -15,8 +15,8 @@ from twin.prepared.world import world_of
 @pytest.fixture(scope="module")
 def model():
     """Four plants, of which Meld sells without a contract, at an agreed price, to one user."""
-    dear = {"policy.carbon_price.path": "high", "policy.carbon_price.multiplier": 2.5}
-    run = ClusterModel(world_of(twin.load("humber/reference").changed(dear)), 1)
+    dear = {"policy.carbon_price.path": "high", "policy.carbon_price.multiplier": 1.5}
+    run = ClusterModel(world_of(twin.load("humber/reference").changed(dear)), 7)
     run.run()
     return run
 

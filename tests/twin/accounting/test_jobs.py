@@ -13,12 +13,17 @@ def dear():
     return twin.simulate(TINY.with_(policy__carbon_price__multiplier=4.0)).cluster_year
 
 
-def test_a_job_is_lost_or_safeguarded_but_not_both(dear):
-    """The mill's 1,000 are safeguarded by a measure until it closes, and lost from then on."""
-    lost, safeguarded = dear["jobs_lost_at_closed_sites"], dear["jobs_safeguarded"]
+@pytest.mark.parametrize(
+    ("arc_from_year", "kept"), [(2026, "jobs_safeguarded"), (2060, "jobs_lost_at_closed_sites")]
+)
+def test_a_job_is_lost_or_safeguarded_but_not_both(arc_from_year, kept):
+    """The mill's 1,000 are safeguarded by arc furnaces, or lost where there are none to be had."""
+    settings = {"policy.carbon_price.multiplier": 2.0}
+    data = {"data": {"measures.steel_electric_arc.mature_year": arc_from_year}}
+    table = twin.simulate(TINY.changed(settings | data)).cluster_year
+    lost, safeguarded = table["jobs_lost_at_closed_sites"], table["jobs_safeguarded"]
     employees = sum(row.employees or 0 for row in TINY.cluster.sites)
-    assert 1000.0 in set(lost)
-    assert 1000.0 in set(safeguarded)
+    assert 1000.0 in set(table[kept])
     assert (lost + safeguarded <= employees).all()
     assert (np.diff(lost + safeguarded) >= 0.0).all()
 
