@@ -251,9 +251,9 @@ BELIEFS: tuple[Belief, ...] = (
         "More customers share the fixed cost of a pipe.",
         figures.cost_saved_together_gbp_per_t,
         why=(
-            "A few pounds in either direction, more often up: who takes hydrogen early is not "
-            "there for capture later, which would have cost less a tonne. The twin shows no "
-            "lower cost from acting together by 2050 at these assumptions."
+            "A few pounds in either direction, more often down. Pipes fill by themselves at "
+            "these assumptions, so that what acting together adds is small beside the luck of "
+            "works."
         ),
     ),
 )
