@@ -157,6 +157,7 @@ def serve(
         InputError: if there is no such scenario, or the address cannot be served on.
     """
     import waitress
+    from waitress import wasyncore
 
     given = options or Options(workers=None)
     count = given.workers if given.workers is not None else max(1, os.cpu_count() or 1)
@@ -164,9 +165,11 @@ def serve(
     kept = app.server.extensions["twin"]
     doing = _first_words(cluster, count)
     door = Door(app.server, f"{doing}.")
+    connections: dict[int, Any] = {}
     try:
         server = waitress.create_server(
             door,
+            connections,
             host=host,
             port=port,
             threads=THREADS,
@@ -197,6 +200,7 @@ def serve(
             preparation.end()
     finally:
         server.close()
+        wasyncore.close_all(connections, ignore_all=True)
         for each in kept:
             each.close()
 

@@ -216,6 +216,7 @@ def test_an_ensemble_is_told_from_one_of_earlier_levers_and_found_again(visit):
     assert not colleague.inner_text("[data-job=luck] .job-text")
 
 
+@pytest.mark.thorough
 def test_a_deleted_run_is_missed_by_its_link_and_can_be_brought_back(visit):
     page = visit("overview?seed=3")
     page.click("#open-work")

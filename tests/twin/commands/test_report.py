@@ -37,6 +37,7 @@ def test_a_report_is_written_and_repeated(call, written):
     assert "All 12 headline figures are reproduced." in shown.out
 
 
+@pytest.mark.thorough
 def test_page_one_tells_what_was_changed(call, tmp_path):
     folder = tmp_path / "report"
     more = ("--format", "html", "--seeds", 0, "--out", folder)

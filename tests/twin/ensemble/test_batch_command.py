@@ -62,6 +62,7 @@ def test_a_batch_is_run_and_the_same_command_finds_it_finished(call, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_failed_runs_end_with_status_1_and_say_why(call, tmp_path):
     done = call("six.yaml", "--out", "here", "--workers", 1, text=FAILING)
     assert done.returncode == 1

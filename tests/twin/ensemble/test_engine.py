@@ -197,6 +197,7 @@ def test_workers_that_do_not_fit_are_refused_before_the_first_run(study, cluster
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_cluster_that_is_lost_costs_nothing_that_was_finished(study, cluster, tmp_path):
     there, folder = cluster(), tmp_path / "lost"
     worker = there.worker("--no-nanny")

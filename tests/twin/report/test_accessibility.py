@@ -40,6 +40,7 @@ def browser():
         started.close()
 
 
+@pytest.mark.thorough
 def test_the_page_has_no_violation_and_fits_its_width(browser, report):
     from axe_playwright_python.sync_playwright import Axe
 
