@@ -52,7 +52,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("hubs", "corridors"), networks.wet_corridor_faults),
     (("carbon_stores", "carbon_store_phases"), stores.phase_faults),
     (("caverns",), stores.cavern_faults),
-    (("measures",), technologies.measure_faults),
+    (("measures", "fuels"), technologies.measure_faults),
     (("production",), technologies.production_faults),
     (("site_projects", "sites", "measures"), technologies.site_project_faults),
     (("delivery",), works.works_faults),
