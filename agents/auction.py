@@ -38,6 +38,11 @@ class Bid(NamedTuple):
         """Bids of the projects in it: its members, or itself alone."""
         return self.members or (self,)
 
+    @property
+    def dearest(self) -> float:
+        """Dearest strike any project in it asks for [GBP/MWh HHV or GBP/t CO2]."""
+        return max(part.strike for part in self.parts)
+
     def support_gbp_m(self, strike: float) -> float:
         """Expected support in a year of operation at another strike price [GBP m/year]."""
         more = (strike - self.strike) * self.yearly_output * GBP_M_PER_UNIT
@@ -45,9 +50,10 @@ class Bid(NamedTuple):
 
 
 def joint_bid(bidder: str, bids: Sequence[Bid]) -> Bid:
-    """Bid as one: at the mean strike by output, for all projects or none.
+    """Bid as one: for all projects or none, ranked at their mean strike by output.
 
-    Each project is paid what it asked, and what the contract pays beyond the mean strike.
+    Cap, size and price hold for each project as if it had bid alone: a cheap one does not carry a
+    dear one over the cap.
 
     Args:
         bidder: name of the joint bid.
@@ -94,12 +100,13 @@ class Verdict(NamedTuple):
     Attributes:
         bid: the bid.
         reason: why it lost; empty when it won.
-        strike: strike price of its contract, nothing when it lost [GBP/MWh HHV or GBP/t CO2].
+        strikes: strike price of the contract of each project of the bid, none when it lost
+            [GBP/MWh HHV or GBP/t CO2].
     """
 
     bid: Bid
     reason: str
-    strike: float = 0.0
+    strikes: tuple[float, ...] = ()
 
     @property
     def awarded(self) -> bool:
@@ -109,14 +116,15 @@ class Verdict(NamedTuple):
     @property
     def yearly_support_gbp_m(self) -> float:
         """Support the budget must hold for it; none where a contract would pay back [GBP m]."""
-        held = (max(0.0, part.support_gbp_m(strike)) for part, strike in self.contracts)
-        return sum(held) if self.awarded else 0.0
+        if not self.awarded:
+            return 0.0
+        return sum(max(0.0, part.support_gbp_m(strike)) for part, strike in self.contracts)
 
     @property
     def contracts(self) -> list[tuple[Bid, float]]:
         """Each project of the bid, with its strike: that of the contract, or what it had asked."""
-        more = self.strike - self.bid.strike if self.awarded else 0.0
-        return [(part, part.strike + more) for part in self.bid.parts]
+        asked = tuple(part.strike for part in self.bid.parts)
+        return list(zip(self.bid.parts, self.strikes or asked, strict=True))
 
 
 def clear_round(
@@ -161,15 +169,15 @@ def clear_round(
             purse.take(bid)
         reasons.append(reason)
     return [
-        Verdict(bid, reason, 0.0 if reason else purse.dearest if terms.uniform else bid.strike)
+        Verdict(bid, reason, () if reason else tuple(map(purse.strike_of, bid.parts)))
         for bid, reason in zip(ranked, reasons, strict=True)
     ]
 
 
 def _unfit(bid: Bid, volume_left: float, strike_cap: float, terms: Terms) -> str:
     """Say what keeps a bid out whatever it costs; nothing when it may come."""
-    if bid.strike > strike_cap:
-        return f"strike {bid.strike:.0f} above the cap of {strike_cap:.0f}"
+    if bid.dearest > strike_cap:
+        return f"strike {bid.dearest:.0f} above the cap of {strike_cap:.0f}"
     for part in bid.parts:
         if part.volume < terms.smallest_volume:
             return f"volume {part.volume:.0f} below the {terms.smallest_volume:.0f} it must have"
@@ -198,7 +206,7 @@ class _Purse:
     def refuses(self, bid: Bid) -> str:
         """Say why the budget cannot hold a bid beside those taken; nothing when it can."""
         uniform, share = self._terms.uniform, self._terms.largest_budget_share
-        strike = max(bid.strike, self.dearest) if uniform else bid.strike
+        strike = max(bid.dearest, self.dearest)
         if share < 1.0:
             for one in (*self.taken, bid) if uniform else (bid,):
                 greedy = self._takes_too_much(one, strike)
@@ -214,23 +222,31 @@ class _Purse:
     @property
     def dearest(self) -> float:
         """Dearest strike accepted so far; minus infinity before the first."""
-        return max((bid.strike for bid in self.taken), default=-math.inf)
+        return max((bid.dearest for bid in self.taken), default=-math.inf)
+
+    def strike_of(self, part: Bid) -> float:
+        """Strike price of the contract of a project that was accepted."""
+        return self.dearest if self._terms.uniform else part.strike
 
     def take(self, bid: Bid) -> None:
         """Promise a bid its support."""
         self.taken.append(bid)
-        self._spend(self._left, bid, bid.strike)
+        self._spend(self._left, bid, bid.dearest)
+
+    def _support_gbp_m(self, part: Bid, dearest: float) -> float:
+        """Support of a project a year where the dearest strike accepted is the one given."""
+        return part.support_gbp_m(dearest if self._terms.uniform else part.strike)
 
     def _years(self, bid: Bid) -> range:
         return range(bid.first_year, bid.first_year + self._contract_years)
 
     def _asks(self, bid: Bid, strike: float) -> dict[int, float]:
-        """What a bid takes a year at a strike; joint ones count on nobody paying back [GBP m]."""
+        """What a bid takes a year; joint ones count on nobody paying back [GBP m]."""
         if not bid.members:
-            return dict.fromkeys(self._years(bid), bid.support_gbp_m(strike))
+            return dict.fromkeys(self._years(bid), self._support_gbp_m(bid, strike))
         asked: defaultdict[int, float] = defaultdict(float)
         for part in bid.members:
-            support = part.support_gbp_m(part.strike + strike - bid.strike)
+            support = self._support_gbp_m(part, strike)
             for year in self._years(part):
                 asked[year] += max(0.0, support)
         return asked
@@ -239,7 +255,7 @@ class _Purse:
         """Name a project that would take more than one may of some year's budget."""
         share = self._terms.largest_budget_share
         for part in bid.parts:
-            support = part.support_gbp_m(part.strike + strike - bid.strike)
+            support = self._support_gbp_m(part, strike)
             years = (year for year in self._years(part) if year in self._budget)
             if support > 0.0 and any(support > share * self._budget[year] for year in years):
                 return part.bidder
@@ -255,7 +271,7 @@ class _Purse:
     def _spend(self, left: dict[int, float], bid: Bid, strike: float) -> None:
         """Take the support of a bid at a strike off budgets."""
         for part in bid.parts:
-            support = max(0.0, part.support_gbp_m(part.strike + strike - bid.strike))
+            support = max(0.0, self._support_gbp_m(part, strike))
             for year in self._years(part):
                 if year in left:
                     left[year] -= support

@@ -34,8 +34,8 @@ class Coordination(Declared):
         False,
     )
     joint_bids: bool = words(
-        "Whether those who would join a CO2 pipe bid for support as one: the round takes all of "
-        "them or none, and its strike cap holds for their mean strike.",
+        "Whether those who would join a CO2 pipe bid for support as one: the round ranks them at "
+        "their mean strike and takes all of them or none; its strike cap holds for each.",
         False,
     )
     shared_consents: tuple[str, ...] = Field(

@@ -21,9 +21,9 @@ def cleared(terms, volume=1000.0, cap=200.0, budget=None, years=15, bids=THREE):
 
 
 def test_as_bid_each_is_paid_its_own_strike_and_uniform_all_the_dearest_accepted():
-    assert [v.strike for v in cleared(Terms()).values()] == [60.0, 80.0, 100.0]
+    assert [v.strikes[0] for v in cleared(Terms()).values()] == [60.0, 80.0, 100.0]
     uniform = cleared(UNIFORM, volume=200.0)
-    assert [v.strike for v in uniform.values()] == [80.0, 80.0, 0.0]  # the third does not fit
+    assert [v.strikes for v in uniform.values()] == [(80.0,), (80.0,), ()]  # the third does not fit
     # At 80 the first costs (80 - 40) x 500 GWh = GBP 20m a year instead of 10.
     assert uniform["a"].yearly_support_gbp_m == pytest.approx(20.0)
     assert uniform["b"].yearly_support_gbp_m == pytest.approx(8.0)
@@ -38,7 +38,7 @@ def test_a_uniform_price_must_be_affordable_for_all_who_won_before():
     assert [bidder for bidder, v in uniform.items() if v.awarded] == ["a"]
     assert uniform["b"].reason == "budget of later years used up"
     # c would lift a to 30: too dear as well, though c itself asks for no more than 6.
-    assert uniform["a"].strike == 60.0
+    assert uniform["a"].strikes == (60.0,)
     exact = cleared(UNIFORM, budget=dict.fromkeys(range(2030, 2060), 28.0))
     assert [bidder for bidder, v in exact.items() if v.awarded] == ["a", "b"]
 
@@ -74,7 +74,7 @@ def test_a_uniform_price_may_not_lift_a_winner_beyond_its_share():
     budget = dict.fromkeys(range(2030, 2060), 100.0)
     verdicts = cleared(Terms(uniform=True, largest_budget_share=0.15), budget=budget)
     assert verdicts["b"].reason == "a above 15% of a year's budget"  # b would pay a 20
-    assert verdicts["a"].strike == 60.0
+    assert verdicts["a"].strikes == (60.0,)
 
 
 BIDS = st.lists(
@@ -104,10 +104,10 @@ def test_budget_cap_and_limits_are_never_exceeded(bids, terms, volume, cap, budg
     won = [verdict for verdict in verdicts if verdict.awarded]
     assert sum(v.bid.volume for v in won) <= volume * (1 + 1e-12) + 1e-9
     for verdict in won:
-        assert verdict.bid.strike <= verdict.strike <= cap
-        assert terms.uniform or verdict.strike == verdict.bid.strike
+        assert verdict.bid.strike <= verdict.strikes[0] <= cap
+        assert terms.uniform or verdict.strikes == (verdict.bid.strike,)
         assert terms.smallest_volume <= verdict.bid.volume <= terms.largest_volume
-    assert not terms.uniform or len({v.strike for v in won}) <= 1
+    assert not terms.uniform or len({v.strikes for v in won}) <= 1
     for year, money in budget.items():
         paid = [
             v.yearly_support_gbp_m

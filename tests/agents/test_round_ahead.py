@@ -35,7 +35,7 @@ def test_under_a_uniform_price_the_next_is_paid_what_the_dearer_one_before_count
     assert not wins(NEXT, 700.0, {2030: 34.9}, [FIRST], uniform)
     assert wins(NEXT, 700.0, {2030: 35.0}, [FIRST], uniform)
     (verdict,) = clear_round([NEXT], 700.0, 200.0, {}, 1, uniform, [FIRST])
-    assert verdict.strike == 90.0
+    assert verdict.strikes == (90.0,)
 
 
 PART = st.builds(
@@ -64,10 +64,10 @@ def test_all_that_groups_count_on_one_after_the_other_is_there(
         verdicts = clear_round(bids, 2000.0, 300.0, budget, 5, terms, taken)
         taken += [verdict.bid for verdict in verdicts if verdict.awarded]
     assert sum(bid.volume for bid in taken) <= 2000.0 * (1 + 1e-12)
-    dearest = max((bid.strike for bid in taken), default=0.0)
+    dearest = max((bid.dearest for bid in taken), default=0.0)
     for year, money in budget.items():
         paid = [
-            max(0.0, part.support_gbp_m(part.strike + (dearest - bid.strike) * uniform))
+            max(0.0, part.support_gbp_m(dearest if uniform else part.strike))
             for bid in taken
             for part in bid.parts
             if part.first_year <= year < part.first_year + 5
