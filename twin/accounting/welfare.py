@@ -17,6 +17,7 @@ from infrastructure.finance import DiscountSchedule
 from twin.accounting.appraisal import Case, discount, valued
 from twin.accounting.resources import Resources, resources_of
 from twin.accounting.scopes import scopes_year
+from twin.prepared.plants import gas_supply_t_per_mwh
 from twin.prepared.prices import PriceTable
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
     }
     factor = discount(len(years))
     central, overrun = value("central", used, carbon["central"], factor), _overrun(results)
-    outside_kt = outside_boundary_kt(results, scenario)
+    outside_kt = outside_boundary_kt(results, scenario, used)
     swings = (
         Swing(
             "Appraisal carbon values: low, high",
@@ -171,16 +172,17 @@ def _capital_swing(
     )
 
 
-def outside_boundary_kt(results: Results, scenario: Scenario) -> FloatArray:
+def outside_boundary_kt(results: Results, scenario: Scenario, used: Resources) -> FloatArray:
     """CO2e that decisions cause outside the boundary, shape (years,) [kt].
 
-    Added electricity at the long-run marginal factor, gas supply of hydrogen plants, and leaked
-    hydrogen.
+    Added electricity at the long-run marginal factor, leaked hydrogen, and the supply of natural
+    gas: of what hydrogen plants and capture burn, less that of what sites no longer do. What
+    supplies other fuels is not in the data.
     """
     table = scopes_year(results, scenario)
-    columns = ["scope_2_marginal_co2_mt", "hydrogen_upstream_mt_co2e", "hydrogen_leak_mt_co2e"]
-    total: FloatArray = table[columns].to_numpy(dtype=np.float64).sum(axis=1) * 1e3
-    return total
+    columns = ["scope_2_marginal_co2_mt", "hydrogen_leak_mt_co2e"]
+    other: FloatArray = table[columns].to_numpy(dtype=np.float64).sum(axis=1) * 1e3
+    return other + used.gas_gwh * gas_supply_t_per_mwh(scenario.settings.emissions)
 
 
 def value(name: str, used: Resources, carbon_gbp_per_t: FloatArray, factor: FloatArray) -> Case:

@@ -95,7 +95,7 @@ def build_plants(
             run_stacks(np.zeros(len(rows)), running_hours * life, stack_life).mean_hours, wear
         ),
         renewable_share=np.array([p.contracted_renewable_share for p in cluster.producers]),
-        gas_supply_t_per_mwh=_gas_supply_t_per_mwh(settings.emissions),
+        gas_supply_t_per_mwh=gas_supply_t_per_mwh(settings.emissions),
         flexible=flexible,
         groups=discounting_groups(rate, life, lead, settings.policy.contract_years, YEARS_AHEAD),
     )
@@ -117,8 +117,8 @@ def _construction_factor(
     return np.asarray(construction_factor(rate, np.array(before) / MONTHS_PER_YEAR, build))
 
 
-def _gas_supply_t_per_mwh(emissions: Emissions) -> float:
-    """CO2e of a MWh of gas before it is burnt [t/MWh HHV]."""
+def gas_supply_t_per_mwh(emissions: Emissions) -> float:
+    """Return the CO2e of a MWh of gas before it is burnt [t/MWh HHV]."""
     methane = upstream_methane_t_per_mwh_gas(
         emissions.methane_loss_share, emissions.methane_warming_potential
     )

@@ -1,12 +1,16 @@
 """Appraisal by the Green Book: published factors and values, and a project worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import twin
 from twin.accounting.appraisal import discount
-from twin.accounting.resources import Resources
-from twin.accounting.welfare import appraise, value
+from twin.accounting.resources import Resources, resources_of
+from twin.accounting.scopes import scopes_year
+from twin.accounting.welfare import appraise, outside_boundary_kt, value
+from twin.prepared.plants import gas_supply_t_per_mwh
 from twin.prepared.prices import PriceTable
 
 
@@ -105,3 +109,34 @@ def test_each_swing_moves_in_the_direction_of_its_input(tiny):
     gas = swings["Gas price"]
     burnt = float(welfare.factor @ welfare.resources.gas_gwh)
     assert (gas.high.cost_gbp_m > gas.low.cost_gbp_m) == (burnt > 0.0)
+
+
+def test_gas_that_sites_no_longer_burn_is_not_supplied_either():
+    """By hand: 2 GWh of gas less, 5 kg CO2 and no methane a MWh of supply: 0.01 kt less."""
+    scenario = twin.load("tiny/tiny").changed(
+        {
+            "emissions.gas_supply_co2_kg_per_mwh": 5.0,
+            "emissions.methane_loss_share": 0.0,
+        }
+    )
+    results = twin.simulate(scenario)
+    used = resources_of(results, scenario)
+    same = replace(used, gas_gwh=np.zeros(len(used.years)))
+    less = replace(used, gas_gwh=np.full(len(used.years), -2.0))
+    of_both = (outside_boundary_kt(results, scenario, each) for each in (same, less))
+    change = np.subtract(*reversed(tuple(of_both)))
+    np.testing.assert_allclose(change, -0.01)
+
+
+@pytest.mark.slow
+def test_supply_of_gas_follows_what_is_burnt_and_not_what_plants_take_alone():
+    """In the reference sites save more gas than hydrogen plants and capture add."""
+    scenario = twin.load("humber/reference")
+    results = twin.simulate(scenario)
+    yearly, used = results.cluster_year, resources_of(results, scenario)
+    others = scopes_year(results, scenario)[["scope_2_marginal_co2_mt", "hydrogen_leak_mt_co2e"]]
+    supply_mt = outside_boundary_kt(results, scenario, used).sum() / 1e3 - others.sum().sum()
+    assert yearly["hydrogen_upstream_mt_co2e"].sum() > 1.0
+    assert supply_mt < 0.0
+    per_gwh = gas_supply_t_per_mwh(scenario.settings.emissions)
+    assert supply_mt == pytest.approx(used.gas_gwh.sum() * per_gwh / 1e3)

@@ -142,9 +142,10 @@ def _scopes(source: Source) -> Table:
         columns,
         frame,
         "Scope 2 is the CO₂ of electricity that decisions add; what sites bought before is not in "
-        "the data. The last four columns lie outside the boundary and are in no total; the last "
-        "three are valued in one sensitivity of the appraisal. Process CO₂ is part of what is "
-        "emitted or stored.",
+        "the data. The last four columns lie outside the boundary and are in no total. One "
+        "sensitivity of the appraisal values the CO₂ of power by the long-run marginal factor, "
+        "hydrogen leaked, and the supply of all gas that decisions add or save. Process CO₂ is "
+        "part of what is emitted or stored.",
     )
 
 
