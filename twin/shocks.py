@@ -52,13 +52,25 @@ def prices_paid(scenario: Scenario, seed: int) -> PricePaths:
     return prices_with(price_paths(scenario), scenario.cluster, struck)
 
 
-def prices_with(prices: PricePaths, cluster: Cluster, shocks: Sequence[Shock]) -> PricePaths:
-    """Return the prices that are paid; what boards expect of later years stays as published."""
-    factor = np.ones(len(prices))
+def gas_price_factor(scenario: Scenario, seed: int) -> FloatArray:
+    """Return the gas price that is paid in a run over that without shocks, shape (years,) [-]."""
+    horizon = scenario.settings.horizon
+    struck = drawn(scenario.settings.shocks, Streams(seed))
+    return _gas_factor(struck, horizon.start_year, len(horizon.years))
+
+
+def _gas_factor(shocks: Sequence[Shock], start_year: int, years: int) -> FloatArray:
+    factor = np.ones(years)
     for shock in shocks:
         if shock.kind is ShockKind.GAS_PRICE:
-            first = shock.year - prices.start_year
+            first = shock.year - start_year
             factor[first : first + shock.years] *= shock.factor
+    return factor
+
+
+def prices_with(prices: PricePaths, cluster: Cluster, shocks: Sequence[Shock]) -> PricePaths:
+    """Return the prices that are paid; what boards expect of later years stays as published."""
+    factor = _gas_factor(shocks, prices.start_year, len(prices))
     if (factor == 1.0).all():
         return prices
     burns_gas = np.array([row.price_series == "gas" for row in cluster.fuels])

@@ -12,6 +12,7 @@ from twin.accounting.measures import abatement_costs
 from twin.accounting.welfare import appraise
 from twin.cli import app
 from twin.model import ClusterModel
+from twin.prepared.prices import PriceTable
 from twin.prepared.world import world_of
 from twin.shocks import NOTHING_HIT, drawn
 from twin.streams import Streams
@@ -188,6 +189,20 @@ def test_welfare_values_gas_at_what_the_shock_made_of_it():
     assert central.npv_gbp_m == pytest.approx(results.facts["npv_gbp_m"], rel=1e-9)
     measures = abatement_costs(results, scenario)
     assert measures["cost_gbp_m"].sum() == pytest.approx(central.cost_gbp_m, rel=1e-9)
+
+
+def test_a_gas_path_of_the_sensitivities_is_struck_by_the_shock_as_that_of_the_run_is():
+    """Gas at its high path costs that path times what the shock makes of it, year by year."""
+    shock = {"year": 2035, "kind": "gas_price", "factor": 3.0, "years": 5}
+    scenario = with_shocks(shock).changed({"prices.gas_multiplier": 1.2})
+    welfare = appraise(twin.simulate(scenario, SEED), scenario)
+    used = welfare.resources
+    struck = np.where((used.years >= 2035) & (used.years < 2040), 3.0, 1.0)
+    path = PriceTable(scenario.cluster).yearly("gas", "high", used.years.astype(float)) * 1.2
+    gas_gbp_m = used.gas_gwh * path * struck * 1e-3
+    swing = next(each for each in welfare.swings if "Gas price" in each.name)
+    by_hand = float(welfare.factor @ (used.total - used.gas + gas_gbp_m))
+    assert swing.high.cost_gbp_m == pytest.approx(by_hand, rel=1e-9)
 
 
 MAYBE = [

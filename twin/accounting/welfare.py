@@ -19,6 +19,7 @@ from twin.accounting.resources import Resources, resources_of
 from twin.accounting.scopes import scopes_year
 from twin.prepared.plants import gas_supply_t_per_mwh
 from twin.prepared.prices import PriceTable
+from twin.shocks import gas_price_factor
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -97,7 +98,9 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
             value("carbon values low", used, carbon["low"], factor),
             value("carbon values high", used, carbon["high"], factor),
         ),
-        _gas_swing(used, scenario, carbon["central"], factor),
+        _gas_swing(
+            used, scenario, gas_price_factor(scenario, results.seed), carbon["central"], factor
+        ),
         _capital_swing(used, overrun, carbon["central"], factor),
         Swing(
             "Electricity: at cost, at retail price",
@@ -141,16 +144,20 @@ def appraise(results: Results, scenario: Scenario) -> Welfare:
 
 
 def _gas_swing(
-    used: Resources, scenario: Scenario, carbon_gbp_per_t: FloatArray, factor: FloatArray
+    used: Resources,
+    scenario: Scenario,
+    shock: FloatArray,
+    carbon_gbp_per_t: FloatArray,
+    factor: FloatArray,
 ) -> Swing:
-    """Gas at the ends of its paths instead of that of the scenario."""
+    """Gas at the ends of its paths instead of that of the scenario, struck by the same shocks."""
     table, prices = PriceTable(scenario.cluster), scenario.settings.prices
     years = used.years.astype(np.float64)
     gas_now = table.yearly("gas", prices.gas_path, years)
 
     def with_gas(path: str) -> Case:
         gap = (table.yearly("gas", path, years) - gas_now) * prices.gas_multiplier
-        changed = replace(used, gas=used.gas + used.gas_gwh * gap * 1e-3)
+        changed = replace(used, gas=used.gas + used.gas_gwh * gap * shock * 1e-3)
         return value(f"gas price {path}", changed, carbon_gbp_per_t, factor)
 
     return Swing("Gas price: low, high path", with_gas("low"), with_gas("high"))
