@@ -18,6 +18,7 @@ from infrastructure.orders import Standing
 from infrastructure.programme import SHORTEST_MONTHS, Cause, PhaseDates
 from infrastructure.works import Project
 from scenarios.units import MONTHS_PER_YEAR
+from twin.accounting.payments import capital_spending
 from twin.columns import Columns, Names, names
 from twin.records import decimal_years
 
@@ -132,6 +133,7 @@ def projects(model: ClusterModel, phases: Phases, delays: Delays) -> Columns:
         "online_year": decimal_years([p.online_month for p in rows], start),
         "estimate_gbp_m": [p.estimate_gbp_m for p in rows],
         "capex_gbp_m": [p.capex_gbp_m for p in rows],
+        "spent_gbp_m": _spent_gbp_m(model),
         "queue_for_crews_months": [p.queue_months for p in rows],
         "delay_cause": _labels(causes),
         "delay_cause_months": [
@@ -146,6 +148,15 @@ def projects(model: ClusterModel, phases: Phases, delays: Delays) -> Columns:
         columns[f"{phase}_start_year"] = first_start[:, place]
         columns[f"{phase}_end_year"] = last_end[:, place]
     return columns
+
+
+def _spent_gbp_m(model: ClusterModel) -> FloatArray:
+    """Return what was spent on each project by the end of the run, shape (projects,) [GBP m]."""
+    spent, built = capital_spending(model)
+    place = {id(project): i for i, project in enumerate(model.works.projects)}
+    result = np.zeros(len(place))
+    result[[place[id(project)] for project in built]] = spent.sum(axis=0)
+    return result
 
 
 def project_phases(model: ClusterModel, phases: Phases, delays: Delays) -> Columns:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from twin.accounting.payments import RESOURCES
@@ -62,7 +61,7 @@ def by_zone(results: Results, cluster: Cluster, welfare: Welfare) -> pd.DataFram
     Returns:
         One row a zone: ``zone``, ``sites``, ``avoided_mt`` and ``value_gbp_m`` (present value at
         central appraisal carbon values) of sites, ``investment_gbp_m`` of measures at sites
-        (not discounted). Hydrogen plants and pipes stand in no zone.
+        within the run (not discounted). Hydrogen plants and pipes stand in no zone.
     """
     sites = results.tables["site_year"]
     first = int(results.facts["start_year"])
@@ -79,9 +78,8 @@ def by_zone(results: Results, cluster: Cluster, welfare: Welfare) -> pd.DataFram
     )
     table = rows.groupby("zone")[["avoided_mt", "value_gbp_m"]].sum()
     projects = results.tables["projects"]
-    built = projects[np.isfinite(projects["fid_year"])]
-    site = built["project_id"].astype(str).str.split("/").str[0].map(zones)
-    spent = built["capex_gbp_m"].groupby(site).sum()
+    site = projects["project_id"].astype(str).str.split("/").str[0].map(zones)
+    spent = projects["spent_gbp_m"].groupby(site).sum()
     counts = pd.Series(zones).value_counts()
     table.insert(0, "sites", counts.reindex(table.index).fillna(0).astype(int))
     table["investment_gbp_m"] = spent.reindex(table.index).fillna(0.0)

@@ -99,5 +99,27 @@ def _appraisal(results, scenario):
         + sites["removed_biogenic_co2_kt"]
     ).sum()
     assert zones["avoided_mt"].sum() == pytest.approx(avoided * 1e-3)
+    assert zones["investment_gbp_m"].sum() == pytest.approx(_invested_by_companies(results))
     scopes = scopes_year(results, scenario)
     np.testing.assert_allclose(scopes["fossil_co2_mt"], yearly["fossil_co2_mt"])
+
+
+def _invested_by_companies(results):
+    companies = results.company_year[results.company_year["party_kind"] == "company"]
+    return companies["investment_paid_gbp_m"].sum()
+
+
+@pytest.mark.slow
+def test_zones_count_what_was_spent_where_works_end_in_ruin_or_outlive_the_run():
+    """What works would have cost is more than what was paid for them."""
+    scenario = twin.load("humber/reference").changed(
+        {"delivery.insolvency_per_year": 0.15, "delivery.insolvency_cancels_probability": 1.0}
+    )
+    results = twin.simulate(scenario)
+    projects = results.projects
+    assert (projects["standing"] == "cancelled").any()
+    zones = by_zone(results, scenario.cluster, appraise(results, scenario))
+    assert zones["investment_gbp_m"].sum() == pytest.approx(_invested_by_companies(results))
+    stacks_gbp_m = results.plant_year["stack_replacement_gbp_m"].sum()
+    invested_gbp_m = results.cluster_year["investment_gbp_m"].sum()
+    assert projects["spent_gbp_m"].sum() == pytest.approx(invested_gbp_m - stacks_gbp_m)
