@@ -2,7 +2,8 @@
 
 Costs are resources: the owner's investment and operation, fuel saved and power used, and the
 share of hydrogen plants, pipes and stores that the measure used. What plants, pipes and stores
-cost is shared by hydrogen used and CO2 stored. Present values by the Green Book; the lines add up
+cost is shared by hydrogen used and CO2 stored; what of it the CO2 of hydrogen plants takes goes
+with their hydrogen. Present values by the Green Book; the lines add up
 to the appraisal, with one line for what no measure caused.
 """
 
@@ -140,7 +141,10 @@ def _direct_costs(
 
 
 def _shared_costs(results: Results, assets: pd.DataFrame, factor: FloatArray) -> pd.Series:
-    """Plants and hydrogen pipes by hydrogen used, CO2 pipes by CO2 stored [GBP m]."""
+    """Plants and hydrogen pipes by hydrogen used, CO2 pipes by CO2 stored [GBP m].
+
+    CO2 pipes carry the CO2 of hydrogen plants, too: that part is a cost of hydrogen.
+    """
     paid = _present(results, factor, RESOURCES)
     kinds = results.tables["company_year"].drop_duplicates("company_id")
     producers = kinds[kinds["party_kind"] == "producer"]["company_id"].astype(str)
@@ -153,11 +157,25 @@ def _shared_costs(results: Results, assets: pd.DataFrame, factor: FloatArray) ->
         assets["hydrogen_used_gwh_hhv"] * weight,
         assets["stored_co2_kt"] * weight,
     )
+    of_plants = _stored_by_plants_kt(results, factor)
+    stored = of_plants + float(by_carbon.sum())
+    for_hydrogen = carbon * of_plants / stored if stored > 0.0 else 0.0
     total = pd.Series(0.0, index=assets.index)
-    for cost, share in ((hydrogen, by_hydrogen), (carbon, by_carbon)):
+    for cost, share in (
+        (hydrogen + for_hydrogen, by_hydrogen),
+        (carbon - for_hydrogen, by_carbon),
+    ):
         if share.sum() > 0.0:
             total = total + cost * share / share.sum()
     return total
+
+
+def _stored_by_plants_kt(results: Results, factor: FloatArray) -> float:
+    """CO2 of hydrogen plants that was stored, discounted as that of measures is [kt]."""
+    rows = results.tables["asset_year"]
+    plants = rows[rows["kind"] == "producer"]
+    t = plants["year"].to_numpy() - int(results.facts["start_year"])
+    return float(factor[t] @ plants["stored_co2_kt"].to_numpy())
 
 
 def _built_by_carrier(results: Results) -> pd.DataFrame:

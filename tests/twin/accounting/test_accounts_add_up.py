@@ -5,8 +5,10 @@ import pytest
 
 import twin
 from scenarios.catalogue import shipped_names
+from twin.accounting.appraisal import discount
 from twin.accounting.distribution import by_zone, incidence
-from twin.accounting.measures import REST, abatement_costs
+from twin.accounting.measures import REST, _assets, _direct_costs, abatement_costs
+from twin.accounting.payments import RESOURCES
 from twin.accounting.scopes import avoided_by_party, scopes_year
 from twin.accounting.transfers import (
     GOVERNMENT,
@@ -123,3 +125,35 @@ def test_zones_count_what_was_spent_where_works_end_in_ruin_or_outlive_the_run()
     stacks_gbp_m = results.plant_year["stack_replacement_gbp_m"].sum()
     invested_gbp_m = results.cluster_year["investment_gbp_m"].sum()
     assert projects["spent_gbp_m"].sum() == pytest.approx(invested_gbp_m - stacks_gbp_m)
+
+
+@pytest.mark.slow
+def test_hydrogen_bears_what_storing_the_co2_of_its_plants_costs():
+    """Pipes for CO2 alone: nep and viking_ccs; what they cost is split by CO2 stored.
+
+    Of measures that use hydrogen alone all cost beyond their own is that of producers, of the
+    hydrogen pipes (cadent_humber) and of their plants' part of the CO2 pipes.
+    """
+    scenario = twin.load("humber/reference")
+    results = twin.simulate(scenario)
+    factor = 1.035 ** -(results.payments["year"] - 2025.0)
+    resources = results.payments["category"].isin([category.value for category in RESOURCES])
+    worth = (results.payments["gbp_m"] * factor)[resources]
+    paid = worth.groupby(results.payments["payer_id"].astype(str)).sum()
+    stored = results.asset_year
+    weighed = stored["stored_co2_kt"] * 1.035 ** -(stored["year"] - 2025.0)
+    of_plants = weighed[stored["kind"] == "producer"].sum() / weighed.sum()
+    assert 0.05 < of_plants < 0.5
+    producers = paid.reindex([row.producer_id for row in scenario.cluster.producers]).sum()
+    shared = producers + paid["cadent_humber"] + of_plants * (paid["nep"] + paid["viking_ccs"])
+    kinds = abatement_costs(results, scenario).groupby("kind")["cost_gbp_m"].sum()
+    own = _own_cost_of_hydrogen_measures(results, scenario)
+    assert kinds["hydrogen"] == pytest.approx(shared + own, rel=1e-9)
+
+
+def _own_cost_of_hydrogen_measures(results, scenario):
+    """Present cost of works, operation and fuel of measures that use hydrogen [GBP m]."""
+    factor = discount(26)
+    assets = _assets(results, scenario)
+    direct = _direct_costs(results, scenario, assets, factor)
+    return direct[assets["kind"] == "hydrogen"].sum()
