@@ -88,6 +88,12 @@ def _appraisal(results, scenario):
         welfare.resources.total, yearly["resource_cost_gbp_m"], rtol=1e-9, atol=1e-6
     )
     measures = abatement_costs(results, scenario)
+    # The line for the rest makes the sum right whatever the others are: it is held by itself.
+    rest = measures.set_index("measure_id").loc[REST]
+    assert yearly["closed_sites_co2_mt"].sum() == 0.0
+    assert rest["cost_gbp_m"] == pytest.approx(0.0, abs=1e-6)
+    plants_mt = results.plant_year["emitted_co2_kt"].sum() * 1e-3
+    assert rest["abated_mt"] == pytest.approx(-plants_mt, abs=1e-6)
     assert measures["cost_gbp_m"].sum() == pytest.approx(welfare.central.cost_gbp_m, abs=1e-6)
     assert measures["abated_mt"].sum() == pytest.approx(yearly["abated_co2_mt"].sum())
     spread = incidence(results, welfare)
