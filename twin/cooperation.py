@@ -29,6 +29,7 @@ EXACT_UP_TO = 12
 TABLES = ("cluster_year", "notes")
 ABATED = "CO2 abated and removed, whole run"
 ENABLED, ABSENT = "coordination.enabled", "coordination.absent"
+STORED = ("stored_fossil_co2_mt", "removed_biogenic_co2_mt")
 NEVER = np.nan
 SMALLEST_LOSS_MT = 0.05
 """Less than this prints as nothing."""
@@ -251,9 +252,10 @@ def _saved_mt(apart: Sequence[Results], joined: Sequence[Results]) -> FloatArray
     return saved
 
 
-def _first_year(run: Results, column: str) -> float:
+def _first_year(run: Results, *names: str) -> float:
+    """First year in which the sum of some columns of the cluster is above nothing."""
     columns = run.columns("cluster_year")
-    happens = np.flatnonzero(np.asarray(columns[column]) > 0.0)
+    happens = np.flatnonzero(sum(np.asarray(columns[name]) for name in names) > 0.0)
     return float(columns["year"][happens[0]]) if len(happens) else NEVER
 
 
@@ -263,7 +265,7 @@ MEASURES: dict[str, tuple[str, Callable[[Results], float]]] = {
     "resource cost, whole run": ("GBP m", lambda run: _sum(run, "resource_cost_gbp_m")),
     "public support, whole run": ("GBP m", lambda run: _sum(run, "support_gbp_m")),
     "net present social value": ("GBP m", lambda run: float(run.facts["npv_gbp_m"])),
-    "first CO2 stored": ("year", lambda run: _first_year(run, "stored_fossil_co2_mt")),
+    "first CO2 stored": ("year", lambda run: _first_year(run, *STORED)),
     "first hydrogen used": ("year", lambda run: _first_year(run, "hydrogen_used_twh_hhv")),
 }
 """What is compared, with its unit."""

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import twin
 from twin.cli import app
-from twin.cooperation import EXACT_UP_TO, Cooperation, shapley_values
+from twin.cooperation import EXACT_UP_TO, MEASURES, Cooperation, shapley_values
 
 HUMBER = twin.load("humber/reference")
 SHORT = HUMBER.changed({"horizon.end_year": 2036})
@@ -193,3 +193,25 @@ def test_the_command_says_what_acting_together_is_worth():
     answer = CliRunner().invoke(app, ["together", "tiny/tiny", "--seeds", "2", "--split", "1"])
     assert answer.exit_code == 0, answer.output
     assert "Acting together abates and removes" in answer.output
+
+
+class OfYears:
+    """What the comparison looks at of a run."""
+
+    def __init__(self, **columns):
+        self._columns = columns
+
+    def columns(self, table):
+        assert table == "cluster_year"
+        return self._columns
+
+
+def test_biogenic_co2_is_co2_stored_too():
+    """As in the headline figures: what is first stored may be biogenic alone."""
+    run = OfYears(
+        year=[2030, 2031, 2032],
+        stored_fossil_co2_mt=[0.0, 0.0, 1.0],
+        removed_biogenic_co2_mt=[0.0, 2.0, 2.0],
+    )
+    _, first = MEASURES["first CO2 stored"]
+    assert first(run) == 2031
