@@ -99,3 +99,45 @@ def test_without_support_the_table_is_empty():
     run = twin.simulate(twin.load("humber/no_support"), 1)
     assert len(run.support_year) == 0
     assert list(run.support_year.columns)[:4] == ["year", "scheme", "receiver_id", "project_id"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_state_underwrites_a_pipe_from_the_month_it_opens(name):
+    """Tariff times what is booked less than the underwritten share, for the part of the year."""
+    scenario = twin.load(name).with_(policy__network_underwriting_share=0.9)
+    results = twin.simulate(scenario, 3)
+    online = results.projects.set_index("project_id")["online_year"]
+    rows = results.network_year.assign(pipe=results.network_year["pipeline_id"].astype(str))
+    rows = rows[rows["state"] == "in service"]
+    opened = rows["pipe"].map(online)
+    running = np.clip(rows["year"] + 1.0 - opened, 0.0, 1.0)
+    assert ((running > 0.0) & (running < 1.0)).any()
+    unsold = (0.9 * rows["capacity_gwh_or_kt"] - rows["booked_gwh_or_kt"]).clip(lower=0.0)
+    due = (rows["tariff_gbp_per_mwh_or_t"] * unsold * running * 1e-3).groupby(rows["year"]).sum()
+    payments = results.payments[results.payments["category"] == "underwriting"]
+    paid = payments.groupby("year")["gbp_m"].sum().reindex(due.index, fill_value=0.0)
+    assert paid.sum() > 0.0
+    np.testing.assert_allclose(paid, due, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("years", [5, 15])
+def test_a_capture_contract_pays_strike_less_carbon_from_its_first_month_for_its_years(years):
+    """Worked out again from what was stored, when works came into service, and the strike."""
+    results = twin.simulate(twin.load(NAMES[0]).with_(policy__contract_years=years), 3)
+    awards = results.notes[
+        (results.notes["action"] == "support") & (results.notes["obstacle"] == "")
+    ]
+    strike = dict(zip(awards["subject"], awards["figure"], strict=True))
+    carbon = results.cluster_year.set_index("year")["carbon_price_gbp_per_t"]
+    online = results.projects.set_index("project_id")["online_year"]
+    assets = results.asset_year.assign(name=results.asset_year["asset_id"].astype(str))
+    assets = assets[(assets["kind"] == "capture") & assets["name"].isin(strike)]
+    starts = assets["name"].map(online)
+    ends = np.minimum(starts + years, assets["year"] + 1.0)
+    under = (ends - np.maximum(starts, assets["year"])).clip(lower=0.0) / assets["share_of_year"]
+    above = assets["name"].map(strike) - assets["year"].map(carbon)
+    due = (above * assets["stored_co2_kt"] * under * 1e-3).groupby(assets["year"]).sum()
+    paid = results.payments[results.payments["category"] == "capture support"]
+    by_year = paid.groupby("year")["gbp_m"].sum().reindex(due.index, fill_value=0.0)
+    assert (by_year != 0.0).sum() > 3
+    np.testing.assert_allclose(by_year, due, rtol=1e-9, atol=1e-9)
