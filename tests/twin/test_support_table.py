@@ -141,3 +141,11 @@ def test_a_capture_contract_pays_strike_less_carbon_from_its_first_month_for_its
     by_year = paid.groupby("year")["gbp_m"].sum().reindex(due.index, fill_value=0.0)
     assert (by_year != 0.0).sum() > 3
     np.testing.assert_allclose(by_year, due, rtol=1e-9, atol=1e-9)
+
+
+def test_a_grant_is_paid_in_the_year_of_the_decision(run):
+    grants = run.support_year[run.support_year["scheme"] == "grant"]
+    decided = run.projects.set_index("project_id")["fid_year"]
+    assert len(grants)
+    years = np.floor(decided.reindex(grants["project_id"].astype(str)))
+    assert grants["year"].tolist() == years.tolist()

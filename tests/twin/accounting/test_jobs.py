@@ -46,3 +46,18 @@ def test_a_site_that_closes_whatever_anyone_decides_safeguards_nothing():
     scenario = twin.load("humber/no_support")
     table = twin.simulate(scenario).cluster_year
     assert not table["jobs_safeguarded"].any()
+
+
+def test_all_that_is_invested_and_spent_on_operation_makes_jobs_in_its_year():
+    """New stacks of electrolysers are invested, too."""
+    technology = next(row for row in TINY.cluster.production if row.stack_life_hours > 0.0)
+    wearing = {"data": {f"production.{technology.technology_id}.stack_life_hours": 15000.0}}
+    run = twin.simulate(TINY.changed(wearing))
+    assert run.plant_year["stack_replacement_gbp_m"].sum() > 0.0
+    spent = run.jobs_year.pivot_table(
+        index="year", columns="phase", values="spending_gbp_m", aggfunc="sum", observed=True
+    )
+    invested = run.cluster_year.set_index("year")["investment_gbp_m"]
+    np.testing.assert_allclose(spent["construction"], invested, atol=1e-9)
+    operation = run.company_year.groupby("year")["operation_paid_gbp_m"].sum()
+    np.testing.assert_allclose(spent["operation"], operation, atol=1e-9)
