@@ -297,7 +297,9 @@ def _write_figures(
         abated_kt, captured_kt = fossil_kt - energy_kt - process_kt, fossil_kt + removed_kt
         carbon = abated_kt * (carbon_pv - free_share[row] * free_pv)
         carbon_gbp_m[row] = GBP_M_PER_UNIT * (carbon + removed_kt * pv[Priced.REMOVAL.value])
-        support_tax = -energy_kt * pays_price_support[row] * pv[Priced.PRICE_SUPPORT.value]
+        # Also saved on what is stored (Finance Act 2000, schedule 6, paragraph 42C).
+        untaxed_kt = (fossil_kt - energy_kt) * pays_price_support[row]
+        support_tax = untaxed_kt * pv[Priced.PRICE_SUPPORT.value]
         energy = (
             flow[Flow.FUEL_GWH.value] * pv[fuel_column[row]]
             + flow[Flow.GAS_GWH.value] * gas_pv

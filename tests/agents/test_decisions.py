@@ -64,7 +64,8 @@ def yearly_saving_gbp(row, year, strike):
     hydrogen_price = price[Priced.GAS] if FOLLOWS_GAS[row] else HYDROGEN_PRICE[row]
     saving = -emitted * (price[Priced.CARBON] - FREE[row] * price[Priced.FREE_CARBON])
     saving += flow[Flow.CAPTURED_BIOGENIC_KT] * price[Priced.REMOVAL]
-    saving -= TAXED[row] * flow[Flow.ENERGY_CO2_KT] * price[Priced.PRICE_SUPPORT]
+    taxed_kt = flow[Flow.ENERGY_CO2_KT] - flow[Flow.CAPTURED_FOSSIL_KT]
+    saving -= TAXED[row] * taxed_kt * price[Priced.PRICE_SUPPORT]
     saving -= flow[Flow.FUEL_GWH] * price[FUEL[row]]
     saving -= flow[Flow.GAS_GWH] * price[Priced.GAS]
     saving -= flow[Flow.ELECTRICITY_GWH] * price[Priced.ELECTRICITY]

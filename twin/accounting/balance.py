@@ -221,7 +221,7 @@ def _carbon_due(model: ClusterModel, book: Ledger) -> FloatArray:
     """Carbon payments, added up site by site instead of asset by asset, shape (years,) [GBP m]."""
     prices, n, years = model.prices, len(model.site_ids), len(model.books.years)
     emitted = sum_by(book.emitted_fossil_kt, book.site, n)
-    burnt = sum_by(book.flows[:, :, Flow.ENERGY_CO2_KT], book.site, n)
+    of_fuel = emitted - sum_by(book.flows[:, :, Flow.PROCESS_CO2_KT], book.site, n)
     free = model.site_facts.free_share * prices.free_share_left[:years, None]
     sectors = {row.sector_id: row for row in model.world.scenario.cluster.sectors}
     taxed = np.array(
@@ -232,6 +232,6 @@ def _carbon_due(model: ClusterModel, book: Ledger) -> FloatArray:
     )
     plants = book.emitted_fossil_kt[:, book.site == NOWHERE].sum(axis=1)
     due = (emitted * (1.0 - free)).sum(axis=1) + plants
-    support = (burnt * taxed).sum(axis=1) * prices.price_support[:years]
+    support = (of_fuel * taxed).sum(axis=1) * prices.price_support[:years]
     total: FloatArray = (due * prices.carbon[:years] + support) * 1e-3
     return total

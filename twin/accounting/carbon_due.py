@@ -24,10 +24,11 @@ def carbon_revenue_gbp_m(model: ClusterModel, closed: ClosedYear) -> float:
     assets = len(closed.flows)
     emitted = closed.flows[:, FOSSIL].sum(axis=1) + closed.vented_fossil_kt
     emitted -= closed.flows[:, Flow.CAPTURED_FOSSIL_KT]
+    of_fuel = emitted - closed.flows[:, Flow.PROCESS_CO2_KT]
     due = carbon_due_gbp_m(
         model,
         emitted[None, :],
-        closed.flows[None, :, Flow.ENERGY_CO2_KT],
+        of_fuel[None, :],
         model.register.site[:assets],
         closed.year - model.settings.horizon.start_year,
     )
@@ -37,16 +38,19 @@ def carbon_revenue_gbp_m(model: ClusterModel, closed: ClosedYear) -> float:
 def carbon_due_gbp_m(
     model: ClusterModel,
     emitted_kt: FloatArray,
-    burnt_kt: FloatArray,
+    of_fuel_kt: FloatArray,
     site: IntArray,
     first: int = 0,
 ) -> FloatArray:
-    """Carbon price on what is emitted, less free allowances, with support on what is burnt.
+    """Carbon price on what is emitted, less free allowances, and Carbon Price Support.
+
+    Support is due on the CO2 of fuel at full rate less the share that is stored for good (Finance
+    Act 2000, schedule 6, paragraph 42C); what sectors that pay it capture is taken to be of fuel.
 
     Args:
         model: the run.
         emitted_kt: fossil CO2 emitted, shape (years, assets) [kt].
-        burnt_kt: CO2 of fuel, on which some sectors pay Carbon Price Support, of that shape [kt].
+        of_fuel_kt: of it the CO2 of fuel, of that shape [kt].
         site: site of each asset, shape (assets,).
         first: position of the first year in the horizon.
 
@@ -57,7 +61,7 @@ def carbon_due_gbp_m(
     free = np.append(model.site_facts.free_share, 0.0)[site] * prices.free_share_left[rows, None]
     pays_support = np.append(_pays_price_support(model), 0.0)[site]
     carbon = emitted_kt * prices.carbon[rows, None] * (1.0 - free)
-    support = burnt_kt * pays_support * prices.price_support[rows, None]
+    support = of_fuel_kt * pays_support * prices.price_support[rows, None]
     due: FloatArray = (carbon + support) * GBP_M_PER_UNIT
     return due
 

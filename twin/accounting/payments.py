@@ -109,7 +109,10 @@ def _pay_carbon(model: ClusterModel, book: Ledger, payments: Payments) -> None:
     prices, years = model.prices, len(model.books.years)
     owners = np.arange(len(model.parties))
     due = carbon_due_gbp_m(
-        model, book.emitted_fossil_kt, book.flows[:, :, Flow.ENERGY_CO2_KT], book.site
+        model,
+        book.emitted_fossil_kt,
+        book.emitted_fossil_kt - book.flows[:, :, Flow.PROCESS_CO2_KT],
+        book.site,
     )
     government = model.government.index
     payments.add(Category.CARBON, owners, government, sum_by(due, book.owner, len(owners)))
