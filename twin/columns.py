@@ -6,7 +6,7 @@ a few tables, or sends them on as they are, never makes one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -33,6 +33,14 @@ class Names(NamedTuple):
 def names(codes: npt.NDArray[np.int64], words: list[str]) -> Names:
     """Return names by code."""
     return Names(codes, tuple(words))
+
+
+def words_of(values: Names | Iterable[Any]) -> list[str]:
+    """Return the name of each row, kept as a code or as a word; empty where there is none."""
+    if not isinstance(values, Names):
+        return [str(value) for value in values]
+    words = [*values.words, ""]
+    return [words[code] for code in values.codes.tolist()]
 
 
 class Tables(Mapping[str, pd.DataFrame]):

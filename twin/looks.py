@@ -17,6 +17,8 @@ COLOURS = {
     "reference": "#000000",
 }
 """Paul Tol's palette, safe for colour-blind readers; red is kept for what went wrong."""
+CLOSED_RIM = "#777777"
+"""Around a closed site, whose grey would be lost on the land of a map."""
 FONT = {"family": "Inter, system-ui, sans-serif", "size": 13, "color": "#222222"}
 SERIES = ("#332288", "#44AA99", "#882255", "#999933", "#88CCEE")
 """For series without a meaning above, as scenarios side by side: Tol's other scheme (muted)."""

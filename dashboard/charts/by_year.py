@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from twin.columns import Names
 from twin.results import Results
 
 FloatArray = npt.NDArray[np.float64]
@@ -17,14 +15,6 @@ FloatArray = npt.NDArray[np.float64]
 def years_of(results: Results) -> list[int]:
     """Return the years of a run."""
     return list(range(results.facts["start_year"], results.facts["end_year"] + 1))
-
-
-def words_of(values: Names | Sequence[str]) -> list[str]:
-    """Return the name of each row, kept as a code or as a word; empty where there is none."""
-    if not isinstance(values, Names):
-        return [str(value) for value in values]
-    words = [*values.words, ""]
-    return [words[code] for code in values.codes.tolist()]
 
 
 def by_year(results: Results, table: str, key: str, column: str) -> dict[str, FloatArray]:

@@ -11,8 +11,8 @@ from dashboard.charts.base import INK
 from dashboard.charts.by_year import by_year, years_of
 from dashboard.charts.map_ground import CHOICE_WORDS, Place
 from dashboard.charts.map_labels import labels
-from dashboard.closures import Closure
-from twin.looks import COLOURS
+from twin.closures import Closure
+from twin.looks import CLOSED_RIM, COLOURS
 from twin.results import Results
 
 LARGEST_CIRCLE_PX = 44.0
@@ -40,16 +40,23 @@ class Sites:
         self.kt = np.array([emitted[name] for name in self.ids]).reshape(-1, len(self.years)).T
         self.places = [places[name] for name in self.ids]
         self.choices = _choices(results, self.ids, self.years, closed)
-        ring = {True: (INK[theme], 2.5), False: ("#FFFFFF", 1)}
-        rings = [ring[name in moved] for name in self.ids]
-        self.line = {"color": [each[0] for each in rings], "width": [each[1] for each in rings]}
-        self.moved = frozenset(moved)
+        self.moved, self.ink = frozenset(moved), INK[theme]
         self.scale_kt = max(float(self.kt[0].max(initial=0.0)), 1.0)
 
     def diameters_px(self, row: int) -> Any:
         """Return the width of each circle, whose area follows CO2."""
         kt = np.maximum(self.kt[row], 0.0)
         return np.sqrt(kt / self.scale_kt) * LARGEST_CIRCLE_PX + SMALLEST_CIRCLE_PX
+
+    def rims(self, choice: Sequence[str]) -> dict[str, Any]:
+        """Return what goes around each circle: a ring where the mind changed, grey where closed."""
+        rims = [
+            (self.ink, 2.5)
+            if name in self.moved
+            else (CLOSED_RIM if kind == "closed" else "#FFFFFF", 1)
+            for name, kind in zip(self.ids, choice, strict=True)
+        ]
+        return {"color": [each for each, _ in rims], "width": [wide for _, wide in rims]}
 
     def trace(self, year: int) -> dict[str, Any]:
         """Return the circles of a year."""
@@ -72,7 +79,7 @@ class Sites:
             "marker": {
                 "size": self.diameters_px(row).round(1),
                 "color": [COLOURS[kind] for kind in choice],
-                "line": self.line,
+                "line": self.rims(choice),
                 "opacity": 0.85,
             },
         }

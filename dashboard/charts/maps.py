@@ -14,8 +14,8 @@ from dashboard.charts.by_year import years_of
 from dashboard.charts.map_ground import key, land, layout
 from dashboard.charts.map_pipes import Pipes
 from dashboard.charts.map_sites import Sites
-from dashboard.closures import closures
 from dashboard.desk import Run
+from twin.closures import closures
 
 STAYING = 1
 """Traces before those that move with the year: the land."""

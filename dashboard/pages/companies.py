@@ -10,7 +10,6 @@ from dash import html
 from dashboard.charts import company as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.words import number
-from dashboard.closures import CHOSEN, closures
 from dashboard.components.cards import (
     Card,
     block,
@@ -29,6 +28,7 @@ from dashboard.pages.parts import choice_field, drawn, number_field, year_shown
 from dashboard.state import RunState
 from scenarios.errors import Fault, InputError
 from twin.changed_minds import came_to_nothing
+from twin.closures import CHOSEN, closures
 from twin.results import Results
 
 LABEL = "Companies"

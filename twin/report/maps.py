@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from twin.looks import COLOURS
+from twin.closures import closures
+from twin.looks import CLOSED_RIM, COLOURS
 from twin.report.content import Figure
 from twin.report.drawing import cut, draw_canvas
 
@@ -104,7 +105,7 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
     table = results.tables["site_year"]
     now = table[table["year"] == year].set_index("site_id")["fossil_co2_kt"]
     largest = float(table["fossil_co2_kt"].max()) or 1.0
-    kinds = chosen_kinds(results, year)
+    kinds = chosen_kinds(results, cluster, year)
     order = sorted(cluster.sites, key=lambda site: -float(now.get(site.site_id, 0.0)))
     placed = [site for site in order if site.longitude_deg is not None]
     kt = np.array([max(float(now.get(site.site_id, 0.0)), 0.0) for site in placed])
@@ -113,7 +114,9 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
         np.array([site.latitude_deg for site in placed], dtype=np.float64),
         s=LARGEST_PT2 * kt / largest + 3.0,
         c=[COLOURS[kinds.get(site.site_id, "existing")] for site in placed],
-        edgecolor="white",
+        edgecolor=[
+            CLOSED_RIM if kinds.get(site.site_id) == "closed" else "white" for site in placed
+        ],
         linewidth=0.5,
         alpha=0.9,
         zorder=3,
@@ -161,8 +164,8 @@ def _is_free(taken: list[tuple[float, float, float]], left: float, right: float,
     )
 
 
-def chosen_kinds(results: Results, year: int) -> dict[str, str]:
-    """What each site has in service at the end of a year: its strongest measure, by site."""
+def chosen_kinds(results: Results, cluster: Cluster, year: int) -> dict[str, str]:
+    """What each site has in service at the end of a year: strongest measure, or closed."""
     projects = results.tables["projects"]
     running = projects[projects["online_year"] < year + 1]
     strength = ("efficiency", "electrify", "hydrogen", "capture")
@@ -173,9 +176,8 @@ def chosen_kinds(results: Results, year: int) -> dict[str, str]:
             kinds.get(site, strength[0])
         ):
             kinds[site] = str(kind)
-    decisions = results.tables["decisions"]
-    closed = decisions[(decisions["site_choice"] == "close") & (decisions["year"] <= year)]
-    return kinds | dict.fromkeys(closed["site_id"].astype(str), "closed")
+    closed = closures(results, cluster).items()
+    return kinds | {site: "closed" for site, closure in closed if closure.year <= year}
 
 
 def _frame(cluster: Cluster) -> tuple[float, float, float, float]:
@@ -210,7 +212,15 @@ def _legend(canvas: Canvas) -> None:
         "closed": "closed",
     }
     handles = [
-        Line2D([], [], marker="o", linewidth=0, color=COLOURS[kind], label=name)
+        Line2D(
+            [],
+            [],
+            marker="o",
+            linewidth=0,
+            color=COLOURS[kind],
+            markeredgecolor=CLOSED_RIM if kind == "closed" else COLOURS[kind],
+            label=name,
+        )
         for kind, name in kinds.items()
     ]
     handles += [

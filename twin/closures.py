@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.charts.by_year import words_of
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.shocks import ShockKind
 from scenarios.schema.site import Change
+from twin.columns import Names, words_of
 from twin.results import Results
 from twin.shocks import SHOCK
 
@@ -82,8 +82,12 @@ def _struck(results: Results) -> list[tuple[str, Closure]]:
 def _chosen(results: Results) -> list[tuple[str, Closure]]:
     decisions = results.columns("decisions")
     choice = decisions["site_choice"]
-    closes = np.array([word == "close" for word in choice.words] + [False])[choice.codes]
+    if isinstance(choice, Names):
+        closes = np.array([word == "close" for word in choice.words] + [False])[choice.codes]
+    else:
+        closes = np.array([str(word) == "close" for word in choice], dtype=bool)
     if not closes.any():
         return []
     rows, sites = np.flatnonzero(closes).tolist(), words_of(decisions["site_id"])
-    return [(sites[row], Closure(int(decisions["year"][row]), 1, CHOSEN)) for row in rows]
+    years = np.asarray(decisions["year"]).tolist()
+    return [(sites[row], Closure(int(years[row]), 1, CHOSEN)) for row in rows]

@@ -1,26 +1,20 @@
-"""Sites that closed are shown as closed, whatever closed them, and their company says so."""
+"""Sites that closed are known as closed, whatever closed them, on screen and on paper."""
 
 from __future__ import annotations
 
-import json
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from dashboard.charts.maps import site_frames
-from dashboard.closures import Closure, closures
-from dashboard.desk import DESK, draw
-from dashboard.state import RunState
+import twin
 from scenarios.schema.site import Change
+from twin.closures import Closure, closures
 from twin.columns import names
-from twin.looks import COLOURS
+from twin.report.maps import chosen_kinds
 
 WORDS = ("continue", "close")
-STRUCK_YEAR = 2029
-STRUCK = RunState(
-    "tiny/tiny", {"shocks": [{"year": STRUCK_YEAR, "kind": "closure", "subject": "mill_company"}]}
-)
 
 
 def row(site, month, change=Change.CLOSED):
@@ -83,22 +77,21 @@ def test_the_end_of_a_site_in_words(closure, words):
     assert closure.words == words
 
 
-def test_a_struck_site_is_grey_on_the_map_from_the_year_of_the_blow():
-    run = DESK.run(STRUCK)
-    _, frames, _ = site_frames(run, "light", STRUCK_YEAR)
-    before, after = (
-        next(frame for frame in frames if frame["year"] == year)
-        for year in (STRUCK_YEAR - 1, STRUCK_YEAR)
-    )
-    sites = [next(t for t in frame["traces"] if "marker" in t) for frame in (before, after)]
-    place = next(i for i, text in enumerate(sites[0]["text"]) if "Mill" in text)
-    assert sites[0]["marker"]["color"][place] != COLOURS["closed"]
-    assert sites[1]["marker"]["color"][place] == COLOURS["closed"]
-    assert sites[1]["text"][place].endswith("closed")
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_map_of_the_report_shows_a_struck_site_closed_from_that_year(kept, tmp_path):
+    struck = {"year": 2029, "kind": "closure", "subject": "mill_company"}
+    results = twin.simulate(twin.load("tiny/tiny").changed({"shocks": [struck]}))
+    cluster = results.scenario.cluster
+    if kept:
+        results.save(tmp_path / "kept")
+        results = twin.read(tmp_path / "kept")
+    assert chosen_kinds(results, cluster, 2028).get("mill") != "closed"
+    assert chosen_kinds(results, cluster, 2029)["mill"] == "closed"
 
 
-@pytest.mark.parametrize(("year", "told"), [(STRUCK_YEAR - 1, False), (STRUCK_YEAR, True)])
-def test_a_struck_company_says_that_it_closed_and_when(year, told):
-    place = {"company": "mill_company", "year": year}
-    why = json.loads(draw("companies", STRUCK, place))["blocks"]["company-why"]
-    assert ("Mill closed in January 2029, struck by a shock." in why) is told
+def test_the_map_of_the_report_shows_what_closed_on_a_date():
+    results = run_with(choices((2026, "back", "continue")), [])
+    results.tables = {"projects": pd.DataFrame({"project_id": [], "kind": [], "online_year": []})}
+    cluster = SimpleNamespace(status_changes=[row("shut", "2027-09")])
+    assert chosen_kinds(results, cluster, 2026) == {}
+    assert chosen_kinds(results, cluster, 2027) == {"shut": "closed"}
