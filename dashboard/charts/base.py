@@ -15,8 +15,8 @@ ZERO = {"light": "#8A8A8A", "dark": "#8A8A8A"}
 SHARPEST = {"light": "#000000", "dark": "#FFFFFF"}
 """For one line that must stand out from all others."""
 GROUND = {"light": "#FFFFFF", "dark": "#242424"}
-ON_DARK = {"#332288": "#8F86D6", "#882255": "#D46A9F"}
-"""The same tone, light enough for a thin line on a dark ground."""
+ON_DARK = {"#332288": "#8F86D6", "#882255": "#D46A9F", "#555555": "#6E6E6E"}
+"""The same tone, light enough to be told from a dark ground."""
 REST = "#BBBBBB"
 """Everything that has no place of its own: "other (23 companies)"."""
 STACK = (
@@ -85,7 +85,26 @@ def chart(
     for name, value in (layout or {}).items():
         both = isinstance(value, dict) and isinstance(base.get(name), dict)
         base[name] = base[name] | value if both else value
-    return {"data": data, "layout": base}
+    return {"data": [_on_ground(trace, theme) for trace in data], "layout": base}
+
+
+def on_ground(colour: str, theme: str) -> str:
+    """Return a colour that can be told from the ground of the theme."""
+    return ON_DARK.get(colour, colour) if theme == "dark" else colour
+
+
+def _on_ground(trace: dict[str, Any], theme: str) -> dict[str, Any]:
+    """Return a trace whose one colour can be told from the ground of the theme."""
+    if theme != "dark":
+        return trace
+    changed = dict(trace)
+    for part in ("line", "marker"):
+        colour = trace.get(part, {}).get("color")
+        if isinstance(colour, str):
+            changed[part] = trace[part] | {"color": on_ground(colour, theme)}
+    if "fillcolor" in trace:
+        changed["fillcolor"] = on_ground(trace["fillcolor"], theme)
+    return changed
 
 
 def line(
@@ -200,7 +219,7 @@ def see_through(colour: str, opacity: float) -> str:
 def series_style(index: int, theme: str) -> tuple[str, str]:
     """Colour and dash of one of several runs or trades side by side."""
     colour = SERIES[index % len(SERIES)]
-    return ON_DARK.get(colour, colour) if theme == "dark" else colour, DASHES[index % len(DASHES)]
+    return on_ground(colour, theme), DASHES[index % len(DASHES)]
 
 
 def empty(message: str, theme: str) -> Figure:

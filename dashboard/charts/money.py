@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts.base import INK, REST, Figure, bars, chart, empty, line, see_through
+from dashboard.charts.base import (
+    INK,
+    REST,
+    Figure,
+    bars,
+    chart,
+    empty,
+    line,
+    on_ground,
+    see_through,
+)
 from dashboard.charts.by_year import years_of
 from twin.looks import COLOURS
 from twin.results import Results
@@ -59,7 +69,7 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
         "columns": ["payer", "receiver", "for", "GBP m"],
         "rows": [[*link, round(value, 2)] for link, value in ranked],
     }
-    key = [{"name": each, "colour": _colour(each), "shape": "box"} for each in purposes]
+    key = [{"name": each, "colour": _colour(each, theme), "shape": "box"} for each in purposes]
     layout = {
         "meta": {"table": told, "key": key},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 16},
@@ -95,9 +105,10 @@ def _flows(results: Results, table: Any) -> dict[Link, float]:
     return shown
 
 
-def _colour(purpose: str) -> str:
+def _colour(purpose: str, theme: str) -> str:
     """Colour of a band, and of its key."""
-    return see_through(PURPOSE.get(purpose.removesuffix(PAID_BACK), REST), BAND_OPACITY)
+    colour = PURPOSE.get(purpose.removesuffix(PAID_BACK), REST)
+    return see_through(on_ground(colour, theme), BAND_OPACITY)
 
 
 def _bands(flows: dict[Link, float], theme: str) -> dict[str, Any]:
@@ -121,7 +132,7 @@ def _bands(flows: dict[Link, float], theme: str) -> dict[str, Any]:
             "target": [places[link[1]] for link in flows],
             "value": [round(value, 2) for value in flows.values()],
             "label": [link[2] for link in flows],
-            "color": [_colour(link[2]) for link in flows],
+            "color": [_colour(link[2], theme) for link in flows],
             "hovertemplate": (
                 "%{source.label} pays %{target.label} GBP %{value:,.0f} m for %{label}"
                 "<extra></extra>"

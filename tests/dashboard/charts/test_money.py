@@ -49,3 +49,20 @@ def test_the_key_has_the_colours_of_the_bands():
     link = figure["data"][0]["link"]
     shown = dict(zip(link["label"], link["color"], strict=True))
     assert key == {purpose.removesuffix(", paid back"): each for purpose, each in shown.items()}
+
+
+def test_dark_bands_lighten_where_they_would_be_lost_and_the_key_goes_along():
+    columns = ["year", "payer_id", "receiver_id", "category", "gbp_m"]
+    results = SimpleNamespace(
+        tables={"payments": pd.DataFrame(PAYMENTS, columns=columns)},
+        facts={"company_names": {"kiln": "Kiln", "mill": "Mill"}, "producer_families": {}},
+    )
+    bands, keys = {}, {}
+    for theme in ("light", "dark"):
+        figure = sankey(results, None, theme)[0]
+        link = figure["data"][0]["link"]
+        bands[theme] = dict(zip(link["label"], link["color"], strict=True))
+        keys[theme] = {entry["name"]: entry["colour"] for entry in figure["layout"]["meta"]["key"]}
+    assert bands["dark"]["carbon price"] != bands["light"]["carbon price"]
+    assert keys["dark"]["carbon price"] == bands["dark"]["carbon price"]
+    assert bands["dark"]["capture support"] == bands["light"]["capture support"]
