@@ -207,12 +207,12 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
     row = mine.iloc[0]
     online, fid = float(row["online_year"]), float(row["fid_year"])
     if np.isfinite(online):
-        ran = f"FID came in {fid:.0f}; it runs from {online:.1f}, {timing_told(row)}."
+        ran = f"FID came in {int(fid)}; it runs from {online:.1f}, {timing_told(row)}."
         return ran + cost_told(row)
     if row["standing"] in ("refused", "withdrawn", "cancelled"):
         return _ending(row)
     return (
-        f"FID came in {fid:.0f}, and it is still under construction at the end of the run."
+        f"FID came in {int(fid)}, and it is still under construction at the end of the run."
         + cost_told(row)
         if np.isfinite(fid)
         else "FID had not come by the end of the run."
@@ -225,7 +225,7 @@ def _ending(row: pd.Series) -> str:
         return "Its consent was refused."
     if row["standing"] == "cancelled":
         return (
-            f"FID came in {row['fid_year']:.0f}; its works were cancelled: {row['ended_because']}."
+            f"FID came in {int(row['fid_year'])}; its works were cancelled: {row['ended_because']}."
         )
     if row["ended_because"] != WITHDRAWN_BY_OWNER:
         return f"It came to nothing before FID: {row['ended_because']}."

@@ -41,6 +41,16 @@ def test_an_order_is_told_with_its_value_and_fate(run):
     assert f"worth {pounds(chosen['value_gbp_m'])} more" in text
 
 
+def test_a_decision_late_in_a_year_is_told_in_that_year(run):
+    """A year is where its months lie: October 2045 is 2045.8, and not 2046."""
+    projects = run.projects[run.projects["project_id"].astype(str).str.contains("/")]
+    late = projects[projects["fid_year"] % 1.0 >= 0.5]
+    assert len(late)
+    for _, row in late.iterrows():
+        text = str(run.why(str(row["project_id"]).partition("/")[0], 2050))
+        assert f"FID came in {int(row['fid_year'])}" in text
+
+
 def test_what_works_cost_is_told_beside_their_estimate(run):
     """Of a company's works as of a pipe or plant, once they are decided and not before."""
     projects = run.projects[run.projects["kind"].isin(["electrify", "pipeline", "producer"])]
