@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from twin.amounts import pounds
+from twin.obstacle_words import obstacle_told, obstacles_told
 from twin.printed_names import printed
 from twin.resale_notes import RESELL, TAKE_OVER
 from twin.shocks import SHOCK
@@ -60,7 +61,7 @@ def explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) -
             "subject": [printed(told, str(subject)) for subject in recent["subject"]],
             "figure": recent["figure"].round(1).to_numpy(),
             "what it is": [ACTIONS[str(action)][1] for action in recent["action"]],
-            "obstacle": recent["obstacle"].to_numpy(),
+            "obstacle": obstacles_told(told, recent["subject"], recent["obstacle"]),
         }
     )
     heading = "Decided by it or about it, up to"
@@ -70,14 +71,17 @@ def explain_party(results: Results, name: str, year: int, notes: pd.DataFrame) -
 def _note_sentence(facts: dict[str, Any], row: pd.Series) -> str:
     if row["action"] == SHOCK:
         felt = "but there was nothing left to hit" if row["obstacle"] else "and was felt"
-        return f"In {row['year']} a shock struck, {felt}: {row['subject']}."
+        kind, _, hit = str(row["subject"]).partition(" ")
+        struck = f"{kind.replace('_', ' ')} {printed(facts, hit)}".strip()
+        return f"In {row['year']} a shock struck, {felt}: {struck}."
     party, subject = str(row["party_id"]), str(row["subject"])
     action = ACTIONS[str(row["action"])][0]
     doing = f"{action} {printed(facts, subject)}"
     if party == subject:
         doing = action.removesuffix(" on").replace("take the final", "take its final")
     if row["obstacle"]:
-        return f"In {row['year']} {printed(facts, party)} did not {doing}: {row['obstacle']}."
+        held = obstacle_told(facts, subject, str(row["obstacle"]))
+        return f"In {row['year']} {printed(facts, party)} did not {doing}: {held}."
     return f"In {row['year']} {printed(facts, party)} was ready to {doing}, and did."
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from twin.obstacle_words import obstacles_told
 from twin.report.content import Section, Table, Text, date, number, table_of, text
 from twin.report.sections.programme import standing
 
@@ -133,7 +134,7 @@ def _notes(source: Source) -> Table:
             "party": [source.names.get(str(p), str(p)) for p in last["party_id"]],
             "subject": [_subject(source, str(s)) for s in last["subject"]],
             "year": last["year"].astype(str).to_numpy(),
-            "obstacle": last["obstacle"].to_numpy(),
+            "obstacle": obstacles_told(source.results.facts, last["subject"], last["obstacle"]),
         }
     )
     return table_of(
