@@ -9,6 +9,14 @@ if TYPE_CHECKING:
 
 KINDS = ("company_names", "site_names", "party_names")
 """Facts of a run that name somebody."""
+TECHNOLOGIES = {
+    "atr_ccs": "reforming with capture (autothermal)",
+    "smr_ccs": "reforming with capture (steam)",
+    "smr": "reforming without capture",
+    "alkaline": "electrolysis, alkaline",
+    "pem": "electrolysis, PEM",
+}
+"""What makes hydrogen, by the short names of `production.csv`."""
 
 
 def party_names(cluster: Cluster) -> dict[str, str]:

@@ -8,18 +8,19 @@ import numpy as np
 
 from dashboard.charts.base import REST, STACK, Figure, bars, chart, empty, line, stacked
 from dashboard.charts.by_year import years_of
-from twin.looks import COLOURS, DASHES
+from twin.looks import COLOURS, DASHES, INVESTMENT
+from twin.printed_names import TECHNOLOGIES
 from twin.results import Results
 
-TECHNOLOGY = {
-    "atr_ccs": ("reforming with capture (autothermal)", "#AA3377"),
-    "smr_ccs": ("reforming with capture (steam)", "#CC88AA"),
-    "smr": ("reforming without capture", "#8C8C8C"),
-    "alkaline": ("electrolysis, alkaline", "#0077BB"),
-    "pem": ("electrolysis, PEM", "#66AADD"),
+TECHNOLOGY_COLOURS = {
+    "atr_ccs": "#AA3377",
+    "smr_ccs": "#CC88AA",
+    "smr": "#8C8C8C",
+    "alkaline": "#0077BB",
+    "pem": "#66AADD",
 }
 PARTS = (
-    ("investment", "capex", "#332288"),
+    ("investment", "capex", INVESTMENT),
     ("interest while building", "interest", "#88CCEE"),
     ("stacks", "stacks", "#44AA99"),
     ("fixed operation", "fixed_opex", "#BBBBBB"),
@@ -51,7 +52,8 @@ def production(results: Results, theme: str) -> tuple[Figure, str]:
 
 
 def _technology(name: str, years: list[int], values: Any) -> tuple[str, list[int], Any, str]:
-    label, colour = TECHNOLOGY.get(name, (name.replace("_", " "), REST))
+    label = TECHNOLOGIES.get(name, name.replace("_", " "))
+    colour = TECHNOLOGY_COLOURS.get(name, REST)
     return label, years, (values / 1e3).round(4), colour
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from twin.looks import COLOURS
+from twin.printed_names import TECHNOLOGIES
 from twin.report import charts
 from twin.report.content import Block, Figure, Section, Table, Text, number, table_of, text, year
 from twin.report.drawing import draw
@@ -57,7 +58,7 @@ def _figure(source: Source) -> Figure:
     made = plants["hydrogen_made_gwh_hhv"].groupby([plants["year"], family]).sum().unstack()
     years = source.years
     used = source.yearly["hydrogen_used_twh_hhv"].to_numpy()
-    colours = {"reformer": COLOURS["capture"], "electrolyser": COLOURS["electrify"]}
+    colours = {"reformer": COLOURS["capture"], "electrolyser": COLOURS["hydrogen"]}
     words = {"reformer": "reforming with capture", "electrolyser": "electrolysis"}
     series = [
         charts.Series(
@@ -104,9 +105,14 @@ def _balance(source: Source, yearly: pd.DataFrame) -> Table:
 
 def _mean(plant: pd.DataFrame, column: str) -> float:
     """Mean of a column over years, weighed by what was made; not a number without any."""
-    weight = plant["hydrogen_made_gwh_hhv"].to_numpy(dtype=np.float64)
-    values = plant[column].to_numpy(dtype=np.float64)
-    return float(np.average(values, weights=weight)) if weight.sum() > 0.0 else float("nan")
+    made = plant[plant["hydrogen_made_gwh_hhv"] > 0.0]
+    weight = made["hydrogen_made_gwh_hhv"].to_numpy(dtype=np.float64)
+    values = made[column].to_numpy(dtype=np.float64)
+    return float(np.average(values, weights=weight)) if len(made) else float("nan")
+
+
+def _technology(short: str) -> str:
+    return TECHNOLOGIES.get(short, short.replace("_", " "))
 
 
 def _plants(source: Source) -> Table:
@@ -121,7 +127,7 @@ def _plants(source: Source) -> Table:
         rows.append(
             (
                 source.names.get(str(plant), str(plant)),
-                str(some["technology_id"].iloc[0]).replace("_", " "),
+                _technology(str(some["technology_id"].iloc[0])),
                 float(some["capacity_mw_hhv"].iloc[0]),
                 int(own["year"].min()),
                 float(some["load_factor"].mean()) * 100.0,
@@ -136,7 +142,7 @@ def _plants(source: Source) -> Table:
         "Hydrogen plants in service",
         (
             text("Plant", 2.6),
-            text("Technology", 1.2),
+            text("Technology", 2.2),
             number("Capacity", "MW HHV", 1),
             year("Since"),
             number("Mean load", "%", 0),
