@@ -22,6 +22,8 @@ CLOSED_RIM = "#777777"
 FONT = {"family": "Inter, system-ui, sans-serif", "size": 13, "color": "#222222"}
 SERIES = ("#332288", "#44AA99", "#882255", "#999933", "#88CCEE")
 """For series without a meaning above, as scenarios side by side: Tol's other scheme (muted)."""
+INVESTMENT = SERIES[0]
+"""Of money that is invested, where it stands beside other money."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 """One for each of the series, so that they can be told apart in grey print."""
 

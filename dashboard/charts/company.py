@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.charts.base import Figure, bars, chart, line, reference_line
-from twin.looks import COLOURS
+from twin.looks import COLOURS, INVESTMENT
 from twin.results import Results
 
 PAID = (
@@ -15,7 +15,7 @@ PAID = (
     ("carbon price", "carbon_price_paid_gbp_m", "#555555"),
     ("hydrogen", "hydrogen_paid_gbp_m", COLOURS["hydrogen"]),
     ("transport and storage", "transport_tariff_paid_gbp_m", COLOURS["capture"]),
-    ("investment", "investment_paid_gbp_m", "#332288"),
+    ("investment", "investment_paid_gbp_m", INVESTMENT),
     ("operation", "operation_paid_gbp_m", "#BBBBBB"),
 )
 """What a company pays for: name, column of `company_year`, colour."""

@@ -16,7 +16,7 @@ from dashboard.charts.base import (
     see_through,
 )
 from dashboard.charts.by_year import years_of
-from twin.looks import COLOURS
+from twin.looks import COLOURS, INVESTMENT
 from twin.results import Results
 
 OUTSIDE = {
@@ -36,7 +36,7 @@ PURPOSE = {
     "removal credit": "#228833",
     "hydrogen": "#0077BB",
     "transport tariff": "#AA3377",
-    "investment": "#332288",
+    "investment": INVESTMENT,
     "capture support": "#CC88AA",
     "hydrogen support": "#66AADD",
     "underwriting": "#999933",

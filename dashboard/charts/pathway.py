@@ -18,7 +18,7 @@ from dashboard.charts.base import (
     stacked,
 )
 from dashboard.charts.by_year import FloatArray, by_year, cluster, years_of
-from twin.looks import COLOURS
+from twin.looks import COLOURS, INVESTMENT
 from twin.results import Results
 
 SHOWN_COMPANIES = len(STACK)
@@ -72,8 +72,8 @@ def cost(results: Results, theme: str, reference: Results | None = None) -> tupl
     years = years_of(results)
     invested, support = cluster(results, "investment_gbp_m"), cluster(results, "support_gbp_m")
     data = [
-        bars("investment", years, invested.round(1), COLOURS["existing"], unit="GBP m"),
-        line("public support", years, support.round(1), COLOURS["electrify"], unit="GBP m"),
+        bars("investment", years, invested.round(1), INVESTMENT, unit="GBP m"),
+        line("public support", years, support.round(1), COLOURS["jobs"], unit="GBP m"),
     ]
     if reference is not None:
         other = cluster(reference, "investment_gbp_m")

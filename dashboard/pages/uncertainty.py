@@ -15,14 +15,14 @@ from dashboard.jobs import SIZES
 from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from dashboard.works import COLUMNS as KEPT
-from twin.looks import COLOURS
+from twin.looks import COLOURS, INVESTMENT
 
 LABEL = "Uncertainty"
 FIRST_SIZE = 50
 COLUMNS = {
     "fan-co2": ("fossil_co2_mt", "Mt CO₂", COLOURS["existing"]),
     "fan-h2": ("hydrogen_used_twh_hhv", "TWh HHV", COLOURS["hydrogen"]),
-    "fan-investment": ("investment_gbp_m", "GBP m", COLOURS["electrify"]),
+    "fan-investment": ("investment_gbp_m", "GBP m", INVESTMENT),
     "fan-jobs": ("construction_jobs_direct", "jobs", COLOURS["jobs"]),
 }
 CARDS = (

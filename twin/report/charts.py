@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FloatArray = npt.NDArray[np.float64]
+FIRST, SECOND = "#444444", "#B4B4B4"
+"""Ends of an input that has no colour of its own."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def tornado(
     """What a result becomes at the low and high end of each input, widest on top."""
     order = np.argsort([abs(b - a) for a, b in zip(low, high, strict=True)])
     for place, i in enumerate(order):
-        for value, colour in ((low[i], COLOURS["hydrogen"]), (high[i], COLOURS["electrify"])):
+        for value, colour in ((low[i], FIRST), (high[i], SECOND)):
             if value == centre:
                 continue
             axes.barh(place, value - centre, left=centre, color=colour, height=0.6)

@@ -162,7 +162,7 @@ def _tornado(source: Source) -> Figure:
     return draw(
         "tornado",
         "What the net present social value hangs on",
-        "GBP bn; blue: first named, orange: second named; dashed: central",
+        "GBP bn; dark: first named, pale: second named; dashed: central",
         told,
         lambda axes: charts.tornado(axes, names, low, high, centre),
         1.9,

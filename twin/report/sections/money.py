@@ -14,7 +14,7 @@ from twin.accounting.transfers import (
     payment_matrix,
     taxpayer_year,
 )
-from twin.looks import COLOURS
+from twin.looks import COLOURS, INVESTMENT
 from twin.report import charts
 from twin.report.content import Figure, Section, Table, Text, number, table_of, text, year
 from twin.report.drawing import draw
@@ -55,11 +55,11 @@ def _invested_bn(source: Source) -> float:
 def _resources_figure(source: Source) -> Figure:
     used = source.welfare.resources
     series = [
-        charts.Series("investment", used.investment, "#555555"),
+        charts.Series("investment", used.investment, INVESTMENT),
         charts.Series("operation", used.operation, COLOURS["jobs"], hatch=".."),
         charts.Series("electricity", used.electricity, COLOURS["electrify"]),
-        charts.Series("natural gas", used.gas, COLOURS["capture"], hatch="//"),
-        charts.Series("other fuels", used.other_fuel, COLOURS["efficiency"]),
+        charts.Series("natural gas", used.gas, COLOURS["existing"], hatch="//"),
+        charts.Series("other fuels", used.other_fuel, "#BBBBBB", hatch="xx"),
     ]
     total = float(used.total.sum())
     return draw(
