@@ -84,7 +84,8 @@ def read_manifest(path: Path) -> dict[str, Any]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ResultsError([_no_report(path, error.strerror or str(error))]) from None
+        why = f"check the path and its permissions ({error.strerror or error})"
+        raise ResultsError([_no_report(path, why)]) from None
     found = _EMBEDDED.search(content)
     if found is None:
         raise ResultsError([_no_report(path, "it carries no manifest; name the report's folder")])
@@ -95,7 +96,7 @@ def _of_folder(folder: Path) -> dict[str, Any]:
     try:
         content = (folder / MANIFEST).read_bytes()
     except OSError:
-        raise ResultsError([_no_report(folder, f"no {MANIFEST} in it")]) from None
+        raise ResultsError([_no_report(folder, f"name a folder that has a {MANIFEST}")]) from None
     manifest = _checked(folder / MANIFEST, _parsed(folder / MANIFEST, content))
     faults = [
         Fault(

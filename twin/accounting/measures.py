@@ -29,7 +29,7 @@ FloatArray = npt.NDArray[np.float64]
 
 MEASURES = ("efficiency", "electrify", "hydrogen", "capture")
 """Kinds of measures, as in the table `asset_year`."""
-REST = "CO2 of hydrogen plants, and sites that closed"
+REST = "CO₂ of hydrogen plants, and sites that closed"
 """What no running measure caused."""
 COLUMNS = ["measure_id", "kind", "sector_id", "sites", "abated_mt", "discounted_mt", "cost_gbp_m"]
 

@@ -55,7 +55,7 @@ def _carbon(table: pd.DataFrame) -> tuple[Headline, ...]:
             label=f"Fossil CO₂ in {end}",
             unit="Mt a year",
             decimals=2,
-            note=f"{below:.0%} below the counterfactual of {without_mt:,.2f} Mt; "
+            note=f"{100.0 * below:.0f} % below the counterfactual of {without_mt:,.2f} Mt; "
             f"{net_mt:,.2f} Mt after removals".replace("-", "−"),
         ),
         _traced(

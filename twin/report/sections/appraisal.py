@@ -36,8 +36,8 @@ def section(source: Source) -> Section:
             Text(
                 f"What was built cost {source.welfare.overrun:.2f} times its estimates in this "
                 "run: overruns are drawn for each project, so no optimism bias is added to the "
-                f"central case. The upper bound of {OPTIMISM_BIAS_UPPER:.0%} for non-standard "
-                "civil engineering is a sensitivity below."
+                f"central case. The upper bound of {100.0 * OPTIMISM_BIAS_UPPER:.0f} % for "
+                "non-standard civil engineering is a sensitivity below."
             ),
             *_risk(source),
             _table(source),
@@ -138,7 +138,7 @@ def _years(source: Source) -> Table:
         "The central case year by year",
         (
             year(),
-            number("Discount factor", "-", 4),
+            number("Discount factor", "", 4),
             number("CO₂ avoided and removed", "kt", 1, total=True),
             number("Appraisal carbon value", "GBP/t", 1),
             number("Benefit", "GBP m", 1, total=True),
@@ -173,7 +173,7 @@ def _switches(source: Source) -> Table:
     return Table(
         "switching",
         "Switching values",
-        (text("Input", 2.6), number("Times its central value", "-", 2)),
+        (text("Input", 2.6), number("Times its central value", "", 2)),
         tuple((each.name.capitalize(), each.factor) for each in source.welfare.switches),
         "By what an input would have to be multiplied, all else held, for the net present social "
         "value to be nought; – where no positive factor would do.",

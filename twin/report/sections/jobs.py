@@ -31,7 +31,7 @@ def section(source: Source) -> Section:
                 "their suppliers in the UK, induced ones come of what all these people spend. They "
                 "are gross: what people would have done otherwise is not taken off. What of the "
                 "direct jobs is in the cluster's region is an assumption, as is that people spend "
-                f"{source.cluster.settings.household_domestic_spending_share:.0%} of their pay on "
+                f"{_spent_percent(source):.0f} % of their pay on "
                 "what is made in the UK."
             ),
             _figure(source),
@@ -43,6 +43,11 @@ def section(source: Source) -> Section:
             _by_industry(source),
         ),
     )
+
+
+def _spent_percent(source: Source) -> float:
+    """What people spend of their pay on what is made in the country [%]."""
+    return 100.0 * source.cluster.settings.household_domestic_spending_share
 
 
 def _figure(source: Source) -> Figure:

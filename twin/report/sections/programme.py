@@ -133,7 +133,7 @@ def _labour(source: Source) -> Table:
         "skills",
         "Labour by trade: at work, free, and the gap",
         [
-            text("Trade", 2.4),
+            text("Trade", 3.6),
             year(),
             number("Workers in the region", "people"),
             number("free for these works", "people"),

@@ -8,6 +8,8 @@ from twin import compare
 from twin.report.content import Section, Text, table_of, text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from twin.report.source import Source
 
 
@@ -39,22 +41,35 @@ def section(source: Source) -> Section:
                 "published",
                 "Published figures and this run",
                 [
-                    text("Measure", 1.8),
-                    text("What the figure covers", 2.0),
-                    text("Year", 0.6),
-                    text("Published", 1.1),
+                    text("Measure", 1.6),
+                    text("What the figure covers", 1.8),
+                    text("Year", 0.5),
+                    text("Published", 1.2),
                     text("Unit", 1.0),
                     text("This run", 0.8),
-                    text("Its year", 0.6),
-                    text("Difference", 1.0),
-                    text("Reason", 2.5),
+                    text("Its year", 0.5),
+                    text("Difference", 1.1),
+                    text("Reason", 3.3),
                     text("Source", 1.5),
                 ],
-                frame,
+                _as_printed(frame),
                 note="The year of the run's figure is given where it is not the published one.",
             ),
         ),
     )
+
+
+def _as_printed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Signs, ranges and CO₂ as everywhere else in the report."""
+    words = frame.astype(str).replace({"difference": {"-0%": "0%"}})
+    for column in ("measure", "unit"):
+        words[column] = words[column].str.replace("CO2", "CO₂")
+    words["published"] = words["published"].str.replace(r"(?<=\d)-(?=\d)", "–", regex=True)
+    words["this run"] = (
+        words["this run"].replace("-", "–").str.replace(r"^-(?=\d)", "−", regex=True)
+    )
+    words["difference"] = words["difference"].str.replace(r"^-(?=\d)", "−", regex=True)
+    return words
 
 
 def _is_near(difference: str) -> bool:

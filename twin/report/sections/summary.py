@@ -95,7 +95,7 @@ def _outcome(source: Source) -> list[str]:
     total = float(source.avoided["avoided_kt"].sum())
     if len(top) and total > 0.0:
         named = ", ".join(
-            f"{source.names.get(str(party), str(party))} {kt / total:.0%}"
+            f"{source.names.get(str(party), str(party))} {100.0 * kt / total:.0f} %"
             for party, kt in top["avoided_kt"].items()
         )
         said.append(f"Who avoids and removes most of it: {named}.")
