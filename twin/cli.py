@@ -6,9 +6,10 @@ Exit status: 0 success, 1 the program failed, 2 the input was wrong, 130 interru
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -31,6 +32,8 @@ def _print_version(is_asked: bool) -> None:
         raise typer.Exit
 
 
+NOT_PLAIN = re.compile(r"Input should be (?P<wanted>[^,]+)(, unable to parse .*)?")
+"""How typer words what is wrong with a figure."""
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -151,6 +154,9 @@ def _usage_or_defect(error: Exception) -> int:
     """Tell a wrong command line, which explains itself, from a defect of the program."""
     show_usage = getattr(error, "show", None)
     if callable(show_usage) and hasattr(error, "exit_code"):
+        told: Any = error
+        if isinstance(getattr(told, "message", None), str):
+            told.message = _in_plain_words(told.message)
         show_usage()
         return 2
     if os.environ.get("TWIN_DEBUG"):
@@ -160,6 +166,15 @@ def _usage_or_defect(error: Exception) -> int:
         "with the command you typed; TWIN_DEBUG=1 shows where it happened.",
         1,
     )
+
+
+def _in_plain_words(message: str) -> str:
+    """Say what an option has to be without the words of the library that checks it."""
+    found = NOT_PLAIN.fullmatch(message.strip())
+    if found is None:
+        return message
+    wanted = found["wanted"].replace("a valid integer", "a whole number")
+    return f"it has to be {wanted.replace('a valid number', 'a number')}."
 
 
 def _complain(message: str, status: int) -> int:

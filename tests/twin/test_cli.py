@@ -225,3 +225,16 @@ def test_results_of_an_own_cluster_are_held_against_its_published_figures(tiny_c
     done = call("compare", tmp_path / "out", "--published", "--scenario", copy / "tiny.yaml")
     assert done.returncode == 0, done.stderr
     assert "beside published figures" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("seed", "told"),
+    [("abc", "whole number"), ("1.5", "whole number"), ("-3", "greater than or equal to 0")],
+)
+def test_a_seed_that_is_none_is_told_in_plain_words(seed, told):
+    done = call("run", "tiny/tiny", "--seed", seed)
+    assert done.returncode == 2
+    assert "--seed" in done.stderr
+    assert told in " ".join(done.stderr.split())
+    assert "parse" not in done.stderr
+    assert "Input should" not in done.stderr
