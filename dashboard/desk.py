@@ -104,7 +104,7 @@ def headline(results: Results) -> str:
     side = "below" if cut >= 0.0 else "above"
     verb = "falls" if last < first else "rises" if last > first else "stays"
     return (
-        f"Fossil CO₂ {verb} {'at' if verb == 'stays' else 'to'} {last:.1f} Mt in "
+        f"Fossil CO₂ {verb} {'at' if verb == 'stays' else 'to'} {last:.2f} Mt in "
         f"{table['year'][-1]}, {100 * abs(cut):.0f} % {side} a cluster without any decision, for "
         f"{headline_pounds(float(table['investment_gbp_m'].sum()))} of investment and "
         f"{headline_pounds(float(table['support_gbp_m'].sum()))} of public support."

@@ -59,6 +59,7 @@ def duration(results: Results, year: int, theme: str) -> tuple[Figure, str]:
         for label, name, colour in entries
     ]
     layout = _along("hours of the year, highest first")
+    layout["xaxis"]["tickformat"] = ",d"
     return chart(data, "MW HHV", theme, layout=layout), f"Hours of {year} sorted by size."
 
 

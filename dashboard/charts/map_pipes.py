@@ -96,8 +96,9 @@ class Pipes:
                 state = _state(properties, year)
                 if name not in found.setdefault(state, []):
                     found[state].append(name)
-        parts = [f"{state}: {', '.join(names)}" for state, names in found.items()]
-        return f"Pipelines {'; '.join(parts)}." if parts else ""
+        # Names hold commas and "and": semicolons part them, full stops the states.
+        parts = [f"Pipelines {state}: {'; '.join(names)}." for state, names in found.items()]
+        return " ".join(parts)
 
 
 def _state(properties: dict[str, Any], year: int) -> str:

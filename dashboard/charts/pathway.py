@@ -51,8 +51,8 @@ def co2_by_company(
         )
     total = cluster(results, "fossil_co2_mt")
     words = (
-        f"Fossil CO₂ goes from {total[0]:.1f} Mt in {years[0]} to {total[-1]:.1f} Mt in "
-        f"{years[-1]}; without any decision it would be {without[-1]:.1f} Mt. Removals of "
+        f"Fossil CO₂ goes from {total[0]:.2f} Mt in {years[0]} to {total[-1]:.2f} Mt in "
+        f"{years[-1]}; without any decision it would be {without[-1]:.2f} Mt. Removals of "
         f"biogenic CO₂ reach {removed.max():.1f} Mt a year."
     )
     top, low = 1.08 * float(max(without.max(), total.max())), -1.08 * float(removed.max())

@@ -76,6 +76,10 @@ def obstacles(results: Results, theme: str, top: float | None = None) -> tuple[F
     return chart(data, "Mt CO₂ a year", theme, years=years, layout=layout), words
 
 
+WHOLE = ("jobs", "GBP m")
+"""Units of which nobody reads the tenths."""
+
+
 def fan(
     years: Sequence[int],
     runs: Any,
@@ -102,9 +106,11 @@ def fan(
         data += band("9 of 10 runs", years, low.round(4), high.round(4), colour, 0.18)
         data += band("half of the runs", years, fifth.round(4), upper.round(4), colour, 0.32)
         data.append(line("median", years, mid.round(4), colour, unit=unit, decimals=2))
+        decimals = 0 if unit in WHOLE else 1
+        least, most, middle = (f"{value[-1]:,.{decimals}f}" for value in (low, high, mid))
         words = (
-            f"In {years[-1]}, 9 of 10 of {len(runs)} runs lie between {low[-1]:,.1f} and "
-            f"{high[-1]:,.1f} {unit}; the median is {mid[-1]:,.1f}."
+            f"In {years[-1]}, 9 in 10 of {len(runs)} runs lie between {least} and {most} {unit}; "
+            f"the median is {middle}."
         )
     data.append(
         line("this run", years, np.asarray(single).round(4), INK[theme], dash="dash", unit=unit)

@@ -10,7 +10,15 @@ from dash import html
 from dashboard.charts import side_by_side as charts
 from dashboard.charts.base import theme_of
 from dashboard.charts.words import NO_CHANGE, number, signed
-from dashboard.components.cards import Card, block, chart_cards, grid, simple_table, text_card
+from dashboard.components.cards import (
+    Card,
+    block,
+    chart_cards,
+    grid,
+    note,
+    simple_table,
+    text_card,
+)
 from dashboard.desk import Desk
 from dashboard.markup import Written, escaped
 from dashboard.pages.parts import drawn
@@ -45,7 +53,12 @@ def layout(place: dict[str, Any]) -> list[Any]:
         searchable=True,
         size="sm",
     )
-    differences = text_card("Totals and differences", block("compare-table"), wide=True)
+    differences = text_card(
+        "Totals and differences",
+        block("compare-table"),
+        note("In brackets: less the first run, of figures that are not rounded yet."),
+        wide=True,
+    )
     return [
         html.Div(html.Div(chooser, className="grow"), className="row"),
         block("compare-missing", live=True, class_name="trouble"),

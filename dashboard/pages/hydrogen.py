@@ -25,8 +25,13 @@ CARDS = (
         380,
     ),
     Card("h2-short", "Wanted and not delivered, made and not used", "GWh HHV a year", 380),
-    Card("h2-week", "One week by the hour", "MW HHV", 300),
-    Card("h2-duration", "Duration curve", "MW HHV", 300),
+    Card("h2-week", "Hydrogen made and used in one week", "MW HHV, by the hour", 300),
+    Card(
+        "h2-duration",
+        "Hydrogen made and used, highest hours first",
+        "MW HHV, a duration curve of each",
+        300,
+    ),
     Card("h2-level", "What caverns and pipes hold", "GWh HHV, by the hour of the year", 260),
     Card(
         "h2-stores",

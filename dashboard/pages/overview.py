@@ -29,7 +29,9 @@ from twin.summary import totals
 LABEL = "Overview"
 CARDS = (
     Card("overview-co2", "Fossil CO₂ by company", "Mt CO₂ a year; removals below zero", 380),
-    Card("overview-map", "Where, at the end", "circles: fossil CO₂; colour: what runs", 380),
+    Card(
+        "overview-map", "Sites and pipes at the end", "circles: fossil CO₂; colour: what runs", 380
+    ),
     Card("overview-cost", "Investment and public support", "GBP m a year, {pounds}", 280),
     Card("overview-jobs", "Jobs", "full-time jobs in the year", 280),
 )

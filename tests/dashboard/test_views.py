@@ -67,7 +67,7 @@ def test_many_planners_do_not_push_references_out():
 
 @pytest.mark.parametrize(
     ("last", "told"),
-    [(1.5, "falls to 1.5 Mt in 2030, 50 % below"), (3.6, "rises to 3.6 Mt in 2030, 20 % above")],
+    [(1.5, "falls to 1.50 Mt in 2030, 50 % below"), (3.6, "rises to 3.60 Mt in 2030, 20 % above")],
 )
 def test_the_headline_says_on_which_side_of_no_decision_a_run_ends(last, told):
     columns = {
