@@ -28,8 +28,8 @@ LABELLED = 6
 """Sites named on the map: those with most CO2."""
 LINE_DEG, DEG_PER_LETTER = 0.038, 0.0145
 """Height of a line and width of a letter of a name, roughly [degree]."""
-LARGEST_PT2 = 260.0
-"""Area of the circle of the largest site [square points]."""
+LARGEST_PT2, SMALLEST_PT2, CLOSED_PT2 = 260.0, 3.0, 12.0
+"""Area of the circle of the largest site, of one without CO2, of a closed one [square points]."""
 
 
 def build_out(results: Results, cluster: Cluster, years: Sequence[int]) -> Figure:
@@ -109,14 +109,13 @@ def _sites(axes: Axes, results: Results, cluster: Cluster, year: int, *, named: 
     order = sorted(cluster.sites, key=lambda site: -float(now.get(site.site_id, 0.0)))
     placed = [site for site in order if site.longitude_deg is not None]
     kt = np.array([max(float(now.get(site.site_id, 0.0)), 0.0) for site in placed])
+    shut = np.array([kinds.get(site.site_id) == "closed" for site in placed], dtype=bool)
     axes.scatter(
         np.array([site.longitude_deg for site in placed], dtype=np.float64),
         np.array([site.latitude_deg for site in placed], dtype=np.float64),
-        s=LARGEST_PT2 * kt / largest + 3.0,
+        s=LARGEST_PT2 * kt / largest + np.where(shut, CLOSED_PT2, SMALLEST_PT2),
         c=[COLOURS[kinds.get(site.site_id, "existing")] for site in placed],
-        edgecolor=[
-            CLOSED_RIM if kinds.get(site.site_id) == "closed" else "white" for site in placed
-        ],
+        edgecolor=np.where(shut, CLOSED_RIM, "white").tolist(),
         linewidth=0.5,
         alpha=0.9,
         zorder=3,
