@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import INK, REST, Figure, band, bars, chart, line, series_style
+from dashboard.charts.base import (
+    INK,
+    REST,
+    Figure,
+    band,
+    bars,
+    chart,
+    line,
+    on_ground,
+    series_style,
+)
 from dashboard.charts.by_year import by_year, years_of
 from twin.looks import COLOURS
 from twin.results import Results
@@ -99,6 +109,7 @@ def fan(
         theme: ``light`` or ``dark``.
         colour: colour of the bands.
     """
+    colour = on_ground(colour, theme)
     data: list[dict[str, Any]] = []
     words = "No ensemble yet: press Start to draw luck many times."
     if len(runs):

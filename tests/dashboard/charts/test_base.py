@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.charts import side_by_side
 from dashboard.charts.base import GROUND, ON_DARK, STACK, bars, chart, stacked
 
 LEAST_CONTRAST = 2.0
@@ -28,3 +29,11 @@ def test_a_light_ground_leaves_colours_as_they_are():
     assert chart([bars("b", [2030], [1.0], "#332288")], "", "light")["data"] == [
         bars("b", [2030], [1.0], "#332288")
     ]
+
+
+def test_the_bands_of_an_ensemble_have_the_tone_of_their_median_on_a_dark_ground():
+    figure, _ = side_by_side.fan(
+        [2030, 2031], [[1.0, 2.0]] * 3, [1.0, 2.0], "GBP m", "dark", colour="#332288"
+    )
+    wide = next(trace for trace in figure["data"] if "fillcolor" in trace)
+    assert wide["fillcolor"].startswith("rgba(143,134,214,")
