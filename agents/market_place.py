@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from agents.bookings import Binding, Booking
+from agents.firm_bookings import firm_bookings
 from agents.network_operator import NetworkOperator
 from agents.pipe_offers import PipeOffers
 from agents.producer import HydrogenProducer
@@ -191,17 +193,41 @@ class MarketPlace:
         booking = self.bookings.get(customer_id)
         if booking is None:
             return True
-        return all(self.pipelines[i].assured for i in booking.pipelines) and all(
+        return self.can_rely_on(booking.pipelines) and all(
             self.producers[i].committed for i in booking.bought_gwh
         )
 
-    def reachable_sales_gwh(self, producer: HydrogenProducer) -> float:
-        """What a producer has sold to customers with an assured route or next door [GWh/year]."""
+    def can_rely_on(self, pipelines: Iterable[int], coming: Collection[int] = ()) -> bool:
+        """Whether each of some pipelines is assured, or among those that are taken to come."""
+        return all(self.pipelines[i].assured or i in coming for i in pipelines)
+
+    def reachable_sales_gwh(
+        self, producer: HydrogenProducer, coming: Collection[int] = ()
+    ) -> float:
+        """What a producer has sold to customers with an assured route or next door [GWh/year].
+
+        Args:
+            producer: who sells.
+            coming: undecided pipelines that are taken to come.
+        """
         return sum(
             volume
             for customer, volume in producer.sold.items()
-            if all(self.pipelines[i].assured for i in self.bookings[customer].pipelines)
+            if self.can_rely_on(self.bookings[customer].pipelines, coming)
         )
+
+    def firm_bookings(self, year: int) -> dict[int, dict[str, float]]:
+        """Bookings that decisions on pipes may rest on now, as `agents.firm_bookings`."""
+        ready = [
+            line.index
+            for line in self.pipelines
+            if self._operators[line.index].lacks_only_bookings(line, year)
+        ]
+
+        def suffices(pipeline: int, bookings: Mapping[str, float]) -> bool:
+            return self._operators[pipeline].suffices(self.pipelines[pipeline], bookings)
+
+        return firm_bookings(self, ready, suffices)
 
     def _on(self, route: int) -> tuple[int, ...]:
         """Pipelines on a route."""

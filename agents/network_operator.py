@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -126,12 +126,43 @@ class NetworkOperator(Party):
         won &= (options.tee == NOWHERE) | (options.tee == pipeline.index)
         return pipeline.carries_co2 and bool(np.isin(options.hub[won], pipeline.hubs).any())
 
+    def lacks_only_bookings(self, pipeline: Pipeline, year: int) -> bool:
+        """Whether one of its pipelines is undecided and nothing else stands in its way."""
+        return not pipeline.committed and not self._unready(self._plan(pipeline), pipeline, year)
+
+    def suffices(self, pipeline: Pipeline, bookings: Mapping[str, float]) -> bool:
+        """Whether some bookings are enough to decide one of its pipelines on."""
+        rules = self.model.settings.networks
+        offered = self._plan(pipeline).row.open_season_volume
+        return (
+            sum(bookings.values()) >= rules.booked_share_for_fid * offered
+            or max(bookings.values(), default=0.0) >= rules.anchor_share_for_fid * offered
+        )
+
+    def _plan(self, pipeline: Pipeline) -> PipelinePlan:
+        return self.plans[self.pipelines.index(pipeline)]
+
     def _obstacle(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> str:
         """Say what stands between the pipeline and its final investment decision."""
-        rules = self.model.settings.networks
+        unready = self._unready(plan, pipeline, year)
+        if unready:
+            return unready
+        needed = self.model.settings.networks.booked_share_for_fid * plan.row.open_season_volume
+        if not self.suffices(pipeline, pipeline.bookings):
+            return f"booked {pipeline.booked:.0f} of {needed:.0f} needed"
+        firm = self.model.market.firm_bookings(year)[pipeline.index]
+        if not self.suffices(pipeline, firm):
+            return (
+                f"booked {pipeline.booked:.0f}, but supply or connection is coming for "
+                f"{sum(firm.values()):.0f} of {needed:.0f} needed"
+            )
+        return ""
+
+    def _unready(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> str:
+        """Say what stands in the way of the decision before bookings are looked at."""
         project, first = pipeline.project, plan.row.fid_not_before_year
-        offered = plan.row.open_season_volume
-        largest = max(pipeline.bookings.values(), default=0.0)
+        if plan.row.stage is Stage.CANCELLED:
+            return "cancelled"
         if project is None:
             return "nobody near has support, nobody has booked"
         if not pipeline.possible:
@@ -140,13 +171,6 @@ class NetworkOperator(Party):
             return "consent or FEED not finished"
         if first is not None and year < first:
             return f"owners decide in {first} at the earliest"
-        if (
-            pipeline.booked < rules.booked_share_for_fid * offered
-            and largest < rules.anchor_share_for_fid * offered
-        ):
-            return (
-                f"booked {pipeline.booked:.0f} of {rules.booked_share_for_fid * offered:.0f} needed"
-            )
         return ""
 
     def _begin(self, plan: PipelinePlan, pipeline: Pipeline) -> None:

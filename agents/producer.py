@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from agents.auction import Bid
@@ -99,6 +100,10 @@ class HydrogenProducer(Party):
             self.project.change_estimate(self.model.works.plant_capex_gbp_m(self, year))
             self.project.reach_fid()
 
+    def comes_with(self, pipelines: Collection[int]) -> bool:
+        """Whether it is decided, or would be if some pipelines, by their index, were."""
+        return self.committed or (self.alive and not self._obstacle(pipelines))
+
     def sell(self, customer_id: str, volume_gwh: float) -> float:
         """Sell up to a volume and return what is sold [GWh HHV/year]."""
         taken = min(volume_gwh, self.unsold_gwh)
@@ -193,8 +198,12 @@ class HydrogenProducer(Party):
             ):
                 self.co2_pipeline = self.model.market.bookings[self.party_id].pipelines[0]
 
-    def _obstacle(self) -> str:
-        """Say what stands between the project and its final investment decision."""
+    def _obstacle(self, pipelines: Collection[int] = ()) -> str:
+        """Say what stands between the project and its final investment decision.
+
+        Args:
+            pipelines: undecided pipelines that it may take to come.
+        """
         if self.project is None:
             return self.above_standard or "no support"
         if not self.project.ready_for_fid:
@@ -203,10 +212,10 @@ class HydrogenProducer(Party):
             if self.co2_pipeline == NOWHERE:
                 unsupported = self.above_standard or "no support"
                 return "no CO2 route" if self.strike is not None else unsupported
-            if not self.model.market.pipelines[self.co2_pipeline].assured:
+            if not self.model.market.can_rely_on((self.co2_pipeline,), pipelines):
                 return "CO2 pipeline not decided"
         share = self.model.settings.producers.offtake_share_for_fid
-        reachable = self.model.market.reachable_sales_gwh(self)
+        reachable = self.model.market.reachable_sales_gwh(self, pipelines)
         if reachable < share * self.yearly_gwh:
             return f"sold {reachable:.0f} GWh of {share * self.yearly_gwh:.0f} needed"
         return ""

@@ -23,13 +23,12 @@ TELLING = {
     "Reformers win contracts early, but a CO2 pipeline wants 3 Mt a year booked, and without "
     "capture contracts before 2034 the reformers of both banks book 1.0 and 1.2 Mt on two "
     "different pipelines. Neither is decided, the contracts lapse at their longstop dates, and "
-    "only electrolysers are left. Hydrogen pipelines that were decided on what customers had "
-    "booked of that hydrogen stand empty.",
+    "only electrolysers are left. No hydrogen pipeline is decided on what customers had booked of "
+    "that hydrogen.",
     "capture_first": "Nearly as much abated as in the reference for less support, and at a lower "
     "cost a tonne: pipelines fill early. Most hydrogen comes in the forties, with reformers that "
     "find a CO2 pipeline waiting. The 1.2 GW reformer at Easington wins the round of 2033 and "
-    "finds no room for its CO2; a hydrogen pipeline decided on bookings for its output stands "
-    "nearly empty.",
+    "finds no room for its CO2, so that nothing is built on bookings for its output.",
     "delayed_network": "Three years cost more than three years of capture: H2H Saltend's contract "
     "lapses before its CO2 pipeline is decided, so that hydrogen hardly comes at all.",
     "no_support": "Only what pays by itself: efficiency works within sites.",

@@ -65,8 +65,8 @@ def test_the_operator_gets_its_investment_back_while_bookings_bind_and_operation
     usual, short = run({}), run(TENOR)
     by_life = capital_recovery_factor(0.07, 40) + 0.02
     tariff = "tariff_gbp_per_mwh_or_t"
-    for year, share in ((2036, capital_recovery_factor(0.07, 10) + 0.02), (2041, 0.02)):
-        # In service since August 2030: paid back in August 2040, so that 2041 is the first year.
+    for year, share in ((2036, capital_recovery_factor(0.07, 10) + 0.02), (2042, 0.02)):
+        # In service since August 2031: paid back in August 2041, so that 2042 is the first year.
         assert line(short, year)[tariff] / line(usual, year)[tariff] == pytest.approx(
             share / by_life
         )
