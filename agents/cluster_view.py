@@ -73,6 +73,11 @@ class WorksOffice(Protocol):
     ) -> Project:
         """Order a pipeline."""
 
+    def order_store_phase(
+        self, operator: NetworkOperator, pipeline: Pipeline, volume: float, capex_gbp_m: float
+    ) -> None:
+        """Order more of the store that a pipeline leads to."""
+
     def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
         """Order the hydrogen stores that follow a pipeline's decision."""
 

@@ -22,7 +22,7 @@ Suffices = Callable[[int, Mapping[str, float]], bool]
 def firm_bookings(
     market: MarketPlace, ready: Collection[int], suffices: Suffices
 ) -> dict[int, dict[str, float]]:
-    """Bookings by customer that each pipe's decision may rest on, of those that could be decided.
+    """Bookings by customer that may be built upon, on pipes assured or that could be decided.
 
     Args:
         market: where bookings stand.
@@ -36,7 +36,7 @@ def firm_bookings(
     held = assured | set(ready)
     while True:
         coming = {p.party_id for p in market.producers if p.comes_with(held)}
-        firm = {i: _firm_on(market, i, held, coming) for i in ready}
+        firm = {i: _firm_on(market, i, held, coming) for i in assured.union(ready)}
         dropped = {i for i in held - assured if not suffices(i, firm[i])}
         if not dropped:
             return firm

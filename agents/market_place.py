@@ -217,7 +217,7 @@ class MarketPlace:
         )
 
     def firm_bookings(self, year: int) -> dict[int, dict[str, float]]:
-        """Bookings that decisions on pipes may rest on now, as `agents.firm_bookings`."""
+        """Bookings that may be built upon now, as `agents.firm_bookings`."""
         ready = [
             line.index
             for line in self.pipelines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -99,8 +100,10 @@ class NetworkOperator(Party):
                 self._begin(plan, pipeline)
 
     def decide(self, year: int) -> None:
-        """Begin, commit or wait, for each pipeline that is not decided."""
+        """Begin, commit or wait, for each pipeline; let the stores of those decided grow."""
         for plan, pipeline in zip(self.plans, self.pipelines, strict=True):
+            if pipeline.committed:
+                self._expand_store(plan, pipeline, year)
             if plan.row.stage is Stage.CANCELLED or pipeline.committed:
                 continue
             if pipeline.project is None and self._is_wanted(pipeline):
@@ -182,19 +185,36 @@ class NetworkOperator(Party):
     def _commit(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> None:
         """Size the pipe for bookings and those expected later, and take the decision.
 
-        A store is bought for that volume, which bounds what may be booked where the pipe is larger.
+        A store is bought for that volume; it may grow later where the pipe is larger.
         """
         assert pipeline.project is not None
         volume = self.model.market.design_volume(pipeline.index, year)
         menu = self.model.market.offers.menu(pipeline.index)
         investment = menu.investment_gbp_m(volume)
         size = menu.size_for(volume)
-        capacity = float(menu.capacity[size])
         pipeline.project.change_estimate(investment)
         pipeline.project.reach_fid()
         pipeline.decide_size(
-            min(capacity, volume) if menu.store_gbp_m_per_volume > 0.0 else capacity,
+            float(menu.capacity[size]),
             float(menu.diameter_in[size]),
             investment * pipeline.project.fortune.cost_ratio,
+            volume if menu.store_gbp_m_per_volume > 0.0 else math.inf,
         )
         self.model.works.order_caverns(self, pipeline)
+
+    def _expand_store(self, plan: PipelinePlan, pipeline: Pipeline, year: int) -> None:
+        """Buy more of the store where firm bookings are more than was bought, and room for others.
+
+        As far as the pipe carries it and the licence permits it, at the cost per volume of the
+        first phase (assumption).
+        """
+        if pipeline.booked <= pipeline.capacity:
+            return
+        firm = sum(self.model.market.firm_bookings(year)[pipeline.index].values())
+        wanted = (firm - pipeline.capacity) * (1.0 + self.model.settings.networks.headroom_share)
+        most = self.model.market.offers.bookable_volume(pipeline.index, year) - pipeline.capacity
+        volume = min(wanted, most)
+        if volume > 0.0:
+            estimate_gbp_m = plan.menu.store_gbp_m_per_volume * volume
+            self.model.works.order_store_phase(self, pipeline, volume, estimate_gbp_m)
+            self.model.journal.note(year, self, pipeline.pipeline_id, "expand", volume, "")

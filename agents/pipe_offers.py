@@ -53,20 +53,23 @@ class PipeOffers:
         """Terms of every pipeline as of now."""
         lines, fixed, t = self._pipelines, self._empty_terms, year - self._start_year
         committed = [line.committed for line in lines]
-        booked, conditional, capacity, investment_gbp_m = np.array(
+        booked, conditional, capacity, pipe_capacity, investment_gbp_m = np.array(
             [
                 [line.booked for line in lines],
                 [line.conditional_volume for line in lines],
                 [line.capacity for line in lines],
+                [line.pipe_capacity for line in lines],
                 [line.capex_gbp_m for line in lines],
             ]
         )
+        attainable = np.minimum(pipe_capacity, self._takes[t])
         return PipeTerms(
             booked=booked,
             conditional=conditional,
             is_open=np.array([line.open_to_bookings for line in lines], dtype=np.bool_),
             committed=np.array(committed, dtype=np.bool_),
-            bookable=np.minimum(capacity, self._takes[t]),
+            bookable=attainable,
+            attainable=attainable,
             capacity=capacity,
             investment_gbp_m=investment_gbp_m,
             open_season=fixed.open_season,
@@ -97,9 +100,9 @@ class PipeOffers:
         return self._plans[pipeline].row.open_season_volume
 
     def bookable_volume(self, pipeline: int, year: int) -> float:
-        """Most that may be booked on a pipeline in all: what pipe and store can take."""
+        """Most that may be booked on a pipeline in all: what pipe and licence of the store take."""
         takes = float(self._takes[year - self._start_year, pipeline])
-        return min(self._pipelines[pipeline].capacity, takes)
+        return min(self._pipelines[pipeline].pipe_capacity, takes)
 
     def lose_store(self, store: int, first_year: int, years: int) -> None:
         """Take no bookings that rely on a store which takes nothing for some years.
@@ -153,6 +156,7 @@ def _terms_before_bookings(plans: tuple[PipelinePlan, ...], rules: ScenarioSetti
         is_open=nothing > 0.0,
         committed=nothing > 0.0,
         bookable=nothing,
+        attainable=nothing,
         capacity=nothing,
         investment_gbp_m=nothing,
         open_season=np.array([plan.row.open_season_volume for plan in plans]),

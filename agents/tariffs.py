@@ -36,8 +36,10 @@ class PipeTerms(NamedTuple):
     """Whether it is decided."""
     bookable: FloatArray
     """Most that may be booked in all."""
+    attainable: FloatArray
+    """Volume that pipe and store take, once more of the store is bought."""
     capacity: FloatArray
-    """Capacity once decided."""
+    """Capacity once decided, of pipe and what is bought of the store."""
     investment_gbp_m: FloatArray
     """Investment once decided [GBP m]."""
     open_season: FloatArray
@@ -134,12 +136,15 @@ def pipe_tariff(terms: PipeTerms, pipeline: int, extra: float) -> float:
     the decision it is the tariff of the pipe that would be built, its cost read between standard
     sizes so that the tariff never rises with volume. With underwriting, the state
     pays for a share of the capacity nobody has booked, so that early customers do not carry all.
+    After the decision what is still to be bought of the store comes on top, shared by all.
     Nobody shares the cost for a volume that the pipe could not carry.
     """
     booked = terms.booked[pipeline] + extra
     if terms.committed[pipeline]:
-        capacity = terms.capacity[pipeline]
-        investment = terms.investment_gbp_m[pipeline]
+        bought = terms.capacity[pipeline]
+        capacity = max(bought, min(booked, terms.attainable[pipeline]))
+        expansion = terms.store_gbp_m_per_volume[pipeline] * (capacity - bought)
+        investment = terms.investment_gbp_m[pipeline] + expansion
     else:
         booked = max(booked, terms.conditional[pipeline])
         capacity = design_volume(terms, pipeline, booked)

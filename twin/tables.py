@@ -145,7 +145,7 @@ def network_year(model: ClusterModel) -> Columns:
         [line.project.fid_month if line.project and line.possible else np.inf for line in lines]
     )
     state = np.where(running, 2, np.where(fid[None, :] < ends[:, None], 1, 0))
-    capacity = np.array([line.capacity for line in lines])
+    capacity = np.stack([closed.capacity for closed in years])
     return {
         "year": _years(model, n),
         "pipeline_id": names(np.tile(np.arange(n), len(years)), [p.pipeline_id for p in lines]),

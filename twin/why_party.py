@@ -22,6 +22,7 @@ ACTIONS = {
     "build": ("take the final investment decision on", "volume booked"),
     "produce": ("take the final investment decision on", "cost GBP/MWh"),
     "support": ("support", "strike asked"),
+    "expand": ("buy more of the store of", "volume bought"),
     "coordinate": ("gather commitments for", "volume that would book"),
     SHOCK: ("withstand", "factor"),
     "apply": ("let those who build apply for consent as one for", "projects that apply together"),

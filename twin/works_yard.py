@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,7 @@ from infrastructure.assets import NOWHERE, Flow
 from infrastructure.delivery import Phase, fortune_of
 from infrastructure.labour import CrewPool
 from infrastructure.orders import BEFORE_DECISION, ENDED, Order
-from infrastructure.transmission import Pipeline
+from infrastructure.transmission import Pipeline, StorePhase
 from infrastructure.works import Project
 from scenarios.schema.labour import PIPELINE_WORKS
 from twin.caverns import Cavern, leaching_profile, with_rates
@@ -172,9 +172,13 @@ class WorksYard:
         def give_up(_: Project) -> None:
             for customer in list(pipeline.bookings):
                 self._withdraw(customer)
-            for cavern in self.caverns:
-                if cavern.row.pipeline_id == pipeline.pipeline_id:
-                    cavern.project.cancel("its pipeline is not coming")
+            following = [
+                cavern.project
+                for cavern in self.caverns
+                if cavern.row.pipeline_id == pipeline.pipeline_id
+            ]
+            for project in following + [phase.project for phase in pipeline.store_phases]:
+                project.cancel("its pipeline is not coming")
 
         def store_open() -> list[Event]:
             if pipeline.store < 0:
@@ -197,6 +201,29 @@ class WorksYard:
         if self.bundles is not None:
             self.bundles.gather(project, (pipeline.index,))
         return project
+
+    def order_store_phase(
+        self, operator: NetworkOperator, pipeline: Pipeline, volume: float, capex_gbp_m: float
+    ) -> None:
+        """Order more of the store that a pipeline leads to; the licence covers it, design is next.
+
+        Delivered like the first phase, which comes with the pipe.
+        """
+        model = self._model
+        name = model.world.carbon_stores[pipeline.store].store_id
+        number = 2 + sum(p.order.project_id.startswith(f"{name}#") for p in self.projects)
+        order = Order(
+            f"{name}#{number}",
+            operator.party_id,
+            "store",
+            capex_gbp_m,
+            model.world.profiles[PIPELINE_WORKS],
+            Phase.ENGINEER,
+        )
+        project = self._start(order, lambda _: None, pipeline.lose_store_phase, list)
+        project.reach_fid()
+        capex_gbp_m *= project.fortune.cost_ratio
+        pipeline.expand_store(StorePhase(project, volume, capex_gbp_m))
 
     def order_caverns(self, operator: NetworkOperator, pipeline: Pipeline) -> None:
         """Order the hydrogen stores that follow a pipeline's decision."""
@@ -307,14 +334,23 @@ class WorksYard:
         return project
 
     def _supply_events(self, customer_id: str) -> list[Event]:
-        """Events that must have happened before a customer can start: pipes and plants online."""
+        """Events before which nobody can start: pipes and plants online, room in the store."""
         market = self._model.market
         booking = market.bookings.get(customer_id)
         if booking is None:
             return []
         projects = [market.pipelines[i].project for i in booking.pipelines]
         projects += [market.producers[i].project for i in booking.bought_gwh]
-        return [project.online for project in projects if project is not None]
+        events: list[Event] = [project.online for project in projects if project is not None]
+        for line in (market.pipelines[i] for i in booking.pipelines):
+            if line.store >= 0 and not line.begin_injection(customer_id):
+                events.append(self._model.clock.process(self._await_room(line, customer_id)))
+        return events
+
+    def _await_room(self, line: Pipeline, customer_id: str) -> Generator[Event, object, None]:
+        """Look every month whether enough is built of a store, while a customer wants it."""
+        while customer_id in line.bookings and not line.begin_injection(customer_id):
+            yield self._model.clock.timeout(1.0)
 
     def _withdraw(self, customer_id: str) -> None:
         """Let a customer give up what it planned, because what it relied on is not coming.

@@ -102,6 +102,7 @@ def close_year(model: ClusterModel, year: int) -> None:
         stacks=stacks,
         tariffs=model.market.charged_tariffs(year),
         booked=np.array([p.booked for p in pipelines]),
+        capacity=np.array([p.capacity for p in pipelines]),
         carbon_stores=stores,
         caverns=[
             CavernState(c.row.cavern_id, c.stock_mwh, c.injected_mwh, c.withdrawn_mwh, c.lost_mwh)

@@ -29,6 +29,7 @@ def terms(**changes):
         is_open=np.ones(2, dtype=np.bool_),
         committed=np.zeros(2, dtype=np.bool_),
         bookable=np.full(2, np.inf),
+        attainable=np.full(2, np.inf),
         capacity=np.full(2, np.inf),
         investment_gbp_m=np.zeros(2),
         open_season=np.full(2, 100.0),
@@ -40,7 +41,8 @@ def terms(**changes):
         headroom_share=0.5,
         compression_gbp_per_volume=np.zeros(2),
     )
-    return plain._replace(**changes)
+    plain = plain._replace(**changes)
+    return plain if "attainable" in changes else plain._replace(attainable=plain.capacity)
 
 
 def test_electricity_of_compression_is_passed_on_whatever_the_volume():
@@ -158,3 +160,19 @@ def test_what_is_missing_is_said_and_the_way_is_still_shown(changes, supply, out
     assert rows.route[0] == -1
     assert rows.way[0] == 0
     assert rows.tariff[0] > 0.0
+
+
+def test_after_the_decision_more_of_the_store_comes_on_top_and_is_shared_by_all():
+    """Bought for 100 of 400 for GBP 60 m; 150 more at GBP 0.2 m each: (60 + 0.2 x 150) / 250."""
+    decided = terms(
+        booked=np.full(2, 100.0),
+        committed=np.ones(2, dtype=np.bool_),
+        capacity=np.full(2, 100.0),
+        attainable=np.full(2, 400.0),
+        investment_gbp_m=np.full(2, 60.0),
+        store_gbp_m_per_volume=np.array([0.2, 0.0]),
+    )
+    assert pipe_tariff(decided, 0, 150.0) == pytest.approx(0.1 * 90.0 / 250.0 * 1000.0)
+    assert pipe_tariff(decided, 0, 0.0) == pytest.approx(0.1 * 60.0 / 100.0 * 1000.0)
+    # What can never be had is bought by nobody and shared by nobody.
+    assert pipe_tariff(decided, 0, 350.0) == pipe_tariff(decided, 0, 300.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import pytest
 import simpy
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 
 from infrastructure.delivery import Fortune, Phase, Profile, Stage
 from infrastructure.labour import CrewPool
-from infrastructure.orders import Order
-from infrastructure.transmission import Pipeline
+from infrastructure.orders import Order, Standing
+from infrastructure.transmission import Pipeline, StorePhase
 from infrastructure.works import Project
 
 # Consent takes 6 months, FEED 3, then procure 1, build 10, commission 2.
@@ -117,3 +118,38 @@ def test_what_is_booked_is_the_sum_of_bookings(steps):
 def test_the_decision_fixes_what_is_built(pipeline):
     pipeline.decide_size(4000.0, 24.0, 310.0)
     assert (pipeline.capacity, pipeline.diameter_in, pipeline.capex_gbp_m) == (4000.0, 24.0, 310.0)
+
+
+def phase(volume, online_month=math.inf, standing=Standing.COMMITTED):
+    return StorePhase(SimpleNamespace(online_month=online_month, standing=standing), volume, 8.0)
+
+
+def test_a_store_grows_by_what_is_bought_later_and_loses_what_is_not_coming():
+    pipeline = Pipeline("hccp", 0, True, (0, 1), 0)
+    pipeline.decide_size(500.0, 24.0, 310.0, 100.0)
+    assert (pipeline.capacity, pipeline.pipe_capacity) == (100.0, 500.0)
+    wells = phase(80.0, online_month=30.0)
+    pipeline.expand_store(wells)
+    assert (pipeline.capacity, pipeline.capex_gbp_m) == (180.0, 318.0)
+    assert [gbp_m for gbp_m, _ in pipeline.invested] == [310.0, 8.0]
+    assert [month for _, month in pipeline.invested] == [math.inf, 30.0]
+    wells.project.standing = Standing.CANCELLED
+    pipeline.lose_store_phase(wells.project)
+    assert (pipeline.capacity, pipeline.capex_gbp_m) == (100.0, 310.0)
+    assert [gbp_m for gbp_m, _ in pipeline.invested] == [310.0]
+
+
+def test_who_comes_first_has_room_in_what_is_built_of_a_store():
+    """Of 100 kt a year 60 are in use: 50 wait, 40 do not, also where others booked before them."""
+    pipeline = Pipeline("hccp", 0, True, (0, 1), 0)
+    pipeline.decide_size(500.0, 24.0, 310.0, 100.0)
+    for name, volume in {"early": 60.0, "never": 40.0, "large": 50.0, "small": 40.0}.items():
+        pipeline.book(name, volume)
+    wells = phase(50.0)
+    pipeline.expand_store(wells)
+    begins = pipeline.begin_injection
+    assert [begins("early"), begins("large"), begins("small")] == [True, False, True]
+    wells.project.online_month = 40.0
+    assert begins("large")
+    pipeline.cancel("large")
+    assert begins("never")

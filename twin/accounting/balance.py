@@ -183,7 +183,7 @@ def _check_capacity(model: ClusterModel, closed: ClosedYear) -> None:
         if producer.unsold_gwh < -TOLERANCE * producer.yearly_gwh:
             raise BalanceError(f"{producer.party_id} has sold more than it can make")
     for pipeline in model.market.pipelines:
-        if pipeline.booked > pipeline.capacity * (1.0 + TOLERANCE):
+        if pipeline.booked > pipeline.pipe_capacity * (1.0 + TOLERANCE):
             raise BalanceError(f"{pipeline.pipeline_id} is booked beyond its capacity")
 
 

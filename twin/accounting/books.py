@@ -37,6 +37,8 @@ class ClosedYear(NamedTuple):
         stacks: how the stacks of each producer fared.
         tariffs: tariff of each pipeline, shape (pipelines,) [GBP/MWh HHV or GBP/t].
         booked: volume booked on each pipeline, shape (pipelines,) [GWh HHV or kt].
+        capacity: volume pipe and store were bought for, infinity before the decision, of each
+            pipeline, shape (pipelines,) [GWh HHV or kt].
         network: every pipeline in its peak hour.
         hours: hourly series of each system, where they were asked for.
         carbon_stores: what each CO2 store took.
@@ -59,6 +61,7 @@ class ClosedYear(NamedTuple):
     stacks: StackRecord
     tariffs: FloatArray
     booked: FloatArray
+    capacity: FloatArray
     network: NetworkYear
     hours: dict[str, dict[str, FloatArray]]
     carbon_stores: list[CarbonStoreYear]

@@ -181,13 +181,14 @@ def _stored_by_plants_kt(results: Results, factor: FloatArray) -> float:
 def _built_by_carrier(results: Results) -> pd.DataFrame:
     """Share of each operator's pipes and stores for each carrier, by investment [-].
 
-    Caverns, which are no pipelines, hold hydrogen.
+    Caverns, which are no pipelines, hold hydrogen; later phases of stores hold CO2.
     """
     works = results.tables["projects"]
-    works = works[works["kind"].isin(["pipeline", "cavern"])]
+    works = works[works["kind"].isin(["pipeline", "cavern", "store"])]
     works = works[np.isfinite(works["build_start_year"])]
     carrier = works["project_id"].astype(str).map(results.facts["pipeline_carriers"])
-    keys = [works["owner_id"].astype(str), carrier.fillna("hydrogen")]
+    carrier = carrier.fillna(works["kind"].map({"store": "co2", "cavern": "hydrogen"}))
+    keys = [works["owner_id"].astype(str), carrier]
     built = works["capex_gbp_m"].groupby(keys).sum().unstack(fill_value=0.0)
     built = built.reindex(columns=["hydrogen", "co2"], fill_value=0.0)
     shares: pd.DataFrame = built.div(built.sum(axis=1), axis=0)

@@ -27,6 +27,7 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
     suppliers, years = len(payments.party_ids) - 1, model.books.years
     tariffs = np.stack([closed.tariffs for closed in years])
     booked = np.stack([closed.booked for closed in years])
+    capacity = np.nan_to_num([closed.capacity for closed in years], posinf=0.0)
     compression = np.nan_to_num([closed.network.compression_gwh for closed in years])
     paid = _paid_transport(model, book)
     resold = model.market.resale.sales if model.market.resale is not None else []
@@ -48,10 +49,17 @@ def pay_transport(model: ClusterModel, book: Ledger, payments: Payments) -> None
             continue
         running = in_service_share(pipeline.online_month, np.inf, model.first_months)
         pay_power(model, payments, operator.index, compression[:, [pipeline.index]])
-        fixed = pipeline.capex_gbp_m * operator.row.fixed_opex_share * running
+        in_service_gbp_m = np.sum(
+            [
+                capex_gbp_m * in_service_share(month, np.inf, model.first_months)
+                for capex_gbp_m, month in pipeline.invested
+            ],
+            axis=0,
+        )
+        fixed = operator.row.fixed_opex_share * in_service_gbp_m
         payments.add(Category.OPERATION, operator.index, suppliers, fixed[:, None])
         share = model.settings.policy.network_underwriting_share
-        unsold = np.maximum(share * pipeline.capacity - booked[:, pipeline.index], 0.0)
+        unsold = np.maximum(share * capacity[:, pipeline.index] - booked[:, pipeline.index], 0.0)
         payments.add(
             Category.UNDERWRITING,
             model.government.index,
