@@ -93,8 +93,8 @@ class WorksOffice(Protocol):
     def close_site(self, site: int) -> None:
         """Take a site out of service this month."""
 
-    def lead_years(self, works_class: str, first_phase: Phase) -> int:
-        """Whole years to service when all goes as planned, for works that begin with a phase."""
+    def first_plant_year(self, producer: HydrogenProducer, year: int) -> int:
+        """Year in which a plant starts up as planned if nothing holds it up from a January on."""
 
 
 class ClusterView(Protocol):

@@ -17,7 +17,7 @@ from infrastructure.orders import ENDED
 from infrastructure.works import Project
 from scenarios.schema.policy import Supported
 from scenarios.schema.site import CompanyRow
-from scenarios.units import GBP_M_PER_UNIT
+from scenarios.units import GBP_M_PER_UNIT, MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
     from agents.cluster_view import ClusterView
@@ -201,6 +201,7 @@ def capture_bid(
         year: year of the bid.
     """
     strike = break_even_gbp_per_t * (1.0 + model.settings.producers.margin_share)
-    first_year = year + int(model.options.lead_years[row])
+    # Won in the next January, ordered in it, and in service so many months later.
+    first_year = year + 1 + int(model.options.lead_months[row] // MONTHS_PER_YEAR)
     support = (strike - model.announced.carbon_gbp_per_t(first_year)) * volume_kt * GBP_M_PER_UNIT
     return Bid(f"{OPTION}/{row}", strike, volume_kt, support, first_year, volume_kt)

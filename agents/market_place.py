@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -131,6 +132,17 @@ class MarketPlace:
             self.pipelines[index].book(customer_id, volume)
         self.bookings[customer_id] = Booking(pipelines, volume, bought)
         return True
+
+    def agreed_gbp_per_mwh(self, customer_id: str) -> float:
+        """Price at which a customer has bought hydrogen, as its sellers stand now [GBP/MWh HHV].
+
+        Not a number where it follows the price of gas, under a contract, or none was bought.
+        """
+        booking = self.bookings.get(customer_id)
+        sellers = [] if booking is None else [self.producers[i] for i in booking.bought_gwh]
+        if not sellers or any(seller.strike is not None for seller in sellers):
+            return math.nan
+        return sellers[0].price_gbp_per_mwh
 
     def short_of_room(self, pipeline: int, volume: float, year: int) -> float:
         """By how much a volume is more than the operator of a pipe can still take bookings for."""

@@ -12,7 +12,6 @@ from infrastructure.delivery import POSITION
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.site import SectorRow, SiteRow
 from scenarios.schema.technology import MeasureRow, Stage
-from scenarios.units import MONTHS_PER_YEAR
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -61,12 +60,12 @@ class OptionColumns:
         """Return a column of the measures table for each option, shape (rows,)."""
         return self.of_measure(lambda row: float(getattr(row, column)))
 
-    def lead_years(
+    def lead_months(
         self, stages: tuple[Stage, ...], phase_months: Mapping[str, tuple[float, ...]]
-    ) -> IntArray:
-        """Whole years to service, less the phases the owner has already done."""
+    ) -> FloatArray:
+        """Months to service, less the phases the owner has already done, shape (rows,)."""
         months = [
             sum(phase_months[self._cluster.measures[m].works_class][POSITION[FIRST_PHASE[stage]] :])
             for m, stage in zip(self._measure.tolist(), stages, strict=True)
         ]
-        return np.maximum(np.ceil(np.array(months) / MONTHS_PER_YEAR), 1).astype(np.int64)
+        return np.array(months, dtype=np.float64)

@@ -124,6 +124,7 @@ class OptionTable:
             [GWh HHV or kt].
         spur_gbp_m: investment in a spur of each size, shape (rows, sizes) [GBP m].
         life_years, lead_years, mature_year: whole years, shape (rows,).
+        lead_months: planned time from order to service, shape (rows,).
         downtime_months: time the site stands still when it starts up, shape (rows,).
         renewal_year: year in which what it replaces is next due for renewal, not a number where
             it may come at any time, shape (rows,).
@@ -152,6 +153,7 @@ class OptionTable:
     spur_gbp_m: FloatArray
     life_years: IntArray
     lead_years: IntArray
+    lead_months: FloatArray
     mature_year: IntArray
     downtime_months: FloatArray
     renewal_year: FloatArray
@@ -269,6 +271,7 @@ def build_options(
         known = len(menu.capacity)
         spur_capacity[wants, : known - 1] = menu.capacity[:-1]
         spur_gbp_m[wants, :known] = menu.of_sites(ways, site[wants])
+    lead_months = column.lead_months(stages, phase_months)
     gas = next((fuel for fuel in cluster.fuels if fuel.price_series == "gas"), None)
     return OptionTable(
         site=site,
@@ -284,7 +287,8 @@ def build_options(
         spur_capacity=spur_capacity,
         spur_gbp_m=spur_gbp_m,
         life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
-        lead_years=column.lead_years(stages, phase_months),
+        lead_years=np.maximum(np.ceil(lead_months / MONTHS_PER_YEAR), 1).astype(np.int64),
+        lead_months=lead_months,
         renewal_year=np.where(
             np.isin(kind, REPLACING), column.of_site(lambda row: row.renewal_year, np.nan), np.nan
         ),

@@ -159,9 +159,7 @@ class HydrogenProducer(Party):
         self.above_standard = ""
         if self.model.government.next_round(family, year) is None:
             return
-        first_year = year + self.model.works.lead_years(
-            self.technology.works_class, FIRST_PHASE[self.row.stage]
-        )
+        first_year = self.model.works.first_plant_year(self, year + 1)
         self.above_standard = self._above_standard(first_year)
         if self.above_standard:
             return

@@ -38,15 +38,13 @@ def measure_asset(
         project: its works.
         row: the option.
         flows: what flows in a full year, shape (N_FLOWS,).
-        agreed_gbp_per_mwh: price of hydrogen reckoned with at the order [GBP/MWh HHV].
+        agreed_gbp_per_mwh: price of hydrogen agreed at the order, not a number where it follows
+            the price of gas [GBP/MWh HHV].
     """
     options, market, customer = model.options, model.market, project.order.project_id
     captures = KINDS[options.kind[row]] is MeasureKind.CAPTURE
     booking = market.bookings.get(customer)
     pipelines = booking.pipelines if booking is not None else ()
-    follows_gas = booking is None or any(
-        market.producers[i].strike is not None for i in booking.bought_gwh
-    )
     return Asset(
         name=customer,
         kind=AssetKind(1 + int(options.kind[row])),
@@ -59,7 +57,7 @@ def measure_asset(
         pipelines=pipelines,
         strike=float(model.strike[row]),
         contract_end_month=_contract_end(model, project),
-        hydrogen_price=math.nan if follows_gas else agreed_gbp_per_mwh,
+        hydrogen_price=agreed_gbp_per_mwh,
         booked_volume=booking.volume if booking is not None else 0.0,
         bought_gwh=tuple(booking.bought_gwh.items()) if booking is not None else (),
     )

@@ -23,12 +23,12 @@ from infrastructure.orders import BEFORE_DECISION, ENDED, Order
 from infrastructure.transmission import Pipeline, StorePhase
 from infrastructure.works import Project
 from scenarios.schema.labour import PIPELINE_WORKS
+from scenarios.units import MONTHS_PER_YEAR
 from twin.caverns import Cavern, leaching_profile, with_rates
 from twin.consent_bundles import ConsentBundles
 from twin.delivered_assets import measure_asset, plant_asset
 from twin.labour_market import LabourMarket
 from twin.prepared.stores import cavern_capex_gbp_m
-from twin.prepared.works import planned_years
 from twin.streams import luck_of
 
 if TYPE_CHECKING:
@@ -69,9 +69,18 @@ class WorksYard:
         """Crews by trade."""
         return self.labour.pools
 
-    def lead_years(self, works_class: str, first_phase: Phase) -> int:
-        """Whole years to service when all goes as planned, for works that begin with a phase."""
-        return planned_years(self._model.world.profiles[works_class], first_phase)
+    def first_plant_year(self, producer: HydrogenProducer, year: int) -> int:
+        """Year in which a plant starts up as planned if nothing holds it up from a January on.
+
+        From where its works are by then, or from their first phase where they have not begun.
+        """
+        model, project = self._model, producer.project
+        profile = model.world.profiles[producer.technology.works_class]
+        first = FIRST_PHASE[producer.row.stage] if project is None else Phase.PROCURE
+        month = model.clock.january_of(year) + profile.planned_months(first)
+        if project is not None:
+            month = max(month, project.expected_online_month)
+        return model.settings.horizon.start_year + int(month // MONTHS_PER_YEAR)
 
     def order_measure(
         self,
@@ -89,7 +98,7 @@ class WorksYard:
         model.sites.take(row)
 
         def commission(project: Project) -> None:
-            self._put_into_service(company, project, row, flows, agreed_price)
+            self._put_into_service(company, project, row, flows, agreed_gbp_per_mwh)
 
         def give_up(project: Project) -> None:
             model.market.cancel(customer_id)
@@ -100,7 +109,7 @@ class WorksYard:
             model.government.release(f"{OPTION}/{row}")
             model.strike[row] = math.nan
 
-        agreed_price = float(model.journal.hydrogen_price[model.year_index, row])
+        agreed_gbp_per_mwh = model.market.agreed_gbp_per_mwh(customer_id)
         self.grants[customer_id] = grant
         self.abates_kt[customer_id] = float(
             flows[Flow.CAPTURED_FOSSIL_KT] - flows[Flow.ENERGY_CO2_KT] - flows[Flow.PROCESS_CO2_KT]
@@ -120,12 +129,17 @@ class WorksYard:
         return project
 
     def _put_into_service(
-        self, company: Company, project: Project, row: int, flows: FloatArray, agreed_price: float
+        self,
+        company: Company,
+        project: Project,
+        row: int,
+        flows: FloatArray,
+        agreed_gbp_per_mwh: float,
     ) -> None:
         """Enter a measure whose works are done, unless its site has closed for good."""
         model, site = self._model, int(self._model.options.site[row])
         if not math.isfinite(model.sites.closed_month[site]):
-            asset = measure_asset(model, company, project, row, flows, agreed_price)
+            asset = measure_asset(model, company, project, row, flows, agreed_gbp_per_mwh)
             model.register.add(asset)
             model.market.begin_use(asset.name, site, asset.online_month)
             self._stand_still(site, asset.online_month, float(model.options.downtime_months[row]))

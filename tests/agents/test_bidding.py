@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import twin
 from agents.bidding import expected_shortfall, shaded_cost
+from agents.company import capture_bid
+from tests.twin import stylised
 from twin.model import ClusterModel
 from twin.prepared.world import world_of
 
@@ -32,19 +36,40 @@ def test_who_knows_its_cost_or_has_no_rivals_adds_nothing():
 
 
 @pytest.mark.parametrize(
-    ("stage", "first_year"),
-    [("idea", 2034), ("development", 2033), ("consented", 2031), ("engineered", 2030)],
+    ("stage", "year", "first_year"),
+    [
+        ("idea", 2026, 2034),
+        ("development", 2026, 2031),
+        ("consented", 2026, 2030),
+        ("engineered", 2026, 2030),
+        ("idea", 2029, 2037),
+        ("development", 2029, 2033),
+    ],
 )
 def test_who_has_developed_its_project_bids_for_support_from_an_earlier_year(
-    monkeypatch, stage, first_year
+    monkeypatch, stage, year, first_year
 ):
-    """89 months of a reformer less 16 of development, 16 of consent and 15 of FEED, from 2026."""
+    """A reformer takes 16 months of development, 16 of consent, 15 of FEED and 42 after FID.
+
+    An idea begins when a bid is won in the January after: 89 months. What has begun goes on from
+    January 2025, 73 months from development on, and takes 42 once it is won: who bids in 2026 from
+    consent on is ready by January 2027, who bids in 2029 waits for the award alone.
+    """
     scenario = HUMBER.changed({"data.producers.h2h_saltend.stage": stage})
     model = ClusterModel(world_of(scenario), 1)
     bids = []
     monkeypatch.setattr(model.government, "receive", lambda _, bid: bids.append(bid))
-    model.market.producer("h2h_saltend").decide(2026)
+    model.market.producer("h2h_saltend").decide(year)
     assert [bid.first_year for bid in bids] == [first_year]
+
+
+def test_capture_bids_for_support_from_the_year_in_which_it_would_start_up():
+    """Won and ordered in January 2031: 36 months later is January 2034, 35 are December 2033."""
+    model = ClusterModel(world_of(stylised.cluster([100.0])), 1)
+    assert model.options.lead_months[0] == 36.0
+    assert capture_bid(model, 0, 100.0, 100.0, 2030).first_year == 2034
+    model.options = replace(model.options, lead_months=np.array([35.0]))
+    assert capture_bid(model, 0, 100.0, 100.0, 2030).first_year == 2033
 
 
 @pytest.mark.parametrize("shades", [True, False])
