@@ -299,7 +299,7 @@ def test_a_ripple_names_the_hit_and_how_it_reaches_others():
     ripple = twin.shock_effect(HUMBER, [shock], SEED)
     links = ripple.parties.set_index("party_id")["link"]
     assert links["phillips66"] == "hit directly"
-    assert links.str.contains("shares hccp").any()
+    assert links.str.contains("shares viking").any()
     change = (
         ripple.struck.cluster_year["fossil_co2_mt"] - ripple.without.cluster_year["fossil_co2_mt"]
     )
