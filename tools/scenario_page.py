@@ -9,6 +9,7 @@ from statistics import mean
 
 import twin
 from scenarios.scenario import Scenario
+from tools.acting_together import worth_table
 from twin.ensemble.headline import HEADLINE_TABLES, headline
 
 SEEDS = tuple(range(1, 21))
@@ -43,6 +44,14 @@ OF_PIPELINE = (
     "caverns are built in {built} of {runs} seeds."
 )
 PIPELINE, LARGER_ROUND_MW, LARGER_BUDGET_GBP_M = "hhp", 3000, 4000
+OF_ACTING = """\
+## What acting together is worth in each of them
+
+The same world with a cluster manager from 2026 (`coordination.enabled`) less without one, seed by
+seed: mean and standard error.
+"""
+TOLD_OF_ACTING = """\
+"""
 OPENING = f"""\
 # The scenarios of the Humber, side by side
 
@@ -116,7 +125,11 @@ def scenario_page(seeds: Sequence[int] = SEEDS) -> str:
         built=sum(_builds_all(shipped["reference"], seed) for seed in seeds),
         runs=len(seeds),
     )
-    parts = [OPENING, *table, "", "## What stands out, and why", "", *told, "", of_pipeline, ""]
+    parts = [
+        *(OPENING, *table, ""),
+        *("## What stands out, and why", "", *told, "", of_pipeline, ""),
+        *(OF_ACTING, *worth_table(seeds), "", TOLD_OF_ACTING),
+    ]
     return "\n".join(parts)
 
 
