@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scenarios.errors import Fault, InputError
+from scenarios.scenario import Scenario
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.market import TargetRow
 from twin.part_measures import Figure
@@ -33,7 +34,7 @@ def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.
     Raises:
         InputError: if there is no run, or they are of different clusters or horizons.
     """
-    _check_alike(runs)
+    check_alike(runs)
     heads = distinct([run.name for run in runs] if labels is None else labels)
     columns: dict[str, list[object]] = {}
     first = totals(runs[0])
@@ -47,19 +48,27 @@ def compare(runs: Sequence[Results], labels: Sequence[str] | None = None) -> pd.
     return pd.DataFrame(columns)
 
 
-def _check_alike(runs: Sequence[Results]) -> None:
-    """Refuse to hold sums over other years, or of other places, against each other."""
-    if not runs:
+def check_alike(given: Sequence[Results | Scenario]) -> None:
+    """Refuse to hold sums over other years, or of other places, against each other.
+
+    Args:
+        given: runs, or the scenarios of runs yet to be made.
+
+    Raises:
+        InputError: if there is none, or they are of different clusters or horizons.
+    """
+    if not given:
         repair = "simulate a scenario, or name one"
         raise InputError([Fault("compare", "", "at least one run", repair)])
-    clusters = list(dict.fromkeys(str(run.facts["cluster"]) for run in runs))
+    bounds = [_bounds(each) for each in given]
+    clusters = list(dict.fromkeys(cluster for cluster, _ in bounds))
     if len(clusters) > 1:
         repair = "compare scenarios of the same cluster"
         raise InputError([Fault("compare", ", ".join(clusters), "runs of one cluster", repair)])
-    horizons = [(run.facts["start_year"], run.facts["end_year"]) for run in runs]
-    if len(set(horizons)) > 1:
+    horizons = list(dict.fromkeys(years for _, years in bounds))
+    if len(horizons) > 1:
         start, end = max(first for first, _ in horizons), min(last for _, last in horizons)
-        value = ", ".join(f"{first}-{last}" for first, last in dict.fromkeys(horizons))
+        value = ", ".join(f"{first}-{last}" for first, last in horizons)
         repair = "run them again over the same years"
         if start <= end:
             repair += (
@@ -67,6 +76,15 @@ def _check_alike(runs: Sequence[Results]) -> None:
             )
         expected = "runs over the same years, whose totals can be compared"
         raise InputError([Fault("compare", value, expected, repair)])
+
+
+def _bounds(given: Results | Scenario) -> tuple[str, tuple[int, int]]:
+    """Name of the cluster, first and last year."""
+    if isinstance(given, Scenario):
+        horizon = given.settings.horizon
+        return given.cluster.settings.name, (horizon.start_year, horizon.end_year)
+    facts = given.facts
+    return str(facts["cluster"]), (int(facts["start_year"]), int(facts["end_year"]))
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

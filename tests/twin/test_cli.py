@@ -108,6 +108,21 @@ def test_wrong_input_ends_with_status_2_and_says_what_to_do(arguments, said, tmp
     assert list(tmp_path.iterdir()) == []
 
 
+def test_runs_that_cannot_be_compared_are_refused_before_they_run(tmp_path, monkeypatch):
+    def no_run(*_arguments, **_options):
+        raise AssertionError("a run was made")
+
+    monkeypatch.setattr("twin.run.simulate", no_run)
+    (tmp_path / "short.yaml").write_text("extends: tiny/tiny\nhorizon: {end_year: 2035}\n")
+    for other, said in (
+        ("short.yaml", "horizon.end_year=2035"),
+        ("humber/reference", "runs of one cluster"),
+    ):
+        done = call("compare", "tiny/tiny", other, cwd=tmp_path)
+        assert done.returncode == 2, done.stderr
+        assert said in " ".join(done.stderr.split())
+
+
 def test_a_bad_scenario_leaves_nothing_under_out(tiny_copy, tmp_path):
     with (tiny_copy / "measures.csv").open("a") as table:
         table.write("one,two\n")

@@ -17,9 +17,11 @@ from twin.commands.shared import (
     ScenarioName,
     Seed,
     Shown,
+    given_of,
     load_changed,
     print_table,
     results_of,
+    run_of,
     verify_command,
 )
 
@@ -103,7 +105,9 @@ def compare(
                 )
             ]
         )
-    runs = [results_of(name, changes, seed) for name in scenarios]
+    named = [given_of(name, changes, seed) for name in scenarios]
+    comparing.check_alike(named)
+    runs = [run_of(each, seed) for each in named]
     if published:
         known = scenario_of(runs[0], scenario)
         typer.echo(

@@ -116,24 +116,35 @@ def results_of(name: str, changes: list[str] | None, seed: int | None) -> Result
     Raises:
         InputError: if a results folder is to be changed, or what is named is neither.
     """
-    if Path(name).is_dir():
-        from twin.storage import read
+    return run_of(given_of(name, changes, seed), seed)
 
-        if changes or seed is not None:
-            raise InputError(
-                [
-                    Fault(
-                        "--set or --seed",
-                        name,
-                        "a scenario to run",
-                        "a results folder is read as it is; leave both out",
-                    )
-                ]
-            )
-        return read(name)
+
+def given_of(name: str, changes: list[str] | None, seed: int | None) -> Results | Scenario:
+    """Load a scenario that is yet to be run, or read a results folder.
+
+    Raises:
+        InputError: if a results folder is to be changed, or what is named is neither.
+    """
+    if not Path(name).is_dir():
+        return load_changed(name, changes)
+    from twin.storage import read
+
+    if changes or seed is not None:
+        expected = "a scenario to run"
+        repair = "a results folder is read as it is; leave both out"
+        raise InputError([Fault("--set or --seed", name, expected, repair)])
+    return read(name)
+
+
+def run_of(given: Results | Scenario, seed: int | None) -> Results:
+    """Return results that were read as they are, and those of a scenario once it has run."""
+    from twin.results import Results
+
+    if isinstance(given, Results):
+        return given
     from twin.run import simulate
 
-    return simulate(load_changed(name, changes), seed)
+    return simulate(given, seed)
 
 
 def print_table(table: pd.DataFrame, output: Format, title: str = "") -> None:
