@@ -6,6 +6,7 @@ scenario is loaded anew and must have the same hash, or the data behind it are o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scenarios.errors import Fault, InputError, ResultsError
@@ -49,6 +50,23 @@ def original_of(results: Results, reference: str | None = None) -> Scenario | No
         return load(reference or results.name)
     except InputError:
         return None
+
+
+def reference_of_each(given: Sequence[str], runs: int) -> list[str | None]:
+    """Say of each run where its scenario is found; none where its name has to be enough.
+
+    Args:
+        given: nothing, one place for all runs, or one for each in their order.
+        runs: how many there are.
+
+    Raises:
+        ResultsError: if there are as many places as neither.
+    """
+    if len(given) not in (0, 1, runs):
+        expected = f"one for all runs, or {runs} in the order of the runs"
+        fault = Fault("--scenario", ", ".join(given), expected, "name each, shipped ones too")
+        raise ResultsError([fault])
+    return list(given) if len(given) == runs else [*given, None][:1] * runs
 
 
 def rebuild(reference: str, name: str, settings: dict[str, object], digest: str) -> Scenario:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import file_checksum
-from twin.provenance import rebuild
+from twin.provenance import rebuild, reference_of_each
 from twin.report.build import VERSION
 from twin.report.headlines import headlines
 from twin.report.writing import MANIFEST, sealed
@@ -25,26 +26,28 @@ _EMBEDDED = re.compile(
 )
 
 
-def verify(report: str | Path, scenario: str | None = None) -> Verdict:
+def verify(report: str | Path, scenario: str | Sequence[str] | None = None) -> Verdict:
     """Repeat the run of a report, or of saved results, and compare every headline figure.
 
     Args:
         report: the folder of a report, its ``report.json``, or its HTML file on its own; or a
             folder of results, or its ``manifest.json`` on its own.
-        scenario: where the scenario is found, if its name is not enough.
+        scenario: where the scenario is found, if its name is not enough; of a comparison one for
+            all runs, or one for each in their order.
 
     Raises:
         ResultsError: if the report is incomplete, was changed since it was written, is of another
             layout, or its scenario or data are not those of this installation.
     """
+    given = [scenario] if isinstance(scenario, str) else list(scenario or ())
     if is_results(Path(report)):
-        return verify_results(Path(report), scenario)
+        return verify_results(Path(report), reference_of_each(given, 1)[0])
     manifest = read_manifest(Path(report))
     runs = manifest.get("runs") or [manifest]
     figures: list[Repeated] = []
-    for run in runs:
+    for run, reference in zip(runs, reference_of_each(given, len(runs)), strict=True):
         prefix = f"{run['scenario']}: " if len(runs) > 1 else ""
-        figures += _repeat(run, prefix, scenario)
+        figures += _repeat(run, prefix, reference)
     return Verdict(manifest, tuple(figures), differing_versions(manifest["versions"]))
 
 

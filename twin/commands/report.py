@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.errors import Fault, InputError
-from twin.commands.shared import Changes, ScenarioFile, results_of, verify_command
+from twin.commands.shared import Changes, ScenarioFiles, results_of, verify_command
 from twin.report import FORMATS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def write_report(
         typer.Option(help="Other seeds to run, to say how far luck moves figures.", min=0, max=200),
     ] = 10,
     changes: Changes = None,
-    scenario: ScenarioFile = None,
+    scenario: ScenarioFiles = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
 ) -> None:
     """Write the report of a run: one page that answers, every table and assumption behind it.
@@ -56,28 +56,37 @@ def write_report(
     Example: twin report out/reference --format html,pdf --out out/reference-report
     """
     from twin.progress import Progress
+    from twin.provenance import reference_of_each
 
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
+    told = reference_of_each(scenario or (), len(runs))
     with Progress("Reading", quiet=quiet) as progress:
-        from twin.report import writing
-
         found = _runs(runs, changes)
         folder = out or (Path("out") / "comparison-report" if len(found) > 1 else found[0][1])
-        if len(found) > 1:
-            known = [results for results, _ in found]
-            writing.write_comparison(known, folder, wanted, on_step=progress.step)
+        known = [results for results, _ in found]
+        places = [
+            place or (results.name if Path(name).is_dir() else name)
+            for place, name, results in zip(told, runs, known, strict=True)
+        ]
+        repeat = verify_command(context, folder, places, typed_in_it=True)
+        from twin.report import writing
+
+        if len(known) > 1:
+            writing.write_comparison(
+                known, folder, wanted, scenarios=places, repeat=repeat, on_step=progress.step
+            )
         else:
             writing.write_report(
-                found[0][0],
+                known[0],
                 folder,
                 wanted,
                 other_seeds=seeds,
-                scenario=scenario or (None if Path(runs[0]).is_dir() else runs[0]),
+                scenario=places[0],
+                repeat=repeat,
                 on_step=progress.step,
             )
     if not quiet:
-        named = scenario or (runs[0] if len(runs) == 1 else None)
-        typer.echo(f"Report: {folder}  (repeat it: {verify_command(context, folder, named)})")
+        typer.echo(f"Report: {folder}  (repeat it: {verify_command(context, folder, places)})")
 
 
 def _runs(names: list[str], changes: list[str] | None) -> list[tuple[Results, Path]]:
@@ -112,7 +121,7 @@ def verify_report(
             "manifest.json alone.",
         ),
     ],
-    scenario: ScenarioFile = None,
+    scenario: ScenarioFiles = None,
     output: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Repeat the run of a report or of results: is each headline figure reproduced?

@@ -68,7 +68,7 @@ def run(
     if out is not None and not quiet and output is Format.TABLE:
         typer.echo(
             f"\nTables and manifest: {out}  (ask: twin why {out} COMPANY YEAR; repeat: "
-            f"{verify_command(context, out, scenario)})"
+            f"{verify_command(context, out, [scenario])})"
         )
 
 

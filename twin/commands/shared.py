@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -58,6 +60,15 @@ ScenarioFile = Annotated[
         show_default=False,
     ),
 ]
+ScenarioFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        help="File of the scenario, where the name that the run knows is not enough; of several "
+        "runs one for all, or one for each in their order.",
+        show_default=False,
+    ),
+]
 Shown = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the result.")]
 
@@ -70,22 +81,30 @@ def load_changed(name: str, changes: list[str] | None) -> Scenario:
     return scenario.changed(dict(_parse(change) for change in changes)) if changes else scenario
 
 
-def verify_command(context: typer.Context, folder: Path, scenario: str | None) -> str:
-    """Return the command that repeats a run, with all that it was told from outside.
+def verify_command(
+    context: typer.Context, folder: Path, scenarios: Sequence[str], *, typed_in_it: bool = False
+) -> str:
+    """Return the command that repeats runs, with all that they were told from outside.
 
     Args:
         context: of the command that ran.
         folder: what is repeated.
-        scenario: path by which the scenario was named; nothing is needed of a shipped name.
+        scenarios: names or paths of the scenarios, one for each run; shipped names alone are
+            known without being told.
+        typed_in_it: whether the command is typed in that folder, and not where this one was.
     """
     from scenarios.catalogue import ENDINGS
 
+    def place(file: str) -> str:
+        return os.path.relpath(Path(file).resolve(), folder.resolve()) if typed_in_it else file
+
     words = ["twin"]
     for file in context.find_root().params.get("rules") or ():
-        words += ["--rules", str(file)]
-    words += ["verify", str(folder)]
-    if scenario is not None and scenario.endswith(ENDINGS):
-        words += ["--scenario", scenario]
+        words += ["--rules", place(str(file))]
+    words += ["verify", "." if typed_in_it else str(folder)]
+    if any(name.endswith(ENDINGS) for name in scenarios):
+        for name in scenarios if len(set(scenarios)) > 1 else scenarios[:1]:
+            words += ["--scenario", place(name) if name.endswith(ENDINGS) else name]
     return shlex.join(words)
 
 

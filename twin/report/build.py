@@ -14,7 +14,7 @@ from twin.report.content import Bullets, Report
 from twin.report.sections import all_sections, compared
 from twin.report.sections.quality import checks
 from twin.report.sections.summary import sentence
-from twin.report.source import Source, Spread
+from twin.report.source import REPEAT, Source, Spread
 from twin.storage import versions
 from twin.table_names import TABLE_NAMES
 
@@ -35,6 +35,7 @@ def build_report(
     scenario: Scenario,
     spread: Spread | None = None,
     original: Scenario | None = None,
+    repeat: str = REPEAT,
 ) -> Report:
     """Build the content of a report.
 
@@ -43,12 +44,13 @@ def build_report(
         scenario: the scenario it was made of; see `twin.provenance.scenario_of`.
         spread: the same scenario under other seeds, where they were run.
         original: the scenario before settings were changed; see `twin.provenance.original_of`.
+        repeat: command that repeats the run, typed in the folder of the report.
 
     Raises:
         ResultsError: if the results lack a table.
     """
     _require_tables(results)
-    source = Source(results, scenario, spread, original)
+    source = Source(results, scenario, spread, original, repeat)
     facts = results.facts
     return Report(
         title=f"{facts['cluster']}: {scenario.settings.title.strip()}{_changed(source)}",
@@ -71,8 +73,12 @@ def _changed(source: Source) -> str:
     return f", with {count} setting{'s' * (count > 1)} changed" if count else ""
 
 
-def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:
+def build_comparison(runs: Sequence[tuple[Results, Scenario]], repeat: str = REPEAT) -> Report:
     """Build the content of a comparison of two to five runs; differences are from the first.
+
+    Args:
+        runs: the runs with their scenarios.
+        repeat: command that repeats them, typed in the folder of the report.
 
     Raises:
         ResultsError: if there are fewer or more, or one lacks a table.
@@ -86,7 +92,7 @@ def build_comparison(runs: Sequence[tuple[Results, Scenario]]) -> Report:
     labels = distinct(titles)
     sources = [Source(results, scenario, None) for results, scenario in runs]
     labelled = list(zip(labels, sources, strict=True))
-    parts = compared.sections(labelled)
+    parts = compared.sections(labelled, repeat)
     manifests = [manifest_of(source) for source in sources]
     seeds = sorted({results.seed for results, _ in runs})
     first = runs[0][0].facts

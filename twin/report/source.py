@@ -29,6 +29,8 @@ FloatArray = npt.NDArray[np.float64]
 SHOWN_YEARS = (2025, 2030, 2035, 2040, 2045, 2050)
 NEEDED = ("cluster_year", "projects", "payments", "network_year", "notes")
 """Tables that other seeds are run for."""
+REPEAT = "twin verify ."
+"""The command that repeats a run whose name is enough, typed in the folder of its report."""
 FEW_SEEDS = 10
 """Fewer seeds than this are shown by their range."""
 TENTHS = (0.1, 0.9)
@@ -79,6 +81,8 @@ class Source:
     spread: Spread | None
     original: Scenario | None = None
     """The scenario as it stands under the run's name, where it could be found."""
+    repeat: str = REPEAT
+    """The command that repeats the run, typed in the folder of the report."""
 
     @cached_property
     def changed(self) -> pd.DataFrame:

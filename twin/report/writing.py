@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import checksum
 from twin.folders import refuse_foreign, whole_folder
-from twin.provenance import original_of, scenario_of
+from twin.provenance import original_of, reference_of_each, scenario_of
 from twin.report import FORMATS
 from twin.report.build import build_comparison, build_report
-from twin.report.source import run_spread
+from twin.report.source import REPEAT, run_spread
 
 if TYPE_CHECKING:
     from twin.report.content import Report
@@ -35,6 +35,7 @@ def write_report(
     *,
     other_seeds: int = OTHER_SEEDS,
     scenario: str | None = None,
+    repeat: str = REPEAT,
     on_step: Callable[[str], None] | None = None,
 ) -> Path:
     """Write the report of a run.
@@ -46,6 +47,7 @@ def write_report(
         other_seeds: under how many other seeds the scenario is run, to say how far luck moves the
             headline figures; 0 for none.
         scenario: where the scenario of the run is found, if its name is not enough.
+        repeat: command that the report prints as repeating the run, typed in its folder.
         on_step: told what is done now.
 
     Returns:
@@ -70,7 +72,7 @@ def write_report(
     spread = run_spread(given, seeds[:other_seeds], _counter(tell))
     tell("Working out the report")
     with _of_this_version(results):
-        report = build_report(results, given, spread, original_of(results, scenario))
+        report = build_report(results, given, spread, original_of(results, scenario), repeat)
     return _write(report, Path(folder), wanted, tell)
 
 
@@ -79,6 +81,8 @@ def write_comparison(
     folder: str | Path,
     formats: Collection[str] = FORMATS,
     *,
+    scenarios: Sequence[str] = (),
+    repeat: str = REPEAT,
     on_step: Callable[[str], None] | None = None,
 ) -> Path:
     """Write a report of two to five runs side by side, differences explained by driver.
@@ -88,6 +92,9 @@ def write_comparison(
             luck is part of the differences.
         folder: folder to write; an earlier report there is replaced.
         formats: any of ``html``, ``pdf``, ``xlsx``, ``csv`` and ``iamc``.
+        scenarios: where the scenarios of the runs are found, if their names are not enough: one
+            for all runs, or one for each in their order.
+        repeat: command that the report prints as repeating the runs, typed in its folder.
         on_step: told what is done now.
 
     Raises:
@@ -100,8 +107,10 @@ def write_comparison(
     tell = on_step or (lambda _: None)
     tell("Working out the comparison")
     known = [read(run) if isinstance(run, str | Path) else run for run in runs]
+    places = reference_of_each(scenarios, len(known))
+    given = [scenario_of(run, place) for run, place in zip(known, places, strict=True)]
     with _of_this_version(*known):
-        report = build_comparison([(run, scenario_of(run)) for run in known])
+        report = build_comparison(list(zip(known, given, strict=True)), repeat)
     return _write(report, Path(folder), wanted, tell)
 
 

@@ -1,10 +1,15 @@
 """The commands that write a report and repeat it: what they print, and how they end."""
 
+import html
 import json
+import re
+import shlex
+import shutil
 import sys
 
 import pytest
 
+from scenarios.catalogue import SHIPPED
 from twin.cli import main
 from twin.report.writing import MANIFEST, sealed
 
@@ -85,6 +90,52 @@ def test_several_runs_become_a_comparison(call, tmp_path, monkeypatch):
     status, shown = call("report", "tiny/tiny", "tiny/tiny", "--format", "csv")
     assert status == 0, shown.err
     assert (tmp_path / "out" / "comparison-report" / "tables" / "side_by_side.csv").is_file()
+
+
+@pytest.fixture
+def own_clusters(tmp_path, change, monkeypatch):
+    """Two clusters that are not shipped, the working folder beside them."""
+    files = []
+    for name, workers in (("port", 400), ("docks", 390)):
+        folder = shutil.copytree(SHIPPED / "tiny", tmp_path / f"my {name}" / name)
+        change(folder / "trades.csv", ",Civil works,400,", f",Civil works,{workers},")
+        change(folder / "cluster.yaml", "cluster_id: tiny", f"cluster_id: {name}")
+        change(folder / "tiny.yaml", "cluster: tiny", f"cluster: {name}")
+        file = (folder / "tiny.yaml").rename(folder / f"{name}.yaml")
+        files.append(str(file.relative_to(tmp_path)))
+    monkeypatch.chdir(tmp_path)
+    return files
+
+
+def test_the_printed_commands_repeat_runs_of_own_clusters_as_they_stand(
+    call, own_clusters, tmp_path, monkeypatch
+):
+    """Of two clusters of one's own each is needed; from where one stands and within the report."""
+    status, shown = call("report", *own_clusters, "--format", "html", "--out", "out/both")
+    assert status == 0, shown.err
+    printed = re.search(r"repeat it: twin (verify .*)\)", shown.out)[1]
+    status, again = call(*shlex.split(printed))
+    assert status == 0, again.err
+    page = (tmp_path / "out" / "both" / "report.html").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "out" / "both")
+    status, again = call(*shlex.split(html.unescape(re.search(r"twin (verify [^<]*)", page)[1])))
+    assert status == 0, again.err
+    assert "All 24 headline figures are reproduced." in again.out
+
+
+def test_results_of_own_clusters_are_compared_and_repeated(call, own_clusters):
+    for name, out in zip(own_clusters, "xy", strict=True):
+        assert call("run", name, "--out", out)[0] == 0
+    more = ("--format", "iamc", "--out", "r")
+    status, shown = call("report", "x", "y", "--scenario", own_clusters[0], *more)
+    assert (status, "another cluster" in " ".join(shown.err.split())) == (2, True), shown.err
+    each = [word for name in own_clusters for word in ("--scenario", name)]
+    status, shown = call("report", "x", "y", *each, *more)
+    assert status == 0, shown.err
+    assert call(*shlex.split(re.search(r"twin (verify .*)\)", shown.out)[1]))[0] == 0
+    status, shown = call("verify", "r", *each, "--scenario", own_clusters[0])
+    assert status == 2
+    assert "in the order of the runs" in " ".join(shown.err.split())
 
 
 @pytest.mark.parametrize(

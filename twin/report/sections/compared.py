@@ -31,7 +31,7 @@ from twin.report.sections.basis import (
     present_value,
 )
 from twin.report.sections.drivers import Labelled, drivers
-from twin.report.sections.quality import REPEAT, WHEN_CHECKED, check_table, identity
+from twin.report.sections.quality import WHEN_CHECKED, check_table, identity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,8 +42,13 @@ UNDISCOUNTED = "Investment and support are sums over the years of the run, not d
 DASHES = ("-", "--", "-.", ":", (0, (6, 2, 1, 2, 1, 2)))
 
 
-def sections(runs: Labelled) -> tuple[Section, ...]:
-    """Make every section of a comparison; differences are from the first run."""
+def sections(runs: Labelled, repeat: str) -> tuple[Section, ...]:
+    """Make every section of a comparison; differences are from the first run.
+
+    Args:
+        runs: the runs under their labels.
+        repeat: command that repeats all of them, typed in the folder of the report.
+    """
     return (
         Section("summary", "Summary", (*_summary(runs), _side_by_side(runs))),
         Section(
@@ -56,7 +61,7 @@ def sections(runs: Labelled) -> tuple[Section, ...]:
             ),
         ),
         drivers(runs),
-        _quality(runs),
+        _quality(runs, repeat),
     )
 
 
@@ -161,7 +166,7 @@ def _column(source: Source, years: np.ndarray[Any, Any], name: str) -> charts.Fl
     return values
 
 
-def _quality(runs: Labelled) -> Section:
+def _quality(runs: Labelled, repeat: str) -> Section:
     facts = [identity(source) for _, source in runs]
     rows = tuple((key, *(each.get(key, "") for each in facts)) for key in facts[0])
     columns = [text("Item", 1.4), *(text(label, 2.6) for label, _ in runs)]
@@ -176,7 +181,7 @@ def _quality(runs: Labelled) -> Section:
                 "To repeat all runs and hold each headline figure against it, type in the folder "
                 "of this report:"
             ),
-            Text(REPEAT),
+            Text(repeat),
         ),
     )
 

@@ -32,8 +32,6 @@ IN_EVERY_YEAR = (
     ("Money paid = money received; carbon, hydrogen and investment by two ledgers", "every year"),
 )
 """What a run checks before it returns; a breach stops it with a `BalanceError`."""
-REPEAT = "twin verify ."
-"""The command that repeats a run, typed in the folder of its report."""
 WHEN_CHECKED = (
     "Checks of the run itself stop it when they fail; checks of the tables were made when this "
     "report was written."
@@ -127,7 +125,7 @@ def section(source: Source) -> Section:
                 "To repeat the run and hold each headline figure of this report against it, type "
                 "in its folder:"
             ),
-            Text(REPEAT),
+            Text(source.repeat),
         ),
     )
 

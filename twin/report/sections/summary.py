@@ -21,7 +21,6 @@ from twin.report.content import (
 )
 from twin.report.drawing import cut
 from twin.report.sections.basis import basis
-from twin.report.sections.quality import REPEAT
 
 if TYPE_CHECKING:
     from twin.report.content import Block, Headline
@@ -141,7 +140,7 @@ def _certainty(source: Source) -> tuple[Text, ...]:
     )
     repeat = (
         f"To repeat the run and hold each headline figure against it, type in the folder of this "
-        f"report: {REPEAT}"
+        f"report: {source.repeat}"
     )
     return Text(luck), Text(data), Text(repeat)
 
