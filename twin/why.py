@@ -220,16 +220,15 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
 
 
 def _ending(row: pd.Series) -> str:
-    """Say why an order came to nothing."""
+    """Say when and why an order came to nothing."""
+    year, why = int(row["ended_year"]), row["ended_because"]
     if row["standing"] == "refused":
-        return "Its consent was refused."
+        return f"Its consent was refused in {year}."
     if row["standing"] == "cancelled":
-        return (
-            f"FID came in {int(row['fid_year'])}; its works were cancelled: {row['ended_because']}."
-        )
-    if row["ended_because"] != WITHDRAWN_BY_OWNER:
-        return f"It came to nothing before FID: {row['ended_because']}."
-    return "It withdrew later: what it relied on was not decided in time."
+        return f"FID came in {int(row['fid_year'])}; its works were cancelled in {year}: {why}."
+    if why != WITHDRAWN_BY_OWNER:
+        return f"It came to nothing in {year}, before FID: {why}."
+    return f"It withdrew in {year}: what it relied on was not decided in time."
 
 
 def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.DataFrame:

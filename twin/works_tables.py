@@ -117,7 +117,11 @@ def _delays(phases: Phases, n_projects: int) -> Delays:
 
 
 def projects(model: ClusterModel, phases: Phases, delays: Delays) -> Columns:
-    """Every project with planned and actual dates, cost, crews, outcome and main delay."""
+    """Every project with planned and actual dates, cost, crews, outcome and main delay.
+
+    Dates are decimal years. ``ended_year`` is when a project came to nothing: its consent was
+    refused, its owner withdrew the order, or its works were cancelled (``ended_because``).
+    """
     start = model.settings.horizon.start_year
     rows = model.works.projects
     causes = [_main(total) for total in delays.by_project]
@@ -131,6 +135,7 @@ def projects(model: ClusterModel, phases: Phases, delays: Delays) -> Columns:
         "planned_online_year": decimal_years([p.planned_online_month for p in rows], start),
         "fid_year": decimal_years([p.fid_month for p in rows], start),
         "online_year": decimal_years([p.online_month for p in rows], start),
+        "ended_year": decimal_years([p.ended_month for p in rows], start),
         "estimate_gbp_m": [p.estimate_gbp_m for p in rows],
         "capex_gbp_m": [p.capex_gbp_m for p in rows],
         "spent_gbp_m": _spent_gbp_m(model),

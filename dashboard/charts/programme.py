@@ -156,7 +156,7 @@ def _actual(
 
 
 def _given_up(phases: Any, table: Any, rows: dict[str, str], theme: str) -> dict[str, Any]:
-    """A cross where works that came to nothing stood last, with the reason."""
+    """A cross where works that came to nothing stood last, with date and reason."""
     begun = phases[np.isfinite(phases["start_year"])]
     last = begun.sort_values("start_year", kind="stable").drop_duplicates("project_id", keep="last")
     names = last["project_id"].astype(str).tolist()
@@ -165,7 +165,10 @@ def _given_up(phases: Any, table: Any, rows: dict[str, str], theme: str) -> dict
     for name, phase in zip(names, last["phase"].astype(str), strict=True):
         standing, why = (str(table.loc[name, column]) for column in ("standing", "ended_because"))
         reason = "" if why.startswith(standing) else f": {why}"
-        texts.append(f"{standing}{reason}<br>got as far as: {SHADES[phase][0]}<extra></extra>")
+        when = f"{table.loc[name, 'ended_year']:.1f}"
+        texts.append(
+            f"{standing} in {when}{reason}<br>got as far as: {SHADES[phase][0]}<extra></extra>"
+        )
     return {
         "type": "scatter",
         "mode": "markers",

@@ -97,6 +97,7 @@ def _about(results: Results, labels: dict[str, str], project: str) -> list[Any]:
             ("FEED finished", "engineer_end_year"),
             ("Final investment decision", "fid_year"),
             ("In service", "online_year"),
+            ("Withdrawn, refused or cancelled", "ended_year"),
         )
     ]
     dates += [

@@ -8,6 +8,7 @@ import pytest
 import twin
 from agents import screening
 from agents.decisions import PresentPrices, Priced, appraise
+from infrastructure.orders import WITHDRAWN_BY_OWNER
 from tests.thoroughness import THOROUGH
 from twin.amounts import pounds
 
@@ -71,13 +72,22 @@ def test_an_order_that_came_to_nothing_is_marked_among_the_options(run):
     lost = run.projects[run.projects["standing"] == "withdrawn"]
     named = lost["project_id"].astype(str).str.extract(r"^(?P<site>[^/]+)/(?P<measure>[^#]+)")
     told = 0
-    for site, measure, started in zip(
-        named["site"].dropna(), named["measure"].dropna(), lost["started_year"], strict=True
+    for (site, measure), started, ended, why in zip(
+        named.itertuples(index=False),
+        lost["started_year"],
+        lost["ended_year"],
+        lost["ended_because"],
+        strict=True,
     ):
-        options = run.why(site, int(started)).options
+        if not isinstance(site, str):
+            continue  # no site's: a pipeline, plant or store
+        answer = run.why(site, int(started))
+        options = answer.options
         row = options[options["option"] == run.facts["measure_names"][measure]].iloc[-1]
         assert row["ordered"] == f"{int(started)}, later withdrawn"
-        told += 1
+        if why == WITHDRAWN_BY_OWNER:
+            assert f"It withdrew in {int(ended)}: " in str(answer)
+            told += 1
     assert told
 
 

@@ -55,6 +55,20 @@ def test_every_way_to_end_occurs(rough):
     assert {Standing.CANCELLED, Standing.REFUSED, Standing.OPERATING} <= standings
 
 
+def test_the_month_in_which_works_came_to_nothing_stands_in_the_table(rough):
+    """A date for those and no others, within the run, and not before anything they went through."""
+    table = tables_of(rough)["projects"]
+    gone = table["standing"].isin([standing.value for standing in ENDED])
+    assert gone.any()
+    assert (table["ended_year"].notna() == gone).all()
+    lost = table[gone]
+    for before in ("started_year", "consent_end_year", "fid_year"):
+        assert not (lost["ended_year"] < lost[before] - 1e-9).any(), before
+    start = rough.settings.horizon.start_year
+    months = [p.ended_month for p in rough.works.projects if p.standing in ENDED]
+    assert lost["ended_year"].tolist() == [start + month / 12.0 for month in months]
+
+
 def test_nothing_runs_twice_or_without_works(rough):
     new = [asset.name for asset in rough.register.assets if asset.kind != AssetKind.EXISTING]
     assert len(new) == len(set(new))

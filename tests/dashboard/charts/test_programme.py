@@ -32,6 +32,7 @@ def drawn(works):
                 "planned_online_year": 2030.0,
                 "fid_year": NEVER,
                 "online_year": online,
+                "ended_year": 2031.5 if why else NEVER,
                 "estimate_gbp_m": 1.0,
                 "queue_for_crews_months": 0.0,
                 "delay_cause": "",
@@ -74,6 +75,7 @@ def test_withdrawn_works_do_not_wait_to_the_end_of_the_run():
     assert "gone" in traces["FEED"]["y"]
     cross = traces["given up or refused"]
     assert (cross["y"], cross["x"]) == (["gone"], [2028.0])
+    assert cross["hovertemplate"][0].startswith("withdrawn in 2031.5<br>")
     assert cross["marker"]["color"] != COLOURS["late"]
 
 
