@@ -24,6 +24,7 @@ from dashboard.beside import beside
 from dashboard.callbacks import connect
 from dashboard.components.frame import frame
 from dashboard.jobs import serve_jobs
+from dashboard.kept_draws import KeptDraws
 from dashboard.presets import find, open_folder, preset_scenario
 from dashboard.server import protect
 from dashboard.starting import Door, Preparation, ticking
@@ -51,7 +52,8 @@ class Options:
     Attributes:
         workers: processes that simulate; 0 simulates in the server itself, for tests; None takes
             one for each processor.
-        database: SQLAlchemy URL of the saved runs; SQLite in the user's data folder unless given.
+        database: SQLAlchemy URL of saved runs and ensembles; SQLite in the user's data folder
+            unless given.
     """
 
     workers: int | None = 0
@@ -86,10 +88,12 @@ def create_app(cluster: str = "humber", options: Options | None = None) -> dash.
     count = chosen.workers or 0
     workers = Workers(count, preset)
     store = Store(chosen.database or default_url())
-    background = Background(processes=count > 0, own=folder)
+    draws = KeptDraws(store)
+    background = Background(processes=count > 0, own=folder, on_over=draws.keep)
     app.layout = lambda: frame(preset, *place_asked_for(preset))
     connect(app, store, preset)
-    answer(app.server, workers, partial(beside, store=store, background=background), preset)
+    known = partial(beside, store=store, background=background, draws=draws)
+    answer(app.server, workers, known, preset)
     serve_jobs(app.server, background, preset)
     protect(app, preset)
     app.server.extensions["twin"] = (workers, store, background)
@@ -201,7 +205,7 @@ def serve(
     finally:
         server.close()
         wasyncore.close_all(connections, ignore_all=True)
-        for each in kept:
+        for each in reversed(kept):  # what works in the background leaves goes to the store
             each.close()
 
 

@@ -28,6 +28,8 @@ KEPT_JOBS = 2 * MOST_WAITING
 NICENESS = 10
 """How far background work yields the processor to the levers."""
 LOOKS_EVERY_S = 0.2
+LAST_WORDS_S = 3.0
+"""How long the end of the server waits for the work that it stops [s]."""
 WAITING, RUNNING, DONE, CANCELLED, FAILED = "waiting", "running", "done", "cancelled", "failed"
 Tell = Callable[[Any], None]
 """Takes what a work has to say: ``("steps", done, in_all)``, ``("now", text)``, or a part."""
@@ -84,14 +86,21 @@ class Job:
 class Background:
     """Starts, watches and cancels jobs; one runs at a time, the others wait in line."""
 
-    def __init__(self, *, processes: bool = True, own: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        processes: bool = True,
+        own: Path | None = None,
+        on_over: Callable[[Job, tuple[Any, ...]], None] = lambda _job, _args: None,
+    ) -> None:
         """Prepare; nothing is started yet.
 
         Args:
             own: folder of the user's scenarios.
             processes: whether work has a process of its own; else a thread, for tests.
+            on_over: told of each job that has run, with what its work was given.
         """
-        self._processes, self._own = processes, own
+        self._processes, self._own, self._on_over = processes, own, on_over
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._turn = threading.Lock()
@@ -135,9 +144,11 @@ class Background:
             job.stop.set()
 
     def close(self) -> None:
-        """Stop everything and remove all files."""
+        """Stop everything, let what was found be kept, and remove all files."""
         for job in list(self._jobs.values()):
             job.stop.set()
+        if self._turn.acquire(timeout=LAST_WORDS_S):
+            self._turn.release()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _forget_one(self) -> None:
@@ -154,6 +165,7 @@ class Background:
             job.state = CANCELLED if job.stop.is_set() else RUNNING
             if job.state == RUNNING:
                 (self._in_process if self._processes else self._in_thread)(job, work, args)
+                self._on_over(job, args)
         except Exception as error:
             job.state, job.problem = FAILED, f"{type(error).__name__}: {error}"
         finally:

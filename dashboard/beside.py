@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard.background import Background, Job
 from dashboard.components.lever_panel import preset_choices
+from dashboard.kept_draws import KeptDraws
 from dashboard.pages.compare import MOST_COMPARED
 from dashboard.state import RunState, read_link
 from dashboard.store import SavedRun, Store
@@ -19,7 +20,12 @@ MOST_OFFERED = 200
 
 
 def beside(
-    view: str, state: RunState, place: dict[str, Any], store: Store, background: Background
+    view: str,
+    state: RunState,
+    place: dict[str, Any],
+    store: Store,
+    background: Background,
+    draws: KeptDraws,
 ) -> dict[str, Any]:
     """Return it for the views that show it; nothing for the others."""
     if view == "uncertainty":
@@ -27,6 +33,9 @@ def beside(
         # Draws are numbered from one: of two ensembles of the same levers one holds the other.
         drawn = (list(each.parts) for each in _of(without_seed(state), "luck", job, background))
         parts: list[Any] = max(drawn, key=len, default=[])
+        kept = draws.find(state)
+        if kept is not None and len(kept) > len(parts):
+            parts = list(kept)
         elsewhere = job is not None and bool(job.parts) and job.key != without_seed(state).key
         return {"drawn": np.stack(parts) if parts else None, "drawn_elsewhere": elsewhere}
     if view == "coordination":

@@ -25,11 +25,11 @@ MOST_REMOVED = 100
 URL_SETTING = "TWIN_DATABASE"
 
 
-class _Base(DeclarativeBase):
-    """Tables of this store."""
+class Base(DeclarativeBase):
+    """Tables of the database."""
 
 
-class _Row(_Base):
+class _Row(Base):
     """One saved run, also after it was deleted, as long as it can be brought back."""
 
     __tablename__ = "saved_runs"
@@ -43,7 +43,7 @@ class _Row(_Base):
     saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class _Removed(_Base):
+class _Removed(Base):
     """That a saved run was deleted."""
 
     __tablename__ = "removed_runs"
@@ -83,7 +83,11 @@ def default_url() -> str:
 
 
 class Store:
-    """Keeps runs between sessions; safe to use from several threads."""
+    """Keeps runs between sessions; safe to use from several threads.
+
+    Attributes:
+        engine: reaches the database.
+    """
 
     def __init__(self, url: str) -> None:
         """Open the database, and make its table where there is none.
@@ -96,8 +100,8 @@ class Store:
         shared: dict[str, Any] = {"poolclass": StaticPool} if ":memory:" in url else {}
         if shared:
             shared["connect_args"] = {"check_same_thread": False}
-        self._engine: Engine = create_engine(url, **shared)
-        _Base.metadata.create_all(self._engine)
+        self.engine: Engine = create_engine(url, **shared)
+        Base.metadata.create_all(self.engine)
 
     def save(self, name: str, note: str, link: str) -> SavedRun:
         """Keep a run.
@@ -110,7 +114,7 @@ class Store:
             raise RefusedError("name", name, f"a name of 1 to {LONGEST_NAME} characters")
         if len(note) > LONGEST_NOTE:
             raise RefusedError("note", note, f"at most {LONGEST_NOTE} characters")
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             count = select(func.count()).select_from(_kept().subquery())
             if (session.scalar(count) or 0) >= MOST_RUNS:
                 raise RefusedError("store", "", f"fewer than {MOST_RUNS} saved runs; delete some")
@@ -121,13 +125,13 @@ class Store:
 
     def all(self) -> list[SavedRun]:
         """Return every saved run, the newest first."""
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(_kept().order_by(_Row.run_id.desc()))
             return [_plain(row) for row in rows]
 
     def removed(self) -> list[SavedRun]:
         """Return the deleted runs that can be brought back, the last deleted first."""
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             rows = session.scalars(
                 select(_Row)
                 .join(_Removed, _Removed.run_id == _Row.run_id)
@@ -141,7 +145,7 @@ class Store:
         Raises:
             RefusedError: if there is none of that number, or it was deleted.
         """
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             row = session.scalar(_kept().where(_Row.run_id == run_id))
             if row is None:
                 raise RefusedError("saved run", run_id, "a run that is in the store")
@@ -154,7 +158,7 @@ class Store:
             RefusedError: if there is none of that number, or somebody else deleted it.
         """
         self.get(run_id)
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             session.add(_Removed(run_id=run_id, removed_at=datetime.now(UTC)))
             try:
                 session.commit()
@@ -169,21 +173,21 @@ class Store:
         Raises:
             RefusedError: if there is none of that number any more.
         """
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             session.execute(delete(_Removed).where(_Removed.run_id == run_id))
             session.commit()
         return self.get(run_id)
 
     def _forget(self, run_id: int) -> None:
         """Delete a run for good."""
-        with Session(self._engine) as session:
+        with Session(self.engine) as session:
             for table in (_Removed, _Row):
                 session.execute(delete(table).where(table.run_id == run_id))
             session.commit()
 
     def close(self) -> None:
         """Give connections back."""
-        self._engine.dispose()
+        self.engine.dispose()
 
 
 def _kept() -> Select[Any]:

@@ -88,8 +88,8 @@ def dashboard(
         str,
         typer.Option(
             envvar="TWIN_DATABASE",
-            help="Where saved runs are kept, as an SQLAlchemy URL; SQLite in your data folder "
-            "unless given.",
+            help="Where saved runs and ensembles are kept, as an SQLAlchemy URL; SQLite in your "
+            "data folder unless given.",
             show_default=False,
         ),
     ] = "",

@@ -44,8 +44,8 @@ def layout(place: dict[str, Any]) -> list[Any]:
         note(
             "Each run draws consents, durations, overruns, outages and weather anew; the levers "
             "stay as they are. What is uncertain about prices and policy is yours to move. A link "
-            "to this page, and a reload, find the finished runs of these levers again for as long "
-            "as this server keeps them; later Start draws the very same."
+            "to this page, and a reload, find the finished runs of these levers again, also after "
+            "the server was started anew; Start draws the very same."
         ),
     ]
 
