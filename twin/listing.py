@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,9 +11,9 @@ from pydantic import BaseModel
 from scenarios.scenario import Scenario
 from scenarios.schema.base import Status
 from scenarios.schema.cluster import TABLES
+from twin.list_entries import entries, known_by, place_of, what_it_sets
 from twin.prepared.existing import base_year_fossil_kt
 
-LIST_ENTRY = re.compile(r"(.+\.\d+)\.([^.]+)")
 ABSENT = "none"
 """Value of an entry of a list that the other scenario has and this one has not."""
 
@@ -38,7 +37,8 @@ def changed_settings(scenario: Scenario, before: Scenario) -> pd.DataFrame:
     """Every setting and single figure that differs from another scenario's, with both values."""
     now, then = _flat(scenario, before), _flat(before, scenario)
     shared = [name for name in now if name in then]
-    here, there = (_joined(each, each.keys() - set(shared)) for each in (now, then))
+    here = _only_there(scenario, now, now.keys() - then.keys())
+    there = _only_there(before, then, then.keys() - now.keys())
     rows = [
         (name, now[name].value, then[name].value, now[name].unit, now[name].meaning)
         for name in shared
@@ -75,17 +75,18 @@ def _figure(scenario: Scenario, target: str) -> object:
     return next((getattr(row, column) for row in rows if row.id == row_id), ABSENT)
 
 
-def _joined(settings: dict[str, _Setting], names: Iterable[str]) -> dict[str, str]:
-    """Return settings by name; the entries of a list, as of shocks, each on one line."""
-    wanted, found = set(names), dict[str, str]()
-    for name in (name for name in settings if name in wanted):
-        entry = LIST_ENTRY.fullmatch(name)
-        if entry is None:
+def _only_there(
+    scenario: Scenario, settings: dict[str, _Setting], names: Collection[str]
+) -> dict[str, str]:
+    """Return settings that the other scenario lacks, entries of lists each on one line of words."""
+    found: dict[str, str] = {}
+    for name in (name for name in settings if name in names):
+        place = place_of(name)
+        if place is None:
             found[name] = settings[name].value
         else:
-            before = f"{found[entry[1]]}, " if entry[1] in found else ""
-            said = f"{entry[2].replace('_', ' ')} {settings[name].value}"
-            found[entry[1]] = f"{before}{said}"
+            entry = entries(scenario, place.list_name)[place.number]
+            found[str(place)] = ": ".join(filter(None, (known_by(entry), what_it_sets(entry))))
     return found
 
 

@@ -31,5 +31,5 @@ def test_a_new_entry_of_a_list_stands_on_one_line():
     listed = told(changed, tiny)
     assert list(listed) == ["seed", "shocks.0"]
     assert listed["seed"][0] == "7"
-    assert listed["shocks.0"][0].startswith("year 2030, kind gas_price, ")
-    assert listed["shocks.0"][1] == "none"
+    assert listed["shocks.0"] == ("2030 gas price: factor 2", "none")
+    assert told(tiny, changed)["shocks.0"] == ("none", "2030 gas price: factor 2")

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from enum import Enum
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from scenarios.schema.policy import Supported
+from twin.list_entries import PLAIN, entries, known_by, place_of, what_it_sets
 from twin.listing import setting_table
 from twin.report.content import ABSENT, Table, text
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
-
-LIST_ENTRY = re.compile(r"(.+)\.\d+\.[^.]+")
-"""Name of a value of an entry of a list, as of rounds."""
-PLAIN = {"()": "none", "{}": "none", "None": "none", "True": "yes", "False": "no"}
-"""Values that print otherwise than they read."""
-NAMED_BY = 2
-"""First fields of an entry by which it is known: a round's year and kind, a shock's likewise."""
 
 
 def settings_differ(runs: Sequence[tuple[str, Scenario]]) -> Table:
@@ -54,50 +44,20 @@ def _told(scenario: Scenario) -> dict[str, tuple[str, str]]:
     table = setting_table(scenario).astype(str)
     found: dict[str, tuple[str, str]] = {}
     for name, value, meaning in table[["setting", "value", "meaning"]].itertuples(index=False):
-        entry = LIST_ENTRY.fullmatch(name)
-        if entry is None:
+        place = place_of(name)
+        if place is None:
             found[name] = (PLAIN.get(value, value), meaning)
-        elif name.startswith(f"{entry[1]}.0."):
-            found |= _entries(entry[1], attrgetter(entry[1])(scenario.settings))
+        elif name.startswith(f"{place.list_name}.0."):
+            found |= _entries(place.list_name, entries(scenario, place.list_name))
     return found
 
 
-def _entries(name: str, entries: Sequence[BaseModel]) -> dict[str, tuple[str, str]]:
-    """Each entry of a list under what it is known by."""
+def _entries(name: str, of_list: Sequence[BaseModel]) -> dict[str, tuple[str, str]]:
+    """Each entry of a list under what it is known by; those of the same name on one line."""
     found: dict[str, tuple[str, str]] = {}
-    for entry in entries:
-        known_by = [str(value) for _, value, _ in list(_values(entry))[:NAMED_BY]]
-        key = f"{name}: {' '.join(known_by)}"
-        words = ", ".join(
-            f"{label} {value} {unit}".strip() for label, value, unit in _beyond(entry)
-        )
+    for entry in of_list:
+        key, words = f"{name}: {known_by(entry)}", what_it_sets(entry)
         again = found.get(key, ("", ""))[0]
         meaning = (type(entry).__doc__ or "").partition("\n")[0]
         found[key] = (f"{again}; {words}" if again else words or "yes", meaning)
     return found
-
-
-def _beyond(entry: BaseModel) -> Iterator[tuple[str, str, str]]:
-    """What an entry sets beyond what it is known by, unless it is as usual."""
-    usual = type(entry).model_fields
-    for i, (name, value, unit) in enumerate(_values(entry)):
-        field = usual[name]
-        if i >= NAMED_BY and (field.is_required() or getattr(entry, name) != field.default):
-            yield name.replace("_", " "), value, unit
-
-
-def _values(entry: BaseModel) -> Iterator[tuple[str, str, str]]:
-    """Name, value and unit of each field of an entry."""
-    capture = getattr(entry, "supports", None) is Supported.CAPTURE
-    for name, field in type(entry).model_fields.items():
-        extra: Any = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-        # Units of rounds are those of hydrogen, or else those of CO2.
-        hydrogen, _, co2 = str(extra.get("unit", "")).partition(" or ")
-        unit = (co2 if capture and co2 else hydrogen).replace("CO2", "CO₂")
-        yield name, _shown(getattr(entry, name)), "" if unit in ("-", "year") else unit
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Enum):
-        return str(value.value).replace("_", " ")
-    return f"{value:,.10g}" if isinstance(value, float) else PLAIN.get(str(value), str(value))
