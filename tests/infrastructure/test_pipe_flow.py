@@ -186,3 +186,9 @@ def test_a_wall_without_roughness_is_refused_where_the_law_divides_by_it():
 def test_flows_that_do_not_get_through_are_refused(fluid, mass_flow):
     with pytest.raises(ValueError, match=f"mass_flow_kg_per_s is {mass_flow}"):
         pipe_outlet_pressure_bar(fluid, mass_flow, 100.0, Pipe(100.0, 500.0))
+
+
+def test_standard_diameters_rise_and_fit_their_nominal_size():
+    sizes = list(INNER_DIAMETER_MM_BY_NOMINAL_IN.items())
+    assert sizes == sorted(sizes)
+    assert all(0.94 < inner_mm / (25.4 * inch) < 1.02 for inch, inner_mm in sizes)
