@@ -57,53 +57,9 @@ def read(folder: str | Path) -> Results:
         ResultsError: if the folder is missing, incomplete or was changed since it was written.
     """
     path = Path(folder)
-    try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        checksums, facts = dict(manifest["tables"]), dict(manifest["facts"])
-        name, seed = str(manifest["scenario"]), int(manifest["seed"])
-        table_format = str(manifest["format"])
-        provenance = {key: manifest[key] for key in PROVENANCE}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ResultsError(
-            [
-                Fault(
-                    str(path),
-                    "",
-                    f"a results folder with {MANIFEST}",
-                    f"run the scenario again with --out ({error})",
-                )
-            ]
-        ) from None
-    if table_format != "parquet":
-        raise ResultsError(
-            [
-                Fault(
-                    str(path),
-                    table_format,
-                    "tables in Parquet",
-                    "run again without --format, CSV and JSON are for other programs",
-                )
-            ]
-        )
-    faults = [
-        Fault(
-            f"{path}/{table}.parquet",
-            "",
-            "the table as it was written",
-            "run the scenario again; the file is missing or was changed",
-        )
-        for table, checksum in checksums.items()
-        if _checksum(path / f"{table}.parquet") != checksum
-    ]
-    if _checksum(path / NETWORK) != manifest.get("network_map"):
-        faults.append(
-            Fault(
-                f"{path}/{NETWORK}",
-                "",
-                "the map as it was written",
-                "run the scenario again; the file is missing or was changed",
-            )
-        )
+    manifest = _read_manifest(path)
+    checksums = manifest["tables"]
+    faults = _changed_files(path, manifest)
     if faults or not checksums:
         raise ResultsError(faults or [Fault(str(path), "", "at least one table", "run again")])
     tables = {
@@ -113,7 +69,52 @@ def read(folder: str | Path) -> Results:
     }
     has_map = bool(manifest["network_map"])
     network = json.loads((path / NETWORK).read_text(encoding="utf-8")) if has_map else {}
-    return Results(name, seed, facts, tables, provenance=provenance, network=network)
+    provenance = {key: manifest[key] for key in PROVENANCE}
+    return Results(
+        str(manifest["scenario"]),
+        manifest["seed"],
+        manifest["facts"],
+        tables,
+        provenance=provenance,
+        network=network,
+    )
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    """Read what a results folder says of itself.
+
+    Raises:
+        ResultsError: if it is no such folder, or its tables are for other programs.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        manifest |= {key: dict(manifest[key]) for key in ("tables", "facts")}
+        manifest |= {"seed": int(manifest["seed"])}
+        for key in ("scenario", "format", *PROVENANCE):
+            manifest[key]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        expected = f"a results folder with {MANIFEST}"
+        repair = f"run the scenario again with --out ({error})"
+        raise ResultsError([Fault(str(path), "", expected, repair)]) from None
+    if manifest["format"] != "parquet":
+        repair = "run again without --format, CSV and JSON are for other programs"
+        fault = Fault(str(path), str(manifest["format"]), "tables in Parquet", repair)
+        raise ResultsError([fault])
+    return manifest
+
+
+def _changed_files(path: Path, manifest: dict[str, Any]) -> list[Fault]:
+    """Name every table, and the map, that is missing or not as it was written."""
+    written = {f"{table}.parquet": checksum for table, checksum in manifest["tables"].items()}
+    repair = "run the scenario again; the file is missing or was changed"
+    faults = [
+        Fault(f"{path}/{name}", "", "the table as it was written", repair)
+        for name, checksum in written.items()
+        if _checksum(path / name) != checksum
+    ]
+    if _checksum(path / NETWORK) != manifest.get("network_map"):
+        faults.append(Fault(f"{path}/{NETWORK}", "", "the map as it was written", repair))
+    return faults
 
 
 def _write_table(table: pd.DataFrame, path: Path, table_format: str) -> str:

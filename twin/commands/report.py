@@ -64,10 +64,7 @@ def write_report(
         found = _runs(runs, changes)
         folder = out or (Path("out") / "comparison-report" if len(found) > 1 else found[0][1])
         known = [results for results, _ in found]
-        places = [
-            place or (results.name if Path(name).is_dir() else name)
-            for place, name, results in zip(told, runs, known, strict=True)
-        ]
+        places = _scenarios(runs, known, told)
         repeat = verify_command(context, folder, places, typed_in_it=True)
         from twin.report import writing
 
@@ -87,6 +84,14 @@ def write_report(
             )
     if not quiet:
         typer.echo(f"Report: {folder}  (repeat it: {verify_command(context, folder, places)})")
+
+
+def _scenarios(names: list[str], runs: list[Results], told: list[str | None]) -> list[str]:
+    """Say where the scenario of each run is found: as told, as named, or by the name it knows."""
+    return [
+        place or (results.name if Path(name).is_dir() else name)
+        for name, results, place in zip(names, runs, told, strict=True)
+    ]
 
 
 def _runs(names: list[str], changes: list[str] | None) -> list[tuple[Results, Path]]:
