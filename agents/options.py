@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -252,6 +253,59 @@ def build_options(
         developed.get((cluster.sites[s].site_id, cluster.measures[m].measure_id), Stage.IDEA)
         for s, m in pairs
     )
+    lead_months = column.lead_months(stages, phase_months)
+    connection = _connections(site, kind, places, hydrogen_spurs, co2_spurs)
+    gas = next((fuel for fuel in cluster.fuels if fuel.price_series == "gas"), None)
+    return OptionTable(
+        site=site,
+        company=column.company,
+        measure=measure,
+        kind=kind,
+        hub=connection.hub,
+        tee=connection.tee,
+        first_row=np.searchsorted(site, np.arange(len(cluster.sites) + 1)).astype(np.int64),
+        per_unit=per_unit,
+        capex_per_unit=_plant_capex_per_unit(column),
+        fixed_opex_share=column.of_measure(lambda row: row.fixed_opex_share),
+        spur_capacity=connection.spur_capacity,
+        spur_gbp_m=connection.spur_gbp_m,
+        life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
+        lead_years=np.maximum(np.ceil(lead_months / MONTHS_PER_YEAR), 1).astype(np.int64),
+        lead_months=lead_months,
+        renewal_year=np.where(
+            np.isin(kind, REPLACING), column.of_site(lambda row: row.renewal_year, np.nan), np.nan
+        ),
+        renewal_cycle_years=column.of_site(lambda row: row.renewal_cycle_years, np.inf),
+        downtime_months=column.of_measure(lambda row: row.downtime_months),
+        stage=stages,
+        after=_rows_before(cluster, pairs),
+        mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),
+        hurdle_rate=column.hurdle_rate * hurdle_rate_multiplier,
+        free_share=column.of_sector(lambda row: row.free_allocation_share),
+        pays_price_support=column.of_sector(lambda row: float(row.pays_carbon_price_support)),
+        fuel=column.fuel,
+        measures=cluster.measures,
+        gas_co2_kt_per_gwh=gas.co2_kg_per_mwh * KT_PER_GWH if gas else 0.0,
+    )
+
+
+class _Connections(NamedTuple):
+    """Where each option joins its network, and the spur to there, as `OptionTable` has them."""
+
+    hub: IntArray
+    tee: IntArray
+    spur_capacity: FloatArray
+    spur_gbp_m: FloatArray
+
+
+def _connections(
+    site: IntArray,
+    kind: IntArray,
+    places: SitePlaces,
+    hydrogen_spurs: SpurCosts,
+    co2_spurs: SpurCosts,
+) -> _Connections:
+    """Find where each option joins and what each size of its spur costs; nowhere without a pipe."""
     wants_hydrogen = kind == KINDS.index(MeasureKind.HYDROGEN)
     wants_co2 = kind == KINDS.index(MeasureKind.CAPTURE)
     hub, tee = (
@@ -271,39 +325,7 @@ def build_options(
         known = len(menu.capacity)
         spur_capacity[wants, : known - 1] = menu.capacity[:-1]
         spur_gbp_m[wants, :known] = menu.of_sites(ways, site[wants])
-    lead_months = column.lead_months(stages, phase_months)
-    gas = next((fuel for fuel in cluster.fuels if fuel.price_series == "gas"), None)
-    return OptionTable(
-        site=site,
-        company=column.company,
-        measure=measure,
-        kind=kind,
-        hub=hub,
-        tee=tee,
-        first_row=np.searchsorted(site, np.arange(len(cluster.sites) + 1)).astype(np.int64),
-        per_unit=per_unit,
-        capex_per_unit=_plant_capex_per_unit(column),
-        fixed_opex_share=column.of_measure(lambda row: row.fixed_opex_share),
-        spur_capacity=spur_capacity,
-        spur_gbp_m=spur_gbp_m,
-        life_years=column.of_measure(lambda row: row.life_years).astype(np.int64),
-        lead_years=np.maximum(np.ceil(lead_months / MONTHS_PER_YEAR), 1).astype(np.int64),
-        lead_months=lead_months,
-        renewal_year=np.where(
-            np.isin(kind, REPLACING), column.of_site(lambda row: row.renewal_year, np.nan), np.nan
-        ),
-        renewal_cycle_years=column.of_site(lambda row: row.renewal_cycle_years, np.inf),
-        downtime_months=column.of_measure(lambda row: row.downtime_months),
-        stage=stages,
-        after=_rows_before(cluster, pairs),
-        mature_year=column.of_measure(lambda row: row.mature_year).astype(np.int64),
-        hurdle_rate=column.hurdle_rate * hurdle_rate_multiplier,
-        free_share=column.of_sector(lambda row: row.free_allocation_share),
-        pays_price_support=column.of_sector(lambda row: float(row.pays_carbon_price_support)),
-        fuel=column.fuel,
-        measures=cluster.measures,
-        gas_co2_kt_per_gwh=gas.co2_kg_per_mwh * KT_PER_GWH if gas else 0.0,
-    )
+    return _Connections(hub, tee, spur_capacity, spur_gbp_m)
 
 
 def _pairs(cluster: Cluster, state: SiteState) -> list[tuple[int, int]]:

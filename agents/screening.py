@@ -108,11 +108,8 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
     value = bare + appraisal.support_gbp_m(view.strike)
     weighed = sites.weighed
     obstacle = _obstacles(quotes.obstacle, value, january.untimely, weighed)
-    emitted_kt = sites.state.energy_co2_kt + sites.state.process_co2_kt
     paying_strike = appraisal.break_even_strike_gbp_per_t(bare)
-    closing = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
-    if view.market.binding:
-        closing = closing - exit_cost_gbp_m(view, year)
+    closing = _closing_gbp_m(view, january, year)
     open_site, attention, asked_strike = _agenda(
         options.site,
         weighed,
@@ -146,6 +143,16 @@ def screen(view: ClusterView, january: January, year: int) -> Screening:
         paying_strike=paying_strike,
         asked_strike=asked_strike.tolist(),
     )
+
+
+def _closing_gbp_m(view: ClusterView, january: January, year: int) -> FloatArray:
+    """What closing is worth at each site: carbon saved less margin lost and bookings paid off."""
+    state = view.sites.state
+    emitted_kt = state.energy_co2_kt + state.process_co2_kt
+    closing: FloatArray = january.closing_gbp_m_per_kt * emitted_kt - january.closing_loss_gbp_m
+    if view.market.binding:
+        closing = closing - exit_cost_gbp_m(view, year)
+    return closing
 
 
 def _recycled(view: ClusterView, own_gbp_m: FloatArray) -> FloatArray:

@@ -160,7 +160,6 @@ def serve(
     Raises:
         InputError: if there is no such scenario, or the address cannot be served on.
     """
-    import waitress
     from waitress import wasyncore
 
     given = options or Options(workers=None)
@@ -170,20 +169,7 @@ def serve(
     doing = _first_words(cluster, count)
     door = Door(app.server, f"{doing}.")
     connections: dict[int, Any] = {}
-    try:
-        server = waitress.create_server(
-            door,
-            connections,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident="",
-            clear_untrusted_proxy_headers=True,
-        )
-    except OSError as error:
-        expected = "an address and port that are free"
-        fault = Fault("--host and --port", f"{host}:{port}", expected, "choose another port")
-        raise InputError([fault]) from error
+    server = _listening(door, connections, host, port)
 
     def prepare() -> None:
         now = "Compiling and simulating" if is_first_time() else "Simulating"
@@ -207,6 +193,30 @@ def serve(
         wasyncore.close_all(connections, ignore_all=True)
         for each in reversed(kept):  # what works in the background leaves goes to the store
             each.close()
+
+
+def _listening(door: Door, connections: dict[int, Any], host: str, port: int) -> Any:
+    """Return the server that listens at an address; it answers nobody yet.
+
+    Raises:
+        InputError: if the address cannot be served on.
+    """
+    import waitress
+
+    try:
+        return waitress.create_server(
+            door,
+            connections,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="",
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        expected = "an address and port that are free"
+        fault = Fault("--host and --port", f"{host}:{port}", expected, "choose another port")
+        raise InputError([fault]) from error
 
 
 def _first_words(cluster: str, count: int) -> str:

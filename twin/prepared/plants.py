@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -58,13 +60,9 @@ def build_plants(
     )
     available = capacity * availability * reaches
     flexible = np.array([row.family is Family.ELECTROLYSER for row in rows], dtype=np.bool_)
-    stack_life = _column(rows, "stack_life_hours")
-    stack_life[stack_life == 0.0] = np.inf
-    wear = _column(rows, "stack_wear_per_1000_h")
     running_hours = availability * HOURS_PER_YEAR
-    gas_kg = next((f.co2_kg_per_mwh for f in cluster.fuels if f.price_series == "gas"), 0.0)
-    gas = _column(rows, "gas_mwh_per_mwh") / reaches
-    captured = gas * gas_kg * KT_PER_GWH * _column(rows, "capture_share")
+    stacks = _stacks(rows, running_hours, life)
+    gas = _gas(cluster, rows, reaches)
     return Plants(
         capacity_mw=capacity,
         delivered_share=reaches,
@@ -84,21 +82,52 @@ def build_plants(
         no_load_share=_column(rows, "no_load_share"),
         fixed_opex_gbp_per_kw_year=_column(rows, "fixed_opex_gbp_per_kw_year"),
         variable_opex_gbp_per_mwh=_column(rows, "variable_opex_gbp_per_mwh") / reaches,
-        gas_mwh_per_mwh=gas,
+        gas_mwh_per_mwh=gas.mwh_per_mwh,
         electricity_mwh_per_mwh=_column(rows, "electricity_mwh_per_mwh") / reaches,
-        captured_kt_per_gwh=captured,
-        emitted_kt_per_gwh=gas * gas_kg * KT_PER_GWH - captured,
-        stack_life_hours=stack_life,
+        captured_kt_per_gwh=gas.captured_kt_per_gwh,
+        emitted_kt_per_gwh=gas.emitted_kt_per_gwh,
+        stack_life_hours=stacks.life_hours,
         stack_cost_share=_column(rows, "stack_cost_share"),
-        stack_wear_per_1000_h=wear,
-        planned_wear=wear_factor(
-            run_stacks(np.zeros(len(rows)), running_hours * life, stack_life).mean_hours, wear
-        ),
+        stack_wear_per_1000_h=stacks.wear_per_1000_h,
+        planned_wear=stacks.planned_wear,
         renewable_share=np.array([p.contracted_renewable_share for p in cluster.producers]),
         gas_supply_t_per_mwh=gas_supply_t_per_mwh(settings.emissions),
         flexible=flexible,
         groups=discounting_groups(rate, life, lead, settings.policy.contract_years, YEARS_AHEAD),
     )
+
+
+class _Gas(NamedTuple):
+    """Gas behind a MWh that is delivered, and its CO2, each of shape (plants,)."""
+
+    mwh_per_mwh: FloatArray
+    captured_kt_per_gwh: FloatArray
+    emitted_kt_per_gwh: FloatArray
+
+
+def _gas(cluster: Cluster, rows: list[ProductionRow], reaches: FloatArray) -> _Gas:
+    """Return gas burnt for what reaches customers; what leaks on the way is made too."""
+    gas_kg = next((f.co2_kg_per_mwh for f in cluster.fuels if f.price_series == "gas"), 0.0)
+    gas = _column(rows, "gas_mwh_per_mwh") / reaches
+    captured = gas * gas_kg * KT_PER_GWH * _column(rows, "capture_share")
+    return _Gas(gas, captured, gas * gas_kg * KT_PER_GWH - captured)
+
+
+class _Stacks(NamedTuple):
+    """How long stacks last and how they wear, each of shape (plants,); no stack lasts for ever."""
+
+    life_hours: FloatArray
+    wear_per_1000_h: FloatArray
+    planned_wear: FloatArray
+
+
+def _stacks(rows: list[ProductionRow], running_hours: FloatArray, life: FloatArray) -> _Stacks:
+    """Return stacks, their wear planned for a plant that runs whenever it can all its life."""
+    life_hours = _column(rows, "stack_life_hours")
+    life_hours[life_hours == 0.0] = np.inf
+    wear = _column(rows, "stack_wear_per_1000_h")
+    mean_hours = run_stacks(np.zeros(len(rows)), running_hours * life, life_hours).mean_hours
+    return _Stacks(life_hours, wear, wear_factor(mean_hours, wear))
 
 
 def _column(rows: list[ProductionRow], name: str) -> FloatArray:
