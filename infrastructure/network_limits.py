@@ -10,15 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from infrastructure.borrowing import borrowing
-from infrastructure.network_newton import (
-    TOLERANCE,
-    NetworkPlan,
-    Work,
-    density_and_velocity,
-    highest,
-    new_work,
-    newton,
-)
+from infrastructure.network_newton import TOLERANCE, highest, newton
+from infrastructure.network_state import NetworkPlan, Work, density_and_velocity, new_work
 from infrastructure.pipe_flow import EROSIONAL_CONSTANT
 
 if TYPE_CHECKING:

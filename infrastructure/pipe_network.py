@@ -27,12 +27,8 @@ from infrastructure.network_elimination import (
     entry_between,
 )
 from infrastructure.network_faults import refuse_faults, refuse_outcome
-from infrastructure.network_newton import (
-    FIXED,
-    NetworkPlan,
-    Steady,
-    steady_state,
-)
+from infrastructure.network_newton import Steady, steady_state
+from infrastructure.network_state import FIXED, NetworkPlan
 from infrastructure.pipe_flow import LOWEST_OUTLET_BAR, Pipe
 
 FloatArray = npt.NDArray[np.float64]

@@ -12,7 +12,7 @@ from infrastructure.borrowing import borrowing
 from infrastructure.compiled import compiled
 from infrastructure.compressors import compression_work_at
 from infrastructure.network_limits import Rating, rate_network
-from infrastructure.network_newton import NetworkPlan, Work, density_and_velocity, new_work
+from infrastructure.network_state import NetworkPlan, Work, density_and_velocity, new_work
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
