@@ -84,6 +84,9 @@ class WorksOffice(Protocol):
     def is_decided(self, bidder: str) -> bool:
         """Whether the project of a bidder has reached FID."""
 
+    def first_paid_year(self, bidder: str, year: int) -> int:
+        """Year in which a contract won begins to pay, as its works stand in a January."""
+
     def grants_lapsed(self) -> int:
         """Withdraw measures that count on a grant and are not decided; say how many."""
 

@@ -65,6 +65,7 @@ class Government(Party):
     def decide(self, year: int) -> None:
         """Clear this January's rounds with the bids that stand."""
         self._let_awards_lapse(year)
+        self._move_promises(year)
         self.takes_capture_bids = any(
             entry.supports is Supported.CAPTURE and entry.year == year + 1
             for entry in self.policy.rounds
@@ -140,6 +141,18 @@ class Government(Party):
     def promised_in(self, year: int) -> float:
         """Support expected to be paid in a year under all contracts [GBP m]."""
         return self._promised_by_year[year]
+
+    def _move_promises(self, year: int) -> None:
+        """Hold the money of each contract for the years in which it will be paid, as works stand.
+
+        A contract runs from start-up on: late works are paid later, out of other years' budgets.
+        """
+        for bidder, (years, support) in list(self.promised_gbp_m.items()):
+            first = self.model.works.first_paid_year(bidder, year)
+            if first != years.start:
+                self._promise(bidder, -1.0)
+                self.promised_gbp_m[bidder] = range(first, first + len(years)), support
+                self._promise(bidder, 1.0)
 
     def _promise(self, bidder: str, sign: float) -> None:
         years, support = self.promised_gbp_m[bidder]

@@ -78,8 +78,9 @@ class WorksYard:
         profile = model.world.profiles[producer.technology.works_class]
         first = FIRST_PHASE[producer.row.stage] if project is None else Phase.PROCURE
         month = model.clock.january_of(year) + profile.planned_months(first)
-        if project is not None:
-            month = max(month, project.expected_online_month)
+        if project is not None and project.standing not in ENDED:
+            online = project.expected_online_month
+            month = online if project.decided else max(month, online)
         return model.settings.horizon.start_year + int(month // MONTHS_PER_YEAR)
 
     def order_measure(
@@ -269,6 +270,22 @@ class WorksYard:
             return self._model.market.producer(bidder).committed
         project = self.measures.get(int(name))
         return project is not None and project.decided
+
+    def first_paid_year(self, bidder: str, year: int) -> int:
+        """Year in which a contract won begins to pay, as its works stand in a January.
+
+        Works that have not begun count from that January on, as planned.
+        """
+        model = self._model
+        kind, _, name = bidder.rpartition("/")
+        if kind != OPTION:
+            return self.first_plant_year(model.market.producer(bidder), year)
+        project = self.measures.get(int(name))
+        if project is None or project.standing in ENDED:
+            month = model.clock.january_of(year) + float(model.options.lead_months[int(name)])
+        else:
+            month = project.expected_online_month
+        return model.settings.horizon.start_year + int(month // MONTHS_PER_YEAR)
 
     def contract_lapsed(self, bidder: str) -> None:
         """Undo what relied on a contract that was taken back."""

@@ -36,6 +36,13 @@ class CarbonPrice(Declared):
         ge=0.0,
         le=200.0,
     )
+    free_allocation_start_year: int = quantity(
+        "year",
+        "Last year with all free allowances, from which they fall in a straight line (assumption).",
+        2025,
+        ge=2000,
+        le=2100,
+    )
     free_allocation_end_year: int = quantity(
         "year",
         "Year in which free allowances have fallen to nothing (assumption).",

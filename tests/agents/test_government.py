@@ -55,3 +55,33 @@ def test_a_joint_bid_goes_on_without_those_who_are_gone(gone):
     left = [row for row in range(3) if row not in gone]
     assert gov.awards == {f"option/{row}": 80.0 + row for row in left}
     assert gov.promised_in(YEAR_OF_PAYMENT) == pytest.approx(2.0 * len(left))
+
+
+def test_the_money_of_a_contract_moves_with_the_works_it_waits_for():
+    """Two years later the option is still not ordered: its works would take as long from then."""
+    gov = government(**{"policy.contract_years": 10})
+    gov.receive(Supported.CAPTURE, bid(0, 80.0, 2.0))
+    gov.decide(2027)
+    months = float(gov.model.options.lead_months[0])
+    for year in (2028, 2029):
+        gov.decide(year)
+        first = year + int(months // 12)
+        held = {y for y in range(2025, 2060) if gov.promised_in(y) > 1e-9}
+        assert held == set(range(first, first + 10))
+
+
+def test_later_rounds_know_of_contracts_that_are_late():
+    """A plant won for ten years from 2031 on; at the end its promise covers what it is paid."""
+    scenario = twin.load("humber/reference").changed({"policy.contract_years": 10})
+    model = ClusterModel(world_of(scenario), 11)
+    model.run()
+    late = 0
+    for producer in model.market.producers:
+        if producer.strike is None or producer.project is None:
+            continue
+        years, _ = model.government.promised_gbp_m[producer.party_id]
+        online = producer.project.online_month
+        if online < 12.0 * 25:  # by then the last January had passed
+            assert years.start == 2025 + int(online // 12)
+            late += years.start > 2031
+    assert late

@@ -30,6 +30,7 @@ CHANGED = {
     "prices.electricity_cost_path": "central",
     "demand.activity_path": "grid",
     "policy.carbon_price.path": "high",
+    "policy.carbon_price.free_allocation_start_year": 2030,
     "policy.carbon_price.free_allocation_end_year": 2030,
     "companies.may_close": False,
     "companies.booking_years": 2,

@@ -60,7 +60,8 @@ def price_paths(scenario: Scenario) -> PricePaths:
     years = np.arange(start, settings.horizon.end_year + YEARS_AHEAD + 1, dtype=np.float64)
     carbon = settings.policy.carbon_price
     gas = table.yearly("gas", settings.prices.gas_path, years) * settings.prices.gas_multiplier
-    end = max(carbon.free_allocation_end_year, start + 1)
+    full = carbon.free_allocation_start_year
+    end = max(carbon.free_allocation_end_year, full + 1)
     fuels = [
         gas if fuel.price_series == "gas" else table.yearly(fuel.price_series, "central", years)
         for fuel in cluster.fuels
@@ -73,7 +74,7 @@ def price_paths(scenario: Scenario) -> PricePaths:
     return PricePaths(
         start_year=start,
         carbon=table.yearly("carbon_traded", carbon.path, years) * carbon.multiplier,
-        free_share_left=np.clip((end - years) / (end - start), 0.0, 1.0),
+        free_share_left=np.clip((end - years) / (end - full), 0.0, 1.0),
         price_support=np.full(len(years), carbon.price_support_gbp_per_t),
         gas=gas,
         electricity=power(settings.prices.electricity_path),
