@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +54,7 @@ class ClusterManager(Party):
         free = np.ones(len(self.model.site_ids), dtype=np.bool_)
         ahead = RoundAhead(self.model, year)
         for pipeline in self.model.market.pipelines:
-            pipeline.conditional_volume = 0.0
+            pipeline.conditional_volume, pipeline.enough_commit = 0.0, False
         for pipeline in sorted(
             self.model.market.pipelines, key=lambda line: (line.expected_online_month, line.index)
         ):
@@ -76,6 +77,7 @@ class ClusterManager(Party):
         ahead.count_on(pipeline, members, screening)
         if len(members) or pipeline.booked > 0.0:
             pipeline.conditional_volume = pipeline.booked + volume
+            pipeline.enough_commit = self._is_enough(pipeline, members, screening, year)
             free[self.model.options.site[members]] = False
         self._note_who_joins(pipeline, members, screening, year)
         self.model.journal.note(
@@ -123,6 +125,32 @@ class ClusterManager(Party):
         january = min(year + 1, self.model.settings.horizon.end_year)
         most = self.model.market.offers.bookable_volume(pipeline.index, january)
         return most - pipeline.booked
+
+    def _is_enough(
+        self, pipeline: Pipeline, members: IntArray, screening: Screening, year: int
+    ) -> bool:
+        """Whether the operator would decide on firm bookings and what members commit.
+
+        Of members who would buy hydrogen those count for whom plants at the pipe have some left
+        that wait for buyers alone.
+        """
+        market = self.model.market
+        left = math.inf if pipeline.carries_co2 else self._coming_gwh(pipeline)
+        signed = dict(market.firm_bookings(year).get(pipeline.index, {}))
+        for row in members.tolist():
+            volume = float(screening.volume[row])
+            if volume <= left:
+                signed[str(row)] = volume
+                left -= volume
+        return market.operator_of(pipeline.index).suffices(pipeline, signed)
+
+    def _coming_gwh(self, pipeline: Pipeline) -> float:
+        """Output nobody has bought of plants at a pipe that wait for buyers alone [GWh HHV]."""
+        return sum(
+            producer.unsold_gwh
+            for producer in self.model.market.producers
+            if producer.hub in pipeline.hubs and producer.awaits_only_customers
+        )
 
     def _least_volume(self, pipeline: Pipeline) -> float:
         """Volume below which nobody is bound."""

@@ -104,6 +104,11 @@ class HydrogenProducer(Party):
         """Whether it is decided, or would be if some pipelines, by their index, were."""
         return self.committed or (self.alive and not self._obstacle(pipelines))
 
+    @property
+    def awaits_only_customers(self) -> bool:
+        """Whether it is decided, or only buyers are missing."""
+        return self.committed or (self.alive and not self._unready(()))
+
     def sell(self, customer_id: str, volume_gwh: float) -> float:
         """Sell up to a volume and return what is sold [GWh HHV/year]."""
         taken = min(volume_gwh, self.unsold_gwh)
@@ -202,6 +207,17 @@ class HydrogenProducer(Party):
         Args:
             pipelines: undecided pipelines that it may take to come.
         """
+        unready = self._unready(pipelines)
+        if unready:
+            return unready
+        share = self.model.settings.producers.offtake_share_for_fid
+        reachable = self.model.market.reachable_sales_gwh(self, pipelines)
+        if reachable < share * self.yearly_gwh:
+            return f"sold {reachable:.0f} GWh of {share * self.yearly_gwh:.0f} needed"
+        return ""
+
+    def _unready(self, pipelines: Collection[int]) -> str:
+        """Say what stands in the way of the decision before sales are looked at."""
         if self.project is None:
             return self.above_standard or "no support"
         if not self.project.ready_for_fid:
@@ -212,10 +228,6 @@ class HydrogenProducer(Party):
                 return "no CO2 route" if self.strike is not None else unsupported
             if not self.model.market.can_rely_on((self.co2_pipeline,), pipelines):
                 return "CO2 pipeline not decided"
-        share = self.model.settings.producers.offtake_share_for_fid
-        reachable = self.model.market.reachable_sales_gwh(self, pipelines)
-        if reachable < share * self.yearly_gwh:
-            return f"sold {reachable:.0f} GWh of {share * self.yearly_gwh:.0f} needed"
         return ""
 
     def _begin(self, year: int) -> None:

@@ -41,6 +41,7 @@ class Pipeline:
         booked: all of them together [GWh HHV/year or kt CO2/year].
         conditional_volume: volume that would book if the others do, set by the cluster manager
             [GWh HHV/year or kt CO2/year].
+        enough_commit: whether that would be enough for its operator to decide.
         capacity: volume it can carry, once decided, bounded by what of its store was bought;
             infinity before [GWh HHV/year or kt CO2/year].
         pipe_capacity: volume the pipe alone can carry, once decided; infinity before
@@ -61,6 +62,7 @@ class Pipeline:
     bookings: dict[str, float] = field(default_factory=dict)
     booked: float = 0.0
     conditional_volume: float = 0.0
+    enough_commit: bool = False
     capacity: float = math.inf
     pipe_capacity: float = math.inf
     store_phases: list[StorePhase] = field(default_factory=list)
@@ -90,13 +92,13 @@ class Pipeline:
 
     @property
     def assured(self) -> bool:
-        """Whether others may rely on it: decided, or consented and its customers hold together.
+        """Whether others may rely on it: decided, or consented and enough commit together.
 
         The second only happens where a cluster manager gathers conditional commitments, so that
         all can sign at once.
         """
         return self.committed or (
-            self.conditional_volume > 0.0 and self.project is not None and self.project.consented
+            self.enough_commit and self.project is not None and self.project.consented
         )
 
     @property

@@ -28,3 +28,14 @@ def test_nobody_is_promised_room_that_is_not_there_when_they_book(monkeypatch, s
     monkeypatch.setattr(ClusterManager, "coordinate", checked)
     twin.simulate(twin.load("humber/coordinated").changed({"horizon.end_year": 2036}), seed)
     assert fullest > 0.8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["hydrogen_first", "delayed_network"])
+def test_nobody_decides_in_reliance_on_a_pipe_that_does_not_come(name):
+    """Commitments too few for the operator, or for hydrogen nobody makes, once were enough."""
+    together = twin.load(f"humber/{name}").changed({"coordination.enabled": True})
+    for seed in (1, 2):
+        projects = twin.simulate(together, seed, tables=("projects",)).tables["projects"]
+        waiting = (projects["standing"] == "committed") & (projects["fid_year"] < 2043)
+        assert not waiting.any(), projects.loc[waiting, "project_id"].tolist()

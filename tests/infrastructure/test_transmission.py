@@ -79,6 +79,8 @@ def test_conditional_commitments_open_it_early_and_assure_it_with_consent(clock,
     clock.run(until=5.0)
     assert standing(pipeline) == (True, True, False, False)
     clock.run(until=7.0)
+    assert standing(pipeline) == (True, True, False, False)  # too few for its operator
+    pipeline.enough_commit = True
     assert standing(pipeline) == (True, True, True, False)
 
 
