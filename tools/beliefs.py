@@ -48,9 +48,8 @@ BELIEFS: tuple[Belief, ...] = (
         figures.published("first_co2_year", 2050),
         decimals=0,
         why=(
-            "Later, never earlier. In one of these runs Viking misses two laying seasons, in the "
-            "other the pipe is ready in time and the first capture plant comes three years after "
-            "it."
+            "Later, never earlier. In one of these runs Viking itself is late, in the two others "
+            "it is ready in 2031 and the first capture plant comes three and four years later."
         ),
     ),
     Belief(
@@ -63,8 +62,9 @@ BELIEFS: tuple[Belief, ...] = (
         figures.published("first_hydrogen_pipe_year", 2050),
         decimals=0,
         why=(
-            "Later, never earlier: the pipe on the south bank is decided in 2032, when enough is "
-            "booked, and in these runs its works take longer."
+            "A year or two later than believed. The pipe on the south bank is decided in 2033, in "
+            "the same January as H2H Saltend, without which there is no hydrogen for those who "
+            "booked it; two to three years of works follow."
         ),
     ),
     Belief(
@@ -78,8 +78,10 @@ BELIEFS: tuple[Belief, ...] = (
         why=(
             "Five years later than believed, in every run. The CO2 pipeline it needs wants 3 Mt "
             "booked and has 1 Mt until the capture round of 2030 brings the first unit of Drax; "
-            "it is decided in 2031. Then the plant sells 1.4 to 1.9 of the 2.5 TWh that its "
-            "decision needs until 2033, and four to six years of works follow. The run knows no "
+            "it is decided in 2031. Then the plant has sold 1.9 of the 2.5 TWh that its decision "
+            "needs, and loses most of it again in 2032, when customers who have waited for years "
+            "withdraw; in 2033 it is decided, and four to eight years of works follow, those of "
+            "its CO2 pipeline included. The run knows no "
             "sale of power by contract and no blending into the gas grid, on which the developers "
             "also count. This is the part of the reference a reader should doubt first."
         ),
@@ -94,7 +96,7 @@ BELIEFS: tuple[Belief, ...] = (
         figures.published("hydrogen_twh", 2035),
         why=(
             "Follows from the row before: with H2H Saltend only near 2038 to 2039 the small "
-            "plants serve 0.6 TWh in 2035. It lies in the range from about 2040 (5 to 6 TWh)."
+            "plants serve 0.6 TWh in 2035. In most runs it lies in the range by 2040 (3 to 7 TWh)."
         ),
     ),
     Belief(

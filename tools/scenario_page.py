@@ -15,11 +15,10 @@ from twin.ensemble.headline import HEADLINE_TABLES, headline
 SEEDS = tuple(range(1, 21))
 TELLING = {
     "reference": "Viking opens first, with the capture round of 2027; the Humber carbon pipeline "
-    "waits for the round of 2030, and H2H Saltend for that pipeline. Hydrogen comes in one step "
-    "near 2038.",
-    "coordinated": "The pipe to the west is built in somewhat more runs, and somewhat more "
-    "hydrogen is used. All else comes as in the reference: with the same seed 1.6 Mt more is "
-    "abated by 2050 (standard error 0.4).",
+    "waits for the round of 2030, and H2H Saltend for that pipeline and its customers. Hydrogen "
+    "comes in one step between 2037 and 2041. The store grows after its pipes, as bookings do.",
+    "coordinated": "The pipe to the west is built in 10 of 20 runs instead of 7. All else comes as "
+    "in the reference, somewhat earlier in the thirties.",
     "hydrogen_first": "Less hydrogen than in the reference, which has smaller rounds for it. "
     "Reformers win contracts early, but a CO2 pipeline wants 3 Mt a year booked, and without "
     "capture contracts before 2034 the reformers of both banks book 1.0 and 1.2 Mt on two "
@@ -27,9 +26,9 @@ TELLING = {
     "only electrolysers are left. No hydrogen pipeline is decided on what customers had booked of "
     "that hydrogen.",
     "capture_first": "Nearly as much abated as in the reference for less support, and at a lower "
-    "cost a tonne: pipelines fill early. Most hydrogen comes in the forties, with reformers that "
-    "find a CO2 pipeline waiting. The 1.2 GW reformer at Easington wins the round of 2033 and "
-    "finds no room for its CO2, so that nothing is built on bookings for its output.",
+    "cost a tonne: pipelines fill early. Hydrogen hardly comes: the reformer that wins the round "
+    "of 2033 mostly finds the Humber carbon pipeline full of what others captured before it, and "
+    "its contract lapses.",
     "delayed_network": "Three years cost more than three years of capture: H2H Saltend's contract "
     "lapses before its CO2 pipeline is decided, so that hydrogen hardly comes at all.",
     "no_support": "Only what pays by itself: efficiency works within sites.",
@@ -51,6 +50,11 @@ The same world with a cluster manager from 2026 (`coordination.enabled`) less wi
 seed: mean and standard error.
 """
 TOLD_OF_ACTING = """\
+Where rounds of support set the dates, as in the reference, little is left to agree on. Where they
+do not, those who would use the Humber carbon pipeline wait for each other, and it is worth most to
+ask who would come if the others did: with hydrogen first that pipeline is decided two years
+earlier, on commitments instead of contracts, while Viking, left with one reformer and few others,
+is not built at all; with late networks more of the capture on it comes before 2040.
 """
 OPENING = f"""\
 # The scenarios of the Humber, side by side
