@@ -189,7 +189,7 @@ class CapacityResale:
         if not self.offered(year).any():
             return
         terms, routes = view.market.terms(year), view.market.routes.pipelines
-        for row in np.flatnonzero(route != NOWHERE).tolist():
+        for row in np.flatnonzero((route != NOWHERE) & (volume > 0.0)).tolist():
             lines = [i for i in routes[route[row]].tolist() if i != NOWHERE]
             short = [view.market.short_of_room(i, float(volume[row]), year) for i in lines]
             if max(short, default=0.0) <= 0.0:  # who makes it next door needs no pipe

@@ -271,7 +271,8 @@ SHAPES = {
         "test_acting_together_abates_more_by_2040_at_the_same_prices"
     ),
     "A dearer tonne never lowers abatement": (
-        "tests/twin/test_humber_runs.py::test_a_higher_carbon_price_never_lowers_abatement"
+        "tests/twin/test_humber_runs.py::test_a_higher_carbon_price_never_lowers_"
+        "abatement_beyond_chance"
     ),
     "Late pipes abate less": "tests/twin/test_humber_runs.py::test_late_networks_abate_less",
     "A tariff never rises with volume, so that those who stay pay more when others leave": (

@@ -76,9 +76,18 @@ def test_acting_together_abates_more_by_2040_at_the_same_prices():
         for name in HUMBER
     ],
 )
-def test_a_higher_carbon_price_never_lowers_abatement(name):
-    low, central, high = (abated_mt(name, path).mean() for path in ("low", "central", "high"))
-    assert low <= central <= high
+def test_a_higher_carbon_price_never_lowers_abatement_beyond_chance(name):
+    """No step costs more than two standard errors of its pairs; both together bring more.
+
+    With a cluster manager others fill the pipe of the Humber early where carbon is dear, so that
+    the step from central to high brings nothing that can be seen there.
+    """
+    low, central, high = (abated_mt(name, path) for path in ("low", "central", "high"))
+    for gain in (central - low, high - central):
+        assert gain.mean() >= -2.0 * gain.std(ddof=1) / np.sqrt(len(gain))
+    whole = high - low
+    if name != "humber/no_support":
+        assert whole.mean() > 2.0 * whole.std(ddof=1) / np.sqrt(len(whole))
 
 
 @pytest.mark.slow

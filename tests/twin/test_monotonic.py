@@ -24,13 +24,18 @@ FROM_WORSE_TO_BETTER = {
 }
 """Values of a lever in the order in which more should be abated.
 
-The budget stops at that of the reference. Beyond, stores bind instead of money: with four times as
-much, others fill the store of `humber/coordinated` before Drax's second unit, and 25 Mt (standard
-error 3) less is abated by 2050.
+The budget stops at that of the reference. Beyond, pipes bind instead of money: with four times as
+much, others fill the CO2 pipe of `humber/coordinated` before Drax's second unit, and 22 Mt
+(standard error 4) less is abated by 2050.
+"""
+GOES_TO_OTHERS = {"policy.support_budget_gbp_m_per_year": (HYDROGEN,)}
+"""Where a larger budget first pays for what comes to nothing: with hydrogen first, plants that wait
+for a CO2 pipe hold the money that capture could begin with, and 5 Mt (standard error 1) less is
+abated than with a quarter of the budget.
 """
 MAY_DO_NOTHING = {
     # Nothing to spend it on, or a small budget already pays for the rounds that come first.
-    "policy.support_budget_gbp_m_per_year": (TINY, NO_ROUNDS, HYDROGEN),
+    "policy.support_budget_gbp_m_per_year": (TINY, NO_ROUNDS),
     "companies.hurdle_rate_multiplier": (NO_ROUNDS,),
 }
 """Where a lever need not be seen beyond chance."""
@@ -54,6 +59,7 @@ CASES = [
     pytest.param(name, lever, marks=[] if quick else [pytest.mark.thorough])
     for name in shipped_names()
     for lever in FROM_WORSE_TO_BETTER
+    if name not in GOES_TO_OTHERS.get(lever, ())
     for quick in [name == TINY and lever.startswith("delivery.")]
 ]
 
