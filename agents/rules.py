@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from scenarios.errors import Fault, InputError, written
 from scenarios.schema.base import IDENTIFIER
+from scenarios.schema.cluster import Cluster
 from scenarios.schema.companies import Companies
+from scenarios.schema.scenario import ScenarioSettings
+from scenarios.translate import did_you_mean
 
 
 class Board(NamedTuple):
@@ -149,6 +152,27 @@ RULES: dict[str, Rule] = {
 """Decision rules by the name that tables and scenarios use."""
 ONLY_WHAT_PAYS = (net_present_value, option_to_wait)
 """Rules that never take what is worth less than going on as today."""
+
+
+def rule_faults(
+    settings: ScenarioSettings, cluster: Cluster, place_of: Callable[[str], str]
+) -> Iterator[Fault]:
+    """Return a fault for each rule that a scenario or a company's row names in vain.
+
+    Args:
+        settings: settings of the scenario.
+        cluster: its tables.
+        place_of: where a setting stands, by its dotted path.
+    """
+    chosen = settings.companies.rules.items()
+    places = [
+        *((place_of(f"companies.rules.{name}"), rule) for name, rule in chosen),
+        *((f"companies.csv, row {row.id}, rule", row.rule) for row in cluster.companies),
+    ]
+    for place, rule in places:
+        if rule not in RULES:
+            repair = f"{did_you_mean(rule, RULES)}, or register it"
+            yield Fault(place, rule, "a decision rule", repair)
 
 
 def register_rule(name: str) -> Callable[[Rule], Rule]:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.errors import Fault, written
+from scenarios.readable import is_whole
 from scenarios.references import Rows, missing_reference
 from scenarios.schema.base import Row
 from scenarios.schema.cluster import TABLES
@@ -34,6 +35,8 @@ def override(
 def _override_one(rows: dict[str, list[Row]], target: str, value: Any, place: str) -> list[Fault]:
     table, _, rest = target.partition(".")
     row_id, _, column = rest.rpartition(".")
+    if any("?" in row.id or row.id == row_id for row in rows.get(table, ()) if not is_whole(row)):
+        return []  # what is wrong with the row itself is told already
     position, fault = _find(rows, (table, row_id, column), place)
     if fault is not None:
         return [fault]

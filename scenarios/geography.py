@@ -23,6 +23,8 @@ from scenarios.schema.site import SiteRow
 WGS_84 = "EPSG:4326"
 NARROWEST_WATER_M = 1000.0
 """Water narrower than this is not told from land: coast maps are no finer."""
+FARTHEST_BETWEEN_HUBS_M = 1000e3
+"""A hub farther from every other one is in another country, or its coordinates are wrong."""
 _EARTH = Geod(ellps="WGS84")
 POLYGONS = ("Polygon", "MultiPolygon")
 
@@ -163,6 +165,16 @@ def sites_in_the_sea(cluster: Cluster, tolerance_m: float) -> list[tuple[SiteRow
     ]
 
 
+def hubs_astray(hubs: Sequence[HubRow]) -> list[tuple[HubRow, float]]:
+    """Return the hubs far from all others, each with its distance from the nearest [m]."""
+    return [
+        (hub, nearest_m)
+        for hub in hubs
+        if (nearest_m := _nearest_hub_m(hub, [other for other in hubs if other is not hub]))
+        > FARTHEST_BETWEEN_HUBS_M
+    ]
+
+
 def _located_sites(cluster: Cluster) -> list[SiteRow]:
     """Sites that have coordinates."""
     return [
@@ -172,8 +184,8 @@ def _located_sites(cluster: Cluster) -> list[SiteRow]:
     ]
 
 
-def _nearest_hub_m(site: SiteRow, hubs: Sequence[HubRow]) -> float:
-    """Distance of a site from the nearest hub over the Earth [m]; nothing where there is no hub."""
+def _nearest_hub_m(site: SiteRow | HubRow, hubs: Sequence[HubRow]) -> float:
+    """Distance of a place from the nearest hub over the Earth [m]; none where there is no hub."""
     distances_m = (
         _EARTH.inv(site.longitude_deg, site.latitude_deg, hub.longitude_deg, hub.latitude_deg)[2]
         for hub in hubs

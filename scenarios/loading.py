@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,27 +19,41 @@ from scenarios.catalogue import (
     leaves_folder,
     outside,
 )
-from scenarios.checks import cluster_faults
+from scenarios.checks.settings import SettingCheck
 from scenarios.errors import Fault, InputError, readable_size, written
 from scenarios.geography import map_problem
 from scenarios.map_corridors import corridors_of_map
-from scenarios.references import reference_faults
-from scenarios.scenario import Inputs, Scenario, assemble, validated_settings
-from scenarios.schema.cluster import TABLES, Cluster, ClusterSettings
+from scenarios.readable import only, readable
+from scenarios.references import Rows
+from scenarios.scenario import Inputs, Scenario, assemble
+from scenarios.schema.base import UnreadError
+from scenarios.schema.cluster import TABLES, ClusterSettings
+from scenarios.schema.network import CorridorRow
 from scenarios.setting_paths import merge
 from scenarios.tables import read_tables
 from scenarios.translate import faults_of
 from scenarios.yaml_file import YamlFile, read_yaml
 
+_UNREAD = (
+    Inputs(
+        only(ClusterSettings, {}),
+        {name: (only(row, {}),) for name, row in TABLES.items()},
+        coast=None,
+        network_map=None,
+    ),
+    list[Fault](),
+)
+"""A cluster of which nothing is known."""
 LARGEST_MAP_BYTES = 20_000_000
 MOST_ANCESTORS = 20
 
 
-def load(reference: str | Path) -> Scenario:
+def load(reference: str | Path, *, also: Collection[SettingCheck] = ()) -> Scenario:
     """Load a scenario by shipped name or by path.
 
     Args:
         reference: for instance ``humber/reference`` or ``my/study.yaml``.
+        also: checks of floors above, whose faults are told together with all others.
 
     Raises:
         InputError: listing every fault of the scenario and its cluster, each with place, value,
@@ -51,21 +66,18 @@ def load(reference: str | Path) -> Scenario:
         merged = merge(merged, {k: v for k, v in file.data.items() if k != "extends"})
     places = _Places(chain)
     folder, faults = _cluster_folder(chain, merged, places)
+    inputs, found = _UNREAD if folder is None else _cluster_in_part(folder)
+    # What is wrong with the name of the cluster is told once, and better.
+    told = {fault.place for fault in faults}
+    inputs = replace(inputs, folder=_weather_folder(chain))
     try:
-        inputs = None if folder is None else read_cluster(folder)
+        return assemble(
+            _name(reference, path), merged, inputs, places, told=[*faults, *found], also=also
+        )
     except InputError as error:
-        inputs, faults = None, [*faults, *error.faults]
-    try:
-        if inputs is None:
-            raise InputError(validated_settings(merged, places)[1])
-        inputs = replace(inputs, folder=_weather_folder(chain))
-        scenario = assemble(_name(reference, path), merged, inputs, places)
-    except InputError as error:
-        told = {fault.place for fault in faults}
-        faults = [*(fault for fault in error.faults if fault.place not in told), *faults]
-    if faults:
-        raise InputError(faults)
-    return scenario
+        raise InputError(
+            fault for fault in error.faults if fault.place not in told or fault in faults
+        ) from None
 
 
 def read_cluster(folder: Path) -> Inputs:
@@ -74,6 +86,14 @@ def read_cluster(folder: Path) -> Inputs:
     Raises:
         InputError: listing every fault of every table.
     """
+    inputs, faults = _cluster_in_part(folder)
+    if faults:
+        raise InputError(faults)
+    return inputs
+
+
+def _cluster_in_part(folder: Path) -> tuple[Inputs, list[Fault]]:
+    """Return what can be read of a cluster, and what is wrong with the rest."""
     names = [
         CLUSTER_FILE,
         *(f"{table}.csv" for table in TABLES),
@@ -84,43 +104,44 @@ def read_cluster(folder: Path) -> Inputs:
 
 
 @lru_cache(maxsize=8)
-def _read_cluster(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> Inputs:
+def _read_cluster(folder: Path, _stamps: tuple[tuple[int, ...], ...]) -> tuple[Inputs, list[Fault]]:
     """Read a cluster once for as long as none of its files changes."""
     settings, faults = _read_cluster_settings(folder)
-    tables = read_tables(folder)
+    rows, row_faults = read_tables(folder)
     coast, coast_faults = _read_map(folder / "coast.geojson")
     network_map, network_faults = _read_map(folder / "network.geojson")
-    faults += tables.faults + coast_faults + network_faults
-    if settings is not None and not faults:
-        drawn, drawn_faults = corridors_of_map(network_map, settings, tables.rows)
-        if not drawn_faults:
-            rows = tables.rows | {"corridors": (*tables.rows["corridors"], *drawn)}
-            return Inputs(settings, rows, coast, network_map)
-        faults += drawn_faults
-    # Not to be told on a second attempt: what is wrong between tables that are whole.
-    faults += reference_faults(tables.rows, tables.names)
-    if settings is not None:
-        cluster = Cluster(
-            settings,
-            coast=coast,
-            network_map=network_map,
-            **tables.rows,  # type: ignore[arg-type]
-        )
-        faults += cluster_faults(cluster, tables.whole)
-    raise InputError(faults)
+    drawn, drawn_faults = _drawn_corridors(network_map, settings, rows)
+    if network_faults:
+        drawn = [*drawn, only(CorridorRow, {})]
+    rows = rows | {"corridors": (*rows["corridors"], *drawn)}
+    faults = [*faults, *row_faults, *coast_faults, *network_faults, *drawn_faults]
+    return Inputs(settings, rows, coast, network_map), faults
 
 
-def _read_cluster_settings(folder: Path) -> tuple[ClusterSettings | None, list[Fault]]:
+def _drawn_corridors(
+    network_map: dict[str, Any] | None, settings: ClusterSettings, rows: Rows
+) -> tuple[list[CorridorRow], list[Fault]]:
+    """Return the corridors that are drawn; one that cannot be read stands for those with faults."""
+    try:
+        drawn, faults = corridors_of_map(network_map, settings, rows)
+    except UnreadError:
+        drawn, faults = [only(CorridorRow, {})], []
+    return [*drawn, only(CorridorRow, {})] if faults else drawn, faults
+
+
+def _read_cluster_settings(folder: Path) -> tuple[ClusterSettings, list[Fault]]:
     path = folder / CLUSTER_FILE
     try:
         if leaves_folder(path, folder):
-            return None, [outside(f"{CLUSTER_FILE}, the file", str(path.resolve()))]
+            fault = outside(f"{CLUSTER_FILE}, the file", str(path.resolve()))
+            return only(ClusterSettings, {}), [fault]
         file = read_yaml(path)
         return ClusterSettings.model_validate(file.data), []
     except InputError as error:
-        return None, list(error.faults)
+        return only(ClusterSettings, {}), list(error.faults)
     except ValidationError as error:
-        return None, faults_of(error, ClusterSettings, file.place)
+        faults = faults_of(error, ClusterSettings, file.place)
+        return readable(ClusterSettings, file.data), faults
 
 
 def _cluster_folder(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,12 @@ from pydantic import BaseModel, ValidationError
 
 from scenarios.catalogue import leaves_folder, outside
 from scenarios.checks import cluster_faults
-from scenarios.checks.settings import setting_faults
+from scenarios.checks.settings import SettingCheck, setting_faults
 from scenarios.errors import Fault, InputError, written
 from scenarios.figures import override
 from scenarios.hourly_file import HourlyWeather, read_hourly_weather
-from scenarios.references import Rows, reference_faults
+from scenarios.readable import readable
+from scenarios.references import Rows, checked_references
 from scenarios.schema.cluster import Cluster, ClusterSettings
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.setting_paths import put
@@ -130,6 +131,9 @@ def assemble(
     inputs: Inputs,
     place_of: Callable[[str], str],
     checked: Cluster | None = None,
+    *,
+    told: Sequence[Fault] = (),
+    also: Collection[SettingCheck] = (),
 ) -> Scenario:
     """Validate settings and tables together and return the scenario.
 
@@ -140,37 +144,46 @@ def assemble(
         place_of: where a setting stands, by its dotted path.
         checked: the tables with the changed figures of these settings, where they were checked
             before.
+        told: faults of tables and maps that were found when they were read.
+        also: checks of settings that belong to floors above.
 
     Raises:
-        InputError: listing every fault of settings, changed figures, references and checks.
+        InputError: listing every fault of settings, changed figures, references and checks, with
+            those that were told before.
     """
     validated, faults = validated_settings(settings, place_of)
-    cluster = checked
-    if cluster is None:
-        rows, override_faults = override(inputs.rows, _figures(settings.get("data")), place_of)
-        cluster = Cluster(
-            inputs.settings,
-            coast=inputs.coast,
-            network_map=inputs.network_map,
-            **rows,  # type: ignore[arg-type]
-        )
-        faults += override_faults + reference_faults(rows) + cluster_faults(cluster)
-    if validated is not None:
-        faults += setting_faults(validated, cluster, place_of)
+    cluster, found = (checked, []) if checked else _changed_cluster(inputs, settings, place_of)
+    faults += setting_faults(validated, cluster, place_of, also)
     weather, weather_faults = _hourly_weather(validated, inputs.folder, place_of)
-    faults += weather_faults
-    if faults or validated is None:
-        raise InputError(faults)
+    faults = [*faults, *weather_faults, *told, *found]
+    if faults:
+        raise InputError(dict.fromkeys(faults))
     return Scenario(name, validated, cluster, inputs, weather)
 
 
+def _changed_cluster(
+    inputs: Inputs, settings: Mapping[str, Any], place_of: Callable[[str], str]
+) -> tuple[Cluster, list[Fault]]:
+    """Return the cluster with the figures that the settings change, and what is wrong in it."""
+    rows, faults = override(inputs.rows, _figures(settings.get("data")), place_of)
+    sound, reference_faults = checked_references(rows)
+    cluster = Cluster(
+        inputs.settings,
+        coast=inputs.coast,
+        network_map=inputs.network_map,
+        **sound,  # type: ignore[arg-type]
+    )
+    return cluster, [*faults, *reference_faults, *cluster_faults(cluster)]
+
+
 def _hourly_weather(
-    settings: ScenarioSettings | None, folder: Path | None, place_of: Callable[[str], str]
+    settings: ScenarioSettings, folder: Path | None, place_of: Callable[[str], str]
 ) -> tuple[HourlyWeather | None, list[Fault]]:
     """Read the user's own weather, if the settings name a file."""
-    if settings is None or settings.weather.file is None:
+    name = getattr(getattr(settings, "weather", None), "file", None)
+    if name is None:
         return None, []
-    place, name = place_of("weather.file"), settings.weather.file
+    place = place_of("weather.file")
     folder = Path() if folder is None else folder
     if (
         not name.strip()
@@ -184,13 +197,14 @@ def _hourly_weather(
 
 def validated_settings(
     settings: Mapping[str, Any], place_of: Callable[[str], str]
-) -> tuple[ScenarioSettings | None, list[Fault]]:
-    """Return the settings as declared, if they are valid, and what is wrong with them."""
+) -> tuple[ScenarioSettings, list[Fault]]:
+    """Return the settings as declared, as far as they can be read, and what is wrong with them."""
     try:
-        validated = ScenarioSettings.model_validate(settings)
+        validated, faults = ScenarioSettings.model_validate(settings), []
     except ValidationError as error:
-        return None, faults_of(error, ScenarioSettings, place_of)
-    faults = [
+        validated = readable(ScenarioSettings, settings)
+        faults = faults_of(error, ScenarioSettings, place_of)
+    faults += [
         Fault(place_of(dotted), written(value), "a number", "write the figure itself")
         for dotted, value in _truths_taken_for_numbers(settings, validated, "")
     ]
@@ -206,7 +220,7 @@ def _truths_taken_for_numbers(
     elif isinstance(given, Mapping) and isinstance(validated, BaseModel):
         for name, value in given.items():
             child = f"{dotted}.{name}" if dotted else name
-            yield from _truths_taken_for_numbers(value, getattr(validated, name), child)
+            yield from _truths_taken_for_numbers(value, getattr(validated, name, value), child)
     elif isinstance(given, Sequence) and isinstance(validated, tuple):
         for i, (value, entry) in enumerate(zip(given, validated, strict=True)):
             yield from _truths_taken_for_numbers(value, entry, f"{dotted}.{i}")

@@ -12,7 +12,8 @@ from typing import NamedTuple, Protocol
 from pydantic import ValidationError
 
 from scenarios.catalogue import leaves_folder, outside
-from scenarios.errors import Fault, readable_size, written
+from scenarios.errors import Fault, readable_size
+from scenarios.readable import only, readable
 from scenarios.references import MOST_FAULTS_PER_TABLE, Rows
 from scenarios.schema.base import Row
 from scenarios.schema.cluster import TABLES
@@ -26,33 +27,20 @@ SAVE_AGAIN = "save the table again as 'CSV UTF-8'"
 class ReadTable(NamedTuple):
     """What was read from one file.
 
-    `names` holds what other tables may refer to, rows with faults included, so that one fault is
-    not reported again as a missing reference; it is None when the table could not be read to its
-    end.
+    Of a row with faults `rows` has what can be read of it; where rows are lost, a last one stands
+    for them of which nothing can be read.
     """
 
     rows: tuple[Row, ...]
     faults: list[Fault]
-    names: set[str] | None
 
 
-class ReadTables(NamedTuple):
-    """What was read from a folder, by table; `whole` names the tables without any fault."""
-
-    rows: Rows
-    faults: list[Fault]
-    names: dict[str, set[str] | None]
-    whole: set[str]
-
-
-def read_tables(folder: Path) -> ReadTables:
-    """Read every table of a cluster folder."""
+def read_tables(folder: Path) -> tuple[Rows, list[Fault]]:
+    """Read every table of a cluster folder; returns rows by table, and all their faults."""
     tables = {name: read_table(folder / f"{name}.csv", model) for name, model in TABLES.items()}
-    return ReadTables(
+    return (
         {name: table.rows for name, table in tables.items()},
         [fault for table in tables.values() for fault in table.faults],
-        {name: table.names for name, table in tables.items()},
-        {name for name, table in tables.items() if not table.faults},
     )
 
 
@@ -60,7 +48,7 @@ def read_table(path: Path, model: type[Row]) -> ReadTable:
     """Read one CSV table whose header names the fields of its row model."""
     text = _read_text(path, model)
     if isinstance(text, Fault):
-        return ReadTable((), [text], None)
+        return ReadTable((only(model, {}),), [text])
     with _field_limit():
         return _parse(path.name, text, model)
 
@@ -114,9 +102,12 @@ def _parse(name: str, text: str, model: type[Row]) -> ReadTable:
     try:
         header = next(lines, [])
     except csv.Error as error:
-        return ReadTable((), [_broken_csv(f"{name} line 1", error)], None)
+        return ReadTable((only(model, {}),), [_broken_csv(f"{name} line 1", error)])
     faults = _header_faults(name, header, model)
-    return ReadTable((), faults, None) if faults else _rows(name, header, lines, model)
+    if len(header) < 2:
+        return ReadTable((only(model, {}),), faults)
+    table = _rows(name, header, lines, model, is_sound=not faults)
+    return ReadTable(table.rows, [*faults, *table.faults])
 
 
 def _header_faults(name: str, header: list[str], model: type[Row]) -> list[Fault]:
@@ -134,10 +125,11 @@ def _header_faults(name: str, header: list[str], model: type[Row]) -> list[Fault
         for column in dict.fromkeys(header)
         if column not in known
     ]
+    renamed = " ".join(fault.repair for fault in faults)
     faults += [
         Fault(place, "", f"the column {column}", "add the column")
         for column, field in model.model_fields.items()
-        if field.is_required() and column not in header
+        if field.is_required() and column not in header and f"'{column}'" not in renamed
     ]
     faults += [
         Fault(place, column, "each column once", "delete one of the two")
@@ -147,46 +139,65 @@ def _header_faults(name: str, header: list[str], model: type[Row]) -> list[Fault
     return faults[:MOST_FAULTS_PER_TABLE]
 
 
-def _rows(name: str, header: list[str], lines: _Lines, model: type[Row]) -> ReadTable:
+def _rows(
+    name: str, header: list[str], lines: _Lines, model: type[Row], *, is_sound: bool
+) -> ReadTable:
+    """Read all rows; of those under a header with faults, what stands in the columns it names."""
     rows: list[Row] = []
     faults: list[Fault] = []
-    names: set[str] = set()
+    # A column that is missed may be one of those with another name, or twice, in the header.
+    unread = [] if is_sound else [name for name in model.model_fields if header.count(name) != 1]
     first = lines.line_num + 1
     try:
         for cells in lines:
             place, first = f"{name} line {first}", lines.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
-            row = _row(place, header, cells, model)
-            if isinstance(row, Row):
-                rows.append(row)
-                names.add(written(getattr(row, model.key[0])))
-                continue
-            faults += row
-            given = dict(zip(header, cells, strict=False))
-            names.add(given.get(model.key[0], "").strip())
+            row, found = _row(place, header, cells, model, unread)
+            rows.append(row)
+            faults += found
             if len(faults) >= MOST_FAULTS_PER_TABLE:
-                return ReadTable(tuple(rows), faults, None)
+                return ReadTable((*rows, only(model, {})), faults)
     except csv.Error as error:
         faults.append(_broken_csv(f"{name} line {first}", error))
-        return ReadTable(tuple(rows), faults, None)
-    return ReadTable(tuple(rows), faults, names)
+        return ReadTable((*rows, only(model, {})), faults)
+    return ReadTable(tuple(rows), faults)
 
 
-def _row(place: str, header: list[str], cells: list[str], model: type[Row]) -> Row | list[Fault]:
-    """Return the row that cells make, or what is wrong with them."""
+def _row(
+    place: str, header: list[str], cells: list[str], model: type[Row], unread: list[str]
+) -> tuple[Row, list[Fault]]:
+    """Return the row that cells make, as far as it can be read, and what is wrong with them."""
+    given = {
+        column: cell.strip()
+        for column, cell in zip(header, cells, strict=False)
+        if cell.strip() and column in model.model_fields and column not in unread
+    }
     if len(cells) != len(header):
         expected = f"{len(header)} cells, found {len(cells)}"
         repair = "add or remove commas, or quote text that holds a comma"
-        return [Fault(f"{place}, the row", ",".join(cells[:100]), expected, repair)]
-    given = {
-        column: cell.strip() for column, cell in zip(header, cells, strict=True) if cell.strip()
-    }
+        fault = Fault(f"{place}, the row", ",".join(cells[:100]), expected, repair)
+        return _in_part(model, given, list(model.model_fields)), [] if unread else [fault]
     try:
-        return model.model_validate(given)
+        row, faults = model.model_validate(given), []
+        if not unread:
+            return row, []
     except ValidationError as error:
         key = "/".join(given.get(column, "?") for column in model.key)
-        return faults_of(error, model, lambda field: f"{place}, row {key}, {field}")
+        faults = faults_of(error, model, lambda field: f"{place}, row {key}, {field}")
+    told = [fault for fault in faults if fault.place.rpartition(", ")[2] not in unread]
+    return _in_part(model, given, unread), told
+
+
+def _in_part(model: type[Row], given: dict[str, str], unread: list[str]) -> Row:
+    """Return what can be read of a row; other rows refer to it by its key, sound or not."""
+    row = readable(model, given, unread)
+    names = {
+        column: given[column]
+        for column in model.key
+        if column in given and model.model_fields[column].annotation is str
+    }
+    return only(model, names | vars(row))
 
 
 def _broken_csv(place: str, error: csv.Error) -> Fault:

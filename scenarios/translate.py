@@ -168,11 +168,11 @@ def _level(model: type[BaseModel], location: tuple[int | str, ...]) -> Any:
         field = getattr(current, "model_fields", {}).get(part)
         if field is None:
             return None
-        current = _inner_model(field.annotation)
+        current = inner_model(field.annotation)
     return current
 
 
-def _inner_model(annotation: Any) -> Any:
+def inner_model(annotation: Any) -> Any:
     """Return the model inside an annotation such as ``tuple[AllocationRound, ...]``."""
     return next(
         (

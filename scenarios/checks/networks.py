@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from scenarios.errors import Fault
-from scenarios.geography import corridor_lines, dry_land, hub_points, is_metric, land
+from scenarios.geography import corridor_lines, dry_land, hub_points, hubs_astray, is_metric, land
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.network import CorridorRow, Terrain
 
@@ -60,7 +60,8 @@ def line_faults(cluster: Cluster) -> Iterable[Fault]:
     positions = hub_points(cluster)
     hubs = {row.hub_id: i for i, row in enumerate(cluster.hubs)}
     named = {hub for row in cluster.corridors for hub in (row.from_hub, row.to_hub)}
-    if not (np.isfinite(positions).all() and named <= hubs.keys()):
+    sound = np.isfinite(positions).all() and not hubs_astray(cluster.hubs)
+    if not (sound and named <= hubs.keys()):
         return  # told elsewhere
     rows = {row.corridor_id: row for row in cluster.corridors}
     for corridor_id, line in corridor_lines(cluster).items():
@@ -86,7 +87,7 @@ def wet_corridor_faults(cluster: Cluster) -> Iterable[Fault]:
     named = {hub for row in cluster.corridors for hub in (row.from_hub, row.to_hub)}
     if cluster.coast is None or not is_metric(crs) or not named <= hubs:
         return
-    if not np.isfinite(hub_points(cluster)).all():
+    if not np.isfinite(hub_points(cluster)).all() or hubs_astray(cluster.hubs):
         return
     shore, lines = land(cluster.coast, crs), corridor_lines(cluster)
     dry = dry_land(shore)

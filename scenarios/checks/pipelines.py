@@ -13,10 +13,8 @@ PRESSURES_BAR = {Carrier.HYDROGEN: (1.01325, 250.0), Carrier.CO2: (80.0, 250.0)}
 """Pressures the tables of gas properties cover; CO2 must stay dense (critical point 73.8 bar)."""
 
 
-def pipeline_faults(cluster: Cluster) -> Iterable[Fault]:
-    """Return a fault for pressures out of order, missing stores and missing corridors."""
-    stores = {row.store_id for row in cluster.carbon_stores}
-    with_corridor = {row.pipeline_id for row in cluster.corridors}
+def pressure_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault for each pipeline whose pressures are out of order or bounds."""
     for row in cluster.pipelines:
         place = f"pipelines.csv, row {row.id}"
         lowest, highest = PRESSURES_BAR[row.carrier]
@@ -27,14 +25,27 @@ def pipeline_faults(cluster: Cluster) -> Iterable[Fault]:
         if row.inlet_bar > highest:
             expected = f"at most {highest:g} bar"
             yield Fault(f"{place}, inlet_bar", f"{row.inlet_bar:g}", expected, "lower it")
+
+
+def store_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault for each pipeline of CO2 without a store, or with one that there is not."""
+    stores = {row.store_id for row in cluster.carbon_stores}
+    for row in cluster.pipelines:
+        place = f"pipelines.csv, row {row.id}"
         if row.carrier is Carrier.CO2 and row.store_id is None:
             repair = did_you_mean("", stores)
             yield Fault(f"{place}, store_id", "", "a row of carbon_stores.csv", repair)
         if row.store_id is not None and row.store_id not in stores:
             repair = did_you_mean(row.store_id, stores)
             yield Fault(f"{place}, store_id", row.store_id, "a row of carbon_stores.csv", repair)
+
+
+def corridor_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault for each pipeline that leads nowhere."""
+    with_corridor = {row.pipeline_id for row in cluster.corridors}
+    for row in cluster.pipelines:
         if row.pipeline_id not in with_corridor:
-            expected = "at least one corridor"
+            place, expected = f"pipelines.csv, row {row.id}", "at least one corridor"
             yield Fault(f"{place}, pipeline_id", "", expected, "add its stretches to corridors.csv")
 
 

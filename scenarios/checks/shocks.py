@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from scenarios.errors import Fault
+from scenarios.readable import readable_faults
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.scenario import ScenarioSettings
 from scenarios.schema.shocks import SUBJECTS, Shock, ShockKind
@@ -18,24 +19,40 @@ LASTING = (*WITH_FACTOR, ShockKind.STORE_LOSS)
 def shock_faults(
     settings: ScenarioSettings, cluster: Cluster, place_of: Callable[[str], str]
 ) -> list[Fault]:
-    """Return every fault of the scenario's shocks, each with its place."""
+    """Return every fault of a shock by itself, each with its place."""
+    return [
+        fault
+        for i, shock in enumerate(settings.shocks)
+        for check in (_subject_faults, _factor_faults, _years_faults)
+        for fault in readable_faults(check, shock, cluster, place_of(f"shocks.{i}"))
+    ]
+
+
+def repeated_faults(
+    settings: ScenarioSettings, cluster: Cluster, place_of: Callable[[str], str]
+) -> list[Fault]:
+    """Return what strikes the same twice at once: which of the two would hold?"""
     faults: list[Fault] = []
+    seen: dict[tuple[ShockKind, str], dict[int, tuple[int, int]]] = {}
     for i, shock in enumerate(settings.shocks):
-        place = place_of(f"shocks.{i}")
-        faults += _subject_faults(shock, cluster, place)
-        if shock.kind in WITH_FACTOR and shock.factor == 1.0:
-            faults.append(
-                Fault(f"{place}.factor", "1", "another value than 1", "say how large it is")
-            )
-        if shock.kind not in WITH_FACTOR and shock.factor != 1.0:
-            repair = "remove it, or choose gas_price or labour_shortage"
-            faults.append(
-                Fault(f"{place}.factor", str(shock.factor), f"none for {shock.kind.value}", repair)
-            )
-        if shock.kind not in LASTING and shock.years != 1:
-            expected = f"none for {shock.kind.value}, which is for good"
-            faults.append(Fault(f"{place}.years", str(shock.years), expected, "remove it"))
-    return faults + _repeated(settings, cluster, place_of)
+        hit = sites_hit(shock, cluster) if shock.kind is ShockKind.CLOSURE else [shock.subject]
+        for subject in hit:
+            for other, (first, last) in seen.get((shock.kind, subject), {}).items():
+                again = shock.kind not in LASTING or not (
+                    shock.year > last or shock.last_year < first
+                )
+                if again:
+                    faults.append(
+                        Fault(
+                            place_of(f"shocks.{i}"),
+                            f"{shock.kind.value} {subject}".strip(),
+                            f"nothing that shocks.{other} already does",
+                            "remove one of them, or let one begin when the other is over",
+                        )
+                    )
+            spans = seen.setdefault((shock.kind, subject), {})
+            spans[i] = (shock.year, shock.last_year)
+    return faults
 
 
 def sites_hit(shock: Shock, cluster: Cluster) -> list[str]:
@@ -91,28 +108,15 @@ def _subject_faults(shock: Shock, cluster: Cluster, place: str) -> list[Fault]:
     ]
 
 
-def _repeated(
-    settings: ScenarioSettings, cluster: Cluster, place_of: Callable[[str], str]
-) -> list[Fault]:
-    """Return what strikes the same twice at once: which of the two would hold?"""
-    faults: list[Fault] = []
-    seen: dict[tuple[ShockKind, str], dict[int, tuple[int, int]]] = {}
-    for i, shock in enumerate(settings.shocks):
-        hit = sites_hit(shock, cluster) if shock.kind is ShockKind.CLOSURE else [shock.subject]
-        for subject in hit:
-            for other, (first, last) in seen.get((shock.kind, subject), {}).items():
-                again = shock.kind not in LASTING or not (
-                    shock.year > last or shock.last_year < first
-                )
-                if again:
-                    faults.append(
-                        Fault(
-                            place_of(f"shocks.{i}"),
-                            f"{shock.kind.value} {subject}".strip(),
-                            f"nothing that shocks.{other} already does",
-                            "remove one of them, or let one begin when the other is over",
-                        )
-                    )
-            spans = seen.setdefault((shock.kind, subject), {})
-            spans[i] = (shock.year, shock.last_year)
-    return faults
+def _factor_faults(shock: Shock, _: Cluster, place: str) -> Iterator[Fault]:
+    if shock.kind in WITH_FACTOR and shock.factor == 1.0:
+        yield Fault(f"{place}.factor", "1", "another value than 1", "say how large it is")
+    if shock.kind not in WITH_FACTOR and shock.factor != 1.0:
+        repair = "remove it, or choose gas_price or labour_shortage"
+        yield Fault(f"{place}.factor", str(shock.factor), f"none for {shock.kind.value}", repair)
+
+
+def _years_faults(shock: Shock, _: Cluster, place: str) -> Iterator[Fault]:
+    if shock.kind not in LASTING and shock.years != 1:
+        expected = f"none for {shock.kind.value}, which is for good"
+        yield Fault(f"{place}.years", str(shock.years), expected, "remove it")

@@ -16,10 +16,8 @@ SHORTEST_STACK_LIFE_H = 1000.0
 """Stacks that last less were most likely given in years."""
 
 
-def measure_faults(cluster: Cluster) -> Iterable[Fault]:
-    """No measure captures CO2 of fuel it has replaced, nor mostly that of its own heat."""
-    gas = [row.co2_kg_per_mwh for row in cluster.fuels if row.price_series == "gas"]
-    gas_t_per_mwh = gas[0] * 1e-3 if gas else 0.0
+def capture_faults(cluster: Cluster) -> Iterable[Fault]:
+    """No measure captures CO2 of fuel it has replaced."""
     for row in cluster.measures:
         if row.capture_share > 0.0 and (row.fuel_share > 0.0 or row.process_cut_share > 0.0):
             yield Fault(
@@ -28,6 +26,13 @@ def measure_faults(cluster: Cluster) -> Iterable[Fault]:
                 "0, or nothing in fuel_share and process_cut_share",
                 "make two measures of it, one that captures and one that replaces",
             )
+
+
+def heat_faults(cluster: Cluster) -> Iterable[Fault]:
+    """No measure captures mostly the CO2 of its own heat."""
+    gas = [row.co2_kg_per_mwh for row in cluster.fuels if row.price_series == "gas"]
+    gas_t_per_mwh = gas[0] * 1e-3 if gas else 0.0
+    for row in cluster.measures:
         heat_t = row.capture_share * row.gas_mwh_per_t * gas_t_per_mwh
         if heat_t >= MOST_OF_HEAT:
             yield Fault(

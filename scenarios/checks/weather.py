@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from scenarios.errors import Fault
+from scenarios.geography import hubs_astray
 from scenarios.schema.cluster import Cluster
 from scenarios.schema.market import WeatherStatistic
 from scenarios.sun import FARTHEST_LATITUDE_DEG, brightest_capacity_factors
@@ -39,7 +40,7 @@ def weather_faults(cluster: Cluster) -> Iterable[Fault]:
 
 def sunshine_faults(cluster: Cluster) -> Iterable[Fault]:
     """Return a fault for each month brighter than the sun allows at the hubs' mean latitude."""
-    if not cluster.hubs:
+    if not cluster.hubs or hubs_astray(cluster.hubs):
         return
     latitude_deg = mean_latitude_deg(cluster)
     if abs(latitude_deg) > FARTHEST_LATITUDE_DEG:

@@ -15,11 +15,15 @@ SHARED_BY_STAGE = ("months_share", "season_from_month", "season_to_month")
 
 
 def works_faults(cluster: Cluster) -> Iterable[Fault]:
-    """Return a fault for works that every run needs, and for those that take no time."""
+    """Return a fault where the works that every run needs are missing."""
     present = {row.works_class for row in cluster.delivery}
     if PIPELINE_WORKS not in present:
         expected = f"the class {PIPELINE_WORKS}, which every run needs"
         yield Fault("delivery.csv, works_class", "", expected, "add its row")
+
+
+def duration_faults(cluster: Cluster) -> Iterable[Fault]:
+    """Return a fault for works that take no time."""
     for row in cluster.delivery:
         if row.build_months == 0.0:
             expected = "above 0 [month], because investment is spread over it"

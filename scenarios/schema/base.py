@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,10 +17,22 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
+class UnreadError(AttributeError):
+    """A value is asked for that could not be read from its file, which is told elsewhere."""
+
+
 class Declared(BaseModel):
     """A frozen set of declared settings; unknown names and non-finite numbers are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    if not TYPE_CHECKING:  # or every attribute that there is not would pass as one
+
+        def __getattr__(self, name: str) -> Any:
+            """Refuse what `scenarios/readable.py` left out, so that nobody checks it again."""
+            if name in type(self).model_fields:
+                raise UnreadError(name)
+            return super().__getattr__(name)
 
 
 class Row(Declared):
@@ -38,8 +50,8 @@ class Row(Declared):
 
     @property
     def id(self) -> str:
-        """The row's key as one string, its parts joined by a slash."""
-        return "/".join(str(getattr(self, column)) for column in self.key)
+        """The row's key as one string, its parts joined by a slash; ? for what was not read."""
+        return "/".join(str(getattr(self, column, "?")) for column in self.key)
 
 
 def quantity(

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from scenarios.checks import CHECKS, cluster_faults
+from scenarios.checks import ROW_BY_ROW, cluster_faults
 from scenarios.checks.pipelines import PRESSURES_BAR
 from scenarios.loading import load
+from scenarios.readable import only
 from scenarios.schema.cluster import TABLES
 from twin.prepared.existing import activity
 
@@ -342,16 +343,26 @@ def test_a_short_path_matters_when_it_is_chosen(tiny_copy, change, refused):
     assert fault.expected == "years from 2025 to 2035, which the prices gas/high cover"
 
 
-def test_checks_of_damaged_tables_are_left_out():
-    """Without rows every check speaks; a check is silent when one of its tables is not whole."""
+def test_swapped_coordinates_of_a_hub_are_one_fault_of_that_hub(tiny_copy, change, refused):
+    """Lines that end there, and the sun at the mean latitude, are not told as well."""
+    change(tiny_copy / "hubs.csv", "53.6,-0.6175", "-0.6175,53.6")
+    (fault,) = refused(tiny_copy / "tiny.yaml")
+    assert fault.place == "hubs.csv, row inland, latitude_deg and longitude_deg"
+    assert fault.value == "-0.6175, 53.6"
+    assert "swapped" in fault.repair
+
+
+def test_checks_stop_at_what_could_not_be_read():
+    """Without rows checks tell what is missing; of rows that cannot be read they tell nothing."""
     cluster = load("tiny/tiny").cluster
     assert cluster_faults(cluster) == []
     bare = replace(cluster, **dict.fromkeys(TABLES, ()))
     places = {fault.place.split(",")[0] for fault in cluster_faults(bare)}
     assert places == {"prices.csv", "deflators.csv", "spending.csv", "delivery.csv", "weather.csv",
                       "emissions.csv"}  # fmt: skip
-    assert cluster_faults(bare, whole=()) == []
-    assert {table for tables, _ in CHECKS for table in tables} <= set(TABLES)
+    unread = {name: (only(model, {}),) for name, model in TABLES.items()}
+    assert cluster_faults(replace(cluster, **unread)) == []
+    assert {table for table, _ in ROW_BY_ROW} <= set(TABLES)
 
 
 def test_pressures_are_those_the_fluid_tables_cover():

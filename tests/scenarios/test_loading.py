@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agents.rules import rule_faults
 from scenarios.catalogue import SHIPPED, shipped_names
 from scenarios.errors import InputError
 from scenarios.loading import MOST_ANCESTORS, load
@@ -272,6 +273,81 @@ def test_seven_faults_in_seven_files_are_told_at_once(tiny_copy, change, refused
         "fuels.csv line 2, row coking_coal, co2_kg_per_mwh",
         "weather.csv, the file",
     } <= places
+
+
+MANY = {
+    "cluster.yaml": [("base_year: 2022", "base_year: 1022")],
+    "sites.csv": [
+        ("works_company,chemicals,harbour,53.62,-0.2,200", "works_company,chemical,harbour,,,many"),
+        ("harbour,53.64,-0.24,80", "harbour,-0.24,53.64,eighty"),
+    ],
+    "companies.csv": [
+        (",0.12,,net_present_value", ",0.12,,net_presnt_value"),
+        ("Plant Company,0.1,", "Plant Company,10,"),
+    ],
+    "measures.csv": [(",life_years,", ",life_yaers,"), ("steel_bf_bof,hydrogen", "steel,hydrogen")],
+    "trades.csv": [("electrical,Electrical", "civil,Electrical")],
+    "producers.csv": [(",pem,harbour,50,", ",pen,harbor,-50,")],
+    "emissions.csv": [("plant,2022,fossil", "plnt,2022,fossil"), (",1000,", ",1 000,")],
+    "pipelines.csv": [(",1500,field,2027", ",lots,field,2027"), (",140,90,", ",90,140,")],
+    "spending.csv": [("operation,energy,0.1", "operation,energy,0.2")],
+    "consents.csv": [("local,Local planning permission,0.8", "local,Local planning permission")],
+    "tiny.yaml": [
+        ("seed: 4", "seeed: 4"),
+        ("path: central", "path: dear"),
+        ("2028, supports: capture", "2048, supports: captur"),
+        ("strike_cap: 200}", "strike_cap: 200, budget_gbp_m_per_year: -5}"),
+        ("end_year: 2040}", "end_year: 2040}\nshocks:\n"
+         "  - {year: 2030, kind: closure, subject: mil}\n"
+         "  - {year: 2020, kind: closures, subject: nobody}\n"
+         "companies:\n  rules: {chemicals: net_presnt_value, mil_company: follower}\n"
+         "data: {sites.works.employees: 3, sites.mil.employees: 3}"),
+    ],
+}  # fmt: skip
+"""What is wrong in a folder, file by file; many kinds, several of them in one row."""
+TOLD = [
+    ("tiny.yaml line 17, policy.rounds.2.supports", "captur"),
+    ("tiny.yaml line 17, policy.rounds.2.budget_gbp_m_per_year", "-5"),
+    ("tiny.yaml line 8, shocks.1.kind", "closures"),
+    ("tiny.yaml line 4, seeed", ""),
+    ("tiny.yaml line 13, policy.carbon_price.path", "dear"),
+    ("tiny.yaml line 17, policy.rounds.2.year", "2048"),
+    ("tiny.yaml line 8, shocks.1.year", "2020"),
+    ("tiny.yaml line 10, companies.rules.mil_company", "mil_company"),
+    ("tiny.yaml line 7, shocks.0.subject", "mil"),
+    ("tiny.yaml line 10, companies.rules.chemicals", "net_presnt_value"),
+    ("companies.csv, row mill_company, rule", "net_presnt_value"),
+    ("cluster.yaml line 6, base_year", "1022"),
+    ("companies.csv line 3, row plant_company, hurdle_rate", "10"),
+    ("sites.csv line 3, row plant, employees", "eighty"),
+    ("sites.csv line 4, row works, employees", "many"),
+    ("emissions.csv line 2, row mill/2022/fossil/invented, co2_kt", "1 000"),
+    ("measures.csv line 1, the header", "life_yaers"),
+    ("producers.csv line 2, row harbour_electrolysis, capacity_mw", "-50"),
+    ("pipelines.csv line 2, row co2_line, open_season_volume", "lots"),
+    ("consents.csv line 3, the row", "local,Local planning permission,1.4,0.3,4,0.05,0.7,6,0.02,"
+     "12,0.12,Invented for reading and tests,assumption,"),
+    ("tiny.yaml line 11, data.sites.mil.employees", "mil"),
+    ("sites.csv, row works, sector_id", "chemical"),
+    ("emissions.csv, row plnt/2022/fossil/invented, site_id", "plnt"),
+    ("measures.csv, row steel_hydrogen_dri, sector_id", "steel"),
+    ("producers.csv, row harbour_electrolysis, technology_id", "pen"),
+    ("producers.csv, row harbour_electrolysis, hub_id", "harbor"),
+    ("trades.csv, row civil, trade_id", "civil"),
+    ("spending.csv, rows operation, share", "1.1 in all"),
+    ("sites.csv, row plant, latitude_deg and longitude_deg", "-0.24, 53.64"),
+    ("pipelines.csv, row co2_line, outlet_bar", "140"),
+]  # fmt: skip
+"""What is told of it: no fault hides another, and none is told that only follows from another."""
+
+
+def test_a_folder_of_many_faults_is_told_in_one_go(tiny_copy, change):
+    for name, changes in MANY.items():
+        for old, new in changes:
+            change(tiny_copy / name, old, new)
+    with pytest.raises(InputError) as refusal:
+        load(tiny_copy / "tiny.yaml", also=(rule_faults,))
+    assert sorted((fault.place, fault.value) for fault in refusal.value.faults) == sorted(TOLD)
 
 
 def test_faults_between_whole_tables_are_told_beside_those_within_others(

@@ -8,7 +8,9 @@ import time
 
 import pytest
 
+from scenarios.readable import is_whole
 from scenarios.references import MOST_FAULTS_PER_TABLE
+from scenarios.schema.base import UnreadError
 from scenarios.schema.market import DeflatorRow
 from scenarios.schema.site import SiteRow
 from scenarios.tables import read_table
@@ -46,7 +48,7 @@ def test_cells_become_typed_rows(table):
         (2024, 100.0, "a, b"),
         (2025, 150.0, ""),
     ]
-    assert read.names == {"2024", "2025"}
+    assert all(is_whole(row) for row in read.rows)
 
 
 def test_columns_may_stand_in_any_order_and_optional_ones_be_absent(table):
@@ -158,11 +160,24 @@ def test_header_faults_are_told_together_with_suggestions(table):
         ("yaer", "a column of this table", "write 'year'"),
         ("a cell without name", "the columns source, status, note, year, index",
          "name the column or remove the comma"),
-        ("", "the column year", "add the column"),
         ("index", "each column once", "delete one of the two"),
     ]  # fmt: skip
     assert {fault.place for fault in read.faults} == {"deflators.csv line 1, the header"}
-    assert read.names is None
+    assert [vars(row) for row in read.rows] == [{"source": "Treasury", "status": "verified"}]
+
+
+def test_under_a_header_with_faults_the_columns_it_has_are_read(table):
+    """What stands in the column that is missed is unknown; nothing is told of it twice."""
+    read = table("year,indx,source,status\n2024,100,Treasury,verified\n2025,90,Treasury,sure\n")
+    assert [(fault.place, fault.value) for fault in read.faults] == [
+        ("deflators.csv line 1, the header", "indx"),
+        ("deflators.csv line 3, row 2025, status", "sure"),
+    ]
+    first, second = read.rows
+    assert (first.year, first.status, second.year) == (2024, "verified", 2025)
+    for row, column in ((first, "index"), (first, "note"), (second, "status")):
+        with pytest.raises(UnreadError):
+            getattr(row, column)
 
 
 def test_a_missing_table_and_a_folder_in_its_place(tmp_path):
@@ -205,7 +220,7 @@ def test_two_hundred_megabytes_are_refused_at_once(tmp_path):
 def test_faults_of_a_hopeless_table_are_cut_off(table):
     read = table(HEADER + "x,y,z,w,\n" * 10_000)
     assert len(read.faults) <= MOST_FAULTS_PER_TABLE + 4
-    assert read.names is None
+    assert vars(read.rows[-1]) == {}
 
 
 def test_the_limit_on_cells_is_put_back(table):

@@ -123,6 +123,19 @@ def test_runs_that_cannot_be_compared_are_refused_before_they_run(tmp_path, monk
         assert said in " ".join(done.stderr.split())
 
 
+def test_validate_tells_unknown_rules_together_with_other_faults(tiny_copy, change):
+    change(tiny_copy / "companies.csv", ",0.12,,net_present_value", ",12,,net_presnt_value")
+    change(tiny_copy / "tiny.yaml", "seed: 4", "seed: 4\ncompanies: {rules: {chemicals: folower}}")
+    done = call("validate", tiny_copy / "tiny.yaml")
+    assert done.returncode == 2
+    assert [line.partition(" has ")[0] for line in done.stderr.splitlines()] == [
+        "3 faults:",
+        "- tiny.yaml line 5, companies.rules.chemicals",
+        "- companies.csv, row mill_company, rule",
+        "- companies.csv line 2, row mill_company, hurdle_rate",
+    ]
+
+
 def test_a_bad_scenario_leaves_nothing_under_out(tiny_copy, tmp_path):
     with (tiny_copy / "measures.csv").open("a") as table:
         table.write("one,two\n")

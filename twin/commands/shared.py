@@ -74,10 +74,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but th
 
 
 def load_changed(name: str, changes: list[str] | None) -> Scenario:
-    """Load a scenario and change what `--set` says."""
+    """Load a scenario, whose rules must be known, and change what `--set` says."""
+    from agents.rules import rule_faults
     from scenarios.loading import load
 
-    scenario = load(name)
+    scenario = load(name, also=(rule_faults,))
     return scenario.changed(dict(_parse(change) for change in changes)) if changes else scenario
 
 

@@ -6,11 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from agents.options import OptionTable
-from agents.rules import ONLY_WHAT_PAYS, RULES
+from agents.rules import ONLY_WHAT_PAYS, RULES, rule_faults
 from infrastructure.assets import NOWHERE
-from scenarios.errors import Fault, InputError
+from scenarios.errors import InputError
 from scenarios.scenario import Scenario
-from scenarios.translate import did_you_mean
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -25,15 +24,7 @@ def rule_names(scenario: Scenario) -> tuple[str, ...]:
         InputError: naming every rule that does not exist.
     """
     cluster, chosen = scenario.cluster, scenario.settings.companies.rules
-    faults = [
-        Fault(place, rule, "a decision rule", f"{did_you_mean(rule, RULES)}, or register it")
-        for place, rule in (
-            *((f"companies.rules.{name}", rule) for name, rule in chosen.items()),
-            *((f"companies.csv, {row.company_id}, rule", row.rule) for row in cluster.companies),
-        )
-        if rule not in RULES
-    ]
-    if faults:
+    if faults := [*rule_faults(scenario.settings, cluster, str)]:
         raise InputError(faults)
     by_company: dict[str, str] = {}
     for site in cluster.sites:
