@@ -6,7 +6,8 @@ scenario is loaded anew and must have the same hash, or the data behind it are o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scenarios.errors import Fault, InputError, ResultsError
@@ -50,6 +51,31 @@ def original_of(results: Results, reference: str | None = None) -> Scenario | No
         return load(reference or results.name)
     except InputError:
         return None
+
+
+@contextmanager
+def of_this_version(*runs: Results) -> Iterator[None]:
+    """Name results that were read and lack what this version writes.
+
+    Raises:
+        ResultsError: if a column or fact is missing in results from a folder.
+    """
+    try:
+        yield
+    except KeyError as error:
+        old = next((run for run in runs if run.scenario is None), None)
+        if old is None:
+            raise
+        expected = (
+            "tables and facts as this version of cluster-twin writes them; these results were "
+            "written by another version, which had no such column or fact"
+        )
+        repair = (
+            f"run it again with this version, twin run {old.name} --seed {old.seed} --out FOLDER, "
+            "with the settings in its manifest.json; twin verify FOLDER repeats it from there"
+        )
+        fault = Fault(f"results of {old.name}", str(error.args[0]), expected, repair)
+        raise ResultsError([fault]) from error
 
 
 def reference_of_each(given: Sequence[str], runs: int) -> list[str | None]:

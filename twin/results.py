@@ -21,6 +21,7 @@ from twin.arguments import whole_number
 from twin.columns import Columns, Tables
 from twin.obstacle_table import obstacle_year
 from twin.plant_table import plant_table
+from twin.provenance import of_this_version
 from twin.summary import summarise
 from twin.support_table import support_year
 from twin.table_names import TABLE_NAMES
@@ -88,7 +89,8 @@ class Results:
 
     def summary(self) -> pd.DataFrame:
         """Headline figures by year, one measure a row, with units."""
-        return summarise(self)
+        with of_this_version(self):
+            return summarise(self)
 
     def why(self, name: str, year: int) -> Why:
         """Say what a company or site could do in a year, what it chose, and why.
@@ -106,7 +108,8 @@ class Results:
             expected = "the name of one company, site, operator, pipeline or producer"
             fault = Fault("name", written(name) or "None", expected, "write it as a text")
             raise InputError([fault])
-        return explain(self, name, self._year(year))
+        with of_this_version(self):
+            return explain(self, name, self._year(year))
 
     def network_geojson(self, year: int | None = None) -> dict[str, Any]:
         """Return the pipes as they stand at the end of a year, as GeoJSON in WGS 84.
@@ -123,7 +126,8 @@ class Results:
         wanted = self._year(int(self.facts["end_year"]) if year is None else year)
         from twin.network_map import network_map
 
-        return network_map(self, wanted)
+        with of_this_version(self):
+            return network_map(self, wanted)
 
     def save(self, folder: str | Path, table_format: str = "parquet") -> Path:
         """Write all tables, the network map and the manifest, together or not at all.

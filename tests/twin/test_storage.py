@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -115,3 +116,18 @@ def test_other_formats_hold_the_same_figures(results, tmp_path, table_format):
 def test_an_unknown_format_is_refused(results, tmp_path):
     with pytest.raises(twin.ResultsError, match="parquet or csv or json"):
         results.save(tmp_path / "run", "docx")
+
+
+def test_results_of_another_version_say_how_to_repeat_them(results, tmp_path):
+    """A column that this version writes is not in them, as in a folder that is years old."""
+    read = twin.read(results.save(tmp_path / "run"))
+    older = replace(
+        read, tables={**read.tables, "decisions": read.decisions.drop(columns="site_choice")}
+    )
+    with pytest.raises(twin.ResultsError) as refusal:
+        older.why("mill", 2030)
+    (fault,) = refusal.value.faults
+    assert (fault.place, fault.value) == ("results of tiny/tiny", "site_choice")
+    assert "written by another version" in fault.expected
+    assert "twin run tiny/tiny --seed 4 --out FOLDER" in fault.repair
+    assert "twin verify FOLDER" in fault.repair

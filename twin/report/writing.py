@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import Fault, ResultsError
 from twin.ensemble.durable import checksum
 from twin.folders import refuse_foreign, whole_folder
-from twin.provenance import original_of, reference_of_each, scenario_of
+from twin.provenance import of_this_version, original_of, reference_of_each, scenario_of
 from twin.report import FORMATS
 from twin.report.build import build_comparison, build_report
 from twin.report.source import REPEAT, run_spread
@@ -58,7 +57,7 @@ def write_report(
         ResultsError: if the results are incomplete, changed or of another version, or the folder
             holds something else or cannot be written; nothing is left behind then.
     """
-    wanted = _checked(formats)
+    wanted = checked_formats(formats)
     refuse_foreign(Path(folder), MANIFEST, KIND)
     tell = on_step or (lambda _: None)
     if isinstance(results, str | Path):
@@ -71,7 +70,7 @@ def write_report(
     tell("Running other seeds")
     spread = run_spread(given, seeds[:other_seeds], _counter(tell))
     tell("Working out the report")
-    with _of_this_version(results):
+    with of_this_version(results):
         report = build_report(results, given, spread, original_of(results, scenario), repeat)
     return _write(report, Path(folder), wanted, tell)
 
@@ -102,33 +101,16 @@ def write_comparison(
     """
     from twin.storage import read
 
-    wanted = _checked(formats)
+    wanted = checked_formats(formats)
     refuse_foreign(Path(folder), MANIFEST, KIND)
     tell = on_step or (lambda _: None)
     tell("Working out the comparison")
     known = [read(run) if isinstance(run, str | Path) else run for run in runs]
     places = reference_of_each(scenarios, len(known))
     given = [scenario_of(run, place) for run, place in zip(known, places, strict=True)]
-    with _of_this_version(*known):
+    with of_this_version(*known):
         report = build_comparison(list(zip(known, given, strict=True)), repeat)
     return _write(report, Path(folder), wanted, tell)
-
-
-@contextmanager
-def _of_this_version(*runs: Results) -> Iterator[None]:
-    """Name results that were read and lack what this version writes.
-
-    Raises:
-        ResultsError: if a column or fact is missing in results from a folder.
-    """
-    try:
-        yield
-    except KeyError as error:
-        if all(run.scenario is not None for run in runs):
-            raise
-        expected = "tables and facts as this version of cluster-twin writes them"
-        repair = "the results are of another version: run the scenario again with --out"
-        raise ResultsError([Fault("results", str(error.args[0]), expected, repair)]) from error
 
 
 def _write(
@@ -189,7 +171,7 @@ def _counter(tell: Callable[[str], None]) -> Callable[[int, int], None]:
     return lambda done, planned: tell(f"Running other seeds: {done} of {planned}")
 
 
-def _checked(formats: Collection[str]) -> tuple[str, ...]:
+def checked_formats(formats: Collection[str]) -> tuple[str, ...]:
     """Return the formats in their usual order.
 
     Raises:
