@@ -57,8 +57,10 @@ def write_report(
     """
     from twin.progress import Progress
     from twin.provenance import reference_of_each
+    from twin.report import writing
 
-    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
+    named = [part.strip() for part in formats.split(",") if part.strip()]
+    wanted = writing.checked_formats(named)
     told = reference_of_each(scenario or (), len(runs))
     with Progress("Reading", quiet=quiet) as progress:
         found = _runs(runs, changes)
@@ -66,8 +68,6 @@ def write_report(
         known = [results for results, _ in found]
         places = _scenarios(runs, known, told)
         repeat = verify_command(context, folder, places, typed_in_it=True)
-        from twin.report import writing
-
         if len(known) > 1:
             writing.write_comparison(
                 known, folder, wanted, scenarios=places, repeat=repeat, on_step=progress.step

@@ -36,6 +36,18 @@ def written(call, tmp_path):
     return folder
 
 
+@pytest.mark.parametrize("formats", ["docx", "html,docx", ","])
+def test_an_unknown_format_is_refused_before_the_run(call, tmp_path, monkeypatch, formats):
+    def no_run(*_arguments, **_options):
+        raise AssertionError("a run was made")
+
+    monkeypatch.setattr("twin.run.simulate", no_run)
+    status, shown = call("report", "tiny/tiny", "--format", formats, "--out", tmp_path / "r")
+    assert status == 2
+    assert "expected one or more of html, pdf, xlsx, csv, iamc" in shown.err
+    assert not (tmp_path / "r").exists()
+
+
 def test_a_report_is_written_and_repeated(call, written):
     status, shown = call("verify", written)
     assert status == 0
