@@ -160,7 +160,8 @@
       y: [null], name: name, mode: shape === "line" ? "lines" : "markers",
       line: { color: colour, dash: dash, width: 2 },
       marker: { color: colour, size: 10,
-        symbol: { box: "square", diamond: "diamond", ring: "circle-open" }[shape] || "circle" } }));
+        symbol: { box: "square", diamond: "diamond", ring: "circle-open",
+          hatched: "circle-x" }[shape] || "circle" } }));
     const data = [...gd.data, ...signs];
     return gd.twinLibrary.downloadImage({ data: data, layout: layout }, { format: kind,
       filename: card.dataset.chart, width: 1100, height: 620, scale: kind === "png" ? 2 : 1 });

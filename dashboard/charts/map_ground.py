@@ -65,7 +65,11 @@ def key(theme: str, *, moved: bool) -> list[dict[str, Any]]:
     """Return what colours and lines mean; the page writes it below the map."""
     ring = {"name": "decides otherwise", "colour": INK[theme], "shape": "ring"}
     circles = [
-        {"name": words, "colour": COLOURS[kind], "shape": "circle"}
+        {
+            "name": words,
+            "colour": COLOURS[kind],
+            "shape": "hatched" if kind == "closed" else "circle",
+        }
         for kind, words in CHOICE_WORDS.items()
     ]
     lines = [

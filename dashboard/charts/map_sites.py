@@ -78,6 +78,8 @@ class Sites:
             "hovertemplate": "%{text}<extra></extra>",
             "marker": {
                 "size": self.diameters_px(row).round(1),
+                # Plotly has no hatch for circles; a cross of lines within stands for it.
+                "symbol": ["circle-x" if kind == "closed" else "circle" for kind in choice],
                 "color": [COLOURS[kind] for kind in choice],
                 "line": self.rims(choice),
                 "opacity": 0.85,

@@ -28,6 +28,7 @@ def test_a_struck_site_is_grey_on_the_map_from_the_year_of_the_blow():
     assert sites[1]["marker"]["color"][place] == COLOURS["closed"]
     assert sites[0]["marker"]["line"]["color"][place] != CLOSED_RIM
     assert sites[1]["marker"]["line"]["color"][place] == CLOSED_RIM
+    assert [trace["marker"]["symbol"][place] for trace in sites] == ["circle", "circle-x"]
     assert sites[1]["text"][place].endswith("closed")
 
 
