@@ -42,7 +42,7 @@ def job_bar(kind: str, start: str, *choosers: Any) -> Any:
         [
             *choosers,
             html.Button(start, className="button main job-start", type="button"),
-            html.Button("Cancel", className="button job-cancel", type="button"),
+            html.Button("Cancel", className="button job-cancel", type="button", disabled=True),
             html.Div(
                 [
                     html.P("", className="quiet job-text", **aria(live="polite")),

@@ -15,9 +15,15 @@ def drawn(figures: Mapping[str, tuple[Figure, str]], **more: Any) -> dict[str, A
     """Return the content of a view: figures, what each says in words, and whatever else it has."""
     return {
         "figures": {name: figure for name, (figure, _) in figures.items()},
-        "words": {name: text for name, (_, text) in figures.items()},
+        "words": {name: _below(figure, text) for name, (figure, text) in figures.items()},
         **more,
     }
+
+
+def _below(figure: Figure, words: str) -> str:
+    """Return the words below a picture; none where an empty picture says the same itself."""
+    notes = figure["layout"].get("annotations") or ()
+    return "" if any(note.get("text") == words for note in notes) else words
 
 
 def year_shown(results: Results, place: Mapping[str, Any], first: int) -> int:
