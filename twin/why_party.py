@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from twin.amounts import pounds
+from twin.dates import month_of
 from twin.obstacle_words import obstacle_told, obstacles_told
 from twin.printed_names import printed
 from twin.resale_notes import RESELL, TAKE_OVER
@@ -93,7 +94,7 @@ def _project_sentences(results: Results, name: str) -> list[str]:
     sentences = []
     for _, row in mine.iterrows():
         dates = [
-            f"{label} {row[column]:.1f}"
+            f"{label} {month_of(row[column])}"
             for label, column in (
                 ("consent", "consent_end_year"),
                 ("FEED", "engineer_end_year"),
@@ -111,7 +112,7 @@ def _project_sentences(results: Results, name: str) -> list[str]:
             ended += f" So far, {delay_told(row)}."
         sentences.append(
             f"Its works: {', '.join(dates) or 'nothing finished'}; planned to be in "
-            f"service in {row['planned_online_year']:.1f}.{ended}{cost_told(row)}"
+            f"service in {month_of(row['planned_online_year'])}.{ended}{cost_told(row)}"
         )
     return sentences
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard.charts.base import GROUND, INK, Figure, chart, line, series_style
 from dashboard.charts.by_year import years_of
+from twin.dates import month_of
 from twin.looks import COLOURS
 from twin.results import Results
 
@@ -99,6 +100,11 @@ def _standing_words(table: Any, late: tuple[int, int]) -> str:
     return f"{words} {'; '.join(parts)}." if parts else words
 
 
+def in_month(year: float) -> str:
+    """Return Oct 2037 for 2037.8."""
+    return month_of(year, short=True)
+
+
 def _in_two_lines(label: str) -> str:
     """Break a label, so that the names of works leave the picture room on a phone."""
     width = max(LINE_LETTERS, len(label) // 2 + 8)
@@ -120,7 +126,8 @@ def _planned(phases: Any, rows: dict[str, str], theme: str) -> dict[str, Any]:
         "width": 0.86,
         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": INK[theme], "width": 1}},
         "hovertemplate": [
-            f"planned {first[name]:.1f} to {last[name]:.1f}<extra></extra>" for name in names
+            f"planned {in_month(first[name])} to {in_month(last[name])}<extra></extra>"
+            for name in names
         ],
     }
 
@@ -137,7 +144,7 @@ def _actual(
     parts = begun["part"].astype(str).tolist()
     delays = begun["delay_months"].tolist()
     texts = [
-        f"{label} {part}: {a:.1f} to {b:.1f}"
+        f"{label} {part}: {in_month(a)} to {in_month(b)}"
         + (f"<br>{delay:.0f} months later: {cause}" if delay >= 1.0 else "")
         for part, a, b, delay, cause in zip(parts, starts, ends, delays, causes, strict=True)
     ]
@@ -165,7 +172,7 @@ def _given_up(phases: Any, table: Any, rows: dict[str, str], theme: str) -> dict
     for name, phase in zip(names, last["phase"].astype(str), strict=True):
         standing, why = (str(table.loc[name, column]) for column in ("standing", "ended_because"))
         reason = "" if why.startswith(standing) else f": {why}"
-        when = f"{table.loc[name, 'ended_year']:.1f}"
+        when = in_month(table.loc[name, "ended_year"])
         texts.append(
             f"{standing} in {when}{reason}<br>got as far as: {SHADES[phase][0]}<extra></extra>"
         )
@@ -224,11 +231,12 @@ def _dates(table: Any, labels: dict[str, str]) -> dict[str, Any]:
     body = [
         [
             labels.get(name, name),
-            *(f"{value:.1f}" if np.isfinite(value) else "" for value in figures),
+            *(in_month(value) for value in dates),
+            f"{months:.1f}",
             str(standing),
             str(cause),
         ]
-        for name, *figures, standing, cause in zip(table.index, *columns, strict=True)
+        for name, *dates, months, standing, cause in zip(table.index, *columns, strict=True)
     ]
     return {"columns": [*heads, "standing", "main cause of delay"], "rows": body}
 

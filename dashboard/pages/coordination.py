@@ -29,6 +29,7 @@ from dashboard.jobs import SEEDS
 from dashboard.pages.parts import drawn
 from dashboard.state import RunState
 from dashboard.together import with_coordination
+from twin.dates import month_of
 from twin.published_measures import measure
 from twin.results import Results
 from twin.summary import totals
@@ -189,9 +190,9 @@ def _came_of(together: Results, pipe: str) -> str:
     works = table[table["project_id"].astype(str).str.partition("#")[0] == pipe]
     online, decided = works["online_year"].min(), works["fid_year"].min()
     if np.isfinite(online):
-        return f"in service {online:.1f}"
+        return f"in service {month_of(online)}"
     if np.isfinite(decided):
-        return f"decided {decided:.1f}, not in service by the end"
+        return f"decided {month_of(decided)}, not in service by the end"
     return "nothing: the pipe was not decided"
 
 
@@ -253,7 +254,7 @@ def _pipes(alone: Results, together: Results, names: dict[str, str]) -> Any:
     rows: list[list[Any]] = []
     for pipe in together.facts["pipeline_carriers"]:
         years = [_online(results, pipe) for results in (alone, together)]
-        shown = [f"{year:.1f}" if np.isfinite(year) else NEVER for year in years]
+        shown = [month_of(year) or NEVER for year in years]
         gap = signed(years[1] - years[0], 1) if all(np.isfinite(years)) else ""
         rows.append([go_to(names.get(pipe, pipe), "programme", project=pipe), *shown, gap])
     heads = ["Pipe", "Each alone", "Together", "Years between"]

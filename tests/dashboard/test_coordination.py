@@ -60,6 +60,6 @@ def test_commitments_are_one_row_a_pipe_with_unit_years_and_what_came_of_them():
     told = [row[1:] for row in commitments(together, {})]
     assert told == [
         ["2027–2028, 2031", "7,000 GWh a year", "4", "nothing: the pipe was not decided"],
-        ["2029", "1,234 kt CO₂ a year", "3", "in service 2036.8"],
-        ["2029", "10 kt CO₂ a year", "2", "decided 2040.2, not in service by the end"],
+        ["2029", "1,234 kt CO₂ a year", "3", "in service October 2036"],
+        ["2029", "10 kt CO₂ a year", "2", "decided March 2040, not in service by the end"],
     ]

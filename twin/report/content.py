@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from twin.dates import month_of
+
 ABSENT = "–"
 """Printed where there is no figure."""
 
@@ -68,8 +70,8 @@ def year(label: str = "Year") -> Column:
 
 
 def date(label: str) -> Column:
-    """Return a column of dates as decimal years: 2031.5 is the middle of 2031."""
-    return Column(label, "year", Form.DATE, 1)
+    """Return a column of dates, given as decimal years: 2031.5 is the first of July 2031."""
+    return Column(label, "", Form.DATE, 2)
 
 
 def figure_in_words(label: str) -> Column:
@@ -274,7 +276,7 @@ def shown(value: Any, column: Column) -> str:
     if column.form is Form.YEAR:
         return str(math.floor(float(value)))
     if column.form is Form.DATE:
-        return f"{float(value):.{column.decimals}f}"
+        return month_of(float(value), short=True)
     printed = f"{float(value):,.{column.decimals}f}"
     if float(printed.replace(",", "")) == 0.0:
         printed = printed.lstrip("-")

@@ -75,7 +75,7 @@ def test_withdrawn_works_do_not_wait_to_the_end_of_the_run():
     assert "gone" in traces["FEED"]["y"]
     cross = traces["given up or refused"]
     assert (cross["y"], cross["x"]) == (["gone"], [2028.0])
-    assert cross["hovertemplate"][0].startswith("withdrawn in 2031.5<br>")
+    assert cross["hovertemplate"][0].startswith("withdrawn in Jul 2031<br>")
     assert cross["marker"]["color"] != COLOURS["late"]
 
 

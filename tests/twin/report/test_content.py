@@ -29,7 +29,7 @@ from twin.report.plain import safe
         (-0.04, number("a", "kt", 1), "0.0"),
         (-2.0, number("a", "kt"), "−2"),
         (2031.0, year(), "2031"),
-        (2031.46, date("FID"), "2031.5"),
+        (2031.46, date("FID"), "Jun 2031"),
         (None, number("a", "kt"), "–"),
         (float("nan"), date("FID"), "–"),
         ("=1+1", text("a"), "=1+1"),
