@@ -31,6 +31,17 @@ def party_names(cluster: Cluster) -> dict[str, str]:
     )
 
 
+def phase_of_store(name: str, project_id: str) -> str:
+    """Return the name of a project at a CO2 store: its own, or that of a further phase.
+
+    Args:
+        name: printed name of the store.
+        project_id: as the table of projects has it; further phases are numbered after a ``#``.
+    """
+    phase = project_id.partition("#")[2]
+    return f"{name}, phase {phase}" if phase else name
+
+
 def printed(facts: dict[str, Any], short: str) -> str:
     """Return the printed name of a party, pipeline, plant, or measure at a site (`site/measure`).
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-import numpy as np
 from dash import html
 
 from dashboard.charts import programme as charts
@@ -17,7 +16,8 @@ from dashboard.pages.parts import choice_field, drawn
 from dashboard.state import RunState
 from scenarios.errors import InputError
 from twin.amounts import pounds
-from twin.printed_names import party_names
+from twin.dates import month_of
+from twin.printed_names import party_names, phase_of_store
 from twin.results import Results
 
 LABEL = "Build programme"
@@ -68,18 +68,24 @@ def content(desk: Desk, state: RunState, place: dict[str, Any]) -> dict[str, Any
 def project_names(run: Run) -> dict[str, str]:
     """Return the name of every project as printed; what is ordered anew is another attempt."""
     cluster, facts = run.scenario.cluster, run.results.facts
-    known = party_names(cluster)
+    known, stores = party_names(cluster), {row.store_id for row in cluster.carbon_stores}
     names = {}
     for project in run.results.tables["projects"]["project_id"].astype(str):
         site, _, measure = project.partition("/")
-        measure, _, again = measure.partition("#")
-        name = known.get(project.partition("#")[0], project)
+        measure = measure.partition("#")[0]
+        plain, _, again = project.partition("#")
+        name = known.get(plain, project)
         if measure in facts["measure_names"]:
             site_name = facts["site_names"].get(site, site).split(",")[0].split(" (")[0]
             name = f"{site_name}: {facts['measure_names'][measure]}"
         short = textwrap.shorten(name, LONGEST_NAME, placeholder="…")
-        names[project] = short + (f" (attempt {again})" if again else "")
+        is_store = plain in stores
+        names[project] = phase_of_store(short, project) if is_store else short + _attempt(again)
     return names
+
+
+def _attempt(number: str) -> str:
+    return f" (attempt {number})" if number else ""
 
 
 def _about(results: Results, labels: dict[str, str], project: str) -> list[Any]:
@@ -90,7 +96,7 @@ def _about(results: Results, labels: dict[str, str], project: str) -> list[Any]:
         return [html.P(text if project else "Nothing is built in this run.", className="quiet")]
     row = rows.iloc[0]
     dates = [
-        [label, f"{row[column]:.1f}" if np.isfinite(row[column]) else NONE]
+        [label, month_of(row[column]) or NONE]
         for label, column in (
             ("Planned in service", "planned_online_year"),
             ("Consent given", "consent_end_year"),

@@ -1,7 +1,7 @@
 """Names as they are printed."""
 
 import twin
-from twin.printed_names import printed
+from twin.printed_names import phase_of_store, printed
 
 FACTS = twin.simulate(twin.load("tiny/tiny"), tables=["cluster_year"]).facts
 
@@ -20,3 +20,8 @@ def test_a_measure_at_a_site_is_named_by_both():
 
 def test_what_is_not_known_stays_as_it_is():
     assert printed(FACTS, "nobody") == "nobody"
+
+
+def test_a_further_phase_of_a_store_is_named_as_such():
+    assert phase_of_store("Endurance", "endurance") == "Endurance"
+    assert phase_of_store("Endurance", "endurance#2") == "Endurance, phase 2"

@@ -15,7 +15,7 @@ from twin.accounting.measures import abatement_costs
 from twin.accounting.scopes import avoided_by_party, scopes_year
 from twin.accounting.welfare import Welfare, appraise
 from twin.listing import changed_settings
-from twin.printed_names import party_names
+from twin.printed_names import party_names, phase_of_store
 from twin.report.headlines import headlines
 
 if TYPE_CHECKING:
@@ -155,6 +155,8 @@ class Source:
         """Printed name of a project: site and measure, or pipeline, plant or store."""
         plain = project_id.partition("#")[0]
         site, _, measure = plain.partition("/")
+        if site in {row.store_id for row in self.cluster.carbon_stores}:
+            return phase_of_store(self.names[site], project_id)
         if not measure:
             return self.names.get(site, site)
         measures = self.results.facts["measure_names"]

@@ -93,7 +93,13 @@ def test_only_works_that_come_are_counted_as_late():
 
 @pytest.mark.parametrize(
     ("project", "name"),
-    [("kiln/h2", "Kiln: Hydrogen"), ("kiln/h2#2", "Kiln: Hydrogen (attempt 2)")],
+    [
+        ("kiln/h2", "Kiln: Hydrogen"),
+        ("kiln/h2#2", "Kiln: Hydrogen (attempt 2)"),
+        ("field", "Field"),
+        ("field#2", "Field, phase 2"),
+        ("co2_line#2", "CO2 Line (attempt 2)"),
+    ],
 )
 def test_what_is_ordered_anew_says_so(project, name):
     results = SimpleNamespace(
