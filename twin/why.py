@@ -13,8 +13,9 @@ import pandas as pd
 from infrastructure.orders import WITHDRAWN_BY_OWNER
 from scenarios.errors import Fault, InputError
 from scenarios.translate import did_you_mean
-from twin.amounts import pounds
+from twin.amounts import pounds, rounded
 from twin.changed_minds import came_to_nothing
+from twin.dates import month_of
 from twin.printed_names import short_name
 from twin.resale_notes import resale_sentences
 from twin.why_answer import Why
@@ -207,12 +208,12 @@ def _progress(results: Results, project_id: str, ordered_year: int) -> str:
     row = mine.iloc[0]
     online, fid = float(row["online_year"]), float(row["fid_year"])
     if np.isfinite(online):
-        ran = f"FID came in {int(fid)}; it runs from {online:.1f}, {timing_told(row)}."
+        ran = f"FID came in {month_of(fid)}; it runs from {month_of(online)}, {timing_told(row)}."
         return ran + cost_told(row)
     if row["standing"] in ("refused", "withdrawn", "cancelled"):
         return _ending(row)
     return (
-        f"FID came in {int(fid)}, and it is still under construction at the end of the run."
+        f"FID came in {month_of(fid)}, and it is still under construction at the end of the run."
         + cost_told(row)
         if np.isfinite(fid)
         else "FID had not come by the end of the run."
@@ -225,7 +226,9 @@ def _ending(row: pd.Series) -> str:
     if row["standing"] == "refused":
         return f"Its consent was refused in {year}."
     if row["standing"] == "cancelled":
-        return f"FID came in {int(row['fid_year'])}; its works were cancelled in {year}: {why}."
+        return (
+            f"FID came in {month_of(row['fid_year'])}; its works were cancelled in {year}: {why}."
+        )
     if why != WITHDRAWN_BY_OWNER:
         return f"It came to nothing in {year}, before FID: {why}."
     return f"It withdrew in {year}: what it relied on was not decided in time."
@@ -242,12 +245,14 @@ def _option_table(results: Results, rows: pd.DataFrame, several: bool) -> pd.Dat
         f"{year}, later {ending}" if ending else str(year)
         for year, ending in zip(rows["year"], endings, strict=True)
     ]
+    # Nought stands for no tariff: nothing is piped, or no pipe is decided.
+    quoted = rows["tariff_gbp_per_mwh_or_t"]
     table = pd.DataFrame(
         {
             "option": [measures[str(m)] for m in rows["measure_id"]],
-            "value GBP m": rows["value_gbp_m"].round(1).to_numpy(),
-            "investment GBP m": rows["capex_gbp_m"].round(1).to_numpy(),
-            "tariff GBP/MWh or t": rows["tariff_gbp_per_mwh_or_t"].round(1).to_numpy(),
+            "value GBP m": [rounded(value) for value in rows["value_gbp_m"]],
+            "investment GBP m": [rounded(value) for value in rows["capex_gbp_m"]],
+            "tariff GBP/MWh or t": quoted.where(quoted > 0.0).round(1).to_numpy(),
             "obstacle": rows["obstacle"].astype(str).to_numpy(),
             "ordered": np.where(rows["chosen"], ordered, ""),
         }

@@ -8,6 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+NONE = "\N{EN DASH}"
+"""What stands where there is no figure."""
+
 
 @dataclass(frozen=True)
 class Why:
@@ -38,7 +41,7 @@ class Why:
         """Return the answer as text that fits one screen."""
         lines = [f"{self.subject}, {self.year}", *self.sentences]
         if not self.options.empty:
-            lines += ["", self.caption, self.options.to_string(index=False)]
+            lines += ["", self.caption, self.options.to_string(index=False, na_rep=NONE)]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -48,18 +51,19 @@ class Why:
         if self.options.empty:
             return head + lines
         caption = f"<p>{html.escape(self.caption)}</p>"
-        return head + lines + caption + self.options.to_html(index=False)
+        return head + lines + caption + self.options.to_html(index=False, na_rep=NONE)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Show a console of IPython what `print` shows."""
         printer.text(str(self))
 
     def to_dict(self) -> dict[str, object]:
-        """Return the answer as plain values."""
+        """Return the answer as plain values; none where there is no figure."""
+        options = self.options.astype(object).where(self.options.notna(), None)
         return {
             "subject": self.subject,
             "year": self.year,
             "decided_year": self.decided_year,
             "sentences": list(self.sentences),
-            "options": self.options.to_dict(orient="records"),
+            "options": options.to_dict(orient="records"),
         }

@@ -27,6 +27,7 @@ from dashboard.markup import Written
 from dashboard.pages.parts import choice_field, drawn, number_field, year_shown
 from dashboard.state import RunState
 from scenarios.errors import Fault, InputError
+from twin.amounts import decimals_of
 from twin.changed_minds import came_to_nothing
 from twin.closures import CHOSEN, closures
 from twin.results import Results
@@ -187,7 +188,8 @@ def _why(run: Run, why: Any, company: str, year: int) -> list[Any]:
     rows = []
     for row in why.options.to_dict("records"):
         cells: list[Any] = [
-            number(value, 1) if isinstance(value, float) else str(value) for value in row.values()
+            number(value, decimals_of(value)) if isinstance(value, float) else str(value)
+            for value in row.values()
         ]
         obstacle = heads.index("obstacle")
         its_pipe = behind.get(str(row["option"]))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twin.amounts import pounds
+from twin.amounts import pounds, rounded
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_what_is_told_is_within_a_tenth(gbp_m):
     figure = float(re.search(r"[\d,.]+", pounds(gbp_m))[0].replace(",", ""))
     unit = 1.0 if pounds(gbp_m).endswith(" m") else 1e-6
     assert figure * unit == pytest.approx(gbp_m, rel=0.1, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("gbp_m", "shown"),
+    [(1234.56, 1234.6), (-1.26, -1.3), (0.3414, 0.34), (-0.0021, -0.0021), (0.00004, 0.0), (0, 0)],
+)
+def test_a_small_amount_in_a_table_keeps_two_digits(gbp_m, shown):
+    """A small company's GBP 2,000 is not told as 0.0 million."""
+    assert rounded(gbp_m) == shown

@@ -11,6 +11,7 @@ from agents.decisions import PresentPrices, Priced, appraise
 from infrastructure.orders import WITHDRAWN_BY_OWNER
 from tests.thoroughness import THOROUGH
 from twin.amounts import pounds
+from twin.dates import month_of
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +44,22 @@ def test_an_order_is_told_with_its_value_and_fate(run):
 
 
 def test_a_decision_late_in_a_year_is_told_in_that_year(run):
-    """A year is where its months lie: October 2045 is 2045.8, and not 2046."""
+    """Of 2045.8 the planner reads October 2045, the same wherever it stands."""
     projects = run.projects[run.projects["project_id"].astype(str).str.contains("/")]
     late = projects[projects["fid_year"] % 1.0 >= 0.5]
     assert len(late)
     for _, row in late.iterrows():
         text = str(run.why(str(row["project_id"]).partition("/")[0], 2050))
-        assert f"FID came in {int(row['fid_year'])}" in text
+        assert f"FID came in {month_of(row['fid_year'])}" in text
+
+
+def test_an_option_without_a_pipe_has_no_tariff(run):
+    """Nought would be a free pipe; what is not piped, or by a pipe not decided, has none."""
+    decided = run.decisions[run.decisions["kind"] == "electrify"].iloc[0]
+    answer = run.why(str(decided["site_id"]), int(decided["year"]))
+    shown = {row["option"]: row["tariff GBP/MWh or t"] for row in answer.to_dict()["options"]}
+    assert shown[run.facts["measure_names"][str(decided["measure_id"])]] is None
+    assert not any(tariff == 0.0 for tariff in shown.values())
 
 
 def test_what_works_cost_is_told_beside_their_estimate(run):

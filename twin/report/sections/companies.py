@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from twin.amounts import decimals_of
 from twin.report.content import Block, Bullets, Section, Table, Text, number, table_of, text, year
 
 if TYPE_CHECKING:
@@ -100,4 +102,8 @@ def _options(source: Source, company: str, options: pd.DataFrame) -> Table | Non
         text("Ordered", 0.8),
     ]
     title = f"Options of {source.names.get(company, company)}: weighed last, or ordered"
-    return table_of(f"options_{company}", title, columns, frame)
+    small = frame[["value GBP m", "investment GBP m"]].abs()
+    decimals = tuple(
+        max(map(decimals_of, (float(v) for v in row if v)), default=1) for row in small.to_numpy()
+    )
+    return replace(table_of(f"options_{company}", title, columns, frame), decimals=decimals)
