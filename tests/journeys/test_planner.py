@@ -77,7 +77,7 @@ def she_asks_why(page):
     after(page, pipe.click)
     assert f"project={project}" in page.url
     about = page.inner_text("[data-block='project']")
-    assert re.search(r"Consent given\s+20\d\d|Consent given\s+–", about)
+    assert re.search(r"Consent given\s+(\w+ )?20\d\d|Consent given\s+–", about)
     assert "Months in queue for crews" in about
 
 
