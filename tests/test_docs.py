@@ -44,10 +44,12 @@ def test_what_is_shortened_stands_on_a_page():
 
 
 TAKES_LONG = [
-    pytest.param(page, marks=pytest.mark.thorough) if page.startswith("tutorials") else page
+    pytest.param(page, marks=pytest.mark.thorough)
+    if page.startswith("tutorials") or page == "ensembles"
+    else page
     for page in PAGES
 ]
-"""What tutorials show, other pages and the journeys show too."""
+"""What these show, other pages, the journeys and the tests of batches show too."""
 
 
 @pytest.mark.slow

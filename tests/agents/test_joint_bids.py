@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import twin
@@ -81,6 +81,7 @@ BIDS = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(
     bids=BIDS, uniform=st.booleans(), share=st.floats(0.1, 1.0),
     budget=st.dictionaries(st.integers(2025, 2065), st.floats(-50.0, 800.0)),
