@@ -53,6 +53,7 @@ def test_a_tab_puts_its_view_in_place_once_and_each_view_chooses_its_own_year(vi
     assert page.evaluate("twin.place.year") == 2041
 
 
+@pytest.mark.thorough
 def test_an_overtaken_answer_puts_no_older_choice_back(visit):
     page = visit("companies")
     page.evaluate(SLOWER, {"phillips66": 300, "sse_thermal": 1200})
@@ -122,6 +123,7 @@ def test_the_map_shows_the_year_under_the_hand_not_the_one_it_was_asked_for(visi
     assert "in 2044" in drawn
 
 
+@pytest.mark.thorough
 def test_going_back_keeps_what_no_address_holds(visit):
     page = visit("overview")
     page.evaluate("twin.goTo({ job: 'abc', done: 5 })")
@@ -136,6 +138,7 @@ def test_going_back_keeps_what_no_address_holds(visit):
     page.wait_for_function(SETTLED)
 
 
+@pytest.mark.thorough
 def test_a_page_works_where_the_browser_forbids_storage_and_the_clipboard(profile, address):
     page = profile.new_page()
     faults = []
@@ -157,6 +160,7 @@ def test_a_page_works_where_the_browser_forbids_storage_and_the_clipboard(profil
     assert not faults
 
 
+@pytest.mark.thorough
 def test_levers_that_did_not_come_are_fetched_with_the_next_move(visit):
     page = visit("overview")
     page.route("**/levers?*", lambda route: route.fulfill(body="cut off"), times=1)
@@ -246,6 +250,7 @@ def test_a_deleted_run_is_missed_by_its_link_and_can_be_brought_back(visit):
     assert "Saved: Twice" in again.inner_text("[data-block='compare-table']")
 
 
+@pytest.mark.thorough
 def test_an_older_picture_that_waits_for_its_library_does_not_come_late(visit):
     page = visit("overview")
     newer = chart([bars("one", [2030], [1], "#000000")], "GBP m", "light", years=[2030])
@@ -298,6 +303,7 @@ def test_on_a_phone_the_tab_of_the_view_is_in_sight(visit):
     assert page.evaluate("window.scrollY") == 0
 
 
+@pytest.mark.thorough
 def test_the_map_comes_back_to_its_window_when_the_page_does(visit):
     page = visit("overview")
     place = "document.querySelector(\"[data-figure='overview-map']\")"

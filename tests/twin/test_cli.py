@@ -188,6 +188,7 @@ def test_ctrl_c_ends_at_once_and_leaves_no_partial_result(tmp_path):
 
 
 @pytest.mark.usefixtures("interruptible")
+@pytest.mark.thorough
 def test_ctrl_c_after_a_folder_was_written_says_so(tmp_path):
     """Interrupted while figures are printed, when the results stand already."""
     program = (

@@ -274,7 +274,20 @@ FOR_COLUMNS = {
 """What else must be set for a table or column to have something to act on."""
 
 
-@pytest.mark.parametrize(("table", "column"), sorted(numeric_columns()))
+TRIED_LONG = {
+    ("activity", "index"),
+    ("deflators", "index"),
+    ("emissions", "co2_kt"),
+    ("sectors", "carbon_pass_through_share"),
+}
+"""Columns of which most rows tell nothing, so that many runs are tried before one does."""
+COLUMNS = [
+    pytest.param(*name, marks=[pytest.mark.thorough] if name in TRIED_LONG else [])
+    for name in sorted(numeric_columns())
+]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
 def test_every_numeric_column_changes_an_output(table, column):
     """One changed figure somewhere in the column is enough to see that the column is read."""
     base, before = before_any_change(f"{table}.{column}", FOR_COLUMNS)

@@ -181,6 +181,7 @@ def test_a_run_that_kills_its_worker_is_recorded_and_the_rest_go_on(study, clust
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_workers_that_do_not_fit_are_refused_before_the_first_run(study, cluster, tmp_path):
     there = cluster()
     with pytest.raises(InputError, match="at least one worker within 1 s"):
@@ -250,6 +251,7 @@ def test_only_one_place_to_run_can_be_named(study, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_script_of_five_lines_needs_no_guard(tmp_path):
     """Python's spawn would run the script once more in each worker; a rule of it still decides."""
     script = tmp_path / "script.py"
