@@ -206,14 +206,14 @@ class _Purse:
     def refuses(self, bid: Bid) -> str:
         """Say why the budget cannot hold a bid beside those taken; nothing when it can."""
         uniform, share = self._terms.uniform, self._terms.largest_budget_share
-        strike = max(bid.dearest, self.dearest)
+        dearest = max(bid.dearest, self.dearest)
         if share < 1.0:
             for one in (*self.taken, bid) if uniform else (bid,):
-                greedy = self._takes_too_much(one, strike)
+                greedy = self._takes_too_much(one, dearest)
                 if greedy:
                     return f"{greedy} above {share:.0%} of a year's budget"
-        left = self._left_at(strike) if uniform else self._left
-        asks = self._asks(bid, strike)
+        left = self._left_at(dearest) if uniform else self._left
+        asks = self._asks(bid, dearest)
         short = any(left[year] < asked for year, asked in asks.items() if year in left)
         if short or any(left[year] < least for year, least in self._least.items()):
             return "budget of later years used up"
@@ -240,38 +240,38 @@ class _Purse:
     def _years(self, bid: Bid) -> range:
         return range(bid.first_year, bid.first_year + self._contract_years)
 
-    def _asks(self, bid: Bid, strike: float) -> dict[int, float]:
+    def _asks(self, bid: Bid, dearest: float) -> dict[int, float]:
         """What a bid takes a year; joint ones count on nobody paying back [GBP m]."""
         if not bid.members:
-            return dict.fromkeys(self._years(bid), self._support_gbp_m(bid, strike))
+            return dict.fromkeys(self._years(bid), self._support_gbp_m(bid, dearest))
         asked: defaultdict[int, float] = defaultdict(float)
         for part in bid.members:
-            support = self._support_gbp_m(part, strike)
+            support = self._support_gbp_m(part, dearest)
             for year in self._years(part):
                 asked[year] += max(0.0, support)
         return asked
 
-    def _takes_too_much(self, bid: Bid, strike: float) -> str:
+    def _takes_too_much(self, bid: Bid, dearest: float) -> str:
         """Name a project that would take more than one may of some year's budget."""
         share = self._terms.largest_budget_share
         for part in bid.parts:
-            support = self._support_gbp_m(part, strike)
+            support = self._support_gbp_m(part, dearest)
             years = (year for year in self._years(part) if year in self._budget)
             if support > 0.0 and any(support > share * self._budget[year] for year in years):
                 return part.bidder
         return ""
 
-    def _left_at(self, strike: float) -> dict[int, float]:
-        """Budgets if all that were taken were paid a dearer strike; overdrawn ones are minus."""
+    def _left_at(self, dearest: float) -> dict[int, float]:
+        """Budgets if the dearest strike accepted were another; overdrawn ones are minus."""
         left = dict(self._budget)
         for bid in self.taken:
-            self._spend(left, bid, strike)
+            self._spend(left, bid, dearest)
         return left
 
-    def _spend(self, left: dict[int, float], bid: Bid, strike: float) -> None:
-        """Take the support of a bid at a strike off budgets."""
+    def _spend(self, left: dict[int, float], bid: Bid, dearest: float) -> None:
+        """Take the support of a bid off budgets."""
         for part in bid.parts:
-            support = max(0.0, self._support_gbp_m(part, strike))
+            support = max(0.0, self._support_gbp_m(part, dearest))
             for year in self._years(part):
                 if year in left:
                     left[year] -= support

@@ -79,7 +79,8 @@ def sankey(results: Results, year: int | None, theme: str) -> tuple[Figure, str]
     words = f"The largest payment {when}: {top[0]} to {top[1]} for {top[2]}, GBP {most:,.0f} m."
     if CARBON in purposes:
         words += (
-            " The carbon price includes Carbon Price Support, which is charged on fuel for power."
+            " The carbon price includes Carbon Price Support, which is charged on fuel for power, "
+            "less what is stored of its CO2."
         )
     return chart([_bands(flows, theme)], "", theme, layout=layout), words
 

@@ -31,7 +31,8 @@ class CarbonPrice(Declared):
     multiplier: float = quantity("-", "Scales every year of the path.", 1.0, ge=0.0, le=5.0)
     price_support_gbp_per_t: float = quantity(
         "GBP/t CO2",
-        "Carbon Price Support on fuel burnt for power (GBP 18 since 2016, HMRC).",
+        "Carbon Price Support on fuel burnt for power, less what is stored of its CO2 (GBP 18 "
+        "since 2016, HMRC; Finance Act 2000, schedule 6, paragraph 42C).",
         18.0,
         ge=0.0,
         le=200.0,

@@ -66,7 +66,10 @@ def test_a_plants_own_booking_counts_only_if_the_plant_comes():
 def test_no_larger_set_of_pipes_holds_together(draw):
     """Against every set of pipes, in random markets of four pipes and three plants."""
     random = np.random.default_rng(draw)
-    some = lambda n, most: tuple(np.flatnonzero(random.random(n) < most).tolist())  # noqa: E731
+
+    def some(n, most):
+        return tuple(np.flatnonzero(random.random(n) < most).tolist())
+
     plants = [
         Plant(party_id=f"p{i}", needs=some(4, 0.3), lacks_nothing_else=True) for i in range(3)
     ]
