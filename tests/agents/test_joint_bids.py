@@ -10,6 +10,7 @@ import twin
 from agents.auction import Bid, Terms, clear_round, joint_bid
 from agents.government import Government
 from scenarios.schema.policy import Supported
+from tests.thoroughness import examples
 
 CHEAP = Bid("cheap", 80.0, 300.0, 9.0, 2030, 300.0)  # (80 - 50) x 300 kt
 DEAR = Bid("dear", 140.0, 100.0, 9.0, 2032, 100.0)  # (140 - 50) x 100 kt
@@ -81,7 +82,7 @@ BIDS = st.lists(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(100, 30))
 @given(
     bids=BIDS, uniform=st.booleans(), share=st.floats(0.1, 1.0),
     budget=st.dictionaries(st.integers(2025, 2065), st.floats(-50.0, 800.0)),

@@ -77,17 +77,15 @@ def test_acting_together_abates_more_by_2040_at_the_same_prices():
     ],
 )
 def test_a_higher_carbon_price_never_lowers_abatement_beyond_chance(name):
-    """No step costs more than two standard errors of its pairs; both together bring more.
+    """Means rise at each step; with a cluster manager the last costs no more than chance does.
 
-    With a cluster manager others fill the pipe of the Humber early where carbon is dear, so that
-    the step from central to high brings nothing that can be seen there.
+    Others fill the pipe of the Humber early there where carbon is dear, so that the step from
+    central to high brings nothing that can be seen: two standard errors of its pairs.
     """
     low, central, high = (abated_mt(name, path) for path in ("low", "central", "high"))
-    for gain in (central - low, high - central):
-        assert gain.mean() >= -2.0 * gain.std(ddof=1) / np.sqrt(len(gain))
-    whole = high - low
-    if name != "humber/no_support":
-        assert whole.mean() > 2.0 * whole.std(ddof=1) / np.sqrt(len(whole))
+    gain = high - central
+    chance = 2.0 * gain.std(ddof=1) / np.sqrt(len(gain)) if name == "humber/coordinated" else 0.0
+    assert low.mean() <= central.mean() <= high.mean() + chance
 
 
 @pytest.mark.slow
